@@ -1,0 +1,5 @@
+/** Reads a Chroma deployment and brings it into a vector store. */
+@NullMarked
+package dev.vectorstore.migration;
+
+import org.jspecify.annotations.NullMarked;
