@@ -18,8 +18,6 @@ import java.util.List;
  */
 final class ChromaDirectory implements AutoCloseable {
 
-  private static final Duration WAIT_FOR_WRITER = Duration.ofSeconds(10);
-
   private final Scratch scratch;
   private final ChromaSnapshot snapshot;
   private final List<ChromaCollection> collections;
@@ -39,21 +37,25 @@ final class ChromaDirectory implements AutoCloseable {
   }
 
   /**
-   * Copies the database and reads which collections there are, waiting at most ten seconds for a
-   * writer.
+   * Opens a directory with {@link ReadOptions#defaults}.
    *
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
   static ChromaDirectory open(Path directory) {
-    return open(directory, WAIT_FOR_WRITER);
+    return open(directory, ReadOptions.defaults());
   }
 
-  static ChromaDirectory open(Path directory, Duration waitForWriter) {
+  /**
+   * Copies the database and reads which collections there are.
+   *
+   * @throws ChromaReadException if that is not possible; its reason says what to do
+   */
+  static ChromaDirectory open(Path directory, ReadOptions options) {
     try {
       SourceFiles source = SourceFiles.of(directory);
-      Scratch scratch = Scratch.create();
+      Scratch scratch = Scratch.create(options.temporaryDirectory());
       try {
-        return open(source, scratch, waitForWriter);
+        return open(source, scratch, options.waitForWriter());
       } catch (IOException | RuntimeException e) {
         scratch.close();
         throw e;

@@ -49,9 +49,7 @@ final class ChromaRecords implements Iterator<ChromaRecord>, AutoCloseable {
       Connection connection = snapshot.database().connect();
       try {
         RecordPass pass = RecordPass.open(connection, snapshot, collection, scratchFile, findings);
-        ChromaRecords records = new ChromaRecords(snapshot, pass, scratchFile, findings);
-        snapshot.requireUnchanged(pass.segments().vectors());
-        return records;
+        return new ChromaRecords(snapshot, pass, scratchFile, findings);
       } catch (SQLException | IOException | RuntimeException e) {
         connection.close();
         throw e;

@@ -67,7 +67,12 @@ final class IndexLoader {
       return LoadedIndex.NONE;
     }
     HnswFiles files = new HnswFiles(header, ByteSource.open(vectors), lengths());
-    loadElements(header, files);
+    try {
+      loadElements(header, files);
+    } catch (SQLException | IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
     OptionalLong stored = positions.stored(segment);
     long position = stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
     return new LoadedIndex(Optional.of(files), position);

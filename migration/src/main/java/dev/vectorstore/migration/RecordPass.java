@@ -37,7 +37,25 @@ record RecordPass(
     LoadedIndex index =
         new IndexLoader(connection, positions, findings, snapshot.files(), segments.vectors())
             .load();
-    connection.commit();
+    try {
+      connection.commit();
+      snapshot.requireUnchanged(segments.vectors());
+      return open(connection, segments, collection, index, positions, tablePosition, findings);
+    } catch (SQLException | IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private static RecordPass open(
+      Connection connection,
+      SegmentIds segments,
+      ChromaCollection collection,
+      LoadedIndex index,
+      LogPositions positions,
+      long tablePosition,
+      FindingLog findings)
+      throws SQLException {
     int dimension =
         index.files().map(HnswFiles::dimension).orElse(collection.dimension().orElse(0));
     Positions all =

@@ -23,9 +23,9 @@ final class Scratch implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Makes the directory where the JVM keeps temporary files, readable by this user only. */
-  static Scratch create() throws IOException {
-    return new Scratch(Files.createTempDirectory("vectorstore-chroma-"));
+  /** Makes the directory, which only this user can read, in the given one. */
+  static Scratch create(Path parent) throws IOException {
+    return new Scratch(Files.createTempDirectory(parent, "vectorstore-chroma-"));
   }
 
   Path directory() {

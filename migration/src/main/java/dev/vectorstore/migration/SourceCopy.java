@@ -38,10 +38,13 @@ final class SourceCopy {
   private final Path copy;
   private final Duration wait;
 
-  private SourceCopy(SourceFiles source, Path copy, Duration wait) {
+  private final Runnable afterEachCopy;
+
+  private SourceCopy(SourceFiles source, Path copy, Duration wait, Runnable afterEachCopy) {
     this.source = source;
     this.copy = copy;
     this.wait = wait;
+    this.afterEachCopy = afterEachCopy;
   }
 
   /**
@@ -52,14 +55,22 @@ final class SourceCopy {
    */
   static Map<Path, FileStamp> take(SourceFiles source, Path copy, Duration wait)
       throws IOException {
-    return new SourceCopy(source, copy, wait).take();
+    return take(source, copy, wait, () -> {});
+  }
+
+  /** For tests: what runs after each copy, before it is known to be good. */
+  static Map<Path, FileStamp> take(
+      SourceFiles source, Path copy, Duration wait, Runnable afterEachCopy) throws IOException {
+    return new SourceCopy(source, copy, wait, afterEachCopy).take();
   }
 
   private Map<Path, FileStamp> take() throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       deleteCopy();
       Map<Path, FileStamp> before = source.indexStamps();
-      if (copied() && before.equals(source.indexStamps())) {
+      boolean copied = copied();
+      afterEachCopy.run();
+      if (copied && before.equals(source.indexStamps())) {
         return before;
       }
     }
