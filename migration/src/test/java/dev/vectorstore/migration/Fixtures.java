@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -77,6 +79,17 @@ final class Fixtures {
   static Path file(Path directory, String name) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+
+  static Connection connect(Path directory) throws SQLException {
+    return SqliteFiles.openPrivate(directory.resolve(SourceFiles.DATABASE));
+  }
+
+  /** Changes the database of an unpacked fixture. */
+  static void alter(Path directory, String... statements) throws SQLException {
+    try (Connection connection = connect(directory)) {
+      SqliteFiles.run(connection, statements);
     }
   }
 
