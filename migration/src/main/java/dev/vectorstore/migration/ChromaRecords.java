@@ -114,7 +114,7 @@ final class ChromaRecords implements Iterator<ChromaRecord>, AutoCloseable {
   private void finish() throws SQLException, IOException {
     finished = true;
     snapshot.requireUnchanged(pass.segments().vectors());
-    OrphanVectors.note(pass.connection(), pass.index().position(), findings);
+    Leftovers.note(pass.connection(), pass.index().position(), findings);
   }
 
   private static ChromaReadException unreadable(ChromaSnapshot snapshot, IOException e) {

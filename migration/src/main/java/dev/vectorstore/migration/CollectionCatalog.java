@@ -24,6 +24,7 @@ final class CollectionCatalog {
              c.database_id, cast(d.name as blob), cast(d.tenant_id as blob)
         from chroma_collections c
         left join chroma_databases d on d.id = c.database_id
+       where c.id is not null
        order by d.tenant_id, d.name, c.name, c.id
       """;
 

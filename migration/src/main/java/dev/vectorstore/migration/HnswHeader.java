@@ -20,6 +20,7 @@ record HnswHeader(long elements, long elementBytes, long dataOffset, long labelO
 
   private static final int VERSION = 1;
   private static final int MAX_DIMENSION = 1 << 20;
+  private static final int MAX_LINKS = 1 << 16;
 
   static HnswHeader read(ByteSource file) throws IOException {
     if (file.size() != BYTES) {
@@ -48,7 +49,7 @@ record HnswHeader(long elements, long elementBytes, long dataOffset, long labelO
     long vectorBytes = labelOffset - dataOffset;
     return elements >= 0
         && maxLinks >= 0
-        && maxLinks <= Integer.MAX_VALUE
+        && maxLinks <= MAX_LINKS
         && dataOffset == Integer.BYTES + Integer.BYTES * maxLinks
         && vectorBytes > 0
         && vectorBytes % Float.BYTES == 0

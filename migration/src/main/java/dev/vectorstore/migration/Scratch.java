@@ -25,7 +25,7 @@ final class Scratch implements AutoCloseable {
 
   /** Makes the directory, which only this user can read, in the given one. */
   static Scratch create(Path parent) throws IOException {
-    return new Scratch(Files.createTempDirectory(parent, "vectorstore-chroma-"));
+    return new Scratch(Files.createTempDirectory(parent.toAbsolutePath(), "vectorstore-chroma-"));
   }
 
   Path directory() {

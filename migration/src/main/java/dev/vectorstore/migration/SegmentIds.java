@@ -18,6 +18,7 @@ record SegmentIds(String vectors, String metadata) {
       select scope, id
         from chroma_segments
        where collection = ?
+         and id is not null
        order by type = 'urn:chroma:segment/vector/hnsw-local-persisted' desc, place
       """;
 

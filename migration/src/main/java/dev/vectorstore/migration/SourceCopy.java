@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A copy of the database as it was at one moment, and size and time of the index files at that
@@ -96,13 +98,20 @@ final class SourceCopy {
     try (Connection connection = SqliteFiles.openReadOnly(source.database(), wait)) {
       connection.setAutoCommit(false);
       SqliteFiles.run(connection, "select count(*) from sqlite_master");
-      connection.unwrap(SQLiteConnection.class).getDatabase().backup("main", copy.toString(), null);
+      backup(connection.unwrap(SQLiteConnection.class));
       return true;
     } catch (SQLException e) {
       if (SqliteFiles.isLocked(e) || SqliteFiles.isCorrupt(e)) {
         throw SqliteFiles.failure(source.database(), e);
       }
       return copiedWithJournals();
+    }
+  }
+
+  private void backup(SQLiteConnection connection) throws SQLException {
+    int code = connection.getDatabase().backup("main", copy.toString(), null);
+    if (code != SQLiteErrorCode.SQLITE_OK.code) {
+      throw new SQLiteException("backup failed", SQLiteErrorCode.getErrorCode(code));
     }
   }
 

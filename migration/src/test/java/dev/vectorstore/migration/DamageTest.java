@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.vectorstore.migration.ChromaRecord.VectorFrom;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,6 +85,7 @@ class DamageTest {
     for (int place : new int[] {20, 28, 36, 44, 68}) {
       assertHeaderDamaged(with(sound, place + 7, 0xff), "its sizes and offsets do not agree");
     }
+    assertHeaderDamaged(withLinks(sound, 1 << 29), "its sizes and offsets do not agree");
   }
 
   @Test
@@ -216,6 +219,15 @@ class DamageTest {
 
   private static void cut(Path file, int length) throws IOException {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+  }
+
+  /** Returns a header that is sound but for the size of its elements. */
+  private static byte[] withLinks(byte[] header, long links) {
+    ByteBuffer changed = ByteBuffer.wrap(header.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    long vectorBytes = changed.getLong(36) - changed.getLong(44);
+    changed.putLong(68, links).putLong(44, 4 + 4 * links);
+    changed.putLong(36, 4 + 4 * links + vectorBytes).putLong(28, 12 + 4 * links + vectorBytes);
+    return changed.array();
   }
 
   private static byte[] with(byte[] content, int place, int value) {

@@ -241,6 +241,15 @@ class LogReplayTest {
         .hasValueSatisfying(finding -> assertThat(finding.ids()).containsExactly("id1", "id2"));
   }
 
+  @Test
+  void record_thatTheTablesPassedOver_isReportedOnly() throws Exception {
+    l2.log(5, ADD, "passed", ONES, "{}").log(6, ADD, "gone", ONES, "{}").log(
+        7, DELETE, "gone", NONE, "");
+    assertThat(l2.read()).hasSize(23);
+    assertThat(l2.finding(ChromaNote.LOG_RECORD_NEVER_APPLIED))
+        .hasValueSatisfying(finding -> assertThat(finding.ids()).containsExactly("passed"));
+  }
+
   private static float[] floats(ChromaRecord record) {
     return record.vector().map(ChromaVector::floats).orElse(new float[0]);
   }
