@@ -1,5 +1,6 @@
 package dev.vectorstore.migration;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class ChromaDirectoryTest {
 
   @Test
   void open_pathWithSpecialCharacters_isRead() throws Exception {
-    Path directory = temp.resolve("a?b #c%41 ü'd");
+    Path directory = temp.resolve("a?cache_size=3&b #c%41 ü'd");
     Files.move(Fixtures.unpack("1.3", temp), directory);
     assertThat(countRecords(directory)).isEqualTo(79);
   }
@@ -144,6 +146,21 @@ class ChromaDirectoryTest {
           .extracting(e -> ((ChromaReadException) e).reason())
           .isEqualTo(Reason.CORRUPT_DATABASE);
     }
+  }
+
+  @Test
+  void open_tableThatDiffersFromItsIndex_isCorrupt() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    Path database = directory.resolve("chroma.sqlite3");
+    String content = Files.readString(database, ISO_8859_1);
+    Files.writeString(
+        database, content.replaceFirst("(?s)(.*-[0-9a-f]{12})id17", "$1ix17"), ISO_8859_1);
+    assertThatThrownBy(() -> open(directory))
+        .isInstanceOf(ChromaReadException.class)
+        .hasMessageMatching(
+            Pattern.quote(database.toString())
+                + " is damaged: row \\d+ missing from index sqlite_autoindex_embeddings_1;"
+                + " wanted it intact: restore it from a backup");
   }
 
   @Test

@@ -126,6 +126,15 @@ class DamageTest {
   }
 
   @Test
+  void lengths_short_loseOnlyWhatIsBeyondTheirEnd() throws Exception {
+    whole.sql("delete from embeddings_queue");
+    cut(whole.index().resolve("length.bin"), 10 * Float.BYTES + 1);
+    assertThat(countWithVector(whole.read())).isBetween(15L, 22L);
+    assertThat(whole.finding(ChromaNote.VECTOR_LENGTH_LOST))
+        .hasValueSatisfying(finding -> assertThat(finding.count()).isBetween(5L, 12L));
+  }
+
+  @Test
   void mark_ofDeletion_doesNotHideWhatTheNamesList() throws Exception {
     Path data = purged.index().resolve("data_level0.bin");
     byte[] content = Files.readAllBytes(data);
@@ -147,6 +156,8 @@ class DamageTest {
 
   @Test
   void segments_thatLeadOutOfTheDirectory_areNotFollowed() throws Exception {
+    Path index = purged.index();
+    Files.move(index, purged.directory().resolveSibling(String.valueOf(index.getFileName())));
     purged.sql("update segments set id = '../' || id where id = {vectors}");
     assertThat(countWithVector(purged.read())).isEqualTo(1);
   }

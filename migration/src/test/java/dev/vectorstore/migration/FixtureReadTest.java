@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,13 @@ class FixtureReadTest {
 
   static Stream<String> fixtures() {
     return Fixtures.NAMES.stream();
+  }
+
+  @Test
+  void metadata_keepsTheOrderInWhichItWasWritten(@TempDir Path temp) throws Exception {
+    ChromaRecord record = AlteredFixture.of("0.4.24", "col-l2", temp).read("id1");
+    assertThat(record.metadata().keySet()).containsExactly("s", "i", "f", "b");
+    assertThat(record.createdAt()).isPresent();
   }
 
   @ParameterizedTest
@@ -35,7 +43,7 @@ class FixtureReadTest {
         ChromaCollection found = Objects.requireNonNull(read.get(collection.name()));
         assertThat(found.metric().chromaName()).isEqualTo(collection.space());
         assertThat(found.count()).isEqualTo(collection.count());
-        assertThat(read(directory, found, collection.records()))
+        assertThat(readAs(directory, found, collection.records()))
             .as(collection.name())
             .containsExactlyElementsOf(collection.records());
       }
@@ -45,7 +53,7 @@ class FixtureReadTest {
   /**
    * Reads in the form of the expected records, which hold the rounded vectors of a cosine index.
    */
-  private static List<ExpectedRecord> read(
+  private static List<ExpectedRecord> readAs(
       ChromaDirectory directory, ChromaCollection collection, List<ExpectedRecord> expected) {
     List<ExpectedRecord> read = new ArrayList<>();
     try (ChromaRecords records = directory.records(collection)) {

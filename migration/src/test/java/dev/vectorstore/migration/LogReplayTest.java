@@ -91,8 +91,9 @@ class LogReplayTest {
     Map<String, ChromaRecord> read =
         l2.log(200, ADD, "fresh", ONES, "{}")
             .log(201, DELETE, "id1", NONE, "")
-            .log(202, ADD, "id1", TWOS, "{\"a\":1}")
-            .log(203, ADD, "id1", ONES, "{\"a\":2}")
+            .log(202, UPDATE, "id1", ONES, "{\"b\":1}")
+            .log(203, ADD, "id1", TWOS, "{\"a\":1}")
+            .log(204, ADD, "id1", ONES, "{\"a\":2}")
             .read();
     assertThat(new ArrayList<>(read.keySet())).endsWith("id100", "fresh", "id1").hasSize(24);
     assertThat(read)
@@ -103,6 +104,17 @@ class LogReplayTest {
               assertThat(record.document()).isEmpty();
               assertThat(floats(record)).containsExactly(TWOS);
             });
+  }
+
+  @Test
+  void delete_ofWhatOnlyTheLogHas_forgetsTheOld() throws Exception {
+    ChromaRecord fresh =
+        l2.log(200, ADD, "fresh", ONES, "{\"a\":1}")
+            .log(201, DELETE, "fresh", NONE, "")
+            .log(202, ADD, "fresh", NONE, "{\"b\":1}")
+            .read("fresh");
+    assertThat(fresh.metadata()).isEqualTo(Map.of("b", 1L));
+    assertThat(fresh.vector()).isEmpty();
   }
 
   @Test
@@ -165,6 +177,15 @@ class LogReplayTest {
   }
 
   @Test
+  void vector_ofAnAddThatWasIgnored_isNotRescued() throws Exception {
+    l2.log(50, ADD, "lost", ONES, "{}")
+        .log(51, ADD, "lost", TWOS, "{}")
+        .sql(
+            "insert into embeddings (segment_id, embedding_id, seq_id) values ({metadata}, 'lost', 50)");
+    assertThat(floats(l2.read("lost"))).containsExactly(ONES);
+  }
+
+  @Test
   void vector_ofARecordDeletedBefore_isNotRescued() throws Exception {
     l2.log(50, ADD, "lost", ONES, "{}")
         .log(51, DELETE, "lost", NONE, "")
@@ -194,6 +215,16 @@ class LogReplayTest {
         .sql(
             "update embeddings_queue set topic = 'persistent://a/b/' || {collection} where seq_id = 200");
     assertThat(l2.read()).doesNotContainKey("id1");
+  }
+
+  @Test
+  void position_inTheIndexOfAnOldChroma_isWhereTheLogIsTakenUp(@TempDir Path temp)
+      throws Exception {
+    AlteredFixture old = AlteredFixture.of("0.4.24", "col-l2", temp);
+    ChromaRecord before = old.read("id1");
+    ChromaRecord after = old.log(0, UPDATE, "id1", ONES, "{}").read("id1");
+    assertThat(after.vector()).isEqualTo(before.vector());
+    assertThat(after.vectorFrom()).isEqualTo(VectorFrom.HNSW);
   }
 
   @Test
@@ -239,6 +270,15 @@ class LogReplayTest {
     assertThat(l2.read()).hasSize(21);
     assertThat(l2.finding(ChromaNote.ORPHAN_VECTOR))
         .hasValueSatisfying(finding -> assertThat(finding.ids()).containsExactly("id1", "id2"));
+  }
+
+  @Test
+  void vector_ofADeletionThatTheIndexHasNotSeen_isNoOrphan() throws Exception {
+    l2.sql("update max_seq_id set seq_id = 300 where segment_id = {metadata}")
+        .sql("delete from embeddings where embedding_id = 'id1' and segment_id = {metadata}")
+        .log(200, DELETE, "id1", NONE, "");
+    assertThat(l2.read()).hasSize(22);
+    assertThat(l2.notesMet()).isEmpty();
   }
 
   @Test

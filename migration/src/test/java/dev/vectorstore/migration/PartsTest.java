@@ -135,6 +135,14 @@ class PartsTest {
     assertThat(vector(value).isWithin(0, vector(value))).isTrue();
   }
 
+  @Example
+  void vector_within_countsAcrossZero() {
+    assertThat(vector(-0f).isWithin(0, vector(0f))).isTrue();
+    assertThat(vector(-Float.MIN_VALUE).isWithin(2, vector(Float.MIN_VALUE))).isTrue();
+    assertThat(vector(-Float.MIN_VALUE).isWithin(1, vector(Float.MIN_VALUE))).isFalse();
+    assertThat(vector(-1f).isWithin(4, vector(1f))).isFalse();
+  }
+
   private static ChromaVector vector(float value) {
     return ChromaVector.of(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
