@@ -1,0 +1,81 @@
+package dev.vectorstore;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a collection is made, or what an existing one must be to be opened. Immutable and safe to
+ * share between threads.
+ */
+public final class CollectionSettings {
+  private final @Nullable ModelId modelId;
+  private final @Nullable EmbeddingModel model;
+  private final @Nullable Metric metric;
+  private final Map<String, @Nullable Object> metadata;
+
+  private CollectionSettings(
+      @Nullable ModelId modelId,
+      @Nullable EmbeddingModel model,
+      @Nullable Metric metric,
+      Map<String, @Nullable Object> metadata) {
+    this.modelId = modelId;
+    this.model = model;
+    this.metric = metric;
+    this.metadata = metadata;
+  }
+
+  /** Documents and questions are embedded by this model. */
+  public static CollectionSettings of(EmbeddingModel model) {
+    return new CollectionSettings(model.id(), model, null, Map.of());
+  }
+
+  /** Documents and questions bring their embeddings, which this model made elsewhere. */
+  public static CollectionSettings of(ModelId model) {
+    return new CollectionSettings(Objects.requireNonNull(model), null, null, Map.of());
+  }
+
+  /** Documents have no embeddings yet; opening the collection with a model later adds it. */
+  public static CollectionSettings withoutModel() {
+    return new CollectionSettings(null, null, null, Map.of());
+  }
+
+  /**
+   * A copy that requires this metric. Without it a new collection gets {@link Metric#COSINE}, and
+   * an existing one keeps its own.
+   */
+  public CollectionSettings metric(Metric metric) {
+    return new CollectionSettings(modelId, model, Objects.requireNonNull(metric), metadata);
+  }
+
+  /**
+   * A copy with this metadata of the collection itself, which only a new collection takes.
+   *
+   * @throws IllegalArgumentException as {@link Document#metadata(Map)}
+   */
+  public CollectionSettings metadata(Map<String, ? extends @Nullable Object> metadata) {
+    return new CollectionSettings(
+        modelId, model, metric, MetadataValues.copyOfCollection(metadata));
+  }
+
+  /** The model that made the vectors; empty for {@link #withoutModel()}. */
+  public Optional<ModelId> modelId() {
+    return Optional.ofNullable(modelId);
+  }
+
+  /** The model that embeds; empty if vectors are brought. */
+  public Optional<EmbeddingModel> model() {
+    return Optional.ofNullable(model);
+  }
+
+  /** The metric that is required; empty if any will do. */
+  public Optional<Metric> metric() {
+    return Optional.ofNullable(metric);
+  }
+
+  /** Metadata of a new collection. */
+  public Map<String, @Nullable Object> metadata() {
+    return metadata;
+  }
+}

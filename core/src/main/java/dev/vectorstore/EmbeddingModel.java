@@ -1,0 +1,40 @@
+package dev.vectorstore;
+
+import java.util.List;
+
+/**
+ * Makes embeddings of texts. Users implement it for a model that this library does not bring.
+ *
+ * <p>An implementation must be safe to use from many threads at once, and its {@link #name}, {@link
+ * #revision} and {@link #dimension} must never change. It reports failures as {@link
+ * VectorStoreException.EmbeddingFailed}.
+ */
+public interface EmbeddingModel extends AutoCloseable {
+  /**
+   * The name that is recorded with every vector; with the revision it must identify the vectors.
+   */
+  String name();
+
+  /** A version of the model where the name alone does not tell; empty if there is none. */
+  default String revision() {
+    return "";
+  }
+
+  /** The number of dimensions of every vector. */
+  int dimension();
+
+  /** The embeddings of these texts as documents, one each and in their order. */
+  List<Embedding> embedDocuments(List<String> texts);
+
+  /** The embedding of a text as a question; some models want questions marked as such. */
+  Embedding embedQuery(String text);
+
+  /** Frees what the model holds; it must not be used afterwards. Does nothing by default. */
+  @Override
+  default void close() {}
+
+  /** Name, revision and dimension in one. */
+  default ModelId id() {
+    return new ModelId(name(), revision(), dimension());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.vectorstore;
+
+/**
+ * How the distance between two embeddings is measured. A distance is always raw and smaller is
+ * nearer; a similarity is derived from it, larger is nearer, and falls strictly as the distance
+ * grows.
+ *
+ * <p>The distances are those of pgvector's operators {@code <=>}, {@code <->} and {@code <#>}.
+ */
+public enum Metric {
+  /**
+   * One minus the cosine of the angle, from 0 (same direction) to 2. The similarity is the cosine,
+   * 1 to -1.
+   */
+  COSINE {
+    @Override
+    double distance(float[] a, float[] b) {
+      return 1 - Math.max(-1, Math.min(1, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))));
+    }
+
+    @Override
+    public double similarity(double distance) {
+      return 1 - distance;
+    }
+  },
+
+  /**
+   * The plain (not squared) Euclidean distance, 0 or more. The similarity is 1 / (1 + distance), 1
+   * down to 0.
+   */
+  EUCLIDEAN {
+    @Override
+    double distance(float[] a, float[] b) {
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        double difference = (double) a[i] - b[i];
+        sum += difference * difference;
+      }
+      return Math.sqrt(sum);
+    }
+
+    @Override
+    public double similarity(double distance) {
+      return 1 / (1 + distance);
+    }
+  },
+
+  /**
+   * The negated inner product, unbounded on both sides. The similarity is the inner product itself.
+   */
+  INNER_PRODUCT {
+    @Override
+    double distance(float[] a, float[] b) {
+      return -dot(a, b);
+    }
+
+    @Override
+    public double similarity(double distance) {
+      return -distance;
+    }
+  };
+
+  /**
+   * The raw distance between two embeddings, summed in double precision. PostgreSQL sums in single
+   * precision, so its distances differ from these by about one part in a million.
+   *
+   * @throws IllegalArgumentException if the dimensions differ
+   */
+  public double distance(Embedding a, Embedding b) {
+    if (a.dimension() != b.dimension()) {
+      throw new IllegalArgumentException(
+          "embeddings of "
+              + a.dimension()
+              + " and "
+              + b.dimension()
+              + " dimensions have no distance");
+    }
+    return distance(a.shared(), b.shared());
+  }
+
+  /**
+   * The similarity that belongs to a raw distance of this metric; see each metric for its range.
+   */
+  public abstract double similarity(double distance);
+
+  abstract double distance(float[] a, float[] b);
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}

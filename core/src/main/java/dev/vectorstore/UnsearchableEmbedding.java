@@ -1,0 +1,127 @@
+package dev.vectorstore;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A vector that another store held and that no search can use, kept bit for bit with the reason. An
+ * importer attaches one to a {@link Document} so that nothing is lost; a store gives it back on
+ * request and never searches it. Immutable and safe to share between threads.
+ */
+public final class UnsearchableEmbedding {
+  // pgvector sums squares in single precision. Below a quarter of the largest float neither a sum
+  // of two vectors'
+  // squares nor the square of their difference overflows; below the smallest normal float a length
+  // is noise.
+  private static final float LARGEST_SQUARED_LENGTH = Float.MAX_VALUE / 4;
+  private static final float SMALLEST_SQUARED_LENGTH = Float.MIN_NORMAL;
+
+  private final Reason reason;
+  private final float[] values;
+
+  private UnsearchableEmbedding(Reason reason, float[] values) {
+    this.reason = reason;
+    this.values = values;
+  }
+
+  /** Why a vector cannot be searched. */
+  public enum Reason {
+    /** The source has the document, but no vector for it. */
+    MISSING,
+    /** The number of dimensions is not the collection's. */
+    WRONG_DIMENSION,
+    /** An element is NaN or infinite. */
+    NOT_FINITE,
+    /**
+     * All elements are zero, or so small that the vector has no direction, which the cosine metric
+     * needs.
+     */
+    NO_DIRECTION,
+    /** So long (over about 9e18) that distances to it overflow. */
+    TOO_LONG;
+
+    /**
+     * Why these numbers could not be searched in a collection of this dimension and metric; empty
+     * if they can.
+     */
+    public static Optional<Reason> of(float[] values, int dimension, Metric metric) {
+      if (values.length == 0) {
+        return Optional.of(MISSING);
+      }
+      if (values.length != dimension) {
+        return Optional.of(WRONG_DIMENSION);
+      }
+      return ofNumbers(values, metric);
+    }
+
+    private static Optional<Reason> ofNumbers(float[] values, Metric metric) {
+      float squaredLength = 0;
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          return Optional.of(NOT_FINITE);
+        }
+        squaredLength += value * value;
+      }
+      if (squaredLength > LARGEST_SQUARED_LENGTH) {
+        return Optional.of(TOO_LONG);
+      }
+      boolean directed = metric != Metric.COSINE || squaredLength >= SMALLEST_SQUARED_LENGTH;
+      return directed ? Optional.empty() : Optional.of(NO_DIRECTION);
+    }
+  }
+
+  /**
+   * A copy of these numbers, which may be any floats, NaN with its payload included, or none for
+   * {@link Reason#MISSING}.
+   *
+   * @throws IllegalArgumentException if the reason is {@link Reason#MISSING} and there are numbers,
+   *     or the other way round
+   */
+  public static UnsearchableEmbedding of(Reason reason, float... values) {
+    if (reason == Reason.MISSING != (values.length == 0)) {
+      throw new IllegalArgumentException(
+          reason + " does not go with " + values.length + " dimensions");
+    }
+    return new UnsearchableEmbedding(reason, values.clone());
+  }
+
+  /** Why no search can use it. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The number of elements, 0 if {@link Reason#MISSING}. */
+  public int dimension() {
+    return values.length;
+  }
+
+  /** A copy of the numbers. */
+  public float[] values() {
+    return values.clone();
+  }
+
+  /** Equal reasons and the same bits, NaN payloads included. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UnsearchableEmbedding that
+        && reason == that.reason
+        && Arrays.equals(bits(), that.bits());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * reason.hashCode() + Arrays.hashCode(bits());
+  }
+
+  /** Names the reason and the dimension only: embeddings do not belong in logs. */
+  @Override
+  public String toString() {
+    return "UnsearchableEmbedding[reason=" + reason + ", dimension=" + values.length + "]";
+  }
+
+  private int[] bits() {
+    int[] bits = new int[values.length];
+    Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+    return bits;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vectorstore;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds collections: opens, lists, renames and drops them. Safe to use from many threads.
+ *
+ * <p>A collection's name is any text of 1 to 1,000 bytes in UTF-8 without U+0000 and unpaired
+ * surrogates; another name is an {@link IllegalArgumentException} wherever one is taken.
+ */
+public interface VectorDatabase extends AutoCloseable {
+  /**
+   * An existing collection, for documents and questions that bring their embeddings.
+   *
+   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   */
+  VectorStore store(String collection);
+
+  /**
+   * A collection whose documents and questions this model embeds, made if there is none of this
+   * name.
+   *
+   * @throws VectorStoreException.ModelMismatch if the collection's vectors are of another model
+   * @throws VectorStoreException.EmbeddingFailed if the model does not give vectors of the
+   *     dimension it declares
+   */
+  default VectorStore store(String collection, EmbeddingModel model) {
+    return store(collection, CollectionSettings.of(model));
+  }
+
+  /**
+   * A collection with these settings, made if there is none of this name. A model in the settings
+   * is added to a collection that has none.
+   *
+   * @throws VectorStoreException.ModelMismatch if the settings name a model and the collection's
+   *     vectors are of another
+   * @throws VectorStoreException.MetricMismatch if the settings name a metric and the collection
+   *     has another
+   * @throws VectorStoreException.EmbeddingFailed if the model does not give vectors of the
+   *     dimension it declares
+   */
+  VectorStore store(String collection, CollectionSettings settings);
+
+  /** What is known of a collection; empty if there is none of this name. */
+  Optional<CollectionInfo> find(String collection);
+
+  /** All collections in the order of their names (by code point). */
+  List<CollectionInfo> collections();
+
+  /**
+   * Gives a collection another name. Stores that are open on it go on working.
+   *
+   * @throws VectorStoreException.NoSuchCollection if there is none of the old name
+   * @throws VectorStoreException.DuplicateCollection if there is one of the new name
+   */
+  void rename(String from, String to);
+
+  /**
+   * Removes a collection with everything in it.
+   *
+   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   */
+  void drop(String collection);
+
+  /** Frees what the database itself holds, never what it was given. */
+  @Override
+  void close();
+}

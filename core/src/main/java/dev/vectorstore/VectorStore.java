@@ -1,0 +1,81 @@
+package dev.vectorstore;
+
+import java.util.List;
+
+/**
+ * One collection: the part that any store can do, which adapters wrap and tests fake. Safe to use
+ * from many threads.
+ *
+ * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
+ * dropped, and another {@link VectorStoreException} for what else can go wrong outside the caller.
+ */
+public interface VectorStore {
+  /** Name, model, metric and metadata of the collection. */
+  CollectionInfo info();
+
+  /**
+   * Adds documents, and replaces those whose ids exist: text, metadata and embedding. All or
+   * nothing. Of several documents with one id the last counts. A document without an embedding is
+   * embedded from its text by the collection's model; in a collection without a model it is kept as
+   * it is.
+   *
+   * @throws IllegalArgumentException before anything is written, if an embedding has another
+   *     dimension than the collection's model or cannot be searched by its metric, or a document
+   *     has neither text nor embedding; the message names the document's position and id
+   * @throws IllegalStateException before anything is written, if a text has to be embedded and the
+   *     store was opened without a model that can, or a document brings an embedding and the
+   *     collection has no model
+   * @throws VectorStoreException.EmbeddingFailed if the model fails or gives something else than
+   *     one vector of its dimension for each text; nothing is written then
+   */
+  void upsert(List<Document> documents);
+
+  /**
+   * The documents of these ids that exist, in the order of the ids, each once; with text and
+   * metadata.
+   */
+  default List<Document> get(List<String> ids) {
+    return get(ids, Include.textAndMetadata());
+  }
+
+  /**
+   * The documents of these ids that exist, in the order of the ids, each once; with the parts asked
+   * for.
+   *
+   * @throws IllegalArgumentException if an id could not be stored, see {@link Document}
+   */
+  List<Document> get(List<String> ids, Include include);
+
+  /** The documents after a cursor, in the order of their ids. */
+  Page scroll(ScrollRequest request);
+
+  /** The number of documents. */
+  default long count() {
+    return count(Filter.all());
+  }
+
+  /** The number of documents that a filter matches. */
+  long count(Filter filter);
+
+  /**
+   * Removes the documents of these ids and returns how many there were.
+   *
+   * @throws IllegalArgumentException if an id could not be stored, see {@link Document}
+   */
+  long delete(List<String> ids);
+
+  /** Removes the documents that a filter matches and returns how many there were. */
+  long delete(Filter filter);
+
+  /**
+   * The nearest documents, nearest first, equal distances in the order of ids. Their number is the
+   * limit, or that of all documents that the filter matches and that have a searchable embedding,
+   * whichever is smaller.
+   *
+   * @throws IllegalArgumentException if the embedding to search for has another dimension than the
+   *     collection's model or no direction under {@link Metric#COSINE}
+   * @throws IllegalStateException if a text is searched for and the store was opened without a
+   *     model that can embed it, or the collection has no model
+   */
+  List<Match> search(SearchRequest request);
+}

@@ -1,0 +1,110 @@
+package dev.vectorstore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong outside the caller's arguments; a subtype for each thing that a caller can do
+ * about it. Messages name the operation and the collection and never hold embeddings, metadata
+ * values, texts or passwords.
+ */
+public class VectorStoreException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** For failures that no subtype describes. */
+  public VectorStoreException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The database cannot be reached or is out of connections: try again later. */
+  public static final class Unavailable extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done and why it failed. */
+    public Unavailable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Another transaction was in the way and nothing was written: try again at once. */
+  public static final class Conflict extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done and why it failed. */
+    public Conflict(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** There is no collection of this name, or it was dropped: create it or correct the name. */
+  public static final class NoSuchCollection extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the name. */
+    public NoSuchCollection(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** There is already a collection of this name: choose another. */
+  public static final class DuplicateCollection extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the name. */
+    public DuplicateCollection(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The collection's vectors are of another model: open it with that model, or embed it anew. */
+  public static final class ModelMismatch extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With both models. */
+    public ModelMismatch(String message) {
+      super(message, null);
+    }
+  }
+
+  /** The collection has another metric: open it with that one, or without naming one. */
+  public static final class MetricMismatch extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With both metrics. */
+    public MetricMismatch(String message) {
+      super(message, null);
+    }
+  }
+
+  /**
+   * The model failed, or gave vectors that are not what it declares: mend the model or its
+   * settings.
+   */
+  public static final class EmbeddingFailed extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the model and what was expected and came. */
+    public EmbeddingFailed(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The database's schema or its pgvector is missing or of another version: migrate it. */
+  public static final class SchemaOutOfDate extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the version found and the version wanted. */
+    public SchemaOutOfDate(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The database role lacks a right: have it granted. */
+  public static final class Forbidden extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done. */
+    public Forbidden(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The API of the vector store: databases, stores, documents, embeddings, filters and searches. */
+@NullMarked
+package dev.vectorstore;
+
+import org.jspecify.annotations.NullMarked;
