@@ -53,8 +53,9 @@ final class OnnxModel implements AutoCloseable {
         | ModelException
         | TranslateException
         | RuntimeException
-        | LinkageError e) {
-      // DJL has no common unchecked exception; a library of another platform is a LinkageError.
+        | LinkageError
+        | AssertionError e) {
+      // DJL has no common exception; on a machine that it does not know it throws errors.
       throw new EmbeddingFailed(
           "the embedding model " + description.id() + " cannot be loaded: " + reason(e), e);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Turns a text into the ids of its first tokens. Safe to share between threads. */
 final class TextTokenizer implements AutoCloseable {
   /** Where a long text is cut first; far more than the tokens of any model need. */
-  private static final int FIRST_CUT = 16_384;
+  static final int FIRST_CUT = 16_384;
 
   private static final int REPLACEMENT = 0xFFFD;
 
