@@ -22,10 +22,10 @@ import java.util.Objects;
  *
  * <p>Native libraries are unpacked: that of the tokenizer once into DJL's cache, {@code .djl.ai} in
  * the home directory or where {@code DJL_CACHE_DIR} points to, and ONNX Runtime's into the
- * directory for temporary files until the JVM ends. The network lies there too while it is being
- * loaded. The first model that is loaded sets the system property {@code
- * ai.djl.onnx.disable_alternative} to {@code true} if it is not set, so that DJL starts no second
- * engine that may be on the class path.
+ * directory for temporary files until the JVM ends, where it leaves an empty directory. The network
+ * lies there too while it is being loaded. The first model that is loaded sets the system property
+ * {@code ai.djl.onnx.disable_alternative} to {@code true} if it is not set, so that DJL starts no
+ * second engine that may be on the class path.
  */
 public final class DjlEmbeddingModel implements EmbeddingModel {
   /** Bounds what is held as tokens, and is enough to find texts of like length. */
