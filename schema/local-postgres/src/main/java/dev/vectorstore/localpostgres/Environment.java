@@ -1,0 +1,93 @@
+package dev.vectorstore.localpostgres;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the surroundings of this JVM say: environment variables and directories. Immutable. */
+final class Environment {
+  static final String URL = "VECTORSTORE_TEST_URL";
+  static final String USER = "VECTORSTORE_TEST_USER";
+  static final String PASSWORD = "VECTORSTORE_TEST_PASSWORD";
+  static final String WAYS = "VECTORSTORE_LOCAL_POSTGRES";
+  private static final String NONE = "none";
+
+  private final Map<String, String> variables;
+  private final Path temporary;
+
+  Environment(Map<String, String> variables, Path temporary) {
+    this.variables = Map.copyOf(variables);
+    this.temporary = temporary.toAbsolutePath();
+  }
+
+  /**
+   * The environment of this JVM; a system property {@code VECTORSTORE_LOCAL_POSTGRES} wins over the
+   * variable.
+   */
+  static Environment current() {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    String ways = System.getProperty(WAYS);
+    if (ways != null) {
+      variables.put(WAYS, ways);
+    }
+    return new Environment(variables, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  Path temporaryDirectory() {
+    return temporary;
+  }
+
+  Path homeDirectory() {
+    return Path.of(System.getProperty("user.home", "/"));
+  }
+
+  /** The directory of an ordinary user's caches. */
+  Path cacheDirectory() {
+    return variable("XDG_CACHE_HOME")
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .orElseGet(() -> homeDirectory().resolve(".cache"));
+  }
+
+  /**
+   * The ways that may be tried.
+   *
+   * @throws IllegalArgumentException if {@code VECTORSTORE_LOCAL_POSTGRES} names an unknown one
+   */
+  Set<Way> ways() {
+    Optional<String> list = variable(WAYS);
+    if (list.isEmpty()) {
+      return EnumSet.allOf(Way.class);
+    }
+    Set<Way> ways = EnumSet.noneOf(Way.class);
+    for (String word : list.get().toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+      if (word.equals(NONE)) {
+        return EnumSet.noneOf(Way.class);
+      }
+      ways.add(way(word));
+    }
+    return ways;
+  }
+
+  private static Way way(String word) {
+    return Arrays.stream(Way.values())
+        .filter(way -> way.word().equals(word))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    WAYS
+                        + " has \""
+                        + word
+                        + "\"; it takes a comma list of url, installed, docker, packages, none"));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.vectorstore.localpostgres;
+
+import dev.vectorstore.localpostgres.RunningPostgres.Login;
+
+/** A server that is already there, named by {@code VECTORSTORE_TEST_URL}. */
+final class ExistingServer implements PostgresSource {
+  private final Environment environment;
+
+  ExistingServer(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Way way() {
+    return Way.URL;
+  }
+
+  /** Whether the variable is set: then this way is meant, and its failure is final. */
+  boolean isNamed() {
+    return environment.variable(Environment.URL).isPresent();
+  }
+
+  @Override
+  public RunningPostgres start() throws UnavailableException {
+    String text =
+        environment
+            .variable(Environment.URL)
+            .orElseThrow(() -> new UnavailableException(Environment.URL + " is not set"));
+    JdbcUrl url =
+        JdbcUrl.parse(text)
+            .orElseThrow(
+                () ->
+                    new UnavailableException(
+                        "it does not read jdbc:postgresql://host:port/database"));
+    return RunningPostgres.at(url, login(url), url.hosts());
+  }
+
+  private Login login(JdbcUrl url) {
+    return new Login(
+        url.parameter("user")
+            .or(() -> environment.variable(Environment.USER))
+            .orElse(System.getProperty("user.name", "postgres")),
+        url.parameter("password").or(() -> environment.variable(Environment.PASSWORD)).orElse(""));
+  }
+}

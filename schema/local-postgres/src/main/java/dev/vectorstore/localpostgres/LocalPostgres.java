@@ -1,0 +1,202 @@
+package dev.vectorstore.localpostgres;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A throwaway PostgreSQL (15 or newer) with pgvector (0.8 or newer) for examples and tests.
+ *
+ * <p>{@link #start()} takes the first of these ways that works, and logs which:
+ *
+ * <ol>
+ *   <li>{@code url}: the server that the environment variable {@code VECTORSTORE_TEST_URL} names, a
+ *       JDBC URL. User and password stand in the URL's parameters or in {@code
+ *       VECTORSTORE_TEST_USER} and {@code VECTORSTORE_TEST_PASSWORD}. The user must be allowed to
+ *       create databases. If the variable is set, no other way is tried.
+ *   <li>{@code installed}: a PostgreSQL with pgvector that is installed on this machine.
+ *   <li>{@code docker}: the image {@code pgvector/pgvector:pg17}, if {@code
+ *       org.testcontainers:testcontainers-postgresql} (2 or newer) is on the class path and Docker
+ *       runs.
+ *   <li>{@code packages}: on Debian, Ubuntu and their derivatives, the distribution's own packages.
+ *       They are downloaded once (about 100 MB) and unpacked into {@code
+ *       $XDG_CACHE_HOME/vectorstore} or {@code ~/.cache/vectorstore}, for root into {@code
+ *       /var/cache/vectorstore}; nothing is installed.
+ * </ol>
+ *
+ * <p>The system property or environment variable {@code VECTORSTORE_LOCAL_POSTGRES}, a comma list
+ * of those four words, restricts the ways that are tried; with {@code none}, there is none.
+ *
+ * <p>An installed or unpacked server listens on 127.0.0.1 only, at a free port, with a random
+ * password and a data directory in {@code java.io.tmpdir}, and is tuned for speed: a crash of the
+ * machine loses its data. It is stopped and removed when the JVM ends. If the JVM is killed, the
+ * next start of the same user removes what is left. As root, it runs as the user {@code nobody} or
+ * {@code postgres}. On a server that {@code VECTORSTORE_TEST_URL} names, databases are dropped when
+ * the JVM ends; those of a killed JVM stay.
+ *
+ * <p>Thread-safe.
+ */
+public final class LocalPostgres {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
+
+  private static final String CREATE_DATABASE =
+      """
+      select format('create database %I template template0', ?)
+      """;
+  private static final String DROP_DATABASE =
+      """
+      select format('drop database if exists %I with (force)', ?)
+      """;
+
+  private static @Nullable LocalPostgres shared;
+  private static @Nullable String failure;
+
+  private final RunningPostgres running;
+  private final String description;
+  private final String prefix = "vectorstore_" + UUID.randomUUID().toString().substring(0, 8) + "_";
+  private final AtomicInteger databases = new AtomicInteger();
+  private final Set<LocalDatabase> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  private LocalPostgres(RunningPostgres running, String description) {
+    this.running = running;
+    this.description = description;
+  }
+
+  /**
+   * The server of this JVM, which the first call starts. A first start takes seconds, and longer
+   * when it has to download; later calls return the same object at once, or fail in the same way.
+   *
+   * @throws LocalPostgresException if no way works, or if {@code VECTORSTORE_TEST_URL} names a
+   *     server that cannot be used
+   * @throws IllegalArgumentException if {@code VECTORSTORE_LOCAL_POSTGRES} has an unknown word
+   */
+  public static synchronized LocalPostgres start() {
+    if (shared != null) {
+      return shared;
+    }
+    if (failure != null) {
+      throw new LocalPostgresException(failure);
+    }
+    try {
+      shared = start(Environment.current());
+      return shared;
+    } catch (LocalPostgresException e) {
+      // an interrupted start says nothing about the next one
+      failure = Thread.currentThread().isInterrupted() ? null : e.getMessage();
+      throw e;
+    }
+  }
+
+  /** A server that is not shared. */
+  static LocalPostgres start(Environment environment) {
+    return new Ways(environment).first();
+  }
+
+  /**
+   * Makes the object for a server that runs, and stops that server if it will not do.
+   *
+   * @throws UnavailableException if it is too old or has no pgvector
+   */
+  static LocalPostgres on(RunningPostgres running, Way way) throws IOException {
+    try {
+      ServerVersions versions = ServerVersions.of(running.dataSource());
+      LocalPostgres server = new LocalPostgres(running, describe(versions, way, running));
+      if (way == Way.URL) {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "vectorstore-postgres-drop"));
+      }
+      LOG.info("Using {}", server.description);
+      return server;
+    } catch (UnavailableException e) {
+      running.stop();
+      throw e;
+    }
+  }
+
+  private static String describe(ServerVersions versions, Way way, RunningPostgres running) {
+    return "PostgreSQL %s with pgvector %s by way of %s: %s"
+        .formatted(versions.postgres(), versions.pgvector(), way.word(), running.origin());
+  }
+
+  /**
+   * One line that says the versions of PostgreSQL and pgvector, and which of the ways they came by.
+   */
+  public String description() {
+    return description;
+  }
+
+  /**
+   * Makes an empty database with a name of its own. The extension is available in it but not
+   * created.
+   *
+   * @throws LocalPostgresException if the server refuses or has ended
+   */
+  public LocalDatabase newDatabase() {
+    String name = prefix + databases.incrementAndGet();
+    LocalDatabase database = new LocalDatabase(this, running, name);
+    try {
+      execute(CREATE_DATABASE, name);
+    } catch (SQLException e) {
+      throw new LocalPostgresException("The database " + name + " could not be made", e);
+    }
+    open.add(database);
+    return database;
+  }
+
+  void drop(LocalDatabase database) {
+    if (stopped) {
+      return;
+    }
+    try {
+      execute(DROP_DATABASE, database.name());
+    } catch (SQLException e) {
+      throw new LocalPostgresException("The database " + database + " could not be dropped", e);
+    }
+    open.remove(database);
+  }
+
+  /** Lets the server put a name into a statement, which takes none as a parameter, and runs it. */
+  private void execute(String template, String name) throws SQLException {
+    try (Connection connection = running.dataSource().getConnection();
+        PreparedStatement formatting = connection.prepareStatement(template);
+        Statement statement = connection.createStatement()) {
+      formatting.setString(1, name);
+      try (ResultSet formatted = formatting.executeQuery()) {
+        formatted.next();
+        statement.execute(formatted.getString(1));
+      }
+    }
+  }
+
+  /** Drops all databases that are open and ends the server if it is ours. */
+  synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    for (LocalDatabase database : open) {
+      try {
+        database.close();
+      } catch (LocalPostgresException e) {
+        LOG.warn("{} stays on the server", database, e);
+      }
+    }
+    stopped = true;
+    running.stop();
+  }
+
+  /** The same as {@link #description()}. */
+  @Override
+  public String toString() {
+    return description;
+  }
+}
