@@ -1,0 +1,47 @@
+package dev.vectorstore.localpostgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentTest {
+
+  @Test
+  void ways_unset_areAll() {
+    assertThat(environment(Map.of()).ways()).containsExactly(Way.values());
+  }
+
+  @Test
+  void ways_list_areThose() {
+    assertThat(environment(Map.of(Environment.WAYS, "packages, Installed")).ways())
+        .containsExactly(Way.INSTALLED, Way.PACKAGES);
+  }
+
+  @Test
+  void ways_none_areNone() {
+    assertThat(environment(Map.of(Environment.WAYS, "none")).ways()).isEmpty();
+  }
+
+  @Test
+  void ways_unknownWord_isRefused() {
+    assertThatThrownBy(() -> environment(Map.of(Environment.WAYS, "dockr")).ways())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "VECTORSTORE_LOCAL_POSTGRES has \"dockr\"; it takes a comma list of url, installed, docker, packages, none");
+  }
+
+  @Test
+  void cacheDirectory_xdg_isThatUnlessRelative() {
+    assertThat(environment(Map.of("XDG_CACHE_HOME", "/x")).cacheDirectory())
+        .isEqualTo(Path.of("/x"));
+    assertThat(environment(Map.of("XDG_CACHE_HOME", "x")).cacheDirectory())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache"));
+  }
+
+  private static Environment environment(Map<String, String> variables) {
+    return new Environment(variables, Path.of("/tmp"));
+  }
+}

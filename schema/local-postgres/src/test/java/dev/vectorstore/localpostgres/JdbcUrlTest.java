@@ -1,0 +1,36 @@
+package dev.vectorstore.localpostgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class JdbcUrlTest {
+
+  @Test
+  void parse_credentialsInParameters_areReadAndLeftOut() {
+    JdbcUrl url =
+        JdbcUrl.parse("jdbc:postgresql://h:1,i:2/db?user=u&ssl=true&password=p%26q").orElseThrow();
+
+    assertThat(url.parameter("user")).contains("u");
+    assertThat(url.parameter("password")).contains("p&q");
+    assertThat(url).hasToString("jdbc:postgresql://h:1,i:2/db?ssl=true");
+  }
+
+  @Test
+  void withDatabase_parameters_areKept() {
+    JdbcUrl url = JdbcUrl.parse("jdbc:postgresql://h/?ssl=true").orElseThrow();
+
+    assertThat(url.withDatabase("other")).hasToString("jdbc:postgresql://h/other?ssl=true");
+  }
+
+  @Test
+  void parse_databaseOnly_isOnLocalhost() {
+    assertThat(JdbcUrl.parse("jdbc:postgresql:db").orElseThrow())
+        .hasToString("jdbc:postgresql://localhost/db");
+  }
+
+  @Test
+  void parse_anotherDatabase_isEmpty() {
+    assertThat(JdbcUrl.parse("jdbc:mysql://h/db")).isEmpty();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.vectorstore.localpostgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaysTest {
+  private static final String ADVICE =
+      """
+      Do one of these:
+        set VECTORSTORE_TEST_URL to the JDBC URL of a server that has pgvector
+        install PostgreSQL with pgvector on this machine
+        start Docker, with org.testcontainers:testcontainers-postgresql on the class path
+        use Debian or Ubuntu with access to its archive""";
+
+  private final Path temporary;
+
+  WaysTest(@TempDir Path temporary) {
+    this.temporary = temporary;
+  }
+
+  @Test
+  void start_none_listsWaysThatWereLeftOut() {
+    assertThatThrownBy(() -> LocalPostgres.start(environment(Map.of(Environment.WAYS, "none"))))
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessage(
+            """
+            No PostgreSQL 15 or newer with pgvector 0.8 or newer is available:
+              url: left out by VECTORSTORE_LOCAL_POSTGRES
+              installed: left out by VECTORSTORE_LOCAL_POSTGRES
+              docker: left out by VECTORSTORE_LOCAL_POSTGRES
+              packages: left out by VECTORSTORE_LOCAL_POSTGRES
+            """
+                + ADVICE);
+  }
+
+  @Test
+  void first_nothingWorks_listsEachWayWithItsReason() {
+    Ways ways =
+        new Ways(
+            environment(Map.of()),
+            List.of(failing(Way.INSTALLED, "not here"), failing(Way.DOCKER, "two\nlines")));
+
+    assertThatThrownBy(ways::first)
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessage(
+            """
+            No PostgreSQL 15 or newer with pgvector 0.8 or newer is available:
+              url: VECTORSTORE_TEST_URL is not set
+              installed: not here
+              docker: two
+                  lines
+            """
+                + ADVICE)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(3));
+  }
+
+  @Test
+  void start_urlThatNobodyAnswers_failsAtOnceWithoutPassword() throws IOException {
+    Map<String, String> variables =
+        Map.of(
+            Environment.URL,
+            "jdbc:postgresql://127.0.0.1:" + unusedPort() + "/db?user=u&password=hidden",
+            Environment.PASSWORD,
+            "hidden");
+
+    assertThatThrownBy(() -> LocalPostgres.start(environment(variables)))
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessageStartingWith(
+            "VECTORSTORE_TEST_URL names a server that cannot be used: no connection: ")
+        .hasMessageEndingWith("\nMend it, or unset it to have another way tried.")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void start_urlOfAnotherKind_failsAtOnce() {
+    assertThatThrownBy(
+            () -> LocalPostgres.start(environment(Map.of(Environment.URL, "localhost:5432"))))
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessage(
+            """
+            VECTORSTORE_TEST_URL names a server that cannot be used: it does not read jdbc:postgresql://host:port/database
+            Mend it, or unset it to have another way tried.""");
+  }
+
+  @Test
+  void start_dockerWithoutEngine_saysSo() {
+    assumeThat(Path.of("/var/run/docker.sock")).doesNotExist();
+    assumeThat(Path.of(System.getProperty("user.home"), ".testcontainers.properties"))
+        .doesNotExist();
+
+    assertThatThrownBy(() -> LocalPostgres.start(environment(Map.of(Environment.WAYS, "docker"))))
+        .hasMessageContaining("\n  docker: no Docker engine answers\n");
+  }
+
+  @Test
+  void start_dockerWithoutTestcontainers_saysSo() throws IOException {
+    try (ChildJvm child =
+        ChildJvm.start(
+            ServerChild.class,
+            entry -> !entry.contains("testcontainers"),
+            "-DVECTORSTORE_LOCAL_POSTGRES=docker")) {
+      child.line();
+      child.line();
+      child.line();
+      assertThat(child.line())
+          .contains(
+              "  docker: org.testcontainers:testcontainers-postgresql (2 or newer) is not on the class path");
+    }
+  }
+
+  @Test
+  void start_urlOfARunningServer_usesItAndDropsItsDatabasesAtTheEnd() throws Exception {
+    try (LocalDatabase home = LocalPostgres.start().newDatabase()) {
+      LocalPostgres second =
+          LocalPostgres.start(
+              environment(
+                  Map.of(
+                      Environment.URL,
+                      home.url(),
+                      Environment.USER,
+                      home.user(),
+                      Environment.PASSWORD,
+                      home.password())));
+      LocalDatabase database = second.newDatabase();
+      assertThat(second.description()).contains(" by way of url: ");
+      assertThat(Databases.exists(home, database.name())).isTrue();
+
+      second.stop();
+
+      assertThat(Databases.exists(home, database.name())).isFalse();
+      assertThat(Databases.exists(home, home.name())).isTrue();
+    }
+  }
+
+  @Test
+  void newestIn_serverWithoutPgvector_saysWhichAndWhy() throws IOException {
+    Path programs = Files.createDirectory(temporary.resolve("bin"));
+    for (String program : List.of("initdb", "pg_ctl", "postgres", "pg_config")) {
+      Scripts.write(
+          programs.resolve(program),
+          "case $1 in --version) echo 'postgres (PostgreSQL) 16.2';; *) echo "
+              + temporary
+              + ";; esac");
+    }
+
+    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("PostgreSQL 16 in " + programs + " has no pgvector");
+  }
+
+  @Test
+  void newestIn_oldPgvector_saysWhichAndWhy() throws IOException {
+    Path programs = Files.createDirectory(temporary.resolve("bin"));
+    for (String program : List.of("initdb", "pg_ctl", "postgres", "pg_config")) {
+      Scripts.write(
+          programs.resolve(program),
+          "case $1 in --version) echo 'postgres (PostgreSQL) 16.2';; *) echo "
+              + temporary
+              + ";; esac");
+    }
+    Files.createDirectory(temporary.resolve("extension"));
+    Files.writeString(
+        temporary.resolve("extension/vector.control"),
+        "comment = 'x'\ndefault_version = '0.7.4'\n");
+
+    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("PostgreSQL 16 in " + programs + " has pgvector 0.7.4, older than 0.8");
+  }
+
+  private Environment environment(Map<String, String> variables) {
+    return new Environment(variables, temporary);
+  }
+
+  private static PostgresSource failing(Way way, String reason) {
+    return new PostgresSource() {
+      @Override
+      public Way way() {
+        return way;
+      }
+
+      @Override
+      public RunningPostgres start() throws IOException {
+        throw new UnavailableException(reason);
+      }
+    };
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
