@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +22,7 @@ final class Apt {
   private static final Pattern PACKAGE = Pattern.compile("postgresql-(\\d{1,4})-pgvector");
   private static final Pattern CANDIDATE =
       Pattern.compile("(?m)^\\s*Candidate: (?:\\d+:)?(\\d\\S*)");
+  private static final String ERROR = "E: ";
   private static final String CONFIGURATION =
       """
       Dir::State "{directory}/state";
@@ -80,8 +80,12 @@ final class Apt {
     run(UPDATE_LIMIT, "apt-get", "-q", "update");
   }
 
-  /** The package of the newest PostgreSQL that has a pgvector that is new enough. */
-  Optional<String> newestPgvector() throws IOException {
+  /**
+   * The package of the newest PostgreSQL that has a pgvector that is new enough.
+   *
+   * @throws UnavailableException if there is none
+   */
+  String newestPgvector() throws IOException {
     List<String> fitting = new ArrayList<>();
     for (String name : run(UPDATE_LIMIT, "apt-cache", "pkgnames", "postgresql-").lines().toList()) {
       if (Requirements.isEnoughPostgres(major(name))
@@ -89,7 +93,9 @@ final class Apt {
         fitting.add(name);
       }
     }
-    return fitting.stream().max(Comparator.comparingInt(Apt::major));
+    return fitting.stream()
+        .max(Comparator.comparingInt(Apt::major))
+        .orElseThrow(() -> new UnavailableException("it has no pgvector that is new enough"));
   }
 
   private static int major(String name) {
@@ -118,6 +124,20 @@ final class Apt {
   private String run(Duration limit, String... words) throws IOException {
     List<String> configured = new ArrayList<>(Arrays.asList(words));
     configured.add(1, "--config-file=" + directory.resolve("apt.conf"));
-    return Command.of(configured).limit(limit).output();
+    try {
+      return Command.of(configured).limit(limit).output();
+    } catch (UnavailableException e) {
+      throw new UnavailableException(firstError(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** The first line that apt marks as an error, of all that it says; or all if it marks none. */
+  private static String firstError(String message) {
+    return message
+        .lines()
+        .filter(line -> line.startsWith(ERROR))
+        .map(line -> line.substring(ERROR.length()))
+        .findFirst()
+        .orElse(message);
   }
 }

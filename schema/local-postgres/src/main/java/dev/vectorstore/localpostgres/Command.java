@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** A program with its arguments, run without a shell, with a time limit and in plain English. */
 final class Command {
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(1);
-  private static final int KEPT_BYTES = 16_384;
+  private static final int KEPT_BYTES = 1 << 18;
+  private static final int SHOWN_CHARACTERS = 2_000;
 
   private final List<String> prefix;
   private final List<String> words;
@@ -74,19 +75,28 @@ final class Command {
    */
   String output() throws IOException {
     // A file cannot block the program, and nobody has to wait for a grandchild that keeps a pipe
-    // open.
-    Path output = Files.createTempFile("vectorstore-command-", ".log");
-    try {
-      int exitCode = exitCode(start(output));
-      String text = tail(output, KEPT_BYTES).strip();
-      if (exitCode != 0) {
-        throw new UnavailableException(
-            program() + " failed with exit code " + exitCode + ": " + text);
-      }
-      return text;
+    // open. It has no name while the program runs, so that a killed JVM leaves none.
+    Path file = Files.createTempFile("vectorstore-command-", ".log");
+    try (FileChannel output = FileChannel.open(file, StandardOpenOption.READ)) {
+      Process process = start(file);
+      Files.delete(file);
+      int exitCode = exitCode(process);
+      return checked(exitCode, tail(output, KEPT_BYTES).strip());
     } finally {
-      Files.deleteIfExists(output);
+      Files.deleteIfExists(file);
     }
+  }
+
+  private String checked(int exitCode, String text) throws UnavailableException {
+    if (exitCode != 0) {
+      throw new UnavailableException(
+          program() + " failed with exit code " + exitCode + ": " + end(text));
+    }
+    return text;
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - SHOWN_CHARACTERS));
   }
 
   private Process start(Path output) throws IOException {
@@ -136,12 +146,16 @@ final class Command {
   static String tail(Path file, int bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      channel.position(Math.max(0, channel.size() - bytes));
-      ByteBuffer buffer = ByteBuffer.allocate(bytes);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // read() returns what is there, not all that was asked for
-      }
-      return UTF_8.decode(buffer.flip()).toString();
+      return tail(channel, bytes);
     }
+  }
+
+  private static String tail(FileChannel channel, int bytes) throws IOException {
+    channel.position(Math.max(0, channel.size() - bytes));
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // read() returns what is there, not all that was asked for
+    }
+    return UTF_8.decode(buffer.flip()).toString();
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,34 +82,38 @@ final class DebianPackages implements PostgresSource {
   }
 
   private static String build(Path directory, MachineType machine) throws IOException {
-    AptSources sources = AptSources.ofThisMachine(Path.of("/etc"));
-    List<String> reasons = new ArrayList<>();
-    for (String suite : sources.candidates()) {
-      Path aptDirectory = Files.createDirectory(directory.resolve("apt"));
-      Apt apt =
-          Apt.in(
-              aptDirectory, machine.debianName(), sources.rewritten(suite, machine.debianName()));
-      try {
-        Optional<String> pgvector = newestPgvector(apt);
-        if (pgvector.isPresent()) {
-          LOG.info("Downloading {} of {} into {}, once", pgvector.get(), suite, directory);
-          unpack(apt.download(pgvector.get(), "patchelf"), directory);
-          patch(directory, machine);
-          return sources.distribution().word() + " " + suite;
-        }
-        reasons.add(suite + " has no pgvector 0.8");
-      } catch (UnavailableException e) {
-        reasons.add(suite + ": " + e.getMessage());
-      } finally {
-        FileTrees.delete(aptDirectory);
-      }
+    // a name of its own, as the apt of a killed build may still be writing
+    Path aptDirectory = Files.createTempDirectory(directory, "apt-");
+    try {
+      AptSources sources = AptSources.ofThisMachine(Path.of("/etc"));
+      Suite suite = firstSuite(sources, aptDirectory, machine);
+      LOG.info("Downloading {} of {} into {}, once", suite.pgvector(), suite.name(), directory);
+      unpack(suite.apt().download(suite.pgvector(), "patchelf"), directory);
+      patch(directory, machine);
+      return sources.distribution().word() + " " + suite.name();
+    } finally {
+      FileTrees.delete(aptDirectory);
     }
-    throw new UnavailableException(String.join("; ", reasons));
   }
 
-  private static Optional<String> newestPgvector(Apt apt) throws IOException {
-    apt.update();
-    return apt.newestPgvector();
+  /** A suite of the archive that has pgvector, as a package of this name. */
+  private record Suite(String name, Apt apt, String pgvector) {}
+
+  private static Suite firstSuite(AptSources sources, Path aptDirectory, MachineType machine)
+      throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (String name : sources.candidates()) {
+      String text = sources.rewritten(name, machine.debianName());
+      Apt apt =
+          Apt.in(Files.createDirectory(aptDirectory.resolve(name)), machine.debianName(), text);
+      try {
+        apt.update();
+        return new Suite(name, apt, apt.newestPgvector());
+      } catch (UnavailableException e) {
+        reasons.add(name + ": " + e.getMessage());
+      }
+    }
+    throw new UnavailableException(String.join("\n", reasons));
   }
 
   private static void unpack(List<Path> archives, Path directory) throws IOException {

@@ -4,8 +4,8 @@ package dev.vectorstore.localpostgres;
  * Says that no server could be had, or that a database could not be made or dropped.
  *
  * <p>When no way to a server works, the message has one line for each way with the reason, and ends
- * with what to do next; the failures themselves are {@linkplain #getSuppressed() suppressed}
- * exceptions.
+ * with what to do next; failures that have a cause of their own are {@linkplain #getSuppressed()
+ * suppressed} exceptions.
  */
 public final class LocalPostgresException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -106,6 +106,10 @@ final class Ways {
     return e instanceof UnavailableException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
+  private static boolean saysMore(IOException e) {
+    return e.getCause() != null || !(e instanceof UnavailableException);
+  }
+
   private LocalPostgresException noneWorks() {
     LocalPostgresException none =
         new LocalPostgresException(
@@ -113,7 +117,7 @@ final class Ways {
                 + String.join("\n", reasons)
                 + "\n"
                 + ADVICE);
-    failures.forEach(none::addSuppressed);
+    failures.stream().filter(Ways::saysMore).forEach(none::addSuppressed);
     return none;
   }
 }

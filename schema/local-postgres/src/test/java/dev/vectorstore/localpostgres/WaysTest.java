@@ -63,7 +63,16 @@ class WaysTest {
                   lines
             """
                 + ADVICE)
-        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(3));
+        .hasNoSuppressedExceptions();
+  }
+
+  @Test
+  void first_failureWithCause_isKept() {
+    UnavailableException failure =
+        new UnavailableException("no answer", new IllegalStateException("detail"));
+    Ways ways = new Ways(environment(Map.of()), List.of(failing(Way.DOCKER, failure)));
+
+    assertThatThrownBy(ways::first).hasSuppressedException(failure);
   }
 
   @Test
@@ -185,6 +194,10 @@ class WaysTest {
   }
 
   private static PostgresSource failing(Way way, String reason) {
+    return failing(way, new UnavailableException(reason));
+  }
+
+  private static PostgresSource failing(Way way, UnavailableException failure) {
     return new PostgresSource() {
       @Override
       public Way way() {
@@ -193,7 +206,7 @@ class WaysTest {
 
       @Override
       public RunningPostgres start() throws IOException {
-        throw new UnavailableException(reason);
+        throw failure;
       }
     };
   }
