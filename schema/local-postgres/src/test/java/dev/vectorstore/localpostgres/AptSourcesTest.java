@@ -68,7 +68,7 @@ class AptSourcesTest {
     write(
         "apt/sources.list",
         """
-        deb cdrom:[Debian 12]/debian bookworm main
+        deb cdrom:[Debian_12]/debian bookworm main
         deb http://mirror.example/debian/ bookworm main contrib
         deb-src http://mirror.example/debian/ bookworm main
         deb http://mirror.example/debian/ bookworm-updates main

@@ -88,6 +88,23 @@ class LeftOversTest {
   }
 
   @Test
+  void remove_directoryOfThisJvm_keepsItsLock() throws Exception {
+    try (DataDirectory own = DataDirectory.create(temporary, user, Path.of("/nowhere"))) {
+      LeftOvers.remove(temporary, user);
+      writeOwner(Long.MAX_VALUE);
+
+      try (ChildJvm other =
+          ChildJvm.start(
+              ServerChild.class,
+              "-Djava.io.tmpdir=" + temporary,
+              "-DVECTORSTORE_LOCAL_POSTGRES=none")) {
+        assertThat(other.line().orElse("")).startsWith("No PostgreSQL");
+      }
+      assertThat(own.data()).exists();
+    }
+  }
+
+  @Test
   void remove_directoryThatOthersCanWrite_isLeft() throws IOException {
     DataDirectory.create(temporary, user, Path.of("/nowhere")).close();
     writeOwner(Long.MAX_VALUE);

@@ -8,10 +8,17 @@ import java.util.function.BooleanSupplier;
 final class Polling {
   private static final int ATTEMPTS = 1_200;
 
+  /** Less than a minute, after which a server notices by itself that its files are gone. */
+  private static final int ATTEMPTS_FOR_AN_END = 300;
+
   private Polling() {}
 
   static boolean becomesTrue(BooleanSupplier condition) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    return becomesTrue(condition, ATTEMPTS);
+  }
+
+  private static boolean becomesTrue(BooleanSupplier condition, int attempts) {
+    for (int attempt = 0; attempt < attempts; attempt++) {
       if (condition.getAsBoolean()) {
         return true;
       }
@@ -22,6 +29,7 @@ final class Polling {
 
   /** Also true for a dead process that its parent has not asked for, as it has no arguments. */
   static boolean endsSoon(ProcessHandle process) {
-    return becomesTrue(() -> !process.isAlive() || process.info().arguments().isEmpty());
+    return becomesTrue(
+        () -> !process.isAlive() || process.info().arguments().isEmpty(), ATTEMPTS_FOR_AN_END);
   }
 }
