@@ -1,0 +1,141 @@
+package dev.vectorstore.internal.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metadata as JSON text and back. A floating-point number is written in plain decimals with a
+ * point, as jsonb turns an exponent into zeros and would give 1E22 back as a whole number.
+ */
+public final class MetadataJson {
+  // The defaults guard servers against hostile input; this reads back what a store holds.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(10_000)
+                  .maxNumberLength(200_000)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private MetadataJson() {}
+
+  /** The JSON object of some metadata. */
+  public static String write(Map<String, ? extends @Nullable Object> metadata) {
+    if (metadata.isEmpty()) {
+      return "{}";
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = JSON.createGenerator(text)) {
+      write(generator, metadata);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof String text) {
+      generator.writeString(text);
+    } else if (value instanceof Boolean flag) {
+      generator.writeBoolean(flag);
+    } else if (value instanceof Double number) {
+      generator.writeNumber(plain(number));
+    } else if (value instanceof Number whole) {
+      generator.writeNumber(whole.toString());
+    } else {
+      writeNested(generator, value);
+    }
+  }
+
+  private static void writeNested(JsonGenerator generator, Object value) throws IOException {
+    if (value instanceof List<?> list) {
+      generator.writeStartArray();
+      for (Object element : list) {
+        write(generator, element);
+      }
+      generator.writeEndArray();
+    } else if (value instanceof Map<?, ?> map) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ? extends @Nullable Object> entry : map.entrySet()) {
+        generator.writeFieldName((String) entry.getKey());
+        write(generator, entry.getValue());
+      }
+      generator.writeEndObject();
+    } else {
+      throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
+    }
+  }
+
+  private static String plain(double number) {
+    String decimal = BigDecimal.valueOf(number).toPlainString();
+    return decimal.indexOf('.') < 0 ? decimal + ".0" : decimal;
+  }
+
+  /** The metadata of a JSON object, in the types that {@link dev.vectorstore.Document} promises. */
+  public static Map<String, @Nullable Object> read(String json) {
+    if (json.equals("{}")) {
+      return Map.of();
+    }
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      return readMap(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> readMap(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      map.put(key, read(parser, parser.nextToken()));
+    }
+    return map;
+  }
+
+  private static List<@Nullable Object> readList(JsonParser parser) throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      list.add(read(parser, token));
+    }
+    return list;
+  }
+
+  private static @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> whole(parser);
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case START_OBJECT -> readMap(parser);
+      case START_ARRAY -> readList(parser);
+      default -> throw new IllegalStateException("unexpected " + token + " in JSON");
+    };
+  }
+
+  private static Number whole(JsonParser parser) throws IOException {
+    BigInteger value = parser.getBigIntegerValue();
+    return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
+  }
+}
