@@ -35,11 +35,8 @@ public final class MetadataJson {
 
   private MetadataJson() {}
 
-  /** The JSON object of some metadata. */
-  public static String write(Map<String, ? extends @Nullable Object> metadata) {
-    if (metadata.isEmpty()) {
-      return "{}";
-    }
+  /** The JSON of metadata or of one of its values. */
+  public static String write(@Nullable Object metadata) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(text)) {
       write(generator, metadata);

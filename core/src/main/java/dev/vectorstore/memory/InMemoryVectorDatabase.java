@@ -1,0 +1,115 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.Storable;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collections in memory, with the behaviour of those in PostgreSQL: same contract, same checks,
+ * exact searches. Safe to use from many threads; each operation is atomic.
+ */
+public final class InMemoryVectorDatabase implements VectorDatabase {
+  private final TreeMap<String, InMemoryCollection> collections =
+      new TreeMap<>(CodePointOrder.INSTANCE);
+
+  private InMemoryVectorDatabase() {}
+
+  /** A database without collections. */
+  public static InMemoryVectorDatabase create() {
+    return new InMemoryVectorDatabase();
+  }
+
+  @Override
+  public synchronized VectorStore store(String collection) {
+    return store(requireFound(collection), null);
+  }
+
+  @Override
+  public VectorStore store(String collection, CollectionSettings settings) {
+    CollectionNames.checked(collection);
+    settings.model().ifPresent(Agreement::probe);
+    InMemoryCollection opened = findOrCreate(collection, settings);
+    Agreement.check(opened.info(), settings);
+    return store(opened, settings.model().orElse(null));
+  }
+
+  @Override
+  public synchronized Optional<CollectionInfo> find(String collection) {
+    return Optional.ofNullable(collections.get(CollectionNames.checked(collection)))
+        .map(InMemoryCollection::info);
+  }
+
+  @Override
+  public synchronized List<CollectionInfo> collections() {
+    return collections.values().stream().map(InMemoryCollection::info).toList();
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) {
+    CollectionNames.checked(to);
+    InMemoryCollection renamed = requireFound(from);
+    if (!from.equals(to)) {
+      if (collections.containsKey(to)) {
+        throw new VectorStoreException.DuplicateCollection(
+            "there is already a collection " + Storable.quoted(to), null);
+      }
+      collections.remove(from);
+      collections.put(to, renamed);
+      renamed.rename(to);
+    }
+  }
+
+  @Override
+  public synchronized void drop(String collection) {
+    requireFound(collection).drop();
+    collections.remove(collection);
+  }
+
+  /** Does nothing: there is nothing to free. */
+  @Override
+  public void close() {}
+
+  private synchronized InMemoryCollection findOrCreate(String name, CollectionSettings settings) {
+    InMemoryCollection found =
+        collections.computeIfAbsent(
+            name,
+            absent ->
+                new InMemoryCollection(
+                    CollectionInfo.of(
+                        name,
+                        settings.modelId(),
+                        settings.metric().orElse(Metric.COSINE),
+                        settings.metadata())));
+    Optional<ModelId> model = settings.modelId();
+    if (model.isPresent()) {
+      found.addFirstModel(model.get());
+    }
+    return found;
+  }
+
+  private InMemoryCollection requireFound(String collection) {
+    InMemoryCollection found = collections.get(CollectionNames.checked(collection));
+    if (found == null) {
+      throw new VectorStoreException.NoSuchCollection(
+          "there is no collection " + Storable.quoted(collection), null);
+    }
+    return found;
+  }
+
+  private static VectorStore store(InMemoryCollection collection, @Nullable EmbeddingModel model) {
+    return new InMemoryVectorStore(collection, collection.info(), model);
+  }
+}

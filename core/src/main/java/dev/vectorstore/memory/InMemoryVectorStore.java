@@ -1,0 +1,141 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Match;
+import dev.vectorstore.Page;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.Storable;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One collection in memory. */
+final class InMemoryVectorStore implements VectorStore {
+  private static final Comparator<Match> NEAREST_FIRST =
+      Comparator.comparingDouble(Match::distance)
+          .thenComparing(match -> DocumentKey.of(match.id()), CodePointOrder.INSTANCE);
+
+  private final InMemoryCollection collection;
+  private final CollectionInfo info;
+  private final UpsertBatch batch;
+
+  InMemoryVectorStore(
+      InMemoryCollection collection, CollectionInfo info, @Nullable EmbeddingModel model) {
+    this.collection = collection;
+    this.info = info;
+    this.batch = new UpsertBatch(info, model);
+  }
+
+  @Override
+  public CollectionInfo info() {
+    return info;
+  }
+
+  @Override
+  public void upsert(List<Document> documents) {
+    collection.putAll(batch.prepare(documents));
+  }
+
+  @Override
+  public List<Document> get(List<String> ids, Include include) {
+    return collection.getAll(distinct(ids)).stream()
+        .map(document -> only(document, include))
+        .toList();
+  }
+
+  @Override
+  public Page scroll(ScrollRequest request) {
+    request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
+    List<Map.Entry<String, Document>> found =
+        collection.after(
+            request.cursor(), document -> matches(request.filter(), document), request.limit() + 1);
+    boolean more = found.size() > request.limit();
+    List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
+    return new Page(
+        shown.stream().map(entry -> only(entry.getValue(), request.include())).toList(),
+        more ? Optional.of(shown.get(shown.size() - 1).getKey()) : Optional.empty());
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return collection.matching(document -> matches(filter, document)).size();
+  }
+
+  @Override
+  public long delete(List<String> ids) {
+    Set<String> wanted = distinct(ids);
+    return collection.removeIf(document -> wanted.contains(document.id()));
+  }
+
+  @Override
+  public long delete(Filter filter) {
+    return collection.removeIf(document -> matches(filter, document));
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    Embedding question = batch.question(request);
+    return collection
+        .matching(
+            document -> document.embedding().isPresent() && matches(request.filter(), document))
+        .stream()
+        .map(document -> match(document, question))
+        .sorted(NEAREST_FIRST)
+        .limit(request.limit())
+        .map(
+            match ->
+                Match.of(
+                    only(match.document(), request.include()), match.distance(), info.metric()))
+        .toList();
+  }
+
+  private Match match(Document document, Embedding question) {
+    double distance = info.metric().distance(document.embedding().orElseThrow(), question);
+    return Match.of(document, distance, info.metric());
+  }
+
+  private static boolean matches(Filter filter, Document document) {
+    return FilterEvaluator.matches(filter, document.metadata());
+  }
+
+  /** The document with the parts that were asked for. */
+  private static Document only(Document document, Include include) {
+    Document shown = Document.of(document.id());
+    if (include.text() && document.text().isPresent()) {
+      shown = shown.text(document.text().get());
+    }
+    if (include.metadata()) {
+      shown = shown.metadata(document.metadata());
+    }
+    if (include.embedding() && document.embedding().isPresent()) {
+      shown = shown.embedding(document.embedding().get());
+    }
+    if (include.embedding() && document.unsearchable().isPresent()) {
+      shown = shown.unsearchable(document.unsearchable().get());
+    }
+    return shown;
+  }
+
+  private static Set<String> distinct(List<String> ids) {
+    ids.forEach(InMemoryVectorStore::requireStorable);
+    return new LinkedHashSet<>(ids);
+  }
+
+  private static void requireStorable(String id) {
+    Storable.text(id, () -> "id " + Storable.quoted(id));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
+import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and changes what the database knows of collections and models. */
+final class Catalog {
+  private static final String SELECT =
+      """
+      select c.id, c.name, c.metric, c.metadata::text, s.id, m.name, m.revision, m.dimension
+        from {collection} c
+        left join {space} s on s.collection_id = c.id and s.state = 'active'
+        left join {model} m on m.id = s.model_id
+       where {condition}
+       order by c.name
+      """;
+
+  private static final String CREATE_COLLECTION =
+      "select {create}({name}, {metric}, {metadata}::jsonb)";
+  private static final String CREATE_SPACE =
+      "select {create}({collection}, {register}({name}, {revision}, {dimension}), 'active')";
+  private static final String RENAME = "select {rename}({from}, {to})";
+  private static final String DROP = "select {drop}({name})";
+
+  private final Tables tables;
+
+  Catalog(Tables tables) {
+    this.tables = tables;
+  }
+
+  Optional<StoredCollection> find(Connection connection, String name) throws SQLException {
+    return select(connection, Sql.of("c.name = {name}", Map.of("name", name))).stream().findFirst();
+  }
+
+  List<StoredCollection> all(Connection connection) throws SQLException {
+    return select(connection, Sql.of("true"));
+  }
+
+  /**
+   * The collection as it is; made or given its first model if the settings ask for what is not
+   * there.
+   */
+  StoredCollection findOrCreate(Connection connection, String name, CollectionSettings settings)
+      throws SQLException {
+    Optional<StoredCollection> found = find(connection, name);
+    boolean lacksModel =
+        settings.modelId().isPresent() && found.flatMap(StoredCollection::space).isEmpty();
+    if (found.isPresent() && !lacksModel) {
+      return found.get();
+    }
+    int id = found.isPresent() ? found.get().id() : create(connection, name, settings);
+    if (settings.modelId().isPresent()) {
+      createSpace(connection, id, settings.modelId().get());
+    }
+    return find(connection, name).orElseThrow();
+  }
+
+  boolean rename(Connection connection, String from, String to) throws SQLException {
+    try (PreparedStatement statement =
+            Sql.of(
+                    RENAME,
+                    Map.of("rename", tables.named("rename_collection"), "from", from, "to", to))
+                .prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    } catch (SQLException e) {
+      if (SqlErrors.isUniqueViolation(e)) {
+        throw new VectorStoreException.DuplicateCollection(
+            "there is already a collection " + Storable.quoted(to), e);
+      }
+      throw e;
+    }
+  }
+
+  boolean drop(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+            Sql.of(DROP, Map.of("drop", tables.named("drop_collection"), "name", name))
+                .prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
+  private int create(Connection connection, String name, CollectionSettings settings)
+      throws SQLException {
+    return number(
+        connection,
+        Sql.of(
+            CREATE_COLLECTION,
+            Map.of(
+                "create", tables.named("create_collection"),
+                "name", name,
+                "metric", settings.metric().orElse(Metric.COSINE).name(),
+                "metadata", MetadataJson.write(settings.metadata()))));
+  }
+
+  private void createSpace(Connection connection, int collection, ModelId model)
+      throws SQLException {
+    number(
+        connection,
+        Sql.of(
+            CREATE_SPACE,
+            Map.of(
+                "create", tables.named("create_space"),
+                "register", tables.named("register_model"),
+                "collection", collection,
+                "name", model.name(),
+                "revision", model.revision(),
+                "dimension", model.dimension())));
+  }
+
+  private static int number(Connection connection, Sql query) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private List<StoredCollection> select(Connection connection, Sql condition) throws SQLException {
+    Sql query =
+        Sql.of(
+            SELECT,
+            Map.of(
+                "collection", tables.named("collection"),
+                "space", tables.named("embedding_space"),
+                "model", tables.named("embedding_model"),
+                "condition", condition));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<StoredCollection> collections = new ArrayList<>();
+      while (rows.next()) {
+        collections.add(collection(rows));
+      }
+      return collections;
+    }
+  }
+
+  private static StoredCollection collection(ResultSet row) throws SQLException {
+    int space = row.getInt(5);
+    boolean hasSpace = !row.wasNull();
+    Optional<ModelId> model =
+        hasSpace
+            ? Optional.of(new ModelId(row.getString(6), row.getString(7), row.getInt(8)))
+            : Optional.empty();
+    CollectionInfo info =
+        CollectionInfo.of(
+            row.getString(2),
+            model,
+            Metric.valueOf(row.getString(3)),
+            MetadataJson.read(row.getString(4)));
+    return new StoredCollection(
+        row.getInt(1), info, hasSpace ? Optional.of(new Space(space)) : Optional.empty());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.sql.Sql;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names the columns of a document that were asked for, and makes documents of their rows. */
+final class DocumentRows {
+  private final Include include;
+  private final boolean withEmbedding;
+
+  DocumentRows(Include include, StoredCollection collection) {
+    this.include = include;
+    this.withEmbedding = include.embedding() && collection.space().isPresent();
+  }
+
+  /**
+   * Whether the columns need the table of embeddings as {@code e} beside that of documents as
+   * {@code d}.
+   */
+  boolean needsEmbeddings() {
+    return withEmbedding;
+  }
+
+  Sql columns() {
+    List<Sql> columns = new ArrayList<>();
+    columns.add(Sql.of("coalesce(d.id, d.key) as document_id"));
+    if (include.text()) {
+      columns.add(Sql.of("d.text"));
+    }
+    if (include.metadata()) {
+      columns.add(Sql.of("d.metadata::text as metadata"));
+    }
+    if (withEmbedding) {
+      columns.add(Sql.of("e.embedding, e.unsearchable, e.reason"));
+    }
+    return Sql.join(", ", columns);
+  }
+
+  Document document(ResultSet row) throws SQLException {
+    Document document = Document.of(row.getString("document_id"));
+    String text = include.text() ? row.getString("text") : null;
+    if (text != null) {
+      document = document.text(text);
+    }
+    if (include.metadata()) {
+      document = document.metadata(MetadataJson.read(row.getString("metadata")));
+    }
+    return withEmbedding ? withEmbedding(document, row) : document;
+  }
+
+  private static Document withEmbedding(Document document, ResultSet row) throws SQLException {
+    PGvector vector = row.getObject("embedding", PGvector.class);
+    if (vector != null) {
+      return document.embedding(Embedding.of(vector.toArray()));
+    }
+    String reason = row.getString("reason");
+    return reason == null
+        ? document
+        : document.unsearchable(
+            UnsearchableEmbedding.of(Reason.valueOf(reason), floats(row.getBytes("unsearchable"))));
+  }
+
+  private static float[] floats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  static byte[] bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.sql.SqlErrors;
+import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.schema.SchemaException;
+import dev.vectorstore.schema.SchemaState;
+import dev.vectorstore.schema.VectorSchema;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collections in PostgreSQL 15 or newer with pgvector 0.8 or newer. Safe to use from many threads.
+ *
+ * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs, and
+ * none while a model embeds. Connections must come with auto-commit on: each operation is a
+ * transaction of its own.
+ */
+public final class PgVectorDatabase implements VectorDatabase {
+  private final Connections connections;
+  private final Catalog catalog;
+  private final Tables tables;
+
+  private PgVectorDatabase(Connections connections, Tables tables) {
+    this.connections = connections;
+    this.tables = tables;
+    this.catalog = new Catalog(tables);
+  }
+
+  /** Opens the schema {@code vectorstore}, see {@link #open(DataSource, PgSettings)}. */
+  public static PgVectorDatabase open(DataSource dataSource) {
+    return open(dataSource, PgSettings.defaults());
+  }
+
+  /**
+   * Opens a database that {@link VectorSchema#migrate} has prepared. The {@code DataSource} is
+   * borrowed and never closed; it should be a pool.
+   *
+   * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
+   *     needs or newer than it knows: it works on its own version and on the next one
+   * @throws VectorStoreException.Unavailable if the database cannot be reached
+   */
+  public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
+    SchemaState state = state(dataSource, settings);
+    requireVersion(state, settings);
+    return new PgVectorDatabase(
+        new Connections(dataSource),
+        new Tables(settings.schema().value(), state.extensionSchema()));
+  }
+
+  @Override
+  public VectorStore store(String collection) {
+    return store(requireFound(CollectionNames.checked(collection)), null);
+  }
+
+  @Override
+  public VectorStore store(String collection, CollectionSettings settings) {
+    CollectionNames.checked(collection);
+    settings.model().ifPresent(Agreement::probe);
+    StoredCollection stored =
+        connections.inTransaction(
+            opening(collection),
+            connection -> catalog.findOrCreate(connection, collection, settings));
+    Agreement.check(stored.info(), settings);
+    return store(stored, settings.model().orElse(null));
+  }
+
+  @Override
+  public Optional<CollectionInfo> find(String collection) {
+    return stored(CollectionNames.checked(collection)).map(StoredCollection::info);
+  }
+
+  @Override
+  public List<CollectionInfo> collections() {
+    return connections.run("list of the collections", catalog::all).stream()
+        .map(StoredCollection::info)
+        .toList();
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    CollectionNames.checked(from);
+    CollectionNames.checked(to);
+    boolean renamed =
+        connections.run(
+            "rename of " + Storable.quoted(from),
+            connection -> catalog.rename(connection, from, to));
+    if (!renamed) {
+      throw noSuch(from);
+    }
+  }
+
+  @Override
+  public void drop(String collection) {
+    CollectionNames.checked(collection);
+    if (!connections.run(
+        "drop of " + Storable.quoted(collection),
+        connection -> catalog.drop(connection, collection))) {
+      throw noSuch(collection);
+    }
+  }
+
+  /** Does nothing: the connections belong to the {@code DataSource}. */
+  @Override
+  public void close() {}
+
+  private VectorStore store(StoredCollection stored, @Nullable EmbeddingModel model) {
+    return new PgVectorStore(connections, tables, stored, model);
+  }
+
+  private Optional<StoredCollection> stored(String collection) {
+    return connections.run(opening(collection), connection -> catalog.find(connection, collection));
+  }
+
+  private StoredCollection requireFound(String collection) {
+    return stored(collection).orElseThrow(() -> noSuch(collection));
+  }
+
+  private static String opening(String collection) {
+    return "opening of " + Storable.quoted(collection);
+  }
+
+  private static VectorStoreException noSuch(String collection) {
+    return new VectorStoreException.NoSuchCollection(
+        "there is no collection " + Storable.quoted(collection), null);
+  }
+
+  private static SchemaState state(DataSource dataSource, PgSettings settings) {
+    try {
+      return VectorSchema.state(dataSource, settings.schema());
+    } catch (SchemaException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw SqlErrors.translate("opening of the database", cause);
+      }
+      throw e;
+    }
+  }
+
+  private static void requireVersion(SchemaState state, PgSettings settings) {
+    String schema = "schema " + settings.schema().quoted();
+    int version = state.version();
+    if (version < VectorSchema.VERSION) {
+      throw outOfDate(
+          version == 0
+              ? schema + " has no tables of the vector store; run VectorSchema.migrate first"
+              : schema
+                  + " has version "
+                  + version
+                  + ", this library needs "
+                  + VectorSchema.VERSION
+                  + "; run VectorSchema.migrate first");
+    }
+    if (version > VectorSchema.VERSION + 1) {
+      throw outOfDate(
+          schema
+              + " has version "
+              + version
+              + ", this library knows "
+              + VectorSchema.VERSION
+              + " and "
+              + (VectorSchema.VERSION + 1)
+              + "; use a newer library");
+    }
+    if (state.extensionVersion().isEmpty()) {
+      throw outOfDate("pgvector is not installed in this database; run VectorSchema.migrate first");
+    }
+  }
+
+  private static VectorStoreException outOfDate(String message) {
+    return new VectorStoreException.SchemaOutOfDate(message, null);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Metric;
+import dev.vectorstore.internal.sql.Sql;
+import java.util.List;
+
+/** The names of the tables, functions and operators, all with their schemas. */
+final class Tables {
+  private final String schema;
+  private final String extensionSchema;
+
+  Tables(String schema, String extensionSchema) {
+    this.schema = schema;
+    this.extensionSchema = extensionSchema;
+  }
+
+  /** A table or function of the library's schema. */
+  Sql named(String name) {
+    return Sql.identifier(schema, name);
+  }
+
+  Sql documents(StoredCollection collection) {
+    return named("document_" + collection.id());
+  }
+
+  Sql embeddings(Space space) {
+    return named("embedding_" + space.id());
+  }
+
+  /** The operator of a distance; qualified, as the extension need not be on the search path. */
+  Sql operator(Metric metric) {
+    String operator =
+        switch (metric) {
+          case COSINE -> "<=>";
+          case EUCLIDEAN -> "<->";
+          case INNER_PRODUCT -> "<#>";
+        };
+    return Sql.join(
+        "",
+        List.of(
+            Sql.of("operator("), Sql.identifier(extensionSchema), Sql.of("." + operator + ")")));
+  }
+}

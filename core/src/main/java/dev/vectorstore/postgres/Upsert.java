@@ -1,0 +1,102 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.CodePointOrder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Writes checked and embedded documents of one collection. */
+final class Upsert {
+  private static final String DOCUMENTS =
+      """
+      insert into {documents} (key, id, text, metadata)
+      values (?, ?, ?, ?::jsonb)
+      on conflict (tenant, key) do update
+         set text = excluded.text, metadata = excluded.metadata
+      """;
+
+  private static final String EMBEDDINGS =
+      """
+      insert into {embeddings} (key, embedding, unsearchable, reason)
+      values (?, ?, ?, ?)
+      on conflict (tenant, key) do update
+         set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
+      """;
+
+  // Two batches that meet lock their common rows in one order, so neither waits for the other in a
+  // circle.
+  private static final Comparator<Document> LOCK_ORDER =
+      Comparator.comparing(document -> DocumentKey.of(document.id()), CodePointOrder.INSTANCE);
+
+  private final Tables tables;
+  private final StoredCollection collection;
+
+  Upsert(Tables tables, StoredCollection collection) {
+    this.tables = tables;
+    this.collection = collection;
+  }
+
+  void run(Connection connection, List<Document> documents) throws SQLException {
+    List<Document> ordered = documents.stream().sorted(LOCK_ORDER).toList();
+    writeDocuments(connection, ordered);
+    if (collection.space().isPresent()) {
+      writeEmbeddings(connection, collection.space().get(), ordered);
+    }
+  }
+
+  private void writeDocuments(Connection connection, List<Document> documents) throws SQLException {
+    Sql sql = Sql.of(DOCUMENTS, Map.of("documents", tables.documents(collection)));
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      for (Document document : documents) {
+        String key = DocumentKey.of(document.id());
+        statement.setString(1, key);
+        statement.setString(2, key.equals(document.id()) ? null : document.id());
+        statement.setString(3, document.text().orElse(null));
+        statement.setString(4, MetadataJson.write(document.metadata()));
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void writeEmbeddings(Connection connection, Space space, List<Document> documents)
+      throws SQLException {
+    Sql sql = Sql.of(EMBEDDINGS, Map.of("embeddings", tables.embeddings(space)));
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      for (Document document : documents) {
+        statement.setString(1, DocumentKey.of(document.id()));
+        if (document.embedding().isPresent()) {
+          bind(statement, document.embedding().get());
+        } else {
+          bind(statement, document.unsearchable().orElseThrow());
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Embedding embedding) throws SQLException {
+    statement.setObject(2, new PGvector(embedding.values()));
+    statement.setNull(3, Types.BINARY);
+    statement.setNull(4, Types.VARCHAR);
+  }
+
+  private static void bind(PreparedStatement statement, UnsearchableEmbedding unsearchable)
+      throws SQLException {
+    statement.setNull(2, Types.OTHER);
+    statement.setBytes(3, DocumentRows.bytes(unsearchable.values()));
+    statement.setString(4, unsearchable.reason().name());
+  }
+}
