@@ -1,0 +1,282 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link dev.vectorstore.VectorDatabase} promises. A subclass brings the database. */
+public abstract class VectorDatabaseContract extends Contract {
+  private static final WordModel MODEL = WordModel.of("words", 16);
+
+  @Test
+  void store_unknownName_noSuchCollection() {
+    assertThatThrownBy(() -> database().store("no such"))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class)
+        .hasMessage("there is no collection \"no such\"");
+  }
+
+  @Test
+  void store_newName_makesCollection() {
+    String name = freshName();
+
+    VectorStore store = database().store(name, MODEL);
+
+    assertThat(store.info().name()).isEqualTo(name);
+    assertThat(store.info().model()).contains(new ModelId("words", "", 16));
+    assertThat(store.info().metric()).isEqualTo(Metric.COSINE);
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void store_existingName_opensSameCollection() {
+    String name = freshName();
+    database().store(name, MODEL).upsert(List.of(text("a", "one")));
+
+    assertThat(database().store(name, MODEL).count()).isEqualTo(1);
+    assertThat(database().store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void store_otherModelOfSameDimension_modelMismatchNamesBoth() {
+    String name = freshName();
+    database().store(name, MODEL);
+
+    assertThatThrownBy(() -> database().store(name, WordModel.of("others", 16)))
+        .isInstanceOf(VectorStoreException.ModelMismatch.class)
+        .hasMessage(
+            "collection \"" + name + "\" holds vectors of words (16 dimensions), not of others (16 dimensions);"
+                + " open it with its own model, or embed it anew into another collection");
+  }
+
+  @Test
+  void store_otherDimensionOfSameName_modelMismatchNamesBoth() {
+    String name = freshName();
+    database().store(name, MODEL);
+
+    assertThatThrownBy(() -> database().store(name, WordModel.of("words", 17)))
+        .isInstanceOf(VectorStoreException.ModelMismatch.class)
+        .hasMessageContaining("words (16 dimensions), not of words (17 dimensions)");
+  }
+
+  @Test
+  void store_modelThatGivesOtherDimensionThanDeclared_embeddingFailedAndNothingMade() {
+    String name = freshName();
+
+    assertThatThrownBy(() -> database().store(name, new LyingModel()))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessage("the model liar (1024 dimensions) declares 1024 dimensions, but gives 3");
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  @Test
+  void store_otherMetric_metricMismatch() {
+    String name = freshName();
+    database().store(name, CollectionSettings.of(MODEL).metric(Metric.EUCLIDEAN));
+
+    assertThatThrownBy(() -> database().store(name, CollectionSettings.of(MODEL).metric(Metric.COSINE)))
+        .isInstanceOf(VectorStoreException.MetricMismatch.class)
+        .hasMessage("collection \"" + name + "\" measures EUCLIDEAN, not COSINE");
+    assertThat(database().store(name, MODEL).info().metric()).isEqualTo(Metric.EUCLIDEAN);
+  }
+
+  @Test
+  void store_withoutModel_keepsDocumentsUntilModelComes() {
+    String name = freshName();
+    VectorStore bare = database().store(name, CollectionSettings.withoutModel());
+    bare.upsert(List.of(text("a", "one")));
+
+    assertThat(bare.info().model()).isEmpty();
+    assertThatThrownBy(() -> bare.search(SearchRequest.of("one")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("collection \"" + name + "\" has no model to search by");
+
+    VectorStore modelled = database().store(name, MODEL);
+    modelled.upsert(List.of(text("b", "two")));
+    assertThat(modelled.count()).isEqualTo(2);
+    assertThat(matchedIds(modelled.search(SearchRequest.of("two")))).containsExactly("b");
+  }
+
+  @Test
+  void store_collectionMetadata_isKept() {
+    String name = freshName();
+    database().store(name, CollectionSettings.of(MODEL).metadata(Map.of("owner", "docs", "year", 2024)));
+
+    assertThat(database().find(name).orElseThrow().metadata())
+        .isEqualTo(Map.of("owner", "docs", "year", 2024L));
+  }
+
+  @Test
+  void store_manyThreadsAtOnce_makeOneCollection() throws Exception {
+    String name = freshName();
+    Callable<CollectionInfo> open = () -> database().store(name, MODEL).info();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<CollectionInfo> opened : threads.invokeAll(Collections.nCopies(16, open))) {
+        assertThat(opened.get().model()).contains(MODEL.id());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(database().collections().stream().filter(info -> info.name().equals(name))).hasSize(1);
+  }
+
+  @Test
+  void collections_several_inOrderOfNames() {
+    String prefix = freshName();
+    database().store(prefix + "b", MODEL);
+    database().store(prefix + "\uD83D\uDE00", MODEL);
+    database().store(prefix + "\uFB01", MODEL);
+    database().store(prefix + "B", MODEL);
+
+    assertThat(
+            database().collections().stream().map(CollectionInfo::name).filter(name -> name.startsWith(prefix)))
+        .containsExactly(prefix + "B", prefix + "b", prefix + "\uFB01", prefix + "\uD83D\uDE00");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "with \"quotes\" and 'apostrophes'",
+        "dots.and/slashes\\",
+        "; drop table collection; --",
+        "emoji \uD83D\uDE00 and {slots} ? $1 %s",
+        " ",
+        "a"
+      })
+  void store_awkwardName_isKeptWhole(String name) {
+    database().store(name, MODEL).upsert(List.of(text("a", "one")));
+
+    assertThat(database().find(name).orElseThrow().name()).isEqualTo(name);
+    assertThat(database().store(name).count()).isEqualTo(1);
+    database().drop(name);
+  }
+
+  @Test
+  void store_longestName_isKeptWholeAndLongerRefused() {
+    String longest = "n".repeat(1000);
+    database().store(longest, MODEL);
+    assertThat(database().find(longest)).isPresent();
+    database().drop(longest);
+
+    assertThatThrownBy(() -> database().store(longest + "n", MODEL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a collection's name has 1 to 1000 bytes in UTF-8, not 1001");
+    assertThatThrownBy(() -> database().find(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a collection's name has 1 to 1000 bytes in UTF-8, not 0");
+  }
+
+  @Test
+  void store_nameThatPostgresCannotHold_isRefused() {
+    assertThatThrownBy(() -> database().store("a\0b", MODEL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the collection name \"a\\u0000b\" has U+0000 at index 1, which PostgreSQL cannot hold");
+    assertThatThrownBy(() -> database().store("a\uD800", MODEL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the collection name \"a\\ud800\" has the unpaired surrogate U+D800 at index 1, which PostgreSQL cannot hold");
+  }
+
+  @Test
+  void rename_existing_keepsDocumentsAndOpenStores() {
+    String from = freshName();
+    String to = freshName();
+    VectorStore open = database().store(from, MODEL);
+    open.upsert(List.of(text("a", "one")));
+
+    database().rename(from, to);
+
+    assertThat(database().find(from)).isEmpty();
+    assertThat(database().store(to).count()).isEqualTo(1);
+    assertThat(open.count()).isEqualTo(1);
+  }
+
+  @Test
+  void rename_unknownOrTaken_isRefused() {
+    String name = freshName();
+    String taken = freshName();
+    database().store(name, MODEL);
+    database().store(taken, MODEL);
+
+    assertThatThrownBy(() -> database().rename("no such", freshName()))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class)
+        .hasMessage("there is no collection \"no such\"");
+    assertThatThrownBy(() -> database().rename(name, taken))
+        .isInstanceOf(VectorStoreException.DuplicateCollection.class)
+        .hasMessage("there is already a collection \"" + taken + "\"");
+    assertThat(database().find(name)).isPresent();
+  }
+
+  @Test
+  void drop_existing_removesItAndOpenStoresSaySo() {
+    String name = freshName();
+    VectorStore open = database().store(name, MODEL);
+    open.upsert(List.of(text("a", "one")));
+
+    database().drop(name);
+
+    assertThat(database().find(name)).isEmpty();
+    assertThatThrownBy(open::count).isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThatThrownBy(() -> open.search(SearchRequest.of("one")))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThatThrownBy(() -> open.upsert(List.of(text("a", "one"))))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThatThrownBy(() -> database().drop(name))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+  }
+
+  @Test
+  void drop_andMakeAgain_isEmptyAndMayHaveAnotherModel() {
+    String name = freshName();
+    database().store(name, MODEL).upsert(List.of(text("a", "one")));
+
+    database().drop(name);
+
+    assertThat(database().store(name, WordModel.of("others", 3)).count()).isZero();
+  }
+
+  /** Declares another dimension than its vectors have. */
+  private static final class LyingModel implements EmbeddingModel {
+    @Override
+    public String name() {
+      return "liar";
+    }
+
+    @Override
+    public int dimension() {
+      return 1024;
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      return Collections.nCopies(texts.size(), Embedding.of(1, 2, 3));
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      return Embedding.of(1, 2, 3);
+    }
+  }
+
+}
