@@ -62,7 +62,7 @@ final class DocumentRows {
 
   private static Document withEmbedding(Document document, ResultSet row) throws SQLException {
     PGvector vector = row.getObject("embedding", PGvector.class);
-    if (vector != null) {
+    if (vector != null && !vector.isNull()) {
       return document.embedding(Embedding.of(vector.toArray()));
     }
     String reason = row.getString("reason");

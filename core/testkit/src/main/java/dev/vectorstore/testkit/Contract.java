@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the contracts share: a database from the subclass, and collections of their own for each test. */
+/**
+ * What the contracts share: a database from the subclass, and collections of their own for each
+ * test.
+ */
 abstract class Contract {
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
 

@@ -72,7 +72,8 @@ public abstract class SearchContract extends Contract {
   void search_randomVectors_agreesWithTheMetricsOwnDistance(Metric metric) {
     Random random = new Random(SEED);
     VectorStore store =
-        database().store(freshName(), CollectionSettings.of(ModelId.of("random", 48)).metric(metric));
+        database()
+            .store(freshName(), CollectionSettings.of(ModelId.of("random", 48)).metric(metric));
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       documents.add(Document.of("id" + i).embedding(random(random)));
@@ -80,7 +81,8 @@ public abstract class SearchContract extends Contract {
     store.upsert(documents);
     Embedding question = random(random);
 
-    List<Match> matches = store.search(SearchRequest.of(question).limit(300).include(Include.everything()));
+    List<Match> matches =
+        store.search(SearchRequest.of(question).limit(300).include(Include.everything()));
 
     assertThat(matches).hasSize(300);
     assertThat(matches).isSortedAccordingTo((a, b) -> Double.compare(a.distance(), b.distance()));
@@ -106,7 +108,8 @@ public abstract class SearchContract extends Contract {
     VectorStore points = points(Metric.EUCLIDEAN);
     pointsOnALine(points, 30);
 
-    assertThat(points.search(SearchRequest.of(Embedding.of(0, 0)).limit(SearchRequest.MAX_LIMIT))).hasSize(30);
+    assertThat(points.search(SearchRequest.of(Embedding.of(0, 0)).limit(SearchRequest.MAX_LIMIT)))
+        .hasSize(30);
     assertThat(points.search(SearchRequest.of(Embedding.of(0, 0)))).hasSize(10);
   }
 
@@ -126,7 +129,8 @@ public abstract class SearchContract extends Contract {
     VectorStore points = points(Metric.EUCLIDEAN);
     pointsOnALine(points, 3);
 
-    assertThat(points.search(SearchRequest.of(Embedding.of(0, 0)).filter(Filter.eq("n", "0")))).isEmpty();
+    assertThat(points.search(SearchRequest.of(Embedding.of(0, 0)).filter(Filter.eq("n", "0"))))
+        .isEmpty();
   }
 
   @Test
@@ -149,7 +153,8 @@ public abstract class SearchContract extends Contract {
     store.upsert(
         List.of(
             point("a", 1, 0),
-            Document.of("zero", "text", Map.of()).unsearchable(UnsearchableEmbedding.of(Reason.NO_DIRECTION, 0, 0))));
+            Document.of("zero", "text", Map.of())
+                .unsearchable(UnsearchableEmbedding.of(Reason.NO_DIRECTION, 0, 0))));
 
     assertThat(matchedIds(store.search(SearchRequest.of(Embedding.of(1, 0))))).containsExactly("a");
   }
@@ -178,7 +183,8 @@ public abstract class SearchContract extends Contract {
 
     assertThat(only(store, request.include(Include.idOnly()))).isEqualTo(Document.of("a"));
     assertThat(only(store, request)).isEqualTo(Document.of("a", "text", Map.of("k", 1)));
-    assertThat(only(store, request.include(Include.idOnly().withEmbedding()))).isEqualTo(point("a", 1, 2));
+    assertThat(only(store, request.include(Include.idOnly().withEmbedding())))
+        .isEqualTo(point("a", 1, 2));
   }
 
   @Test
@@ -188,7 +194,8 @@ public abstract class SearchContract extends Contract {
     assertThatThrownBy(() -> store.search(SearchRequest.of(Embedding.of(1, 2, 3))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the embedding to search for has 3 dimensions, but collection \"" + store.info().name()
+            "the embedding to search for has 3 dimensions, but collection \""
+                + store.info().name()
                 + "\" holds vectors of points (2 dimensions)");
   }
 
@@ -199,7 +206,8 @@ public abstract class SearchContract extends Contract {
     assertThatThrownBy(() -> store.search(SearchRequest.of(Embedding.of(0, 0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the embedding to search for cannot be searched by COSINE in collection \"" + store.info().name()
+            "the embedding to search for cannot be searched by COSINE in collection \""
+                + store.info().name()
                 + "\": NO_DIRECTION");
   }
 
@@ -210,7 +218,8 @@ public abstract class SearchContract extends Contract {
     assertThatThrownBy(() -> store.search(SearchRequest.of("text")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the text to search for has to be embedded, but collection \"" + store.info().name()
+            "the text to search for has to be embedded, but collection \""
+                + store.info().name()
                 + "\" was opened without a model that can");
   }
 

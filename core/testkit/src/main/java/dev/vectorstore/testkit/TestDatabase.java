@@ -8,16 +8,17 @@ import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A migrated database of its own for a test class, over one small pool; fails a test that leaves a connection borrowed.
- * Register it as a static field with {@code @RegisterExtension}, or call {@link #open} and {@link #close} where another
- * test engine runs. The server is the one that {@link LocalPostgres} finds. Not for use by test classes that run at once.
+ * A migrated database of its own for a test class, over one small pool; fails a test that leaves a
+ * connection borrowed. Register it as a static field with {@code @RegisterExtension}, or call
+ * {@link #open} and {@link #close} where another test engine runs. The server is the one that
+ * {@link LocalPostgres} finds. Not for use by test classes that run at once.
  */
 public final class TestDatabase
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {

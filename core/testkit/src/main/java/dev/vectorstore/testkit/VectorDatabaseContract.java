@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;
@@ -64,7 +63,9 @@ public abstract class VectorDatabaseContract extends Contract {
     assertThatThrownBy(() -> database().store(name, WordModel.of("others", 16)))
         .isInstanceOf(VectorStoreException.ModelMismatch.class)
         .hasMessage(
-            "collection \"" + name + "\" holds vectors of words (16 dimensions), not of others (16 dimensions);"
+            "collection \""
+                + name
+                + "\" holds vectors of words (16 dimensions), not of others (16 dimensions);"
                 + " open it with its own model, or embed it anew into another collection");
   }
 
@@ -93,7 +94,8 @@ public abstract class VectorDatabaseContract extends Contract {
     String name = freshName();
     database().store(name, CollectionSettings.of(MODEL).metric(Metric.EUCLIDEAN));
 
-    assertThatThrownBy(() -> database().store(name, CollectionSettings.of(MODEL).metric(Metric.COSINE)))
+    assertThatThrownBy(
+            () -> database().store(name, CollectionSettings.of(MODEL).metric(Metric.COSINE)))
         .isInstanceOf(VectorStoreException.MetricMismatch.class)
         .hasMessage("collection \"" + name + "\" measures EUCLIDEAN, not COSINE");
     assertThat(database().store(name, MODEL).info().metric()).isEqualTo(Metric.EUCLIDEAN);
@@ -119,7 +121,8 @@ public abstract class VectorDatabaseContract extends Contract {
   @Test
   void store_collectionMetadata_isKept() {
     String name = freshName();
-    database().store(name, CollectionSettings.of(MODEL).metadata(Map.of("owner", "docs", "year", 2024)));
+    database()
+        .store(name, CollectionSettings.of(MODEL).metadata(Map.of("owner", "docs", "year", 2024)));
 
     assertThat(database().find(name).orElseThrow().metadata())
         .isEqualTo(Map.of("owner", "docs", "year", 2024L));
@@ -137,7 +140,8 @@ public abstract class VectorDatabaseContract extends Contract {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(database().collections().stream().filter(info -> info.name().equals(name))).hasSize(1);
+    assertThat(database().collections().stream().filter(info -> info.name().equals(name)))
+        .hasSize(1);
   }
 
   @Test
@@ -149,7 +153,9 @@ public abstract class VectorDatabaseContract extends Contract {
     database().store(prefix + "B", MODEL);
 
     assertThat(
-            database().collections().stream().map(CollectionInfo::name).filter(name -> name.startsWith(prefix)))
+            database().collections().stream()
+                .map(CollectionInfo::name)
+                .filter(name -> name.startsWith(prefix)))
         .containsExactly(prefix + "B", prefix + "b", prefix + "\uFB01", prefix + "\uD83D\uDE00");
   }
 
@@ -278,5 +284,4 @@ public abstract class VectorDatabaseContract extends Contract {
       return Embedding.of(1, 2, 3);
     }
   }
-
 }

@@ -23,7 +23,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link VectorStore} promises of writing and reading documents. A subclass brings the database. */
+/**
+ * What every {@link VectorStore} promises of writing and reading documents. A subclass brings the
+ * database.
+ */
 public abstract class VectorStoreContract extends Contract {
   @Test
   void upsert_newDocuments_areThereWithAllParts() {
@@ -40,7 +43,8 @@ public abstract class VectorStoreContract extends Contract {
   void upsert_existingId_replacesAllParts() {
     VectorStore store = points(Metric.COSINE);
     store.upsert(List.of(Document.of("a", "old", Map.of("old", 1)).embedding(Embedding.of(1, 2))));
-    Document replacement = Document.of("a").metadata(Map.of("new", 2)).embedding(Embedding.of(3, 4));
+    Document replacement =
+        Document.of("a").metadata(Map.of("new", 2)).embedding(Embedding.of(3, 4));
 
     store.upsert(List.of(replacement));
 
@@ -86,7 +90,8 @@ public abstract class VectorStoreContract extends Contract {
     assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 2), wrong)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "document 1 (\"b\"): the embedding has 3 dimensions, but collection \"" + store.info().name()
+            "document 1 (\"b\"): the embedding has 3 dimensions, but collection \""
+                + store.info().name()
                 + "\" holds vectors of points (2 dimensions)");
     assertThat(store.count()).isZero();
   }
@@ -99,7 +104,8 @@ public abstract class VectorStoreContract extends Contract {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "document 1 (\"b\"): the embedding cannot be searched by COSINE in collection \""
-                + store.info().name() + "\": NO_DIRECTION");
+                + store.info().name()
+                + "\": NO_DIRECTION");
     assertThat(store.count()).isZero();
   }
 
@@ -137,7 +143,8 @@ public abstract class VectorStoreContract extends Contract {
     assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 2), text("b", "two"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "document 1 (\"b\"): its text has to be embedded, but collection \"" + store.info().name()
+            "document 1 (\"b\"): its text has to be embedded, but collection \""
+                + store.info().name()
                 + "\" was opened without a model that can");
     assertThat(store.count()).isZero();
   }
@@ -148,9 +155,13 @@ public abstract class VectorStoreContract extends Contract {
     float payload = Float.intBitsToFloat(0x7fc12345);
     List<Document> documents =
         List.of(
-            Document.of("inf").unsearchable(UnsearchableEmbedding.of(Reason.NOT_FINITE, Float.NEGATIVE_INFINITY, 1)),
-            Document.of("long").unsearchable(UnsearchableEmbedding.of(Reason.WRONG_DIMENSION, 1, 2, 3)),
-            Document.of("nan", "text", Map.of()).unsearchable(UnsearchableEmbedding.of(Reason.NOT_FINITE, payload, 1)),
+            Document.of("inf")
+                .unsearchable(
+                    UnsearchableEmbedding.of(Reason.NOT_FINITE, Float.NEGATIVE_INFINITY, 1)),
+            Document.of("long")
+                .unsearchable(UnsearchableEmbedding.of(Reason.WRONG_DIMENSION, 1, 2, 3)),
+            Document.of("nan", "text", Map.of())
+                .unsearchable(UnsearchableEmbedding.of(Reason.NOT_FINITE, payload, 1)),
             Document.of("none").unsearchable(UnsearchableEmbedding.of(Reason.MISSING)));
 
     store.upsert(documents);
@@ -203,14 +214,31 @@ public abstract class VectorStoreContract extends Contract {
     String longId = "x".repeat(5000);
     List<String> ids =
         List.of(
-            "", " ", "  ", "a", "A", "é", "e\u0301", "'; drop --", "?", "\uD83D\uDE00", "\uFFFD",
-            "y".repeat(1000), "y".repeat(1001), "é".repeat(500), "é".repeat(501), longId, longId + "1", longId + "2");
+            "",
+            " ",
+            "  ",
+            "a",
+            "A",
+            "é",
+            "e\u0301",
+            "'; drop --",
+            "?",
+            "\uD83D\uDE00",
+            "\uFFFD",
+            "y".repeat(1000),
+            "y".repeat(1001),
+            "é".repeat(500),
+            "é".repeat(501),
+            longId,
+            longId + "1",
+            longId + "2");
 
     store.upsert(ids.stream().map(id -> point(id, 1, 2).text("text of " + id)).toList());
 
     assertThat(store.count()).isEqualTo(ids.size());
     assertThat(ids(store.get(ids))).isEqualTo(ids);
-    assertThat(store.get(ids)).allSatisfy(found -> assertThat(found.text()).contains("text of " + found.id()));
+    assertThat(store.get(ids))
+        .allSatisfy(found -> assertThat(found.text()).contains("text of " + found.id()));
     assertThat(store.delete(List.of(longId + "1"))).isEqualTo(1);
     assertThat(store.get(List.of(longId, longId + "1"))).hasSize(1);
   }
@@ -231,7 +259,8 @@ public abstract class VectorStoreContract extends Contract {
 
     assertThatThrownBy(() -> store.get(List.of("\uD800")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("id \"\\ud800\" has the unpaired surrogate U+D800 at index 0, which PostgreSQL cannot hold");
+        .hasMessage(
+            "id \"\\ud800\" has the unpaired surrogate U+D800 at index 0, which PostgreSQL cannot hold");
     assertThatThrownBy(() -> store.delete(List.of("a\0")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("id \"a\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
@@ -244,8 +273,10 @@ public abstract class VectorStoreContract extends Contract {
 
     assertThat(store.get(List.of("a"), Include.idOnly())).containsExactly(Document.of("a"));
     assertThat(store.get(List.of("a"))).containsExactly(Document.of("a", "text", Map.of("k", 1)));
-    assertThat(store.get(List.of("a"), Include.idOnly().withEmbedding())).containsExactly(point("a", 1, 2));
-    assertThat(store.get(List.of("a"), Include.idOnly().withText())).containsExactly(Document.of("a").text("text"));
+    assertThat(store.get(List.of("a"), Include.idOnly().withEmbedding()))
+        .containsExactly(point("a", 1, 2));
+    assertThat(store.get(List.of("a"), Include.idOnly().withText()))
+        .containsExactly(Document.of("a").text("text"));
     assertThat(store.get(List.of("a"), Include.idOnly().withMetadata()))
         .containsExactly(Document.of("a").metadata(Map.of("k", 1)));
   }
@@ -303,7 +334,11 @@ public abstract class VectorStoreContract extends Contract {
     Page first = store.scroll(ScrollRequest.first().filter(Filter.eq("k", 1)).limit(1));
     assertThat(ids(first.documents())).containsExactly("a");
     Page second =
-        store.scroll(ScrollRequest.first().filter(Filter.eq("k", 1)).limit(1).after(first.next().orElseThrow()));
+        store.scroll(
+            ScrollRequest.first()
+                .filter(Filter.eq("k", 1))
+                .limit(1)
+                .after(first.next().orElseThrow()));
     assertThat(ids(second.documents())).containsExactly("c");
     assertThat(second.next()).isEmpty();
   }

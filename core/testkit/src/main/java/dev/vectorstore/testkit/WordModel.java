@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A model without a network or a file: a text's embedding is the sum of a pseudo-random vector for each of its words, of
- * length 1, so texts with common words are near. The same on every machine. Safe to share between threads.
+ * A model without a network or a file: a text's embedding is the sum of a pseudo-random vector for
+ * each of its words, of length 1, so texts with common words are near. The same on every machine.
+ * Safe to share between threads.
  */
 public final class WordModel implements EmbeddingModel {
   private final String name;

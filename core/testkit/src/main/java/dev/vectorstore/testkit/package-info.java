@@ -1,4 +1,6 @@
-/** Contract tests for stores and adapters, deterministic models, and a database for a test class. */
+/**
+ * Contract tests for stores and adapters, deterministic models, and a database for a test class.
+ */
 @NullMarked
 package dev.vectorstore.testkit;
 

@@ -1,0 +1,47 @@
+package dev.vectorstore.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.VectorStoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlErrorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "08006, Unavailable",
+    "08001, Unavailable",
+    "53300, Unavailable",
+    "57P01, Unavailable",
+    "57P03, Unavailable",
+    "40001, Conflict",
+    "40P01, Conflict",
+    "55P03, Conflict",
+    "42P01, NoSuchCollection",
+    "42501, Forbidden",
+    "57014, VectorStoreException",
+    "22000, VectorStoreException",
+    "XX000, VectorStoreException"
+  })
+  void translate_sqlState_givesWhatTheCallerCanDo(String state, String type) {
+    SQLException cause = new SQLException("secret", state);
+
+    VectorStoreException translated = SqlErrors.translate("search in \"a\"", cause);
+
+    assertThat(translated.getClass().getSimpleName()).isEqualTo(type);
+    assertThat(translated)
+        .hasCause(cause)
+        .hasMessageStartingWith("search in \"a\" failed, SQLState " + state);
+    assertThat(translated.getMessage()).doesNotContain("secret");
+  }
+
+  @Test
+  void translate_exhaustedPoolWithoutState_isUnavailable() {
+    assertThat(SqlErrors.translate("count", new SQLTransientConnectionException("no connection")))
+        .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessage("count failed, SQLState unknown");
+  }
+}

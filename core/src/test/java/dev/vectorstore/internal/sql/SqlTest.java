@@ -1,0 +1,52 @@
+package dev.vectorstore.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SqlTest {
+  @Test
+  void of_valueSlot_bindsAndNeverSplices() {
+    Sql sql = Sql.of("select {value}", Map.of("value", "'; drop table t; -- {value} $1"));
+
+    assertThat(sql.text()).isEqualTo("select ?");
+  }
+
+  @Test
+  void of_sqlSlot_splices() {
+    Sql condition = Sql.of("a = {value}", Map.of("value", 1));
+
+    assertThat(Sql.of("select 1 where {condition}", Map.of("condition", condition)).text())
+        .isEqualTo("select 1 where a = ?");
+  }
+
+  @Test
+  void of_textThatIsNoSlot_stands() {
+    assertThat(Sql.of("select '{}'::jsonb {name}", Map.of("name", Sql.of("as x"))).text())
+        .isEqualTo("select '{}'::jsonb as x");
+  }
+
+  @Test
+  void of_unfilledSlot_isRefused() {
+    assertThatThrownBy(() -> Sql.of("select {value}", Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("slot {value} is not filled");
+  }
+
+  @Test
+  void identifier_anyNames_areQuotedAndJoined() {
+    assertThat(Sql.identifier("we\"ird", "$1 {x}").text()).isEqualTo("\"we\"\"ird\".\"$1 {x}\"");
+    assertThat(Sql.of("{table}", Map.of("table", Sql.identifier("$1 {x}"))).text())
+        .isEqualTo("\"$1 {x}\"");
+  }
+
+  @Test
+  void join_pieces_keepsTheirOrder() {
+    List<Sql> pieces = List.of(Sql.of("a = {v}", Map.of("v", 1)), Sql.of("true"));
+
+    assertThat(Sql.join(" and ", pieces).text()).isEqualTo("a = ? and true");
+  }
+}

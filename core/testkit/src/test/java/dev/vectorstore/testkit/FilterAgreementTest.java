@@ -1,0 +1,181 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Match;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Random documents and random filters: PostgreSQL and memory must find the same. */
+@NullUnmarked // metadata with nulls is beyond what the types of jqwik can say
+class FilterAgreementTest {
+  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+  private static final CollectionSettings POINTS =
+      CollectionSettings.of(ModelId.of("points", 2)).metric(Metric.EUCLIDEAN);
+  private static final Arbitrary<String> KEYS = Arbitraries.of("a", "b", "a.b", "it's \"k\"", "");
+
+  @BeforeContainer
+  static void open() {
+    TEST_DATABASE.open();
+  }
+
+  @AfterContainer
+  static void close() {
+    TEST_DATABASE.requireNoLeak();
+    TEST_DATABASE.close();
+  }
+
+  @Property(tries = 150)
+  void stores_randomDocumentsAndFilters_agree(
+      @ForAll("metadata") List<Map<String, Object>> metadata,
+      @ForAll("filters") List<Filter> filters) {
+    List<Document> documents = documents(metadata);
+    VectorStore inPostgres = TEST_DATABASE.database().store("agreement", POINTS);
+    VectorStore inMemory = InMemoryVectorDatabase.create().store("agreement", POINTS);
+    inPostgres.delete(Filter.all());
+    inPostgres.upsert(documents);
+    inMemory.upsert(documents);
+
+    for (Filter filter : filters) {
+      ScrollRequest scroll = ScrollRequest.first().filter(filter).include(Include.everything());
+      assertThat(inPostgres.scroll(scroll)).isEqualTo(inMemory.scroll(scroll));
+      assertThat(inPostgres.count(filter)).isEqualTo(inMemory.count(filter));
+      SearchRequest search = SearchRequest.of(Embedding.of(0, 0)).filter(filter).limit(5);
+      assertThat(ids(inPostgres.search(search))).isEqualTo(ids(inMemory.search(search)));
+    }
+    Filter last = filters.get(filters.size() - 1);
+    assertThat(inPostgres.delete(last)).isEqualTo(inMemory.delete(last));
+    assertThat(inPostgres.scroll(ScrollRequest.first()))
+        .isEqualTo(inMemory.scroll(ScrollRequest.first()));
+  }
+
+  @Provide
+  Arbitrary<List<Map<String, Object>>> metadata() {
+    Arbitrary<Map<String, Object>> map =
+        Combinators.combine(KEYS.list().ofMaxSize(4), values().list().ofSize(4))
+            .as(
+                (keys, values) -> {
+                  Map<String, Object> metadata = new HashMap<>();
+                  for (int i = 0; i < keys.size(); i++) {
+                    metadata.put(keys.get(i), values.get(i));
+                  }
+                  return metadata;
+                });
+    return map.list().ofMinSize(1).ofMaxSize(20);
+  }
+
+  @Provide
+  Arbitrary<List<Filter>> filters() {
+    return filter(4).list().ofMinSize(1).ofMaxSize(8);
+  }
+
+  private static Arbitrary<Filter> filter(int depth) {
+    Arbitrary<Filter> leaf =
+        Arbitraries.oneOf(
+            Combinators.combine(KEYS, scalars()).as(Filter::eq),
+            Combinators.combine(KEYS, scalars()).as(Filter::ne),
+            Combinators.combine(KEYS, ordered()).as(Filter::lessThan),
+            Combinators.combine(KEYS, ordered()).as(Filter::atMost),
+            Combinators.combine(KEYS, ordered()).as(Filter::greaterThan),
+            Combinators.combine(KEYS, ordered()).as(Filter::atLeast),
+            Combinators.combine(KEYS, scalars().list().ofMaxSize(3)).as(Filter::in),
+            Combinators.combine(KEYS, scalars().list().ofMaxSize(3)).as(Filter::notIn),
+            KEYS.map(Filter::exists));
+    if (depth == 0) {
+      return leaf;
+    }
+    Arbitrary<Filter> inner = Arbitraries.lazy(() -> filter(depth - 1));
+    return Arbitraries.frequencyOf(
+        List.of(
+            Tuple.of(3, leaf),
+            Tuple.of(1, inner.map(Filter::not)),
+            Tuple.of(1, inner.list().ofMaxSize(3).map(Filter::and)),
+            Tuple.of(1, inner.list().ofMaxSize(3).map(Filter::or))));
+  }
+
+  private static Arbitrary<Object> values() {
+    return Arbitraries.frequencyOf(
+        List.of(
+            Tuple.of(8, scalars()),
+            Tuple.of(1, Arbitraries.just(null)),
+            Tuple.of(1, scalars().list().ofMaxSize(3).map(list -> (Object) new ArrayList<>(list))),
+            Tuple.of(1, scalars().map(value -> (Object) Map.of("a", value))),
+            Tuple.of(1, Arbitraries.of((Object) List.of(), Map.of(), Arrays.asList(null, 1L)))));
+  }
+
+  private static Arbitrary<Object> scalars() {
+    return Arbitraries.oneOf(ordered(), Arbitraries.of(true, false).asGeneric());
+  }
+
+  private static Arbitrary<Object> ordered() {
+    return Arbitraries.of(
+        0L,
+        0.0,
+        1L,
+        1.0,
+        -1L,
+        0.1,
+        0.30000000000000004,
+        1e300,
+        4.9e-324,
+        Long.MAX_VALUE,
+        9.223372036854776E18,
+        9007199254740993L,
+        9007199254740992.0,
+        BigInteger.TWO.pow(63),
+        BigInteger.TWO.pow(200).negate(),
+        "",
+        "0",
+        "1",
+        "a",
+        "A",
+        "a ",
+        "\uFB01",
+        "\uD83D\uDE00",
+        "e\u0301",
+        "é",
+        "\\",
+        "null",
+        "true",
+        "{}");
+  }
+
+  private static List<Document> documents(List<Map<String, Object>> metadata) {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < metadata.size(); i++) {
+      documents.add(
+          Document.of("id" + i, "text", metadata.get(i))
+              .embedding(Embedding.of(metadata.size() - i, 1)));
+    }
+    return documents;
+  }
+
+  private static List<String> ids(List<Match> matches) {
+    return matches.stream().map(Match::id).toList();
+  }
+}
