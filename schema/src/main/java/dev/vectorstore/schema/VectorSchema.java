@@ -135,8 +135,11 @@ public final class VectorSchema {
       if (state.extensionVersion().isEmpty()) {
         createExtension(statement);
       }
-      if (state.version() == 0) {
-        statement.execute("create schema if not exists " + schema.quoted());
+      if (!exists(
+          connection,
+          "select exists (select from pg_namespace where nspname = ?)",
+          schema.value())) {
+        statement.execute("create schema " + schema.quoted());
       }
     }
     SchemaState prepared = state(connection, schema);
@@ -207,11 +210,18 @@ public final class VectorSchema {
   }
 
   private static boolean hasHistory(Connection connection, SchemaName schema) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select exists (select from pg_tables where schemaname = ? and tablename = ?)")) {
-      statement.setString(1, schema.value());
-      statement.setString(2, HISTORY);
+    return exists(
+        connection,
+        "select exists (select from pg_tables where schemaname = ? and tablename = '"
+            + HISTORY
+            + "')",
+        schema.value());
+  }
+
+  private static boolean exists(Connection connection, String query, String name)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         return rows.getBoolean(1);
