@@ -1,0 +1,142 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.sql.Sql;
+import java.util.Map;
+
+/** The statements that read and delete the documents of one collection. */
+final class Queries {
+  private static final Sql NOTHING = Sql.of("");
+
+  private static final String GET =
+      """
+      select {columns}
+        from {documents} d {embeddings}
+       where d.tenant = '' and d.key = any({keys})
+      """;
+
+  private static final String SCROLL =
+      """
+      select d.key, {columns}
+        from {documents} d {embeddings}
+       where d.tenant = '' {after} and {filter}
+       order by d.key
+       limit {limit}
+      """;
+
+  private static final String AFTER = "and d.key > {cursor}";
+
+  private static final String COUNT =
+      "select count(*) from {documents} d where d.tenant = '' and {filter}";
+
+  private static final String DELETE_BY_KEY =
+      "delete from {documents} d where d.tenant = '' and d.key = any({keys})";
+
+  private static final String DELETE_BY_FILTER =
+      "delete from {documents} d where d.tenant = '' and {filter}";
+
+  // The rows are found first and their documents read last, so that text is read for the matches
+  // alone.
+  private static final String NEAREST =
+      """
+      with nearest as materialized (
+        select e.tenant, e.key, e.embedding {operator} {question} as distance
+          from {space} e {filtered}
+         where e.tenant = '' and e.embedding is not null
+         order by distance, e.key
+         limit {limit})
+      select n.distance, {columns}
+        from nearest n
+        join {documents} d on d.tenant = n.tenant and d.key = n.key {embeddings}
+       order by n.distance, n.key
+      """;
+
+  private static final String FILTERED =
+      "join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+
+  private static final String EMBEDDINGS =
+      "left join {space} e on e.tenant = d.tenant and e.key = d.key";
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final Sql documents;
+
+  Queries(Tables tables, StoredCollection collection) {
+    this.tables = tables;
+    this.collection = collection;
+    this.documents = tables.documents(collection);
+  }
+
+  Sql get(String[] keys, DocumentRows rows) {
+    return Sql.of(
+        GET,
+        Map.of(
+            "columns",
+            rows.columns(),
+            "documents",
+            documents,
+            "embeddings",
+            embeddings(rows),
+            "keys",
+            keys));
+  }
+
+  /** One row more than the limit, which tells whether there is a next page. */
+  Sql scroll(ScrollRequest request, DocumentRows rows) {
+    Sql after =
+        request.cursor().map(cursor -> Sql.of(AFTER, Map.of("cursor", cursor))).orElse(NOTHING);
+    return Sql.of(
+        SCROLL,
+        Map.of(
+            "columns", rows.columns(),
+            "documents", documents,
+            "embeddings", embeddings(rows),
+            "after", after,
+            "filter", FilterSql.of(request.filter()),
+            "limit", Sql.literal(request.limit() + 1)));
+  }
+
+  Sql count(Filter filter) {
+    return Sql.of(COUNT, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+  }
+
+  Sql delete(String[] keys) {
+    return Sql.of(DELETE_BY_KEY, Map.of("documents", documents, "keys", keys));
+  }
+
+  Sql delete(Filter filter) {
+    return Sql.of(DELETE_BY_FILTER, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+  }
+
+  Sql nearest(SearchRequest request, Embedding question, DocumentRows rows) {
+    return Sql.of(
+        NEAREST,
+        Map.of(
+            "operator", tables.operator(collection.info().metric()),
+            "question", new PGvector(question.values()),
+            "space", tables.embeddings(collection.space().orElseThrow()),
+            "filtered", filtered(request.filter()),
+            "limit", Sql.literal(request.limit()),
+            "columns", rows.columns(),
+            "documents", documents,
+            "embeddings", embeddings(rows)));
+  }
+
+  private Sql filtered(Filter filter) {
+    return filter.equals(Filter.all())
+        ? NOTHING
+        : Sql.of(FILTERED, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+  }
+
+  private Sql embeddings(DocumentRows rows) {
+    return collection
+        .space()
+        .filter(space -> rows.needsEmbeddings())
+        .map(space -> Sql.of(EMBEDDINGS, Map.of("space", tables.embeddings(space))))
+        .orElse(NOTHING);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.schema.Access;
+import dev.vectorstore.schema.SchemaName;
+import dev.vectorstore.schema.VectorSchema;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class PgVectorDatabaseTest {
+  private static final CollectionSettings POINTS = CollectionSettings.of(ModelId.of("points", 2));
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+
+  @AfterEach
+  void drop() {
+    local.close();
+  }
+
+  @Test
+  void open_withoutTables_schemaOutOfDate() {
+    assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
+        .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
+        .hasMessage(
+            "schema \"vectorstore\" has no tables of the vector store; run VectorSchema.migrate first");
+  }
+
+  @Test
+  void open_versionsAround_thisAndTheNextWork() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    int version = VectorSchema.VERSION;
+
+    recordVersion(version + 1);
+    PgVectorDatabase.open(local.dataSource()).close();
+
+    recordVersion(version + 2);
+    assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
+        .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
+        .hasMessage(
+            "schema \"vectorstore\" has version "
+                + (version + 2)
+                + ", this library knows "
+                + version
+                + " and "
+                + (version + 1)
+                + "; use a newer library");
+
+    execute("delete from vectorstore.schema_history where version::int >= " + version);
+    assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
+        .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
+        .hasMessage(
+            "schema \"vectorstore\" has version "
+                + (version - 1)
+                + ", this library needs "
+                + version
+                + "; run VectorSchema.migrate first");
+  }
+
+  @Test
+  void open_serverThatIsNotThere_isUnavailable() throws IOException {
+    PGSimpleDataSource nowhere = new PGSimpleDataSource();
+    nowhere.setServerNames(new String[] {"127.0.0.1"});
+    nowhere.setPortNumbers(new int[] {closedPort()});
+
+    assertThatThrownBy(() -> PgVectorDatabase.open(nowhere))
+        .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessage("opening of the database failed, SQLState 08001");
+  }
+
+  @Test
+  void open_otherSchema_keepsCollectionsApart() {
+    SchemaName other = new SchemaName("we\"ird {x} ?");
+    VectorSchema.migrate(local.dataSource());
+    VectorSchema.migrate(local.dataSource(), other);
+    PgVectorDatabase database = PgVectorDatabase.open(local.dataSource());
+    PgVectorDatabase odd =
+        PgVectorDatabase.open(local.dataSource(), PgSettings.defaults().schema(other));
+
+    odd.store("c", POINTS).upsert(List.of(point("a", 1, 2)));
+
+    assertThat(database.find("c")).isEmpty();
+    assertThat(
+            odd.store("c").search(SearchRequest.of(Embedding.of(1, 2)).filter(Filter.ne("k", 1))))
+        .hasSize(1);
+  }
+
+  @Test
+  void operations_connectionWithAutoCommitOff_areRefusedBeforeAnyStatement() {
+    VectorSchema.migrate(local.dataSource());
+    PgVectorDatabase database = PgVectorDatabase.open(inTransaction(local.dataSource()));
+
+    assertThatThrownBy(() -> database.store("c", POINTS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the DataSource gave a connection with auto-commit off; this library opens and ends its transactions itself");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void operations_asApplicationWithTheExtensionOffTheSearchPath_allWork(Metric metric)
+      throws SQLException {
+    execute("create schema extensions; create extension vector schema extensions");
+    VectorSchema.migrate(local.dataSource());
+    String role = local.name() + "_app";
+    execute(
+        "create role \""
+            + role
+            + "\" login password 'secret'; grant usage on schema extensions to \""
+            + role
+            + "\"");
+    try {
+      VectorSchema.grant(local.dataSource(), SchemaName.DEFAULT, role, Access.APPLICATION);
+      PgVectorDatabase database = PgVectorDatabase.open(local.dataSource(role, "secret"));
+      VectorStore store = database.store("c", POINTS.metric(metric));
+
+      store.upsert(List.of(point("a", 1, 2).metadata(Map.of("k", 1)), point("b", 2, 1)));
+
+      assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)).include(Include.everything())))
+          .hasSize(2);
+      assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)).filter(Filter.eq("k", 1))))
+          .hasSize(1);
+      assertThat(store.delete(List.of("a"))).isEqualTo(1);
+      assertThat(store.count()).isEqualTo(1);
+      database.rename("c", "d");
+      database.drop("d");
+      assertThat(database.collections()).isEmpty();
+    } finally {
+      execute("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+    }
+  }
+
+  @Test
+  void operations_asRoleWithoutRights_areForbidden() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    PgVectorDatabase.open(local.dataSource()).store("c", POINTS).upsert(List.of(point("a", 1, 2)));
+    String role = local.name() + "_reader";
+    execute("create role \"" + role + "\" login password 'secret'");
+    try {
+      VectorSchema.grant(local.dataSource(), SchemaName.DEFAULT, role, Access.READER);
+      VectorStore store = PgVectorDatabase.open(local.dataSource(role, "secret")).store("c");
+
+      assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)))).hasSize(1);
+      assertThatThrownBy(() -> store.delete(List.of("a")))
+          .isInstanceOf(VectorStoreException.Forbidden.class)
+          .hasMessage("delete from \"c\" failed, SQLState 42501: the database role lacks a right");
+    } finally {
+      execute("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+    }
+  }
+
+  @Test
+  void upsert_lastOfManyRowsRefusedByTheDatabase_writesNothing() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
+    execute("alter table vectorstore.embedding_1 add check (key <> 'z')");
+
+    assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 2), point("z", 1, 2))))
+        .isInstanceOf(VectorStoreException.class)
+        .hasMessage("upsert into \"c\" failed, SQLState 23514");
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void upsert_overlappingBatchesInOppositeOrdersAtOnce_allSucceed() throws Exception {
+    VectorSchema.migrate(local.dataSource());
+    VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
+    List<Document> forward = IntStream.range(0, 300).mapToObj(i -> point("id" + i, 1, i)).toList();
+    List<Document> backward = IntStream.range(0, 300).mapToObj(i -> forward.get(299 - i)).toList();
+    Callable<Boolean> first = () -> upsertOften(store, forward);
+    Callable<Boolean> second = () -> upsertOften(store, backward);
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<Boolean> written : writers.invokeAll(List.of(first, second, first, second))) {
+        assertThat(written.get()).isTrue();
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    assertThat(store.count()).isEqualTo(300);
+  }
+
+  private static boolean upsertOften(VectorStore store, List<Document> documents) {
+    for (int i = 0; i < 10; i++) {
+      store.upsert(documents);
+    }
+    return true;
+  }
+
+  private static Document point(String id, float x, float y) {
+    return Document.of(id).embedding(Embedding.of(x, y));
+  }
+
+  private void recordVersion(int version) throws SQLException {
+    execute(
+        "insert into vectorstore.schema_history select max(installed_rank) + 1, '"
+            + version
+            + "', 'later', 'SQL', 'later.sql', 0, 'owner', now(), 0, true from vectorstore.schema_history");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** As a caller's transaction would look: connections that come with auto-commit off. */
+  private static DataSource inTransaction(DataSource dataSource) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              Connection connection = (Connection) method.invoke(dataSource, arguments);
+              connection.setAutoCommit(false);
+              return connection;
+            });
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
