@@ -90,8 +90,8 @@ final class CollectionCatalog {
     Optional<String> schema = SqliteValue.text(row, 5);
     SegmentIds segments = SegmentIds.of(connection, id);
     Map<String, Object> metadata = metadata(COLLECTION_METADATA, id);
-    CollectionSettings settings =
-        new CollectionSettings(
+    DeclaredSettings settings =
+        new DeclaredSettings(
             configuration, schema, metadata(SEGMENT_METADATA, segments.vectors()), metadata);
     note(name, row, segments);
     return new ChromaCollection(
@@ -122,7 +122,7 @@ final class CollectionCatalog {
     return row.getString(6) == null ? before : SqliteValue.text(row, column).orElse("");
   }
 
-  private ChromaMetric metric(String name, CollectionSettings settings) {
+  private ChromaMetric metric(String name, DeclaredSettings settings) {
     Optional<Object> written = settings.metricName();
     Optional<ChromaMetric> metric = written.flatMap(ChromaMetric::from);
     if (written.isPresent() && metric.isEmpty()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the segment was made by an older Chroma; before, the metadata of the vector segment, while the
  * configuration of that time ({@code hnsw_configuration}) always says l2 and is not looked at.
  */
-final class CollectionSettings {
+final class DeclaredSettings {
 
   private static final String SPACE = "hnsw:space";
   private static final String[] SCHEMA_INDEX = {
@@ -35,7 +35,7 @@ final class CollectionSettings {
   private final Map<String, Object> segmentMetadata;
   private final Map<String, Object> collectionMetadata;
 
-  CollectionSettings(
+  DeclaredSettings(
       Optional<String> configuration,
       Optional<String> schema,
       Map<String, Object> segmentMetadata,

@@ -1,0 +1,164 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings all collections of a persisted Chroma directory (0.4.0 to 1.5.9) into a database and
+ * proves that they arrived. Immutable; a run belongs to one thread.
+ *
+ * <p>The directory is only ever read. What Chroma keeps in three places (tables, index files and
+ * log) is joined, so vectors arrive that Chroma had not yet written into its index.
+ *
+ * <p><b>Collections.</b> A collection of Chroma's default tenant and database keeps its name;
+ * another becomes {@code tenant/database/name}, with {@code %} and {@code /} in tenant and database
+ * written {@code %25} and {@code %2F}. What Chroma says of the collection (id, tenant, database,
+ * name, configuration and schema) stands in its metadata under {@code chroma:collection}.
+ *
+ * <p><b>Metrics.</b> {@code cosine}, {@code l2} and {@code ip} become COSINE, EUCLIDEAN and
+ * INNER_PRODUCT. The order of results is the same; distances are not for {@code l2}, which Chroma
+ * squares, and {@code ip}, where it is one more.
+ *
+ * <p><b>Documents.</b> Ids, texts, metadata keys and metadata texts are written as {@link
+ * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}. A floating-point
+ * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
+ * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
+ * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ */
+public final class ChromaImporter {
+  private static final int DEFAULT_BATCH_SIZE = 500;
+  private static final int MAX_BATCH_SIZE = 10_000;
+
+  private final Path directory;
+  private final @Nullable String unknownModel;
+  private final int batchSize;
+  private final Consumer<ImportProgress> listener;
+
+  private ChromaImporter(
+      Path directory,
+      @Nullable String unknownModel,
+      int batchSize,
+      Consumer<ImportProgress> listener) {
+    this.directory = directory;
+    this.unknownModel = unknownModel;
+    this.batchSize = batchSize;
+    this.listener = listener;
+  }
+
+  /** An importer of the directory that holds {@code chroma.sqlite3}. */
+  public static ChromaImporter from(Path directory) {
+    return new ChromaImporter(
+        Objects.requireNonNull(directory), null, DEFAULT_BATCH_SIZE, progress -> {});
+  }
+
+  /**
+   * A copy that takes this model's name for collections that do not say which model made their
+   * vectors. Without it such a collection is refused, as its vectors could later be mixed with
+   * those of another model.
+   */
+  public ChromaImporter unknownModel(String name) {
+    return new ChromaImporter(directory, Objects.requireNonNull(name), batchSize, listener);
+  }
+
+  /**
+   * A copy that writes so many documents in a transaction, 500 unless set.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to 10,000
+   */
+  public ChromaImporter batchSize(int documents) {
+    if (documents < 1 || documents > MAX_BATCH_SIZE) {
+      throw new IllegalArgumentException(
+          "the batch size must be from 1 to " + MAX_BATCH_SIZE + ", not " + documents);
+    }
+    return new ChromaImporter(directory, unknownModel, documents, listener);
+  }
+
+  /** A copy that tells of each batch, in the thread of the run. */
+  public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
+    return new ChromaImporter(directory, unknownModel, batchSize, Objects.requireNonNull(listener));
+  }
+
+  /**
+   * Imports all collections. Documents of the same ids are replaced, so a run that broke off can be
+   * run again. Nothing is written unless every collection has a model and fits the collection of
+   * its name that may be there.
+   *
+   * @throws ChromaReadException if the directory cannot be read; its reason says what to do
+   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws VectorStoreException.ModelMismatch if a collection of the name is there, with vectors
+   *     of another model
+   * @throws VectorStoreException.MetricMismatch if a collection of the name is there, with another
+   *     metric
+   * @throws VectorStoreException if writing fails; earlier batches stay
+   */
+  public ImportReport importInto(VectorDatabase database) {
+    try (ChromaDirectory source = ChromaDirectory.open(directory)) {
+      List<PlannedCollection> plan = ImportPlan.of(source, unknownModel, database);
+      List<ImportReport.Collection> reports = new ArrayList<>();
+      for (PlannedCollection planned : plan) {
+        reports.add(load(source, planned, database));
+      }
+      return new ImportReport(reports);
+    }
+  }
+
+  /**
+   * Compares every document of the directory with the database: text, metadata and all bits of its
+   * vector. Needs no import by this object; changes nothing.
+   *
+   * @throws ChromaReadException if the directory cannot be read; its reason says what to do
+   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws VectorStoreException.NoSuchCollection if a collection was never imported
+   */
+  public VerificationReport verify(VectorDatabase database) {
+    try (ChromaDirectory source = ChromaDirectory.open(directory)) {
+      List<VerificationReport.Collection> reports = new ArrayList<>();
+      for (PlannedCollection planned : ImportPlan.of(source, unknownModel, database)) {
+        reports.add(verify(source, planned, database));
+      }
+      return new VerificationReport(reports);
+    }
+  }
+
+  private ImportReport.Collection load(
+      ChromaDirectory source, PlannedCollection planned, VectorDatabase database) {
+    VectorStore store = database.store(planned.name(), planned.settings());
+    ImportTally tally = new ImportTally();
+    try (ChromaRecords records = source.records(planned.source())) {
+      Batches batches = new Batches(records, batchSize);
+      Progress progress = progress(ImportProgress.Phase.IMPORT, planned);
+      while (batches.hasNext()) {
+        List<ChromaRecord> batch = batches.next();
+        store.upsert(batch.stream().map(record -> tally.count(planned.document(record))).toList());
+        progress.advance(batch.size());
+      }
+      return tally.report(planned, records.findings());
+    }
+  }
+
+  private VerificationReport.Collection verify(
+      ChromaDirectory source, PlannedCollection planned, VectorDatabase database) {
+    CollectionVerifier verifier = new CollectionVerifier(planned, database.store(planned.name()));
+    try (ChromaRecords records = source.records(planned.source())) {
+      Batches batches = new Batches(records, batchSize);
+      Progress progress = progress(ImportProgress.Phase.VERIFY, planned);
+      while (batches.hasNext()) {
+        List<ChromaRecord> batch = batches.next();
+        verifier.compare(batch);
+        progress.advance(batch.size());
+      }
+    }
+    return verifier.report();
+  }
+
+  private Progress progress(ImportProgress.Phase phase, PlannedCollection planned) {
+    return new Progress(phase, planned.name(), planned.source().count(), listener);
+  }
+}
