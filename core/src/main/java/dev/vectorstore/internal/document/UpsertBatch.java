@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,28 +56,36 @@ public final class UpsertBatch {
     }
     EmbeddingModel embedder = requireModel("the text to search for");
     String text = request.text().orElseThrow();
-    Embedding embedding = embedded(wanted, () -> List.of(embedder.embedQuery(text)), 1).get(0);
-    return embedding;
+    return embedded(wanted, () -> List.of(embedder.embedQuery(text)), 1).get(0);
   }
 
   private void check(int position, Document document) {
+    Optional<ModelId> wanted = collection.model();
     if (document.embedding().isPresent()) {
-      String what = at(position, document) + ": the embedding";
-      ModelId wanted =
-          collection
-              .model()
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          what + " does not fit: " + named() + " has no model"));
-      requireSearchable(what, document.embedding().get(), wanted);
-    } else if (collection.model().isPresent() && document.unsearchable().isEmpty()) {
-      if (document.text().isEmpty()) {
-        throw new IllegalArgumentException(
-            at(position, document) + " has neither text nor embedding");
+      requireSearchable(
+          at(position, document) + ": the embedding",
+          document.embedding().get(),
+          wanted.orElseThrow(() -> withoutModel(position, document)));
+    } else if (document.unsearchable().isPresent()) {
+      if (wanted.isEmpty()) {
+        throw withoutModel(position, document);
       }
-      requireModel(at(position, document) + ": its text");
+    } else if (wanted.isPresent()) {
+      requireText(position, document);
     }
+  }
+
+  private void requireText(int position, Document document) {
+    if (document.text().isEmpty()) {
+      throw new IllegalArgumentException(
+          at(position, document) + " has neither text nor embedding");
+    }
+    requireModel(at(position, document) + ": its text");
+  }
+
+  private IllegalStateException withoutModel(int position, Document document) {
+    return new IllegalStateException(
+        at(position, document) + " brings a vector, but " + named() + " has no model");
   }
 
   private void requireSearchable(String what, Embedding embedding, ModelId wanted) {
@@ -133,8 +142,8 @@ public final class UpsertBatch {
   }
 
   /** What a model gives for some texts, refused whole if it is not what the model declares. */
-  private List<Embedding> embedded(ModelId wanted, EmbeddingCall call, int expected) {
-    List<Embedding> embeddings = call.run();
+  private List<Embedding> embedded(ModelId wanted, Supplier<List<Embedding>> call, int expected) {
+    List<Embedding> embeddings = call.get();
     if (embeddings.size() != expected) {
       throw new VectorStoreException.EmbeddingFailed(
           wanted + " gave " + embeddings.size() + " embeddings for " + expected + " texts", null);
@@ -161,10 +170,5 @@ public final class UpsertBatch {
 
   private static String at(int position, Document document) {
     return "document " + position + " (" + Storable.quoted(document.id()) + ")";
-  }
-
-  @FunctionalInterface
-  private interface EmbeddingCall {
-    List<Embedding> run();
   }
 }

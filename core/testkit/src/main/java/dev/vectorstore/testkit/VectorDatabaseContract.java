@@ -10,6 +10,8 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import java.util.Collections;
@@ -112,6 +114,15 @@ public abstract class VectorDatabaseContract extends Contract {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("collection \"" + name + "\" has no model to search by");
 
+    for (Document document :
+        List.of(
+            Document.of("b").embedding(Embedding.of(1)),
+            Document.of("b").unsearchable(UnsearchableEmbedding.of(Reason.MISSING)))) {
+      assertThatThrownBy(() -> bare.upsert(List.of(document)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "document 0 (\"b\") brings a vector, but collection \"" + name + "\" has no model");
+    }
     VectorStore modelled = database().store(name, MODEL);
     modelled.upsert(List.of(text("b", "two")));
     assertThat(modelled.count()).isEqualTo(2);
@@ -260,6 +271,39 @@ public abstract class VectorDatabaseContract extends Contract {
     database().drop(name);
 
     assertThat(database().store(name, WordModel.of("others", 3)).count()).isZero();
+  }
+
+  @Test
+  void upsert_modelThatGivesTooFewEmbeddings_embeddingFailedAndNothingWritten() {
+    VectorStore store = database().store(freshName(), new ForgetfulModel());
+
+    assertThatThrownBy(() -> store.upsert(List.of(text("a", "one"), text("b", "two"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessage("forgetful (3 dimensions) gave 1 embeddings for 2 texts");
+    assertThat(store.count()).isZero();
+  }
+
+  /** Gives one embedding, however many texts there are. */
+  private static final class ForgetfulModel implements EmbeddingModel {
+    @Override
+    public String name() {
+      return "forgetful";
+    }
+
+    @Override
+    public int dimension() {
+      return 3;
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      return List.of(Embedding.of(1, 2, 3));
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      return Embedding.of(1, 2, 3);
+    }
   }
 
   /** Declares another dimension than its vectors have. */
