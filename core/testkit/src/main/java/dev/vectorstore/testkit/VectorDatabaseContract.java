@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;

@@ -1,0 +1,102 @@
+package dev.vectorstore.examples.quickstart;
+
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Filter;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.embedding.DjlEmbeddingModel;
+import dev.vectorstore.migration.ChromaImporter;
+import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.VerificationReport;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Imports a Chroma directory into PostgreSQL, proves that it arrived, and asks it some questions.
+ * Ends with status 1 if one of its own checks fails.
+ */
+public final class Quickstart {
+  private static final String COLLECTION = "wordnet-glosses";
+  private static final List<Question> QUESTIONS =
+      List.of(
+          Question.of("a small animal that people keep at home"),
+          Question.of("money that has to be paid to the state"),
+          Question.of("feeling of great joy"),
+          Question.of("feeling of great joy").filter("pos = verb", Filter.eq("pos", "verb")),
+          Question.of("tools and machines")
+              .filter(
+                  "pos = noun, lexfile >= 20",
+                  Filter.eq("pos", "noun").and(Filter.atLeast("lexfile", 20))));
+
+  private final PrintStream out;
+
+  private Quickstart(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs the example.
+   *
+   * @param arguments the Chroma directory
+   */
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    boolean passed = new Quickstart(out).run(Path.of(arguments[0]));
+    System.exit(passed ? 0 : 1);
+  }
+
+  private boolean run(Path directory) {
+    out.println("vectorstore quickstart: from a Chroma directory to answers");
+    out.println();
+    try (Target target = Target.open(out);
+        EmbeddingModel model = DjlEmbeddingModel.allMiniLmL6V2()) {
+      boolean verified = move(directory, target.database());
+      boolean answered = verified && ask(target.database().store(COLLECTION, model), model);
+      conclude(verified, answered, target);
+      return answered;
+    }
+  }
+
+  /** Whether everything arrived. */
+  private boolean move(Path directory, VectorDatabase database) {
+    out.println("Importing " + directory.getFileName() + ", written by Chroma");
+    ChromaImporter importer =
+        ChromaImporter.from(directory).batchSize(100).onProgress(new ProgressBar(out)::show);
+    long start = System.nanoTime();
+    ImportReport imported = importer.importInto(database);
+    VerificationReport verified = importer.verify(database);
+    out.printf("  %s%n", Wording.imported(imported, System.nanoTime() - start));
+    verified.collections().forEach(collection -> out.println("  " + Wording.verified(collection)));
+    out.println();
+    return imported.documents() > 0 && verified.identical();
+  }
+
+  /** Whether every question had as many answers as it asked for, all of which its filter allows. */
+  private boolean ask(VectorStore store, EmbeddingModel model) {
+    out.println(
+        "Asking the collection "
+            + store.info().name()
+            + " ("
+            + store.info().model().orElseThrow()
+            + ")");
+    store.search(QUESTIONS.get(0).request()); // so that no answer's time is that of the first use
+    boolean all = true;
+    for (Question question : QUESTIONS) {
+      all &= question.ask(store, model, out);
+    }
+    out.println();
+    return all;
+  }
+
+  private void conclude(boolean verified, boolean answered, Target target) {
+    if (!verified) {
+      out.println("FAILED: the database is not what the directory holds.");
+    } else if (!answered) {
+      out.println("FAILED: a question had fewer answers than documents that match.");
+    } else {
+      out.println("Next: " + target.next());
+    }
+  }
+}

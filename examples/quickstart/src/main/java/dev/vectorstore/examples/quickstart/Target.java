@@ -1,0 +1,64 @@
+package dev.vectorstore.examples.quickstart;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.LocalPostgresException;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.schema.VectorSchema;
+import java.io.PrintStream;
+
+/**
+ * Where the example writes to: a throwaway PostgreSQL or, where none can be had, memory.
+ *
+ * @param database the open database
+ * @param next what a user would do after this
+ * @param closing what has to be closed at the end
+ */
+record Target(VectorDatabase database, String next, Runnable closing) implements AutoCloseable {
+  private static final int POOL_SIZE = 4;
+
+  static Target open(PrintStream out) {
+    try {
+      LocalPostgres server = LocalPostgres.start();
+      out.println("Database: " + server.description());
+      out.println();
+      return postgres(server.newDatabase());
+    } catch (LocalPostgresException e) {
+      out.println("Database: in memory, because no PostgreSQL could be had here:");
+      e.getMessage().lines().forEach(line -> out.println("  " + line));
+      out.println();
+      return new Target(
+          InMemoryVectorDatabase.create(),
+          "give this machine one of the above, and run it again on PostgreSQL.",
+          () -> {});
+    }
+  }
+
+  private static Target postgres(LocalDatabase local) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(local.url());
+    config.setUsername(local.user());
+    config.setPassword(local.password());
+    config.setMaximumPoolSize(POOL_SIZE);
+    HikariDataSource pool = new HikariDataSource(config);
+    VectorSchema.migrate(pool);
+    return new Target(
+        PgVectorDatabase.open(pool),
+        "add vectorstore-core to your application and point ChromaImporter.from(...) at your own Chroma directory;"
+            + " the README has the twenty lines.",
+        () -> {
+          pool.close();
+          local.close();
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    closing.run();
+  }
+}

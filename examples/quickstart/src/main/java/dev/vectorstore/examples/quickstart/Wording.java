@@ -1,0 +1,52 @@
+package dev.vectorstore.examples.quickstart;
+
+import dev.vectorstore.Match;
+import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.VerificationReport;
+import java.util.Locale;
+
+/** What the example prints of reports and matches. */
+final class Wording {
+  private static final int MAX_TEXT = 90;
+
+  private Wording() {}
+
+  static String imported(ImportReport report, long nanos) {
+    long searchable =
+        report.collections().stream().mapToLong(ImportReport.Collection::searchable).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d documents in %d collection(s), %,d with a searchable vector; written and verified in %.1f s",
+        report.documents(),
+        report.collections().size(),
+        searchable,
+        nanos / 1e9);
+  }
+
+  static String verified(VerificationReport.Collection collection) {
+    return collection.identical()
+        ? String.format(
+            Locale.ROOT,
+            "verified: all %,d documents of %s are there, texts, metadata and %,d vectors equal to the last bit",
+            collection.inSource(),
+            collection.name(),
+            collection.vectorsCompared())
+        : String.format(
+            Locale.ROOT,
+            "NOT EQUAL: %s holds %,d documents and the directory %,d; %,d differences, the first: %s",
+            collection.name(),
+            collection.inDatabase(),
+            collection.inSource(),
+            collection.differenceCount(),
+            collection.differences());
+  }
+
+  static String match(Match match) {
+    String text = match.document().text().orElse("");
+    return String.format(
+        Locale.ROOT,
+        "%.3f  %s",
+        match.distance(),
+        text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
+  }
+}
