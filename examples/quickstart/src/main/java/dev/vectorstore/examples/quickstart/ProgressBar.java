@@ -3,6 +3,7 @@ package dev.vectorstore.examples.quickstart;
 import dev.vectorstore.migration.ImportProgress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A bar that grows in place on a terminal; elsewhere, such as in a log, a line when a phase is
@@ -16,7 +17,12 @@ final class ProgressBar {
 
   ProgressBar(PrintStream out) {
     this.out = out;
-    this.terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    this.terminal = isTerminal(System.getenv());
+  }
+
+  private static boolean isTerminal(Map<String, String> environment) {
+    String terminal = environment.getOrDefault("TERM", "dumb");
+    return !terminal.equals("dumb") && !environment.containsKey("CI");
   }
 
   void show(ImportProgress progress) {

@@ -29,7 +29,7 @@ record Target(VectorDatabase database, String next, Runnable closing) implements
       return postgres(server.newDatabase());
     } catch (LocalPostgresException e) {
       out.println("Database: in memory, because no PostgreSQL could be had here:");
-      e.getMessage().lines().forEach(line -> out.println("  " + line));
+      String.valueOf(e.getMessage()).lines().forEach(line -> out.println("  " + line));
       out.println();
       return new Target(
           InMemoryVectorDatabase.create(),
