@@ -96,7 +96,7 @@ class ChromaCollectionsTest {
       String schema,
       Map<String, Object> segmentMetadata,
       Map<String, Object> collectionMetadata) {
-    return new CollectionSettings(
+    return new DeclaredSettings(
             Optional.of(configuration), Optional.of(schema), segmentMetadata, collectionMetadata)
         .metricName()
         .map(String::valueOf)

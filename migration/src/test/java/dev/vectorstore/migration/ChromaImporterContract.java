@@ -1,0 +1,345 @@
+package dev.vectorstore.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.migration.VerificationReport.Difference;
+import dev.vectorstore.migration.VerificationReport.Part;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an import leaves in a database, whichever it is. */
+abstract class ChromaImporterContract {
+  private static final String MODEL = "the model that the fixtures do not name";
+
+  @TempDir private Path temp;
+
+  /** A database that holds no collection. */
+  abstract VectorDatabase database();
+
+  static Stream<String> fixtures() {
+    return Fixtures.NAMES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void importInto_everyFixture_holdsWhatChromaHeld(String name) throws Exception {
+    Path directory = Fixtures.unpack(name, temp);
+
+    ImportReport report = ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+
+    List<ExpectedRecord.Collection> expected = ExpectedRecord.parse(Fixtures.expectedLines(name));
+    assertThat(database().collections().stream().map(CollectionInfo::name))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream().map(collection -> ChromaText.escape(collection.name())).toList());
+    for (ExpectedRecord.Collection collection : expected) {
+      requireSame(database().store(ChromaText.escape(collection.name())), collection);
+    }
+    long documents = expected.stream().mapToLong(collection -> collection.records().size()).sum();
+    assertThat(report.documents()).isEqualTo(documents);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void verify_afterImport_isIdenticalToTheLastBit(String name) throws Exception {
+    ChromaImporter importer = ChromaImporter.from(Fixtures.unpack(name, temp)).unknownModel(MODEL);
+    importer.importInto(database());
+
+    VerificationReport report = importer.verify(database());
+
+    assertThat(report.identical()).as("%s", report).isTrue();
+    assertThat(report.collections()).allSatisfy(each -> assertThat(each.differences()).isEmpty());
+  }
+
+  @Test
+  void importInto_vectorsThatCannotBeSearched_areCountedByReason() throws Exception {
+    ImportReport report =
+        ChromaImporter.from(Fixtures.unpack("0.6.3", temp))
+            .unknownModel(MODEL)
+            .importInto(database());
+
+    long documents = 0;
+    for (ImportReport.Collection collection : report.collections()) {
+      long unsearchable =
+          collection.unsearchable().values().stream().mapToLong(Long::longValue).sum();
+      boolean hasModel = database().find(collection.name()).orElseThrow().model().isPresent();
+      assertThat(collection.searchable() + unsearchable)
+          .isEqualTo(hasModel ? collection.documents() : 0);
+      documents += unsearchable;
+    }
+    assertThat(documents).isPositive();
+  }
+
+  @Test
+  void importInto_again_changesNothing() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+
+    importer.batchSize(7).importInto(database());
+
+    assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void importInto_progress_goesUpToTheCountOfEachCollection() throws Exception {
+    Map<String, Long> done = new HashMap<>();
+    ImportReport report =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp))
+            .unknownModel(MODEL)
+            .batchSize(10)
+            .onProgress(
+                progress -> {
+                  assertThat(progress.phase()).isEqualTo(ImportProgress.Phase.IMPORT);
+                  assertThat(progress.done())
+                      .isBetween(done.getOrDefault(progress.collection(), 0L), progress.expected());
+                  done.put(progress.collection(), progress.done());
+                })
+            .importInto(database());
+
+    report
+        .collections()
+        .forEach(each -> assertThat(done).containsEntry(each.name(), each.documents()));
+  }
+
+  @Test
+  void importInto_directory_isNeverWritten() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    List<String> before = FileTree.of(directory);
+
+    ChromaImporter importer = ChromaImporter.from(directory).unknownModel(MODEL);
+    importer.importInto(database());
+    importer.verify(database());
+
+    assertThat(FileTree.of(directory)).isEqualTo(before);
+  }
+
+  @Test
+  void importInto_collectionMetadata_saysWhereItCameFrom() throws Exception {
+    ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL).importInto(database());
+
+    Map<?, ?> origin =
+        (Map<?, ?>) database().find("col-cosine").orElseThrow().metadata().get("chroma:collection");
+    assertThat(origin.get("tenant")).isEqualTo("default_tenant");
+    assertThat(origin.get("database")).isEqualTo("default_database");
+    assertThat(origin.get("name")).isEqualTo("col-cosine");
+    assertThat(String.valueOf(origin.get("schema"))).contains("\"space\":\"cosine\"");
+  }
+
+  @Test
+  void importInto_otherTenantAndDatabase_standInTheName() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    Fixtures.alter(
+        directory,
+        "insert into tenants (id) values ('a/b')",
+        "insert into databases (id, name, tenant_id) values ('d1', 'c%', 'a/b')",
+        "update collections set database_id = 'd1' where name = 'col-l2'");
+
+    ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+
+    assertThat(database().find("a%2Fb/c%25/col-l2")).isPresent();
+    assertThat(database().find("col-l2")).isEmpty();
+  }
+
+  @Test
+  void importInto_modelUnknown_isRefusedAndNothingWritten() throws Exception {
+    Path directory = Fixtures.unpack("0.6.3", temp);
+
+    assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessageStartingWith(
+            "these collections do not say which model made their vectors; name it with unknownModel: [");
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void importInto_collectionOfAnotherModel_isRefusedAndNothingWritten() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    database()
+        .store("col-l2", CollectionSettings.of(ModelId.of("another", 3)).metric(Metric.EUCLIDEAN));
+
+    assertThatThrownBy(
+            () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
+        .isInstanceOf(VectorStoreException.ModelMismatch.class)
+        .hasMessage(
+            "collection \"col-l2\" is there and holds vectors of another (3 dimensions), not of "
+                + MODEL
+                + " (3 dimensions)");
+    assertThat(database().collections()).hasSize(1);
+    assertThat(database().store("col-l2").count()).isZero();
+  }
+
+  @Test
+  void importInto_collectionOfAnotherMetric_isRefusedAndNothingWritten() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    database().store("col-l2", CollectionSettings.of(ModelId.of(MODEL, 3)).metric(Metric.COSINE));
+
+    assertThatThrownBy(
+            () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
+        .isInstanceOf(VectorStoreException.MetricMismatch.class)
+        .hasMessage("collection \"col-l2\" is there and measures COSINE, not EUCLIDEAN");
+    assertThat(database().collections()).hasSize(1);
+  }
+
+  @Test
+  void importInto_directoryThatIsNoChroma_isRefusedAndNothingWritten() throws Exception {
+    Path foreign = Files.createDirectory(temp.resolve("foreign"));
+    Files.writeString(foreign.resolve("notes.txt"), "not Chroma");
+
+    assertReason(temp.resolve("missing"), ChromaReadException.Reason.MISSING_DIRECTORY);
+    assertReason(foreign, ChromaReadException.Reason.NOT_CHROMA);
+    assertReason(foreign.resolve("notes.txt"), ChromaReadException.Reason.NOT_A_DIRECTORY);
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void batchSize_outOfRange_isRefused() {
+    assertThatThrownBy(() -> ChromaImporter.from(temp).batchSize(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the batch size must be from 1 to 10000, not 0");
+  }
+
+  @Test
+  void verify_neverImported_noSuchCollection() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+
+    assertThatThrownBy(() -> importer.verify(database()))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+  }
+
+  @Test
+  void verify_changedDocuments_namesEachDifference() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    Document first = store.get(List.of("id1"), Include.everything()).get(0);
+    Document second = store.get(List.of("id2"), Include.everything()).get(0);
+    float[] moved = second.embedding().orElseThrow().values();
+    moved[0] = Math.nextUp(moved[0]);
+    store.upsert(
+        List.of(
+            first.text("changed").metadata(Map.of("changed", true)),
+            second.embedding(Embedding.of(moved))));
+    store.delete(List.of("id3"));
+    store.upsert(
+        List.of(
+            Document.of("extra").embedding(Embedding.of(1, 2, 3)),
+            Document.of("more").embedding(Embedding.of(1, 2, 3))));
+
+    VerificationReport report = importer.verify(database());
+
+    assertThat(report.identical()).isFalse();
+    VerificationReport.Collection collection =
+        report.collections().stream()
+            .filter(each -> each.name().equals("col-l2"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(collection.differences())
+        .containsExactlyInAnyOrder(
+            new Difference("id1", Part.TEXT),
+            new Difference("id1", Part.METADATA),
+            new Difference("id2", Part.VECTOR),
+            new Difference("id3", Part.MISSING));
+    assertThat(collection.differenceCount()).isEqualTo(4);
+    assertThat(collection.inDatabase()).isEqualTo(collection.inSource() + 1);
+  }
+
+  private void assertReason(Path directory, ChromaReadException.Reason reason) {
+    assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
+        .isInstanceOfSatisfying(
+            ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static void requireSame(VectorStore store, ExpectedRecord.Collection expected) {
+    List<Document> found =
+        store.scroll(ScrollRequest.first().limit(10_000).include(Include.everything())).documents();
+    Map<String, Document> byId = new HashMap<>();
+    found.forEach(document -> byId.put(document.id(), document));
+
+    assertThat(found).as(expected.name()).hasSameSizeAs(expected.records());
+    assertThat(store.count(Filter.all())).isEqualTo(expected.records().size());
+    for (ExpectedRecord record : expected.records()) {
+      Document document = byId.get(ChromaText.escape(record.id()));
+      assertThat(document)
+          .as("%s in %s", ChromaText.escape(record.id()), expected.name())
+          .isNotNull();
+      requireSame(document, record);
+    }
+  }
+
+  private static void requireSame(Document document, ExpectedRecord expected) {
+    assertThat(document.text()).isEqualTo(expected.document().map(ChromaText::escape));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    expected
+        .metadata()
+        .forEach((key, value) -> metadata.put(ChromaText.escape(key), asStored(value)));
+    expected.uri().ifPresent(uri -> metadata.put("chroma:uri", ChromaText.escape(uri)));
+    assertThat(document.metadata()).isEqualTo(metadata);
+    float[] vector =
+        document
+            .embedding()
+            .map(Embedding::values)
+            .or(() -> document.unsearchable().map(UnsearchableEmbedding::values))
+            .orElseGet(() -> new float[0]);
+    if (expected.vector().equals("null")) {
+      assertThat(vector).isEmpty();
+    } else {
+      ChromaVector wanted = ChromaVector.of(Base64.getDecoder().decode(expected.vector()));
+      assertThat(wanted.dimension()).isEqualTo(vector.length);
+      assertThat(bytes(vector).isWithin(2, wanted)).as(document.id()).isTrue();
+    }
+  }
+
+  private static ChromaVector bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putInt(Float.floatToRawIntBits(value));
+    }
+    return ChromaVector.of(bytes.array());
+  }
+
+  /** As the documented encoding has it, written here a second time on purpose. */
+  private static Object asStored(Object value) {
+    if (value instanceof Double number) {
+      boolean zero = number.equals(-0.0);
+      return zero || number.isNaN() || number.isInfinite()
+          ? Map.of("$float", number.toString())
+          : number;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> stored = new ArrayList<>();
+      list.forEach(element -> stored.add(asStored(element)));
+      return stored;
+    }
+    return value instanceof String text ? ChromaText.escape(text) : value;
+  }
+}
