@@ -19,7 +19,7 @@ final class ImportPlan {
   private static final String DEFAULT_DATABASE = "default_database";
 
   /** What Chroma's function {@code default} runs. */
-  private static final String DEFAULT_MODEL = "all-MiniLM-L6-v2";
+  private static final ModelId DEFAULT_MODEL = ModelId.of("all-MiniLM-L6-v2", 384);
 
   private ImportPlan() {}
 
@@ -88,9 +88,18 @@ final class ImportPlan {
     if (function.kind() != ChromaEmbeddingFunction.Kind.KNOWN) {
       return Optional.empty();
     }
-    return function
-        .model()
-        .or(() -> function.name().map(name -> name.equals("default") ? DEFAULT_MODEL : name));
+    return function.name().equals(Optional.of("default"))
+        ? defaultModelName(collection)
+        : function.model().or(function::name);
+  }
+
+  /**
+   * Chroma notes its default function also where all vectors were brought; their dimension tells.
+   */
+  private static Optional<String> defaultModelName(ChromaCollection collection) {
+    return collection.dimension().orElse(DEFAULT_MODEL.dimension()) == DEFAULT_MODEL.dimension()
+        ? Optional.of(DEFAULT_MODEL.name())
+        : Optional.empty();
   }
 
   private static Metric metric(ChromaMetric metric) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,10 +147,11 @@ abstract class ChromaImporterContract {
 
     Map<?, ?> origin =
         (Map<?, ?>) database().find("col-cosine").orElseThrow().metadata().get("chroma:collection");
-    assertThat(origin.get("tenant")).isEqualTo("default_tenant");
-    assertThat(origin.get("database")).isEqualTo("default_database");
-    assertThat(origin.get("name")).isEqualTo("col-cosine");
-    assertThat(String.valueOf(origin.get("schema"))).contains("\"space\":\"cosine\"");
+    Map<?, ?> found = Objects.requireNonNull(origin);
+    assertThat(found.get("tenant")).isEqualTo("default_tenant");
+    assertThat(found.get("database")).isEqualTo("default_database");
+    assertThat(found.get("name")).isEqualTo("col-cosine");
+    assertThat(String.valueOf(found.get("schema"))).contains("\"space\":\"cosine\"");
   }
 
   @Test
@@ -182,15 +184,15 @@ abstract class ChromaImporterContract {
   void importInto_collectionOfAnotherModel_isRefusedAndNothingWritten() throws Exception {
     Path directory = Fixtures.unpack("1.5.9", temp);
     database()
-        .store("col-l2", CollectionSettings.of(ModelId.of("another", 3)).metric(Metric.EUCLIDEAN));
+        .store("col-l2", CollectionSettings.of(ModelId.of("another", 4)).metric(Metric.EUCLIDEAN));
 
     assertThatThrownBy(
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
         .isInstanceOf(VectorStoreException.ModelMismatch.class)
         .hasMessage(
-            "collection \"col-l2\" is there and holds vectors of another (3 dimensions), not of "
+            "collection \"col-l2\" is there and holds vectors of another (4 dimensions), not of "
                 + MODEL
-                + " (3 dimensions)");
+                + " (4 dimensions)");
     assertThat(database().collections()).hasSize(1);
     assertThat(database().store("col-l2").count()).isZero();
   }
@@ -198,7 +200,7 @@ abstract class ChromaImporterContract {
   @Test
   void importInto_collectionOfAnotherMetric_isRefusedAndNothingWritten() throws Exception {
     Path directory = Fixtures.unpack("1.5.9", temp);
-    database().store("col-l2", CollectionSettings.of(ModelId.of(MODEL, 3)).metric(Metric.COSINE));
+    database().store("col-l2", CollectionSettings.of(ModelId.of(MODEL, 4)).metric(Metric.COSINE));
 
     assertThatThrownBy(
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
@@ -251,8 +253,8 @@ abstract class ChromaImporterContract {
     store.delete(List.of("id3"));
     store.upsert(
         List.of(
-            Document.of("extra").embedding(Embedding.of(1, 2, 3)),
-            Document.of("more").embedding(Embedding.of(1, 2, 3))));
+            Document.of("extra").embedding(Embedding.of(1, 2, 3, 4)),
+            Document.of("more").embedding(Embedding.of(1, 2, 3, 4))));
 
     VerificationReport report = importer.verify(database());
 
@@ -291,7 +293,7 @@ abstract class ChromaImporterContract {
       assertThat(document)
           .as("%s in %s", ChromaText.escape(record.id()), expected.name())
           .isNotNull();
-      requireSame(document, record);
+      requireSame(Objects.requireNonNull(document), record);
     }
   }
 
