@@ -53,8 +53,8 @@ class ReadmeTest {
     VectorSchema.migrate(ownerDataSource); // at start-up, by a role that owns the schema
     try (VectorDatabase db = PgVectorDatabase.open(dataSource);
         EmbeddingModel model = DjlEmbeddingModel.allMiniLmL6V2()) {
-      VectorStore articles =
-          db.store("articles", model); // made on first use; refuses another model
+      // made on first use; refuses another model
+      VectorStore articles = db.store("articles", model);
 
       articles.upsert(
           List.of(
