@@ -40,4 +40,9 @@ public record SchemaName(String value) {
   static String quoted(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
+
+  /** A text in single quotes, fit to stand in SQL with standard_conforming_strings. */
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
 }

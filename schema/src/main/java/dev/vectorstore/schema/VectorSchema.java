@@ -1,29 +1,21 @@
 package dev.vectorstore.schema;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /**
- * The tables of the store in a database: brings them to this library's version, tells their
- * version, and gives roles their rights. Safe to use from many threads and from many instances of
- * an application at once.
+ * The tables of the store in a database: brings them to this library's version and back, checks
+ * them, tells their version, and gives roles their rights. Safe to use from many threads and from
+ * many instances of an application at once: of all that migrate or undo in one database, one runs
+ * and the others wait for it.
  */
 public final class VectorSchema {
   /** The version that this library makes. */
   public static final int VERSION = 3;
 
-  // Not a package name, so that on the module path, too, any class loader may read it.
-  private static final String LOCATION = "classpath:vectorstore-migrations";
-  private static final String HISTORY = "schema_history";
-  private static final String OLDEST_EXTENSION = "0.8.0";
+  private static final String EXTENSION_SCHEMA = "public";
 
   private VectorSchema() {}
 
@@ -41,19 +33,174 @@ public final class VectorSchema {
   /**
    * Makes the schema, pgvector (in the schema {@code public}) and the tables where they are
    * missing, and brings the tables to this library's version. Does nothing if they have it.
-   * Instances that start at once wait for each other.
    *
    * @param owner gives connections of the role that owns the schema or may create it, at least two
    *     at a time
    * @throws SchemaException if pgvector is missing and the role may not create it, is older than
-   *     0.8.0, or a migration fails, of which nothing is left then
+   *     0.8.0, the schema has objects of others alone, or a migration fails, of which nothing is
+   *     left then
    */
   public static void migrate(DataSource owner, SchemaName schema) {
-    SchemaState state = prepare(owner, schema);
+    migrate(owner, schema, VERSION);
+  }
+
+  static void migrate(DataSource owner, SchemaName schema, int target) {
     try {
-      flyway(owner, schema, state).migrate();
-    } catch (FlywayException e) {
-      throw new SchemaException("the migration of schema " + schema.quoted() + " failed", e);
+      boolean done = false;
+      while (!done) {
+        SchemaState state =
+            Transaction.run(
+                owner,
+                connection -> {
+                  Preparation.lock(connection);
+                  return new Preparation(connection, schema).run();
+                });
+        done = migrateLocked(owner, schema, state, target);
+      }
+    } catch (SQLException e) {
+      throw failed("could not be prepared", schema, e);
+    }
+  }
+
+  /**
+   * Lets Flyway run, which needs a schema that others see, while one connection holds the lock;
+   * false if the schema was undone before that.
+   */
+  private static boolean migrateLocked(
+      DataSource owner, SchemaName schema, SchemaState state, int target) throws SQLException {
+    return Transaction.run(
+        owner,
+        connection -> {
+          Preparation.lock(connection);
+          if (!new Preparation(connection, schema).schemaExists()) {
+            return false;
+          }
+          FlywayMigration.run(owner, new Placeholders(schema, state.extensionSchema()), target);
+          return true;
+        });
+  }
+
+  /**
+   * Brings the schema {@code vectorstore} to this library's version, see {@link
+   * #migrate(Connection, SchemaName)}.
+   *
+   * @param owner a connection of the role that owns the schema or may create it
+   */
+  public static void migrate(Connection owner) {
+    migrate(owner, SchemaName.DEFAULT);
+  }
+
+  /**
+   * Does what {@link #migrate(DataSource, SchemaName)} does, on one connection and without Flyway,
+   * so that a host can call it from a migration or callback of its own. All files run in one
+   * transaction: the caller's if the connection's auto-commit is off, which then keeps others that
+   * migrate or undo waiting until it ends, else one of its own. The transaction must be {@code read
+   * committed}. The connection stays open; its auto-commit, search path and role are as before.
+   *
+   * @param owner a connection of the role that owns the schema or may create it, used by nobody
+   *     else meanwhile
+   * @throws SchemaException in the same cases; the caller's transaction is then as before the call
+   */
+  public static void migrate(Connection owner, SchemaName schema) {
+    migrate(owner, schema, VERSION);
+  }
+
+  static void migrate(Connection owner, SchemaName schema, int target) {
+    try {
+      Transaction.run(
+          owner,
+          connection -> {
+            new JoinedMigration(connection, schema).run(target);
+            return true;
+          });
+    } catch (SQLException e) {
+      throw failed("could not be migrated", schema, e);
+    }
+  }
+
+  /**
+   * All migrations as SQL, see {@link #script(SchemaName, String)}, with pgvector in the schema
+   * {@code public}.
+   */
+  public static String script(SchemaName schema) {
+    return script(schema, EXTENSION_SCHEMA);
+  }
+
+  /**
+   * The SQL that makes what {@link #migrate(DataSource, SchemaName)} makes in a database that has
+   * none of it: one transaction, for a person to read and run, with psql or any other client, as
+   * the role that is to own the tables. {@code migrate} then finds nothing to do.
+   *
+   * @param extensionSchema the schema that pgvector is in or, if it is missing, is to be made in,
+   *     without quotes
+   */
+  public static String script(SchemaName schema, String extensionSchema) {
+    return MigrationScript.of(new Placeholders(schema, extensionSchema));
+  }
+
+  /**
+   * Takes the tables back to an older version, in one transaction, and refuses to lose data. Does
+   * nothing if they have that version. Back at version 0 there is nothing of the store, neither
+   * tables nor default privileges; the schema itself goes if {@code migrate} made it and nothing of
+   * others is in it. pgvector stays. A later {@code migrate} makes everything again, but not rights
+   * on what was dropped: {@link #grant} them again.
+   *
+   * <p>Every row is counted while no other transaction can write.
+   *
+   * @param owner gives connections of the role that owns the schema
+   * @param toVersion from 0 to {@link #VERSION}
+   * @throws IllegalArgumentException if there is no such version, or the tables are older
+   * @throws SchemaException if rows or columns with rows would be lost, which the message names;
+   *     the tables are of a newer library; objects of others depend on them; or the role does not
+   *     own them. Nothing is changed then
+   */
+  public static void undo(DataSource owner, SchemaName schema, int toVersion) {
+    undo(owner, schema, toVersion, false);
+  }
+
+  /**
+   * Does what {@link #undo} does and loses what the older version cannot hold: at versions 0 and 1
+   * all collections with their documents and vectors, at version 0 the models, too. Rows are not
+   * counted.
+   *
+   * @param owner gives connections of the role that owns the schema
+   * @param toVersion from 0 to {@link #VERSION}
+   * @throws IllegalArgumentException if there is no such version, or the tables are older
+   * @throws SchemaException in the other cases of {@link #undo}
+   */
+  public static void undoLosingData(DataSource owner, SchemaName schema, int toVersion) {
+    undo(owner, schema, toVersion, true);
+  }
+
+  private static void undo(
+      DataSource owner, SchemaName schema, int toVersion, boolean mayLoseData) {
+    if (toVersion < 0 || toVersion > VERSION) {
+      throw new IllegalArgumentException(
+          "versions are 0 to " + VERSION + ", and " + toVersion + " is none of them");
+    }
+    try {
+      Transaction.run(
+          owner,
+          connection -> {
+            new Undo(connection, schema).run(toVersion, mayLoseData);
+            return true;
+          });
+    } catch (SQLException e) {
+      throw failed("could not be undone", schema, e);
+    }
+  }
+
+  /**
+   * Looks the tables over: their version, pgvector's, what is missing, left over or invalid, and
+   * what the role may not do. Any role may ask; nothing is changed.
+   *
+   * @throws SchemaException if the database cannot be read
+   */
+  public static SchemaCheck check(DataSource dataSource, SchemaName schema) {
+    try {
+      return Transaction.run(dataSource, connection -> new Inspection(connection, schema).run());
+    } catch (SQLException e) {
+      throw failed("could not be checked", schema, e);
     }
   }
 
@@ -64,7 +211,7 @@ public final class VectorSchema {
    */
   public static SchemaState state(DataSource dataSource, SchemaName schema) {
     try (Connection connection = dataSource.getConnection()) {
-      return state(connection, schema);
+      return SchemaState.read(connection, schema);
     } catch (SQLException e) {
       throw new SchemaException(
           "the version of schema " + schema.quoted() + " could not be read", e);
@@ -90,161 +237,8 @@ public final class VectorSchema {
     }
   }
 
-  private static Flyway flyway(DataSource owner, SchemaName schema, SchemaState state) {
-    return Flyway.configure(VectorSchema.class.getClassLoader())
-        .dataSource(owner)
-        .defaultSchema(schema.value())
-        .schemas(schema.value())
-        .createSchemas(false)
-        .table(HISTORY)
-        .locations(LOCATION)
-        .placeholders(
-            Map.of(
-                "schema", schema.quoted(), "extension", SchemaName.quoted(state.extensionSchema())))
-        .load();
-  }
-
-  /**
-   * What Flyway does not do under its lock: the schema, and the extension, whose place the
-   * migrations must know.
-   */
-  private static SchemaState prepare(DataSource owner, SchemaName schema) {
-    try (Connection connection = owner.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        SchemaState state = prepare(connection, schema);
-        connection.commit();
-        return state;
-      } catch (SQLException | SchemaException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new SchemaException(
-          "schema " + schema.quoted() + " could not be prepared (SQLState " + e.getSQLState() + ")",
-          e);
-    }
-  }
-
-  private static SchemaState prepare(Connection connection, SchemaName schema) throws SQLException {
-    lock(connection);
-    SchemaState state = state(connection, schema);
-    try (Statement statement = connection.createStatement()) {
-      if (state.extensionVersion().isEmpty()) {
-        createExtension(statement);
-      }
-      if (!exists(
-          connection,
-          "select exists (select from pg_namespace where nspname = ?)",
-          schema.value())) {
-        statement.execute("create schema " + schema.quoted());
-      }
-    }
-    SchemaState prepared = state(connection, schema);
-    if (older(prepared.extensionVersion(), OLDEST_EXTENSION)) {
-      throw new SchemaException(
-          "pgvector "
-              + prepared.extensionVersion()
-              + " is too old; "
-              + OLDEST_EXTENSION
-              + " or newer is needed: alter extension vector update",
-          null);
-    }
-    return prepared;
-  }
-
-  private static void createExtension(Statement statement) throws SQLException {
-    try {
-      statement.execute("create extension if not exists vector with schema public");
-    } catch (SQLException e) {
-      throw new SchemaException(
-          "pgvector is not installed and this role could not do it (SQLState "
-              + e.getSQLState()
-              + "); have a superuser run: create extension vector",
-          e);
-    }
-  }
-
-  /**
-   * Held until the transaction ends: two that create the schema or the extension at once would
-   * collide.
-   */
-  private static void lock(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
-      statement.setString(1, "dev.vectorstore.schema");
-      statement.execute();
-    }
-  }
-
-  private static SchemaState state(Connection connection, SchemaName schema) throws SQLException {
-    int version = version(connection, schema);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select extversion, nspname from pg_extension join pg_namespace n on n.oid = extnamespace"
-                    + " where extname = 'vector'")) {
-      return rows.next()
-          ? new SchemaState(version, rows.getString(1), rows.getString(2))
-          : new SchemaState(version, "", "");
-    }
-  }
-
-  private static int version(Connection connection, SchemaName schema) throws SQLException {
-    if (!hasHistory(connection, schema)) {
-      return 0;
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select coalesce(max(version::integer), 0) from "
-                    + schema.quoted()
-                    + "."
-                    + HISTORY
-                    + " where success and version is not null")) {
-      rows.next();
-      return rows.getInt(1);
-    }
-  }
-
-  private static boolean hasHistory(Connection connection, SchemaName schema) throws SQLException {
-    return exists(
-        connection,
-        "select exists (select from pg_tables where schemaname = ? and tablename = '"
-            + HISTORY
-            + "')",
-        schema.value());
-  }
-
-  private static boolean exists(Connection connection, String query, String name)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, name);
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getBoolean(1);
-      }
-    }
-  }
-
-  private static boolean older(String version, String than) {
-    List<Integer> left = numbers(version);
-    List<Integer> right = numbers(than);
-    for (int i = 0; i < right.size(); i++) {
-      int part = i < left.size() ? left.get(i) : 0;
-      if (part != right.get(i)) {
-        return part < right.get(i);
-      }
-    }
-    return false;
-  }
-
-  private static List<Integer> numbers(String version) {
-    return List.of(version.split("[.-]", -1)).stream()
-        .takeWhile(part -> part.matches("\\d{1,9}"))
-        .map(Integer::valueOf)
-        .toList();
+  private static SchemaException failed(String what, SchemaName schema, SQLException e) {
+    return new SchemaException(
+        "schema " + schema.quoted() + " " + what + " (SQLState " + e.getSQLState() + ")", e);
   }
 }

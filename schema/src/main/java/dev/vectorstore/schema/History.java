@@ -1,0 +1,108 @@
+package dev.vectorstore.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The table in which Flyway keeps what was run, for where this library must make or change it
+ * itself.
+ */
+final class History {
+  static final String TABLE = "schema_history";
+
+  private static final String CREATE =
+      """
+      create table ${history} (
+        installed_rank integer not null constraint ${table}_pk primary key,
+        version varchar(50),
+        description varchar(200) not null,
+        type varchar(20) not null,
+        script varchar(1000) not null,
+        checksum integer,
+        installed_by varchar(100) not null,
+        installed_on timestamp not null default now(),
+        execution_time integer not null,
+        success boolean not null
+      );
+      create index ${table}_s_idx on ${history} (success);
+      """;
+
+  private static final String INSERT =
+      """
+      insert into ${history}
+          (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+        select coalesce(max(installed_rank), 0) + 1, '%s', '%s', 'SQL', '%s', %d, current_user, 0, true
+          from ${history};
+      """;
+
+  private static final String EXISTS =
+      """
+      select exists (select from pg_class
+        where relnamespace = to_regnamespace(?) and relname = ? and relkind = 'r')
+      """;
+
+  private static final String VERSION =
+      """
+      select coalesce(max(version::integer), 0) from ${history} where success and version is not null
+      """;
+
+  private static final String LOCK = "lock table ${history} in access exclusive mode";
+  private static final String FORGET = "delete from ${history} where version::integer > %d";
+  private static final String DROP = "drop table ${history}";
+
+  private final SchemaName schema;
+
+  History(SchemaName schema) {
+    this.schema = schema;
+  }
+
+  /** The statements that make the table as Flyway does. */
+  String create() {
+    return fill(CREATE);
+  }
+
+  /** The statement that notes a file as run; its parts are names of this library's own files. */
+  String insert(MigrationFile file) {
+    return fill(
+        INSERT.formatted(file.versionText(), file.description(), file.script(), file.checksum()));
+  }
+
+  boolean exists(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
+      statement.setString(1, schema.quoted());
+      statement.setString(2, TABLE);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getBoolean(1);
+      }
+    }
+  }
+
+  int version(Connection connection) throws SQLException {
+    if (!exists(connection)) {
+      return 0;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(fill(VERSION))) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  /** Until the transaction ends, nobody else reads or writes it, another Flyway included. */
+  void lock(Statement statement) throws SQLException {
+    statement.execute(fill(LOCK));
+  }
+
+  void forgetAfter(Statement statement, int version) throws SQLException {
+    statement.execute(version == 0 ? fill(DROP) : fill(FORGET.formatted(version)));
+  }
+
+  private String fill(String sql) {
+    return sql.replace("${table}", TABLE)
+        .replace("${history}", schema.quoted() + "." + SchemaName.quoted(TABLE));
+  }
+}

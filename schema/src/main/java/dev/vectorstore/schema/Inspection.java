@@ -1,0 +1,263 @@
+package dev.vectorstore.schema;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Looks a schema over, with no more rights than any role has on the system's catalog. */
+final class Inspection {
+  private static final String ROLE =
+      """
+      select current_user, exists (select from pg_namespace
+          where nspname = ? and pg_has_role(nspowner, 'usage'))
+      """;
+
+  private static final String READABLE =
+      """
+      select coalesce(bool_and(
+               has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')), false)
+        from pg_namespace n
+        join pg_class c on c.relnamespace = n.oid
+       where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space')
+      """;
+
+  private static final String CHANGED_FILES =
+      """
+      select h.script
+        from {schema}.schema_history h
+        join unnest(?::text[], ?::integer[]) as ours (script, checksum) on ours.script = h.script
+       where h.checksum <> ours.checksum
+       order by h.installed_rank
+      """;
+
+  /** What the registry names and is not there, '-', or is there and not named, '+'. */
+  private static final String TABLES =
+      """
+      with named (name) as (
+        select 'document_' || id from {schema}.collection
+        union all
+        select 'embedding_' || id from {schema}.embedding_space),
+      present (name) as (
+        select relname::text from pg_class join pg_namespace n on n.oid = relnamespace
+         where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding)_[0-9]+$')
+      select case when present.name is null then '-' else '+' end, coalesce(named.name, present.name)
+        from named
+        full join present on present.name = named.name
+       where named.name is null or present.name is null
+       order by 1, 2
+      """;
+
+  private static final String INVALID_INDEXES =
+      """
+      select c.relname, t.relname
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_class t on t.oid = i.indrelid
+        join pg_namespace n on n.oid = t.relnamespace
+       where n.nspname = ? and not i.indisvalid
+       order by c.relname
+      """;
+
+  private static final String UNREADABLE_TABLES =
+      """
+      select relname from pg_class join pg_namespace n on n.oid = relnamespace
+       where nspname = ? and relkind in ('r', 'p', 'v') and not has_table_privilege(pg_class.oid, 'select')
+       order by relname
+      """;
+
+  private static final String UNWRITABLE_TABLES =
+      """
+      select relname from pg_class join pg_namespace n on n.oid = relnamespace
+       where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding)_[0-9]+$'
+         and not (has_table_privilege(pg_class.oid, 'insert') and has_table_privilege(pg_class.oid, 'update')
+           and has_table_privilege(pg_class.oid, 'delete'))
+       order by relname
+      """;
+
+  private static final String UNCALLABLE_FUNCTIONS =
+      """
+      select distinct proname from pg_proc join pg_namespace n on n.oid = pronamespace
+       where nspname = ? and not has_function_privilege(pg_proc.oid, 'execute')
+         and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+       order by proname
+      """;
+
+  private static final int NAMED = 10;
+
+  private final Connection connection;
+  private final SchemaName schema;
+  private final List<SchemaFinding> findings = new ArrayList<>();
+
+  Inspection(Connection connection, SchemaName schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  SchemaCheck run() throws SQLException {
+    List<String> role = rows(ROLE, schema.value()).get(0);
+    boolean history = new History(schema).exists(connection);
+    boolean readable = history && isTrue(rows(READABLE, schema.value()));
+    SchemaState state =
+        readable ? SchemaState.read(connection, schema) : SchemaState.read(connection, 0);
+    findings.addAll(ExtensionFindings.of(state.extensionVersion()));
+    if (history && !readable) {
+      findings.add(SchemaFinding.error(unreadable(role.get(0))));
+    } else {
+      version(state.version());
+    }
+    if (readable) {
+      files();
+      tables();
+      rights(role.get(0));
+    }
+    findings.sort(Comparator.comparing(SchemaFinding::severity));
+    return new SchemaCheck(state, role.get(1).equals("t"), findings);
+  }
+
+  private void version(int version) {
+    String has =
+        "schema "
+            + schema.quoted()
+            + (version == 0 ? " has no tables of the vector store" : " has version " + version);
+    if (version < VectorSchema.VERSION) {
+      findings.add(
+          SchemaFinding.error(
+              has + "; run VectorSchema.migrate as the role that owns the schema or is to own it"));
+    } else if (version > VectorSchema.VERSION) {
+      String newer =
+          has + ", this library makes " + VectorSchema.VERSION + "; use the newer library";
+      findings.add(
+          version == VectorSchema.VERSION + 1
+              ? SchemaFinding.warning(newer)
+              : SchemaFinding.error(newer));
+    }
+  }
+
+  private void files() throws SQLException {
+    for (List<String> changed : changedFiles()) {
+      findings.add(
+          SchemaFinding.error(
+              changed.get(0)
+                  + " was run with another content than this library has; use the library that ran it"));
+    }
+  }
+
+  private void tables() throws SQLException {
+    for (List<String> table : rows(TABLES.replace("{schema}", schema.quoted()), schema.value())) {
+      findings.add(
+          table.get(0).equals("-")
+              ? SchemaFinding.error(
+                  "table "
+                      + table.get(1)
+                      + " is missing, which the registry names; restore it, or drop its collection")
+              : SchemaFinding.warning(
+                  "table "
+                      + table.get(1)
+                      + " is named by no collection or space; drop it if nobody needs it"));
+    }
+    for (List<String> index : rows(INVALID_INDEXES, schema.value())) {
+      findings.add(
+          SchemaFinding.warning(
+              "index "
+                  + index.get(0)
+                  + " of table "
+                  + index.get(1)
+                  + " is invalid and no search uses it; unless it is being built now, drop it and build it again"));
+    }
+  }
+
+  private void rights(String role) throws SQLException {
+    List<String> unreadable = names(UNREADABLE_TABLES);
+    if (!unreadable.isEmpty()) {
+      findings.add(
+          SchemaFinding.error(
+              "role " + SchemaName.quoted(role) + " may not read " + listed(unreadable) + grant()));
+    }
+    List<String> lacking = new ArrayList<>(names(UNWRITABLE_TABLES));
+    List<String> uncallable = names(UNCALLABLE_FUNCTIONS);
+    if (!lacking.isEmpty() || !uncallable.isEmpty()) {
+      findings.add(SchemaFinding.warning(readsOnly(role, lacking, uncallable)));
+    }
+  }
+
+  private static String readsOnly(String role, List<String> tables, List<String> functions) {
+    List<String> lacks = new ArrayList<>();
+    if (!tables.isEmpty()) {
+      lacks.add("change " + listed(tables));
+    }
+    if (!functions.isEmpty()) {
+      lacks.add("call " + listed(functions));
+    }
+    return "role "
+        + SchemaName.quoted(role)
+        + " may not "
+        + String.join(" nor ", lacks)
+        + ", as is right for a reader; for an application"
+        + grant();
+  }
+
+  private String unreadable(String role) {
+    return "role "
+        + SchemaName.quoted(role)
+        + " may not read the registry of schema "
+        + schema.quoted()
+        + grant();
+  }
+
+  private static String grant() {
+    return "; have its owner run VectorSchema.grant";
+  }
+
+  private static String listed(List<String> names) {
+    String named = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+    return names.size() <= NAMED ? named : named + " and " + (names.size() - NAMED) + " more";
+  }
+
+  private static boolean isTrue(List<List<String>> answer) {
+    return answer.get(0).get(0).equals("t");
+  }
+
+  private List<String> names(String query) throws SQLException {
+    return rows(query, schema.value()).stream().map(row -> row.get(0)).toList();
+  }
+
+  private List<List<String>> changedFiles() throws SQLException {
+    String query = CHANGED_FILES.replace("{schema}", schema.quoted());
+    Object[] scripts = MigrationFile.ALL.stream().map(MigrationFile::script).toArray();
+    Object[] checksums = MigrationFile.ALL.stream().map(MigrationFile::checksum).toArray();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      Array first = connection.createArrayOf("text", scripts);
+      Array second = connection.createArrayOf("integer", checksums);
+      statement.setArray(1, first);
+      statement.setArray(2, second);
+      return read(statement);
+    }
+  }
+
+  private List<List<String>> rows(String query, String value) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, value);
+      return read(statement);
+    }
+  }
+
+  private static List<List<String>> read(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<List<String>> found = new ArrayList<>();
+      while (rows.next()) {
+        String[] columns = new String[rows.getMetaData().getColumnCount()];
+        for (int i = 0; i < columns.length; i++) {
+          columns[i] = String.valueOf(rows.getString(i + 1));
+        }
+        found.add(Arrays.asList(columns));
+      }
+      return found;
+    }
+  }
+}

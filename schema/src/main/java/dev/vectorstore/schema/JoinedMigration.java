@@ -1,0 +1,44 @@
+package dev.vectorstore.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Runs the migrations in a transaction that is open, which Flyway would commit. The history is kept
+ * as Flyway keeps it.
+ */
+final class JoinedMigration {
+  private final Connection connection;
+  private final SchemaName schema;
+
+  JoinedMigration(Connection connection, SchemaName schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  /** Runs what is missing up to a version. */
+  void run(int target) throws SQLException {
+    Preparation.lock(connection);
+    SchemaState state = new Preparation(connection, schema).run();
+    String path = SearchPath.only(connection, schema);
+    try (Statement statement = connection.createStatement()) {
+      // Else the driver would read braces as its own escapes.
+      statement.setEscapeProcessing(false);
+      run(statement, state, target);
+    }
+    SearchPath.set(connection, path);
+  }
+
+  private void run(Statement statement, SchemaState state, int target) throws SQLException {
+    Placeholders placeholders = new Placeholders(schema, state.extensionSchema());
+    History history = new History(schema);
+    if (!history.exists(connection)) {
+      statement.execute(history.create());
+    }
+    for (MigrationFile file : MigrationFile.after(state.version(), target)) {
+      FileRun.of(file.script(), statement, placeholders.fill(file.sql()));
+      statement.execute(history.insert(file));
+    }
+  }
+}

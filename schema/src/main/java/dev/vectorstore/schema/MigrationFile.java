@@ -1,0 +1,75 @@
+package dev.vectorstore.schema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** A version of the tables: the file that makes it and the one that undoes it. */
+record MigrationFile(String name) {
+  /** The folders; no package names, so that on the module path, too, any class loader may read. */
+  static final String MIGRATIONS = "vectorstore-migrations";
+
+  static final String UNDO = "vectorstore-undo";
+
+  /** In ascending order, without a gap. */
+  static final List<MigrationFile> ALL =
+      List.of(
+          new MigrationFile("0001__create_registry"),
+          new MigrationFile("0002__create_functions"),
+          new MigrationFile("0003__create_views"));
+
+  private static final String SEPARATOR = "__";
+
+  static List<MigrationFile> after(int version, int upTo) {
+    return ALL.stream().filter(file -> file.version() > version && file.version() <= upTo).toList();
+  }
+
+  int version() {
+    return Integer.parseInt(versionText());
+  }
+
+  String versionText() {
+    return name.substring(0, name.indexOf(SEPARATOR));
+  }
+
+  String description() {
+    return name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace('_', ' ');
+  }
+
+  String script() {
+    return "V" + name + ".sql";
+  }
+
+  String undoScript() {
+    return "U" + name + ".sql";
+  }
+
+  String sql() {
+    return read(MIGRATIONS + "/" + script());
+  }
+
+  String undoSql() {
+    return read(UNDO + "/" + undoScript());
+  }
+
+  /** As Flyway computes it: over the lines without their ends, placeholders as they stand. */
+  int checksum() {
+    CRC32 checksum = new CRC32();
+    sql().lines().forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) checksum.getValue();
+  }
+
+  private static String read(String resource) {
+    try (InputStream stream = MigrationFile.class.getResourceAsStream("/" + resource)) {
+      if (stream == null) {
+        throw new IllegalStateException(resource + " is missing from the library's jar");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.vectorstore.schema;
+
+/** All migrations as one text, with the history that they leave. */
+final class MigrationScript {
+  private static final String FRAME =
+      """
+      -- Makes the vector store's tables, version %d, where there are none: all or nothing. The role that runs it owns them.
+
+      begin;
+      %s;
+      create extension if not exists vector with schema %s;
+      do %s;
+      select set_config('search_path', %s, true);
+
+      %s
+      %scommit;
+      """;
+
+  private static final String MAKE_SCHEMA =
+      """
+      begin
+        if to_regnamespace(%s) is null then
+          create schema %s;
+          comment on schema %s is %s;
+        end if;
+      end""";
+
+  private MigrationScript() {}
+
+  static String of(Placeholders placeholders) {
+    SchemaName schema = placeholders.schema();
+    History history = new History(schema);
+    StringBuilder files = new StringBuilder();
+    for (MigrationFile file : MigrationFile.ALL) {
+      files
+          .append("-- ")
+          .append(file.script())
+          .append('\n')
+          .append(placeholders.fill(file.sql()))
+          .append('\n')
+          .append(history.insert(file))
+          .append('\n');
+    }
+    return FRAME.formatted(
+        VectorSchema.VERSION,
+        Preparation.LOCK,
+        SchemaName.quoted(placeholders.extensionSchema()),
+        SchemaName.literal(makeSchema(schema)),
+        SchemaName.literal(schema.quoted() + ", pg_temp"),
+        history.create(),
+        files);
+  }
+
+  private static String makeSchema(SchemaName schema) {
+    return MAKE_SCHEMA.formatted(
+        SchemaName.literal(schema.quoted()),
+        schema.quoted(),
+        schema.quoted(),
+        SchemaName.literal(Preparation.MADE_BY_US));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.vectorstore.schema;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What stands for {@code ${schema}} and {@code ${extension}} in a file of SQL. */
+record Placeholders(SchemaName schema, String extensionSchema) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(schema|extension)}");
+
+  Map<String, String> values() {
+    return Map.of("schema", schema.quoted(), "extension", SchemaName.quoted(extensionSchema));
+  }
+
+  /** In one pass, as a schema's name may itself look like a placeholder. */
+  String fill(String sql) {
+    Map<String, String> values = values();
+    return PLACEHOLDER
+        .matcher(sql)
+        .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vectorstore.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import javax.sql.DataSource;
+
+/** Runs work on a connection, wholly or not at all, and leaves the connection as it was. */
+final class Transaction {
+  /** What is run. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private Transaction() {}
+
+  /** In a transaction of its own, on a connection of its own. */
+  static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return own(connection, work);
+    }
+  }
+
+  /** In the caller's transaction where there is one, else in one of its own. */
+  static <T> T run(Connection connection, Work<T> work) throws SQLException {
+    return connection.getAutoCommit() ? own(connection, work) : joined(connection, work);
+  }
+
+  private static <T> T own(Connection connection, Work<T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    T result;
+    try {
+      result = work.on(connection);
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      afterwards(e, connection::rollback);
+      afterwards(e, () -> connection.setAutoCommit(autoCommit));
+      throw e;
+    }
+    connection.setAutoCommit(autoCommit);
+    return result;
+  }
+
+  /** The savepoint keeps the caller's transaction usable after a failure. */
+  private static <T> T joined(Connection connection, Work<T> work) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      T result = work.on(connection);
+      connection.releaseSavepoint(before);
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      afterwards(e, () -> connection.rollback(before));
+      throw e;
+    }
+  }
+
+  private static void afterwards(Throwable failure, Step step) {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+-- The functions made a table for each collection and space; the registry says which. Names without a schema are of this
+-- one, as the search_path has no other. What the registry knows of models stays.
+do $undo$
+declare
+  made text;
+begin
+  for made in
+    select 'embedding_' || id from ${schema}.embedding_space
+    union all
+    select 'document_' || id from ${schema}.collection
+  loop
+    execute format('drop table if exists %I', made);
+  end loop;
+end
+$undo$;
+delete from ${schema}.collection;
+
+drop function ${schema}.drop_collection;
+drop function ${schema}.rename_collection;
+drop function ${schema}.create_space;
+drop function ${schema}.create_collection;
+drop function ${schema}.register_model;
+drop function ${schema}.vector_type;
