@@ -1,13 +1,13 @@
 -- The functions made a table for each collection and space; the registry says which. Names without a schema are of this
--- one, as the search_path has no other. What the registry knows of models stays.
+-- one, as the search_path has no other: inside the block, the schema's name could end the quotes. Models stay.
 do $undo$
 declare
   made text;
 begin
   for made in
-    select 'embedding_' || id from ${schema}.embedding_space
+    select 'embedding_' || id from embedding_space
     union all
-    select 'document_' || id from ${schema}.collection
+    select 'document_' || id from collection
   loop
     execute format('drop table if exists %I', made);
   end loop;

@@ -198,8 +198,7 @@ final class Inspection {
         + SchemaName.quoted(role)
         + " may not "
         + String.join(" nor ", lacks)
-        + ", as is right for a reader; for an application"
-        + grant();
+        + ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant";
   }
 
   private String unreadable(String role) {
@@ -211,7 +210,7 @@ final class Inspection {
   }
 
   private static String grant() {
-    return "; have its owner run VectorSchema.grant";
+    return "; have the schema's owner run VectorSchema.grant";
   }
 
   private static String listed(List<String> names) {

@@ -19,6 +19,10 @@ final class TestDatabase implements AutoCloseable {
     return local.dataSource();
   }
 
+  LocalDatabase local() {
+    return local;
+  }
+
   /** A role of this database's own that may log in. */
   DataSource role(String suffix) throws SQLException {
     String role = local.name() + "_" + suffix;

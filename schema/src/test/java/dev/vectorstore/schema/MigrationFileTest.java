@@ -1,0 +1,42 @@
+package dev.vectorstore.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class MigrationFileTest {
+  @Test
+  void all_namesEveryFileAndItsUndo() throws Exception {
+    assertThat(names(MigrationFile.MIGRATIONS))
+        .containsExactlyElementsOf(MigrationFile.ALL.stream().map(MigrationFile::script).toList());
+    assertThat(names(MigrationFile.UNDO))
+        .containsExactlyElementsOf(
+            MigrationFile.ALL.stream().map(MigrationFile::undoScript).toList());
+  }
+
+  @Test
+  void all_countsToThisVersionWithoutAGap() {
+    assertThat(MigrationFile.ALL.stream().map(MigrationFile::version))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, VectorSchema.VERSION).boxed().toList());
+  }
+
+  @Test
+  void fill_nameThatLooksLikeAPlaceholder_isFilledOnce() {
+    Placeholders placeholders = new Placeholders(new SchemaName("${extension}$1"), "x\\y");
+
+    assertThat(placeholders.fill("${schema}.a ${extension}.b ${other} $1"))
+        .isEqualTo("\"${extension}$1\".a \"x\\y\".b ${other} $1");
+  }
+
+  private static List<String> names(String folder) throws Exception {
+    Path directory = Path.of(MigrationFile.class.getResource("/" + folder + "/").toURI());
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.vectorstore.schema;
+
+import static dev.vectorstore.schema.TestDatabase.execute;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchemaCheckTest {
+  private static final SchemaName SCHEMA = SchemaName.DEFAULT;
+
+  private final TestDatabase database = new TestDatabase();
+  private final DataSource owner = database.owner();
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+  }
+
+  @Test
+  void check_migratedAndFilled_findsNothing() throws Exception {
+    fill();
+
+    SchemaCheck check = VectorSchema.check(owner, SCHEMA);
+
+    assertThat(texts(check)).isEmpty();
+    assertThat(check.hasErrors()).isFalse();
+    assertThat(check.version()).isEqualTo(VectorSchema.VERSION);
+    assertThat(check.pending()).isEmpty();
+    assertThat(check.extensionVersion()).startsWith("0.");
+    assertThat(check.owner()).isTrue();
+    assertThat(check.toString()).startsWith("version " + VectorSchema.VERSION);
+  }
+
+  @Test
+  void check_emptyDatabase_namesThePendingFiles() {
+    SchemaCheck check = VectorSchema.check(owner, SCHEMA);
+
+    assertThat(check.version()).isZero();
+    assertThat(check.extensionVersion()).isEmpty();
+    assertThat(check.pending())
+        .startsWith("V0001__create_registry.sql", "V0002__create_functions.sql")
+        .hasSize(VectorSchema.VERSION);
+    assertThat(check.toString())
+        .isEqualTo(
+            """
+            version 0
+            ERROR: pgvector is not installed in this database; run VectorSchema.migrate as a superuser, or: create extension vector
+            ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or is to own it""");
+  }
+
+  @Test
+  void check_olderVersion_namesWhatIsPending() {
+    VectorSchema.migrate(owner, SCHEMA, 1);
+
+    SchemaCheck check = VectorSchema.check(owner, SCHEMA);
+
+    assertThat(check.pending())
+        .hasSize(VectorSchema.VERSION - 1)
+        .doesNotContain("V0001__create_registry.sql");
+    assertThat(texts(check))
+        .containsExactly(
+            "ERROR schema \"vectorstore\" has version 1; run VectorSchema.migrate as the role that owns"
+                + " the schema or is to own it");
+  }
+
+  @Test
+  void check_newerVersion_isAnErrorFromTheSecondOn() throws Exception {
+    VectorSchema.migrate(owner);
+    String text =
+        "schema \"vectorstore\" has version %d, this library makes %d; use the newer library";
+
+    addVersion(VectorSchema.VERSION + 1);
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "WARNING " + text.formatted(VectorSchema.VERSION + 1, VectorSchema.VERSION));
+    addVersion(VectorSchema.VERSION + 2);
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly("ERROR " + text.formatted(VectorSchema.VERSION + 2, VectorSchema.VERSION));
+  }
+
+  @Test
+  void check_anotherContentOfAFile_isAnError() throws Exception {
+    VectorSchema.migrate(owner);
+    execute(owner, "update vectorstore.schema_history set checksum = 1 where version = '0002'");
+
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "ERROR V0002__create_functions.sql was run with another content than this library has;"
+                + " use the library that ran it");
+  }
+
+  @Test
+  void check_tooOldExtension_isAnErrorAndMigrateRefuses() throws Exception {
+    VectorSchema.migrate(owner);
+    execute(owner, "update pg_extension set extversion = '0.7.4' where extname = 'vector'");
+
+    SchemaCheck check = VectorSchema.check(owner, SCHEMA);
+
+    assertThat(check.extensionVersion()).isEqualTo("0.7.4");
+    assertThat(check.findings()).isEqualTo(ExtensionFindings.of("0.7.4"));
+    assertThatThrownBy(() -> VectorSchema.migrate(owner))
+        .isInstanceOf(SchemaException.class)
+        .hasMessage(
+            "pgvector 0.7.4 is too old; 0.8.0 or newer is needed: alter extension vector update");
+  }
+
+  @Test
+  void check_tablesThatDoNotFitTheRegistry_areNamed() throws Exception {
+    fill();
+    execute(
+        owner,
+        "drop table vectorstore.embedding_1; create table vectorstore.document_77 (x integer)");
+
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "ERROR table embedding_1 is missing, which the registry names; restore it, or drop its collection",
+            "WARNING table document_77 is named by no collection or space; drop it if nobody needs it");
+  }
+
+  @Test
+  void check_invalidIndex_isNamed() throws Exception {
+    fill();
+    execute(owner, "update vectorstore.document_1 set text = 'same'");
+    assertThatThrownBy(
+            () ->
+                execute(
+                    owner,
+                    "create unique index concurrently broken on vectorstore.document_1 (text)"))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "WARNING index broken of table document_1 is invalid and no search uses it;"
+                + " unless it is being built now, drop it and build it again");
+  }
+
+  @Test
+  void check_asApplication_findsNothing() throws Exception {
+    fill();
+    DataSource app = granted("app", Access.APPLICATION);
+
+    SchemaCheck check = VectorSchema.check(app, SCHEMA);
+
+    assertThat(texts(check)).isEmpty();
+    assertThat(check.version()).isEqualTo(VectorSchema.VERSION);
+    assertThat(check.owner()).isFalse();
+  }
+
+  @Test
+  void check_asReader_saysWhatItMayNot() throws Exception {
+    fill();
+    DataSource reader = granted("reader", Access.READER);
+
+    List<String> texts = texts(VectorSchema.check(reader, SCHEMA));
+
+    assertThat(texts).hasSize(1);
+    assertThat(texts.get(0))
+        .startsWith(
+            "WARNING role "
+                + quoted("reader")
+                + " may not change document_1, document_2, embedding_1 nor call create_collection, ")
+        .endsWith(
+            ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant");
+  }
+
+  @Test
+  void check_asAnApplicationThatLostRights_namesThem() throws Exception {
+    fill();
+    DataSource app = granted("app", Access.APPLICATION);
+    execute(owner, "revoke select on vectorstore.document_1 from " + quoted("app"));
+    execute(owner, "revoke delete on vectorstore.embedding_1 from " + quoted("app"));
+    execute(owner, "revoke execute on all functions in schema vectorstore from " + quoted("app"));
+    execute(owner, "grant execute on all functions in schema vectorstore to " + quoted("app"));
+
+    assertThat(texts(VectorSchema.check(app, SCHEMA)))
+        .containsExactly(
+            "ERROR role "
+                + quoted("app")
+                + " may not read document_1; have the schema's owner run VectorSchema.grant",
+            "WARNING role "
+                + quoted("app")
+                + " may not change embedding_1, as is right for a reader; for an application,"
+                + " have the schema's owner run VectorSchema.grant");
+  }
+
+  @Test
+  void check_asAStranger_saysThatNothingCanBeRead() throws Exception {
+    VectorSchema.migrate(owner);
+    DataSource stranger = database.role("stranger");
+
+    SchemaCheck check = VectorSchema.check(stranger, SCHEMA);
+
+    assertThat(check.version()).isZero();
+    assertThat(texts(check))
+        .containsExactly(
+            "ERROR role "
+                + quoted("stranger")
+                + " may not read the registry of schema \"vectorstore\";"
+                + " have the schema's owner run VectorSchema.grant");
+  }
+
+  @Test
+  void check_anything_changesNothingAndKeepsNoConnection() throws Exception {
+    fill();
+    List<String> before = CatalogRows.of(owner);
+    CountingDataSource counting = new CountingDataSource(owner);
+
+    VectorSchema.check(counting, SCHEMA);
+
+    assertThat(CatalogRows.of(owner)).isEqualTo(before);
+    assertThat(counting.mostAtOnce()).isEqualTo(1);
+    assertThat(counting.stillOpen()).isZero();
+  }
+
+  /** Without what the server's own pgvector makes of it. */
+  private static List<String> texts(SchemaCheck check) {
+    return check.findings().stream()
+        .filter(finding -> !finding.text().startsWith("pgvector is 0.8"))
+        .map(finding -> finding.severity() + " " + finding.text())
+        .toList();
+  }
+
+  private void fill() throws SQLException {
+    VectorSchema.migrate(owner);
+    UndoTest.fill(owner);
+  }
+
+  private void addVersion(int version) throws SQLException {
+    execute(
+        owner,
+        "insert into vectorstore.schema_history select "
+            + version
+            + ", '"
+            + version
+            + "', 'd', 'SQL', 's', 1, 'me', now(), 0, true");
+  }
+
+  private DataSource granted(String suffix, Access access) throws SQLException {
+    DataSource role = database.role(suffix);
+    VectorSchema.grant(owner, SCHEMA, database.roleName(suffix), access);
+    return role;
+  }
+
+  private String quoted(String suffix) {
+    return SchemaName.quoted(database.roleName(suffix));
+  }
+}
