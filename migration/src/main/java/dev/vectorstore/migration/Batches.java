@@ -1,5 +1,6 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import java.util.Optional;
 
 /** A vector of Chroma's as an embedding, or as one that is kept but never searched. */

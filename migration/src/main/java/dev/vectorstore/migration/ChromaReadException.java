@@ -35,11 +35,13 @@ public final class ChromaReadException extends RuntimeException {
 
   private final Reason reason;
 
-  ChromaReadException(Reason reason, String message) {
+  /** With what was wanted and what is there. */
+  public ChromaReadException(Reason reason, String message) {
     this(reason, message, null);
   }
 
-  ChromaReadException(Reason reason, String message, @Nullable Throwable cause) {
+  /** With the failure that led to it. */
+  public ChromaReadException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -5,6 +5,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Part;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.migration.internal.chroma.ChromaFinding;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

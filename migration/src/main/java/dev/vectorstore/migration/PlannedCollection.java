@@ -4,6 +4,8 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.Optional;
 
 /**

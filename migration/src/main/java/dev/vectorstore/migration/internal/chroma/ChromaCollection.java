@@ -1,0 +1,29 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One collection of a Chroma directory.
+ *
+ * @param tenant the tenant's name; empty if the collection's database is missing
+ * @param database the database's name; empty if the collection's database is missing
+ * @param dimension of the index, else the declared one, else that of most vectors in the log
+ * @param metadata String, Long, Double or Boolean by key, in Chroma's order
+ * @param configuration the JSON text of {@code config_json_str} as it stands
+ * @param schema the JSON text of {@code schema_str} as it stands
+ * @param count records in the metadata segment, before the log is applied
+ */
+public record ChromaCollection(
+    String id,
+    String name,
+    String tenant,
+    String database,
+    ChromaMetric metric,
+    OptionalInt dimension,
+    Map<String, Object> metadata,
+    Optional<String> configuration,
+    Optional<String> schema,
+    ChromaEmbeddingFunction embeddingFunction,
+    long count) {}

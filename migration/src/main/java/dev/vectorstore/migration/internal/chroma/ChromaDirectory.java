@@ -1,0 +1,121 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A directory that Chroma 0.4.0 to 1.5.9 wrote, as it was when it was opened.
+ *
+ * <p>Nothing is ever written into the directory. Its database is copied into a private temporary
+ * directory, which needs as much space again and is deleted on close; the files of the indexes are
+ * read where they are, and a change in them is noticed. Not safe for use by several threads.
+ */
+public final class ChromaDirectory implements AutoCloseable {
+
+  private final Scratch scratch;
+  private final ChromaSnapshot snapshot;
+  private final List<ChromaCollection> collections;
+  private final FindingLog findings;
+  private final List<ChromaRecords> opened = new ArrayList<>();
+  private boolean closed;
+
+  private ChromaDirectory(
+      Scratch scratch,
+      ChromaSnapshot snapshot,
+      List<ChromaCollection> collections,
+      FindingLog findings) {
+    this.scratch = scratch;
+    this.snapshot = snapshot;
+    this.collections = collections;
+    this.findings = findings;
+  }
+
+  /**
+   * Opens a directory with {@link ReadOptions#defaults}.
+   *
+   * @throws ChromaReadException if that is not possible; its reason says what to do
+   */
+  public static ChromaDirectory open(Path directory) {
+    return open(directory, ReadOptions.defaults());
+  }
+
+  /**
+   * Copies the database and reads which collections there are.
+   *
+   * @throws ChromaReadException if that is not possible; its reason says what to do
+   */
+  public static ChromaDirectory open(Path directory, ReadOptions options) {
+    try {
+      SourceFiles source = SourceFiles.of(directory);
+      Scratch scratch = Scratch.create(options.temporaryDirectory());
+      try {
+        return open(source, scratch, options.waitForWriter());
+      } catch (IOException | RuntimeException e) {
+        scratch.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ChromaReadException(Reason.UNREADABLE, directory + " could not be read", e);
+    }
+  }
+
+  private static ChromaDirectory open(SourceFiles source, Scratch scratch, Duration wait)
+      throws IOException {
+    Path copy = scratch.directory().resolve(SourceFiles.DATABASE);
+    ChromaSnapshot snapshot = ChromaSnapshot.take(source, copy, wait);
+    FindingLog findings = new FindingLog();
+    try (Connection connection = snapshot.database().connect()) {
+      List<ChromaCollection> collections =
+          new CollectionCatalog(connection, source, findings).read();
+      OrphanRows.note(connection, source, findings);
+      return new ChromaDirectory(scratch, snapshot, collections, findings);
+    } catch (SQLException e) {
+      throw SqliteFiles.failure(source.database(), e);
+    }
+  }
+
+  /** Returns the collections of all tenants and databases, ordered by tenant, database and name. */
+  public List<ChromaCollection> collections() {
+    return collections;
+  }
+
+  /** Returns what is odd about the directory as a whole; the ids are collections or directories. */
+  public List<ChromaFinding> findings() {
+    return findings.findings();
+  }
+
+  /**
+   * Begins to read the records of a collection; close them after use. Several can be open at a
+   * time.
+   *
+   * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index
+   * @throws IllegalStateException if the directory is closed
+   */
+  public ChromaRecords records(ChromaCollection collection) {
+    if (closed) {
+      throw new IllegalStateException("the directory is closed");
+    }
+    ChromaRecords records = ChromaRecords.open(snapshot, collection, scratch.newFile());
+    opened.add(records);
+    return records;
+  }
+
+  /** Closes the records that are still open and deletes the copy; closing twice does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (scratch) {
+      opened.forEach(ChromaRecords::close);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Chroma's tables in one shape for all versions.
+ *
+ * <p>Each has a temporary view {@code chroma_…} with the union of the columns that any version has;
+ * a column that this database lacks is null, a table that it lacks is empty, and columns of later
+ * versions are ignored.
+ */
+enum ChromaTables {
+  COLLECTIONS("id name dimension database_id config_json_str schema_str"),
+  DATABASES("id name tenant_id"),
+  COLLECTION_METADATA("collection_id key str_value int_value float_value bool_value rowid"),
+  SEGMENTS("id type scope collection rowid"),
+  SEGMENT_METADATA("segment_id key str_value int_value float_value bool_value rowid"),
+  EMBEDDINGS("id segment_id embedding_id seq_id created_at"),
+  EMBEDDING_METADATA("id key string_value int_value float_value bool_value rowid"),
+  EMBEDDING_METADATA_ARRAY("id key string_value int_value float_value bool_value rowid"),
+  EMBEDDINGS_QUEUE("seq_id created_at operation topic id vector encoding metadata"),
+  EMBEDDINGS_QUEUE_CONFIG("config_json_str"),
+  MAINTENANCE_LOG("operation"),
+  MAX_SEQ_ID("segment_id seq_id"),
+  MIGRATIONS("dir version");
+
+  private static final String COLUMNS_OF = "select lower(name) from pragma_table_info(?)";
+
+  private final String columns;
+
+  ChromaTables(String columns) {
+    this.columns = columns;
+  }
+
+  String table() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean exists(Connection connection) throws SQLException {
+    return !presentColumns(connection).isEmpty();
+  }
+
+  static void createViews(Connection connection) throws SQLException {
+    for (ChromaTables table : values()) {
+      SqliteFiles.run(connection, table.view(table.presentColumns(connection)));
+    }
+  }
+
+  private String view(Set<String> present) {
+    List<String> selected = new ArrayList<>();
+    for (String column : columns.split(" ")) {
+      boolean found = present.contains(column) || (column.equals("rowid") && !present.isEmpty());
+      String value = found ? column : "null";
+      selected.add(value + " as " + (column.equals("rowid") ? "place" : column));
+    }
+    String source = present.isEmpty() ? " where false" : " from main." + table();
+    return "create temp view chroma_"
+        + table()
+        + " as select "
+        + String.join(", ", selected)
+        + source;
+  }
+
+  private Set<String> presentColumns(Connection connection) throws SQLException {
+    Set<String> present = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS_OF)) {
+      statement.setString(1, table());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          present.add(rows.getString(1));
+        }
+      }
+    }
+    return present;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a collection's metric and embedding function are written, which changed four times.
+ *
+ * <p>Since 1.3 it is the schema; from 1.0 to 1.2 the configuration, unless that is all defaults and
+ * the segment was made by an older Chroma; before, the metadata of the vector segment, while the
+ * configuration of that time ({@code hnsw_configuration}) always says l2 and is not looked at.
+ */
+final class DeclaredSettings {
+
+  private static final String SPACE = "hnsw:space";
+  private static final String[] SCHEMA_INDEX = {
+    "keys", "#embedding", "float_list", "vector_index", "config"
+  };
+  private static final Map<String, Number> DEFAULTS =
+      Map.of(
+          "ef_construction",
+          100L,
+          "ef_search",
+          100L,
+          "max_neighbors",
+          16L,
+          "sync_threshold",
+          1000L,
+          "resize_factor",
+          1.2);
+
+  private final Map<String, @Nullable Object> configuration;
+  private final Map<String, @Nullable Object> schemaIndex;
+  private final Map<String, Object> segmentMetadata;
+  private final Map<String, Object> collectionMetadata;
+
+  DeclaredSettings(
+      Optional<String> configuration,
+      Optional<String> schema,
+      Map<String, Object> segmentMetadata,
+      Map<String, Object> collectionMetadata) {
+    this.configuration = Json.objectOrEmpty(configuration);
+    this.schemaIndex = asObject(Json.at(Json.objectOrEmpty(schema), SCHEMA_INDEX));
+    this.segmentMetadata = segmentMetadata;
+    this.collectionMetadata = collectionMetadata;
+  }
+
+  /**
+   * Returns the metric's name as it is written, or empty if it is written nowhere: then it is l2.
+   */
+  Optional<Object> metricName() {
+    return Json.at(schemaIndex, "space")
+        .or(this::configuredSpace)
+        .or(() -> Optional.ofNullable(segmentMetadata.get(SPACE)))
+        .or(() -> Optional.ofNullable(collectionMetadata.get(SPACE)));
+  }
+
+  ChromaEmbeddingFunction embeddingFunction() {
+    return Json.at(schemaIndex, "embedding_function")
+        .or(() -> Json.at(configuration, "embedding_function"))
+        .map(function -> embeddingFunction(asObject(Optional.of(function))))
+        .orElse(ChromaEmbeddingFunction.UNKNOWN);
+  }
+
+  private Optional<Object> configuredSpace() {
+    Map<String, @Nullable Object> index =
+        asObject(
+            Json.at(configuration, "vector_index", "hnsw")
+                .or(() -> Json.at(configuration, "vector_index", "spann")));
+    return Json.at(index, "space")
+        .filter(space -> !segmentMetadata.containsKey(SPACE) || !isDefault(index));
+  }
+
+  private static boolean isDefault(Map<String, @Nullable Object> index) {
+    return "l2".equals(index.get("space"))
+        && DEFAULTS.entrySet().stream()
+            .allMatch(
+                entry ->
+                    entry.getValue().equals(index.getOrDefault(entry.getKey(), entry.getValue())));
+  }
+
+  private static ChromaEmbeddingFunction embeddingFunction(Map<String, @Nullable Object> function) {
+    ChromaEmbeddingFunction.Kind kind =
+        switch (String.valueOf(function.get("type"))) {
+          case "known" -> ChromaEmbeddingFunction.Kind.KNOWN;
+          case "legacy" -> ChromaEmbeddingFunction.Kind.LEGACY;
+          default -> ChromaEmbeddingFunction.Kind.UNKNOWN;
+        };
+    return new ChromaEmbeddingFunction(
+        kind,
+        Json.at(function, "name").map(String::valueOf),
+        Json.at(function, "config", "model_name").map(String::valueOf));
+  }
+
+  @SuppressWarnings("unchecked") // Json makes objects of this type only.
+  private static Map<String, @Nullable Object> asObject(Optional<Object> value) {
+    return value.isPresent() && value.get() instanceof Map<?, ?> object
+        ? (Map<String, @Nullable Object>) object
+        : Json.empty();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads which record has which label, and which element of the index has which label, into the
+ * scratch database, so that neither is held in memory.
+ *
+ * <p>What is damaged is noted and left out; the rest is used. A directory with vectors but without
+ * names is what Chroma leaves until it first writes its index, and no damage as long as it has no
+ * elements.
+ */
+final class IndexLoader {
+
+  private static final String INSERT_LABEL =
+      "insert or replace into scratch.label (id, label) values (cast(? as text), ?)";
+  private static final String INSERT_ELEMENT =
+      "insert or replace into scratch.element (label, element, deleted) values (?, ?, ?)";
+
+  private final Connection connection;
+  private final LogPositions positions;
+  private final FindingLog findings;
+  private final String segment;
+  private final Path directory;
+
+  IndexLoader(
+      Connection connection,
+      LogPositions positions,
+      FindingLog findings,
+      SourceFiles source,
+      String segment) {
+    this.connection = connection;
+    this.positions = positions;
+    this.findings = findings;
+    this.segment = segment;
+    this.directory =
+        SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory();
+  }
+
+  LoadedIndex load() throws SQLException, IOException {
+    Optional<HnswHeader> header = header();
+    if (header.isEmpty()) {
+      return LoadedIndex.NONE;
+    }
+    Optional<PersistentData> data = names(header.get());
+    if (data.isEmpty()) {
+      return LoadedIndex.NONE;
+    }
+    return load(header.get(), data.get());
+  }
+
+  private LoadedIndex load(HnswHeader header, PersistentData data)
+      throws SQLException, IOException {
+    Path vectors = directory.resolve("data_level0.bin");
+    if (!Files.isRegularFile(vectors)) {
+      findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements(), segment);
+      return LoadedIndex.NONE;
+    }
+    HnswFiles files = new HnswFiles(header, ByteSource.open(vectors), lengths());
+    try {
+      loadElements(header, files);
+    } catch (SQLException | IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+    OptionalLong stored = positions.stored(segment);
+    long position = stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
+    return new LoadedIndex(Optional.of(files), position);
+  }
+
+  private Optional<HnswHeader> header() throws SQLException, IOException {
+    Path file = directory.resolve("header.bin");
+    if (!SourceFiles.isSegmentId(segment) || !Files.isRegularFile(file)) {
+      if (positions.isStored(segment)) {
+        findings.add(ChromaNote.INDEX_MISSING, segment);
+      }
+      return Optional.empty();
+    }
+    try (ByteSource bytes = ByteSource.open(file)) {
+      return Optional.of(HnswHeader.read(bytes));
+    } catch (ChromaReadException e) {
+      findings.add(ChromaNote.INDEX_HEADER_DAMAGED, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PersistentData> names(HnswHeader header) throws SQLException, IOException {
+    Path file = directory.resolve("index_metadata.pickle");
+    if (!Files.isRegularFile(file)) {
+      if (header.elements() > 0) {
+        findings.add(ChromaNote.INDEX_NAMES_MISSING, header.elements(), segment);
+      }
+      return Optional.empty();
+    }
+    try (ByteSource bytes = ByteSource.open(file);
+        PreparedStatement insert = connection.prepareStatement(INSERT_LABEL)) {
+      return readNames(bytes, insert);
+    }
+  }
+
+  private Optional<PersistentData> readNames(ByteSource bytes, PreparedStatement insert)
+      throws SQLException, IOException {
+    try {
+      PersistentData data =
+          PersistentDataReader.read(bytes, (id, label) -> insertLabel(insert, id, label));
+      if (data.names() != data.labels()) {
+        findings.add(
+            ChromaNote.INDEX_NAMES_INCONSISTENT,
+            data.names() + " names, " + data.labels() + " labels");
+      }
+      return data.names() == 0 ? Optional.empty() : Optional.of(data);
+    } catch (ChromaReadException e) {
+      return salvage(e);
+    }
+  }
+
+  /**
+   * A file that only ends too early has told the truth up to there; its position was lost with it.
+   */
+  private Optional<PersistentData> salvage(ChromaReadException e) throws SQLException {
+    if (e.reason() != Reason.DAMAGED) {
+      throw e;
+    }
+    if (e.getCause() instanceof EOFException) {
+      findings.add(ChromaNote.INDEX_NAMES_TRUNCATED, String.valueOf(e.getMessage()));
+      return Optional.of(new PersistentData(OptionalLong.empty(), OptionalLong.empty(), 0, 0));
+    }
+    findings.add(ChromaNote.INDEX_NAMES_REFUSED, String.valueOf(e.getMessage()));
+    SqliteFiles.run(connection, "delete from scratch.label");
+    return Optional.empty();
+  }
+
+  private void insertLabel(PreparedStatement insert, byte[] id, long label) {
+    try {
+      insert.setBytes(1, id);
+      insert.setLong(2, label);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw SqliteFiles.failure(directory, e);
+    }
+  }
+
+  private void loadElements(HnswHeader header, HnswFiles files) throws SQLException, IOException {
+    long complete = files.completeElements();
+    if (complete < header.elements()) {
+      findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements() - complete, segment);
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_ELEMENT)) {
+      files.readLabels((element, label, deleted) -> insertElement(insert, element, label, deleted));
+    }
+    long distinct = ScratchTables.count(connection, "select count(*) from scratch.element");
+    if (distinct < complete) {
+      findings.add(ChromaNote.INDEX_LABEL_REPEATED, complete - distinct, segment);
+    }
+  }
+
+  private void insertElement(PreparedStatement insert, long element, long label, boolean deleted) {
+    try {
+      insert.setLong(1, label);
+      insert.setLong(2, element);
+      insert.setBoolean(3, deleted);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw SqliteFiles.failure(directory, e);
+    }
+  }
+
+  private @Nullable ByteSource lengths() throws IOException {
+    Path file = directory.resolve("length.bin");
+    return Files.isRegularFile(file) ? ByteSource.open(file) : null;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+
+/**
+ * Text of a database as bytes: what is not UTF-8 is kept, each bad byte as the unpaired surrogate
+ * U+DC00 plus the byte, which sound UTF-8 never yields.
+ */
+final class RawText {
+
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final int BAD_BYTE = 0xDC00;
+
+  private RawText() {}
+
+  static String decode(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : decodeKeepingBadBytes(bytes);
+  }
+
+  /** Returns whether text from {@link #decode} had bytes that are not UTF-8. */
+  static boolean isMalformed(String decoded) {
+    return decoded.codePoints().anyMatch(point -> point >= 0xDC80 && point <= 0xDCFF);
+  }
+
+  private static String decodeKeepingBadBytes(byte[] bytes) {
+    CharsetDecoder decoder =
+        UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        out.put((char) (BAD_BYTE | (in.get() & 0xff)));
+      }
+      result = decoder.decode(in, out, true);
+    }
+    return out.flip().toString();
+  }
+}

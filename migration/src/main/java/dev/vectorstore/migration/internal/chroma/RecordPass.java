@@ -1,0 +1,79 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.internal.chroma.RecordReader.Positions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One pass over a collection: its scratch tables, its index and its rows, opened together. */
+record RecordPass(
+    Connection connection,
+    SegmentIds segments,
+    LoadedIndex index,
+    VectorPicker vectors,
+    RecordRows rows,
+    RecordReader reader)
+    implements AutoCloseable {
+
+  /**
+   * Prepares the pass.
+   *
+   * @param connection closed with the pass; left to the caller if this fails
+   */
+  static RecordPass open(
+      Connection connection,
+      ChromaSnapshot snapshot,
+      ChromaCollection collection,
+      Path scratchFile,
+      FindingLog findings)
+      throws SQLException, IOException {
+    SegmentIds segments = SegmentIds.of(connection, collection.id());
+    LogPositions positions = new LogPositions(connection, findings);
+    long tablePosition = positions.ofMetadata(segments.metadata());
+    ScratchTables.create(connection, scratchFile);
+    connection.setAutoCommit(false);
+    ScratchTables.fill(connection, collection.id(), segments, tablePosition);
+    LoadedIndex index =
+        new IndexLoader(connection, positions, findings, snapshot.files(), segments.vectors())
+            .load();
+    try {
+      connection.commit();
+      snapshot.requireUnchanged(segments.vectors());
+      return open(connection, segments, collection, index, positions, tablePosition, findings);
+    } catch (SQLException | IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private static RecordPass open(
+      Connection connection,
+      SegmentIds segments,
+      ChromaCollection collection,
+      LoadedIndex index,
+      LogPositions positions,
+      long tablePosition,
+      FindingLog findings)
+      throws SQLException {
+    int dimension =
+        index.files().map(HnswFiles::dimension).orElse(collection.dimension().orElse(0));
+    Positions all =
+        new Positions(index.position(), tablePosition, positions.logIsWhole(), dimension);
+    VectorPicker vectors = new VectorPicker(connection, index, collection.metric());
+    RecordRows rows = new RecordRows(connection);
+    return new RecordPass(
+        connection, segments, index, vectors, rows, new RecordReader(rows, vectors, all, findings));
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    // Each is closed even if one before it fails.
+    try (connection;
+        index;
+        vectors;
+        rows) {
+      // Nothing else to do.
+    }
+  }
+}

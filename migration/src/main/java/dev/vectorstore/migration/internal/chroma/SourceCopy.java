@@ -1,0 +1,152 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A copy of the database as it was at one moment, and size and time of the index files at that
+ * moment.
+ *
+ * <p>While the copy is made, a shared lock keeps writers of Chroma's usual (rollback journal)
+ * database out, and what the lock guards needs no journal. Where no such lock can be had – a
+ * database in WAL mode, one that a crash left with a journal to roll back, a file system without
+ * locks – the files are copied with their journals, and the copy counts only if none of them
+ * changed meanwhile.
+ *
+ * <p>The index files are not copied: they can be larger than all else, and each vector is read
+ * once. Instead every reader compares them with their stamps, so that a change is an error and
+ * never a torn vector.
+ */
+final class SourceCopy {
+
+  private static final int ATTEMPTS = 5;
+  private static final int WRITE_VERSION_OFFSET = 18;
+  private static final int WAL_VERSION = 2;
+
+  private final SourceFiles source;
+  private final Path copy;
+  private final Duration wait;
+
+  private final Runnable afterEachCopy;
+
+  private SourceCopy(SourceFiles source, Path copy, Duration wait, Runnable afterEachCopy) {
+    this.source = source;
+    this.copy = copy;
+    this.wait = wait;
+    this.afterEachCopy = afterEachCopy;
+  }
+
+  /**
+   * Copies the database into the file.
+   *
+   * @param wait how long to wait for a writer that holds the database
+   * @return size and time of the index files at the moment of the copy
+   */
+  static Map<Path, FileStamp> take(SourceFiles source, Path copy, Duration wait)
+      throws IOException {
+    return take(source, copy, wait, () -> {});
+  }
+
+  /** For tests: what runs after each copy, before it is known to be good. */
+  static Map<Path, FileStamp> take(
+      SourceFiles source, Path copy, Duration wait, Runnable afterEachCopy) throws IOException {
+    return new SourceCopy(source, copy, wait, afterEachCopy).take();
+  }
+
+  private Map<Path, FileStamp> take() throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      deleteCopy();
+      Map<Path, FileStamp> before = source.indexStamps();
+      boolean copied = copied();
+      afterEachCopy.run();
+      if (copied && before.equals(source.indexStamps())) {
+        return before;
+      }
+    }
+    throw new ChromaReadException(
+        Reason.CHANGING,
+        source.directory()
+            + " was changed by a writer during each of "
+            + ATTEMPTS
+            + " attempts to copy it; wanted it unchanged: stop Chroma, or give a copy");
+  }
+
+  private void deleteCopy() throws IOException {
+    Files.deleteIfExists(copy);
+    for (Path journal : source.journals()) {
+      Files.deleteIfExists(besideCopy(journal));
+    }
+  }
+
+  private boolean copied() throws IOException {
+    if (isWriteAhead()) {
+      return copiedWithJournals();
+    }
+    try (Connection connection = SqliteFiles.openReadOnly(source.database(), wait)) {
+      connection.setAutoCommit(false);
+      SqliteFiles.run(connection, "select count(*) from sqlite_master");
+      backup(connection.unwrap(SQLiteConnection.class));
+      return true;
+    } catch (SQLException e) {
+      if (SqliteFiles.isLocked(e) || SqliteFiles.isCorrupt(e)) {
+        throw SqliteFiles.failure(source.database(), e);
+      }
+      return copiedWithJournals();
+    }
+  }
+
+  private void backup(SQLiteConnection connection) throws SQLException {
+    int code = connection.getDatabase().backup("main", copy.toString(), null);
+    if (code != SQLiteErrorCode.SQLITE_OK.code) {
+      throw new SQLiteException("backup failed", SQLiteErrorCode.getErrorCode(code));
+    }
+  }
+
+  private boolean isWriteAhead() throws IOException {
+    try (ByteSource file = ByteSource.open(source.database())) {
+      ByteBuffer version = ByteBuffer.allocate(1);
+      file.read(WRITE_VERSION_OFFSET, version);
+      return version.get(0) == WAL_VERSION;
+    } catch (EOFException e) {
+      return false;
+    }
+  }
+
+  private boolean copiedWithJournals() throws IOException {
+    deleteCopy();
+    Map<Path, FileStamp> before = source.databaseStamps();
+    copyContent(source.database(), copy);
+    for (Path journal : source.journals()) {
+      if (Files.exists(journal)) {
+        copyContent(journal, besideCopy(journal));
+      }
+    }
+    return before.equals(source.databaseStamps());
+  }
+
+  /** Copies without the mode, as the copy of a read-only file must be writable. */
+  private static void copyContent(Path from, Path to) throws IOException {
+    try (InputStream content = Files.newInputStream(from)) {
+      Files.copy(content, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Path besideCopy(Path journal) {
+    String name = String.valueOf(journal.getFileName());
+    return copy.resolveSibling(copy.getFileName() + name.substring(SourceFiles.DATABASE.length()));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import dev.vectorstore.migration.ChromaText;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The files of a Chroma directory, which are only ever read. */
+final class SourceFiles {
+
+  static final String DATABASE = "chroma.sqlite3";
+
+  private static final List<String> JOURNALS = List.of("-journal", "-wal");
+  private static final List<String> INDEX_FILES =
+      List.of("header.bin", "data_level0.bin", "length.bin", "index_metadata.pickle");
+  private static final String LEGACY_FILE = "chroma-collections.parquet";
+  private static final Pattern SEGMENT_ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private final Path directory;
+
+  private SourceFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Checks that the path is a directory that Chroma 0.4 or newer may have written. */
+  static SourceFiles of(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new ChromaReadException(
+          Reason.MISSING_DIRECTORY,
+          "Nothing is at " + directory + "; wanted the directory that holds " + DATABASE);
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new ChromaReadException(
+          Reason.NOT_A_DIRECTORY,
+          directory + " is a file; wanted the directory that holds " + DATABASE);
+    }
+    if (!Files.isRegularFile(directory.resolve(DATABASE))) {
+      throw withoutDatabase(directory);
+    }
+    return new SourceFiles(directory.toRealPath());
+  }
+
+  private static ChromaReadException withoutDatabase(Path directory) throws IOException {
+    if (Files.exists(directory.resolve(LEGACY_FILE))) {
+      return new ChromaReadException(
+          Reason.LEGACY_LAYOUT,
+          directory
+              + " was written by Chroma 0.3 or older ("
+              + LEGACY_FILE
+              + "); wanted one of 0.4 or newer: bring it up with Chroma's tool chroma-migrate first");
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      boolean empty = !children.iterator().hasNext();
+      return new ChromaReadException(
+          Reason.NOT_CHROMA,
+          directory
+              + (empty ? " is empty" : " holds no " + DATABASE)
+              + "; wanted a directory that Chroma 0.4 or newer wrote");
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path database() {
+    return directory.resolve(DATABASE);
+  }
+
+  /** Returns the journals beside the database, whether they exist or not. */
+  List<Path> journals() {
+    return JOURNALS.stream().map(end -> directory.resolve(DATABASE + end)).toList();
+  }
+
+  /** A segment's id comes from the database, so it must not lead out of the directory. */
+  static boolean isSegmentId(String id) {
+    return SEGMENT_ID.matcher(id).matches();
+  }
+
+  Path segment(String id) {
+    if (!isSegmentId(id)) {
+      throw new IllegalArgumentException("not the id of a segment: " + ChromaText.escape(id));
+    }
+    return directory.resolve(id);
+  }
+
+  /** Returns the names of the directories that may hold an index. */
+  List<String> segments() throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        if (isSegmentId(name)) {
+          ids.add(name);
+        }
+      }
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /** Returns size and time of the files of all indexes. */
+  Map<Path, FileStamp> indexStamps() throws IOException {
+    Map<Path, FileStamp> stamps = new TreeMap<>();
+    for (String segment : segments()) {
+      stamps.putAll(indexStamps(segment));
+    }
+    return stamps;
+  }
+
+  /** Returns size and time of the files of one index; of none if the id cannot be a directory's. */
+  Map<Path, FileStamp> indexStamps(String segment) throws IOException {
+    Map<Path, FileStamp> stamps = new TreeMap<>();
+    if (isSegmentId(segment)) {
+      for (String name : INDEX_FILES) {
+        Path file = segment(segment).resolve(name);
+        stamps.put(file, FileStamp.of(file));
+      }
+    }
+    return stamps;
+  }
+
+  /** Returns size and time of the database and its journals. */
+  Map<Path, FileStamp> databaseStamps() throws IOException {
+    Map<Path, FileStamp> stamps = new TreeMap<>();
+    stamps.put(database(), FileStamp.of(database()));
+    for (Path journal : journals()) {
+      stamps.put(journal, FileStamp.of(journal));
+    }
+    return stamps;
+  }
+}
