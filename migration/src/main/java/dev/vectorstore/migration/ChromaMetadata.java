@@ -42,6 +42,11 @@ final class ChromaMetadata {
       list.forEach(element -> values.add(value(element)));
       return values;
     }
+    if (value instanceof Map<?, ?> map) { // of the log alone, such as a sparse vector
+      Map<String, Object> values = new LinkedHashMap<>();
+      map.forEach((key, element) -> values.put(ChromaText.escape((String) key), value(element)));
+      return values;
+    }
     return value;
   }
 
