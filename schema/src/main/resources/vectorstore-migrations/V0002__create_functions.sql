@@ -33,11 +33,14 @@ begin
     on conflict (name) do nothing
     returning id into created;
   if created is null then
-    select id into strict created from collection where name = collection_name;
+    select id into created from collection where name = collection_name;
+    if not found then
+      raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
+    end if;
     return created;
   end if;
   -- An id of up to 1,000 bytes is the key itself. The key of a longer one is its beginning and its SHA-256, over 1,000
-  -- bytes together, so that no short id can be the same and the order of ids is kept.
+  -- bytes together, so that no short id can be the same and keys stand nearly in the order of ids.
   execute format($ddl$
     create table %I (
       tenant text collate "C" not null default '' check (tenant = ''),
@@ -63,6 +66,12 @@ declare
   dimension integer;
 begin
   select m.dimension into strict dimension from embedding_model m where m.id = space_model;
+  perform from collection where id = space_collection for key share;
+  if not found then
+    raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
+  end if;
+  -- Writers that know of no model hold the shared lock: none of them may overwrite a text and leave its vector behind.
+  perform pg_advisory_xact_lock(hashtext('vectorstore.collection'), space_collection);
   insert into embedding_space (collection_id, model_id, state)
     values (space_collection, space_model, space_state)
     on conflict do nothing
@@ -85,7 +94,8 @@ begin
       primary key (tenant, key),
       foreign key (tenant, key) references %4$I on delete cascade,
       check (num_nulls(embedding, reason) = 1),
-      check (num_nulls(unsearchable, reason) in (0, 2))
+      check (num_nulls(unsearchable, reason) in (0, 2)),
+      check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
     )$ddl$, 'embedding_' || created, space_model, vector_type(dimension), 'document_' || space_collection);
   execute format('alter table %I alter column embedding set storage %s',
     'embedding_' || created, case when dimension <= 2000 then 'plain' else 'external' end);
@@ -111,6 +121,8 @@ begin
   if not found then
     return false;
   end if;
+  -- In the order in which a writer locks the two, so that neither waits for the other in a circle.
+  execute format('lock table %I in access exclusive mode', 'document_' || dropped);
   for space in select id from embedding_space where collection_id = dropped loop
     execute format('drop table %I', 'embedding_' || space);
   end loop;

@@ -18,8 +18,8 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>Numbers compare by value, whatever their kind: 1 equals 1.0, and large whole numbers
- *       compare exactly. A floating-point number stands for the shortest decimal that names it, so
- *       0.1 is 0.1.
+ *       compare exactly. A floating-point number stands for the decimal that {@link
+ *       Double#toString} gives, so 0.1 is 0.1.
  *   <li>Text compares by code point and never equals a number or a boolean. A boolean equals only a
  *       boolean and has no order.
  *   <li>A missing key, null, a list, a map, or a value of another kind than the filter's is just no
@@ -29,6 +29,10 @@ import java.util.Objects;
  *   <li>{@link #in} of no values matches nothing, {@link #notIn} of none everything; {@link
  *       #and(List)} of none everything, {@link #or(List)} of none nothing.
  * </ul>
+ *
+ * <p>A store takes a filter of up to 10,000 conditions, nested up to 500 deep, and refuses a larger
+ * one with an {@link IllegalArgumentException}; the values of an {@link #in} are one condition.
+ * {@code f.and(g)} and {@code f.or(g)} in a loop do not nest.
  *
  * <p>Filters are immutable, compare by content and are safe to share between threads. A factory
  * throws {@link IllegalArgumentException} for a value of another type or one that is not finite,
@@ -102,12 +106,14 @@ public sealed interface Filter {
 
   /** This and the other match. */
   default Filter and(Filter other) {
-    return new And(List.of(this, other));
+    return new And(
+        FilterValues.joined(this instanceof And and ? and.operands() : List.of(this), other));
   }
 
   /** This or the other matches. */
   default Filter or(Filter other) {
-    return new Or(List.of(this, other));
+    return new Or(
+        FilterValues.joined(this instanceof Or or ? or.operands() : List.of(this), other));
   }
 
   /** How a {@link Comparison} compares. */
@@ -142,6 +148,12 @@ public sealed interface Filter {
             "filter on " + Storable.quoted(key) + ": a boolean has no order");
       }
     }
+
+    /** Names key and operator only: values do not belong in logs. */
+    @Override
+    public String toString() {
+      return operator + "(" + Storable.quoted(key) + ")";
+    }
   }
 
   /**
@@ -156,6 +168,12 @@ public sealed interface Filter {
       FilterValues.checkKey(key);
       String checkedKey = key;
       values = values.stream().map(value -> FilterValues.checked(checkedKey, value)).toList();
+    }
+
+    /** Names the key and the number of values only. */
+    @Override
+    public String toString() {
+      return "IN(" + Storable.quoted(key) + ", " + values.size() + " values)";
     }
   }
 

@@ -2,8 +2,10 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Checks the keys and values of filters. */
+/** Checks the keys and values of filters, and joins them. */
 final class FilterValues {
   private FilterValues() {}
 
@@ -17,7 +19,11 @@ final class FilterValues {
       Storable.text(text, () -> at(key) + " value");
       return text;
     }
-    if (value instanceof Boolean || value instanceof Long || value instanceof BigInteger) {
+    if (value instanceof BigInteger big) {
+      Checks.whole(big, () -> at(key) + " value");
+      return big;
+    }
+    if (value instanceof Boolean || value instanceof Long) {
       return value;
     }
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
@@ -42,5 +48,11 @@ final class FilterValues {
 
   private static String at(String key) {
     return "filter on " + Storable.quoted(key) + ":";
+  }
+
+  static List<Filter> joined(List<Filter> operands, Filter other) {
+    List<Filter> joined = new ArrayList<>(operands);
+    joined.add(other);
+    return joined;
   }
 }

@@ -97,6 +97,7 @@ final class MetadataValues {
       return finite(path, number.doubleValue());
     }
     if (number instanceof BigInteger big) {
+      Checks.whole(big, () -> at(path));
       boolean fits = big.compareTo(LONG_MIN) >= 0 && big.compareTo(LONG_MAX) <= 0;
       return fits ? (Number) big.longValue() : big;
     }

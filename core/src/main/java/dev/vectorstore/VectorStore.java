@@ -25,8 +25,10 @@ public interface VectorStore {
    * @throws IllegalStateException before anything is written, if a text has to be embedded and the
    *     store was opened without a model that can, or a document brings an embedding and the
    *     collection has no model
-   * @throws VectorStoreException.EmbeddingFailed if the model fails or gives something else than
-   *     one vector of its dimension for each text; nothing is written then
+   * @throws VectorStoreException.ModelMismatch if the collection had no model when this store was
+   *     opened and has one now; nothing is written then
+   * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
+   *     than one vector of its dimension for each text; nothing is written then
    */
   void upsert(List<Document> documents);
 

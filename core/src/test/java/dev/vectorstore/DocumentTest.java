@@ -60,6 +60,13 @@ class DocumentTest {
   }
 
   @Test
+  void metadata_wholeNumberThatPostgresCannotHold_isRefused() {
+    assertRefused(
+        Map.of("n", BigInteger.TEN.pow(140_000)),
+        "document \"a\": metadata \"n\" is a whole number of more than 100,000 digits");
+  }
+
+  @Test
   void metadata_unsupportedType_isRefused() {
     String rest =
         "; metadata takes text, booleans, whole and floating-point numbers, null, lists and maps";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingModelsTest {
@@ -74,7 +75,50 @@ class EmbeddingModelsTest {
         .hasMessage("VECTORSTORE_EMBEDDING_DIMENSION is not a number: two");
   }
 
-  private record FixedModel(String name, int dimension) implements EmbeddingModel {
+  @Test
+  void load_environmentOfAnotherDimension_closesTheModel() {
+    AtomicBoolean closed = new AtomicBoolean();
+    EmbeddingModels noting =
+        EmbeddingModels.none()
+            .with(
+                "noting",
+                () ->
+                    new FixedModel("noting", 2) {
+                      @Override
+                      public void close() {
+                        closed.set(true);
+                      }
+                    });
+
+    assertThatThrownBy(
+            () ->
+                noting.load(
+                    Map.of(
+                        "VECTORSTORE_EMBEDDING_MODEL", "noting",
+                        "VECTORSTORE_EMBEDDING_DIMENSION", "3")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(closed).isTrue();
+  }
+
+  private static class FixedModel implements EmbeddingModel {
+    private final String name;
+    private final int dimension;
+
+    FixedModel(String name, int dimension) {
+      this.name = name;
+      this.dimension = dimension;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public int dimension() {
+      return dimension;
+    }
+
     @Override
     public List<Embedding> embedDocuments(List<String> texts) {
       return texts.stream().map(this::embedQuery).toList();

@@ -47,6 +47,7 @@ class EmbeddingTest {
     assertThat(Reason.of(new float[] {1, Float.NaN}, 2, Metric.COSINE)).contains(Reason.NOT_FINITE);
     assertThat(Reason.of(new float[] {0, 0}, 2, Metric.COSINE)).contains(Reason.NO_DIRECTION);
     assertThat(Reason.of(new float[] {1e-30f, 0}, 2, Metric.COSINE)).contains(Reason.NO_DIRECTION);
+    assertThat(Reason.of(new float[] {1e-20f, 0}, 2, Metric.COSINE)).contains(Reason.NO_DIRECTION);
     assertThat(Reason.of(new float[] {0, 0}, 2, Metric.EUCLIDEAN)).isEmpty();
     assertThat(Reason.of(new float[] {1e19f, 0}, 2, Metric.INNER_PRODUCT))
         .contains(Reason.TOO_LONG);

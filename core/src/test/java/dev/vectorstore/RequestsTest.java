@@ -51,6 +51,13 @@ class RequestsTest {
   }
 
   @Test
+  void filter_toString_showsNoValues() {
+    Filter filter = Filter.eq("k", "secret").and(Filter.in("l", List.of("secret")));
+
+    assertThat(filter).hasToString("And[operands=[EQ(\"k\"), IN(\"l\", 1 values)]]");
+  }
+
+  @Test
   void filter_equalContent_isEqual() {
     assertThat(Filter.eq("k", 1).and(Filter.in("l", List.of("a", 2))))
         .isEqualTo(Filter.eq("k", 1L).and(Filter.in("l", List.of("a", 2L))));

@@ -4,6 +4,7 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
@@ -44,8 +45,12 @@ final class InMemoryCollection {
     documents.clear();
   }
 
-  synchronized void putAll(List<Document> added) {
+  /** Adds documents that were prepared for the collection as it was opened. */
+  synchronized void putAll(CollectionInfo opened, List<Document> added) {
     requireThere();
+    if (opened.model().isEmpty() && info.model().isPresent()) {
+      throw Agreement.modelCameLater(opened);
+    }
     added.forEach(document -> documents.put(DocumentKey.of(document.id()), document));
   }
 

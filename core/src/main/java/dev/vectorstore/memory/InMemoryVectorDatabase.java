@@ -93,6 +93,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
                         settings.modelId(),
                         settings.metric().orElse(Metric.COSINE),
                         settings.metadata())));
+    Agreement.check(found.info(), settings);
     Optional<ModelId> model = settings.modelId();
     if (model.isPresent()) {
       found.addFirstModel(model.get());

@@ -11,9 +11,8 @@ import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
-import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
-import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.filter.FilterLimits;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -21,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in memory. */
 final class InMemoryVectorStore implements VectorStore {
+  // Documents come in the order of their keys and the sort is stable, so equal distances keep it.
   private static final Comparator<Match> NEAREST_FIRST =
-      Comparator.comparingDouble(Match::distance)
-          .thenComparing(match -> DocumentKey.of(match.id()), CodePointOrder.INSTANCE);
+      Comparator.comparingDouble(Match::distance);
 
   private final InMemoryCollection collection;
   private final CollectionInfo info;
@@ -47,7 +47,10 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public void upsert(List<Document> documents) {
-    collection.putAll(batch.prepare(documents));
+    List<Document> prepared = batch.prepare(documents);
+    if (!prepared.isEmpty()) {
+      collection.putAll(info, prepared);
+    }
   }
 
   @Override
@@ -61,8 +64,7 @@ final class InMemoryVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
     List<Map.Entry<String, Document>> found =
-        collection.after(
-            request.cursor(), document -> matches(request.filter(), document), request.limit() + 1);
+        collection.after(request.cursor(), matching(request.filter()), request.limit() + 1);
     boolean more = found.size() > request.limit();
     List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
     return new Page(
@@ -72,7 +74,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public long count(Filter filter) {
-    return collection.matching(document -> matches(filter, document)).size();
+    return collection.matching(matching(filter)).size();
   }
 
   @Override
@@ -83,15 +85,14 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public long delete(Filter filter) {
-    return collection.removeIf(document -> matches(filter, document));
+    return collection.removeIf(matching(filter));
   }
 
   @Override
   public List<Match> search(SearchRequest request) {
     Embedding question = batch.question(request);
     return collection
-        .matching(
-            document -> document.embedding().isPresent() && matches(request.filter(), document))
+        .matching(matching(request.filter()).and(document -> document.embedding().isPresent()))
         .stream()
         .map(document -> match(document, question))
         .sorted(NEAREST_FIRST)
@@ -108,8 +109,9 @@ final class InMemoryVectorStore implements VectorStore {
     return Match.of(document, distance, info.metric());
   }
 
-  private static boolean matches(Filter filter, Document document) {
-    return FilterEvaluator.matches(filter, document.metadata());
+  private static Predicate<Document> matching(Filter filter) {
+    Filter checked = FilterLimits.checked(filter);
+    return document -> FilterEvaluator.matches(checked, document.metadata());
   }
 
   /** The document with the parts that were asked for. */

@@ -5,6 +5,7 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
@@ -53,21 +54,24 @@ final class Catalog {
 
   /**
    * The collection as it is; made or given its first model if the settings ask for what is not
-   * there.
+   * there. Changes nothing if they contradict what is there.
    */
   StoredCollection findOrCreate(Connection connection, String name, CollectionSettings settings)
       throws SQLException {
     Optional<StoredCollection> found = find(connection, name);
-    boolean lacksModel =
-        settings.modelId().isPresent() && found.flatMap(StoredCollection::space).isEmpty();
-    if (found.isPresent() && !lacksModel) {
-      return found.get();
+    if (found.isPresent()) {
+      Agreement.check(found.get().info(), settings);
+      if (settings.modelId().isEmpty() || found.get().space().isPresent()) {
+        return found.get();
+      }
     }
     int id = found.isPresent() ? found.get().id() : create(connection, name, settings);
     if (settings.modelId().isPresent()) {
       createSpace(connection, id, settings.modelId().get());
     }
-    return find(connection, name).orElseThrow();
+    return select(connection, Sql.of("c.id = {id}", Map.of("id", id))).stream()
+        .findFirst()
+        .orElseThrow(() -> SqlErrors.conflict("the collection was dropped meanwhile"));
   }
 
   boolean rename(Connection connection, String from, String to) throws SQLException {

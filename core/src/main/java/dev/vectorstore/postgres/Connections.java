@@ -29,21 +29,19 @@ final class Connections {
 
   /** Runs work of one statement, which is its own transaction. */
   <T> T run(String doing, Work<T> work) {
-    try (Connection connection = borrow()) {
-      return work.run(connection);
-    } catch (SQLException e) {
-      throw SqlErrors.translate(doing, e);
-    }
+    return again(doing, work);
   }
 
-  /**
-   * Runs work of several statements in a transaction, again if another one was in the way: it must
-   * be repeatable.
-   */
+  /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
+    return again(doing, connection -> inTransaction(connection, work));
+  }
+
+  /** Runs work, and again if another transaction was in the way: it must be repeatable. */
+  private <T> T again(String doing, Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = borrow()) {
-        return inTransaction(connection, work);
+        return work.run(connection);
       } catch (SQLException e) {
         if (tries == TRIES || !SqlErrors.isConflict(e)) {
           throw SqlErrors.translate(doing, e);

@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.sql.Sql;
 import java.nio.ByteBuffer;
@@ -48,7 +49,20 @@ final class DocumentRows {
     return Sql.join(", ", columns);
   }
 
+  /**
+   * The document of a row.
+   *
+   * @throws VectorStoreException if another writer stored what this library cannot hold
+   */
   Document document(ResultSet row) throws SQLException {
+    try {
+      return read(row);
+    } catch (IllegalArgumentException e) {
+      throw new VectorStoreException("a row that another writer stored cannot be read", e);
+    }
+  }
+
+  private Document read(ResultSet row) throws SQLException {
     Document document = Document.of(row.getString("document_id"));
     String text = include.text() ? row.getString("text") : null;
     if (text != null) {

@@ -2,6 +2,7 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.Filter;
 import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.filter.FilterLimits;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +18,33 @@ final class FilterSql {
 
   private FilterSql() {}
 
+  /**
+   * The condition.
+   *
+   * @throws IllegalArgumentException if the filter is beyond {@link FilterLimits}
+   */
   static Sql of(Filter filter) {
+    return condition(FilterLimits.checked(filter));
+  }
+
+  private static Sql condition(Filter filter) {
     if (filter instanceof Filter.Comparison comparison) {
       return comparison(comparison);
     }
     if (filter instanceof Filter.In in) {
-      return joined(
-          " or ", in.values().stream().map(value -> contains(in.key(), value)).toList(), FALSE);
+      return in(in);
     }
     if (filter instanceof Filter.Exists exists) {
       return Sql.of("d.metadata ?? {key}", Map.of("key", exists.key()));
     }
     if (filter instanceof Filter.And and) {
-      return joined(" and ", and.operands().stream().map(FilterSql::of).toList(), TRUE);
+      return joined(" and ", and.operands().stream().map(FilterSql::condition).toList(), TRUE);
     }
     if (filter instanceof Filter.Or or) {
-      return joined(" or ", or.operands().stream().map(FilterSql::of).toList(), FALSE);
+      return joined(" or ", or.operands().stream().map(FilterSql::condition).toList(), FALSE);
     }
     if (filter instanceof Filter.Not not) {
-      return Sql.of("not ({operand})", Map.of("operand", of(not.operand())));
+      return Sql.of("not ({operand})", Map.of("operand", condition(not.operand())));
     }
     throw new IllegalStateException("no SQL for " + filter.getClass());
   }
@@ -44,6 +53,14 @@ final class FilterSql {
     return operands.isEmpty()
         ? ofNone
         : Sql.of("({operands})", Map.of("operands", Sql.join(operator, operands)));
+  }
+
+  /** One array, however many values there are; PostgreSQL looks them up by hash. */
+  private static Sql in(Filter.In in) {
+    String[] values = in.values().stream().map(MetadataJson::write).toArray(String[]::new);
+    return Sql.of(
+        "coalesce(d.metadata -> {key} = any({values}::jsonb[]), false)",
+        Map.of("key", in.key(), "values", values));
   }
 
   private static Sql comparison(Filter.Comparison comparison) {

@@ -52,6 +52,7 @@ final class Queries {
       select n.distance, {columns}
         from nearest n
         join {documents} d on d.tenant = n.tenant and d.key = n.key {embeddings}
+       where n.distance <> 'NaN'
        order by n.distance, n.key
       """;
 

@@ -4,12 +4,14 @@ import com.pgvector.PGvector;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.CodePointOrder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Comparator;
@@ -34,6 +36,12 @@ final class Upsert {
          set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
       """;
 
+  private static final String LOCK =
+      "select pg_advisory_xact_lock_shared(hashtext('vectorstore.collection'), {collection})";
+
+  private static final String HAS_SPACE =
+      "select exists (select from {space} where collection_id = {collection} and state = 'active')";
+
   // Two batches that meet lock their common rows in one order, so neither waits for the other in a
   // circle.
   private static final Comparator<Document> LOCK_ORDER =
@@ -49,9 +57,28 @@ final class Upsert {
 
   void run(Connection connection, List<Document> documents) throws SQLException {
     List<Document> ordered = documents.stream().sorted(LOCK_ORDER).toList();
+    if (collection.space().isEmpty()) {
+      requireStillWithoutModel(connection);
+    }
     writeDocuments(connection, ordered);
     if (collection.space().isPresent()) {
       writeEmbeddings(connection, collection.space().get(), ordered);
+    }
+  }
+
+  /** A text that replaced one which has a vector by now would leave that vector behind. */
+  private void requireStillWithoutModel(Connection connection) throws SQLException {
+    Map<String, Object> slots =
+        Map.of("collection", collection.id(), "space", tables.named("embedding_space"));
+    try (PreparedStatement lock = Sql.of(LOCK, slots).prepare(connection)) {
+      lock.execute();
+    }
+    try (PreparedStatement statement = Sql.of(HAS_SPACE, slots).prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      if (rows.getBoolean(1)) {
+        throw Agreement.modelCameLater(collection.info());
+      }
     }
   }
 

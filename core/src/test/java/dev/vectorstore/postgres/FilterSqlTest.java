@@ -46,7 +46,16 @@ class FilterSqlTest {
     assertThat(FilterSql.of(filter).text())
         .doesNotContain("key", "value", "'e", "'v")
         .isEqualToNormalizingWhitespace(
-            "((d.metadata @> ?::jsonb and (coalesce(jsonb_typeof(d.metadata -> ?) = 'number' and d.metadata -> ? <"
-                + " ?::jsonb, false) or d.metadata ?? ?)) and (d.metadata @> ?::jsonb or d.metadata @> ?::jsonb))");
+            "(d.metadata @> ?::jsonb and (coalesce(jsonb_typeof(d.metadata -> ?) = 'number' and"
+                + " d.metadata -> ? < ?::jsonb, false) or d.metadata ?? ?)"
+                + " and coalesce(d.metadata -> ? = any(?::jsonb[]), false))");
+  }
+
+  /** The test server's own collation is "C", so no result could tell. */
+  @Test
+  void of_textInOrder_comparesByCodePointWhateverTheDatabasesCollation() {
+    assertThat(FilterSql.of(Filter.lessThan("k", "text")).text())
+        .isEqualToNormalizingWhitespace(
+            "coalesce(jsonb_typeof(d.metadata -> ?) = 'string' and (d.metadata ->> ?) collate \"C\" < ?, false)");
   }
 }

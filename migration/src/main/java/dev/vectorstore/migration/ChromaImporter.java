@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings all collections of a persisted Chroma directory (0.4.0 to 1.5.9) into a database and
@@ -40,17 +39,14 @@ public final class ChromaImporter {
   private static final int MAX_BATCH_SIZE = 10_000;
 
   private final Path directory;
-  private final @Nullable String unknownModel;
+  private final SourceModels models;
   private final int batchSize;
   private final Consumer<ImportProgress> listener;
 
   private ChromaImporter(
-      Path directory,
-      @Nullable String unknownModel,
-      int batchSize,
-      Consumer<ImportProgress> listener) {
+      Path directory, SourceModels models, int batchSize, Consumer<ImportProgress> listener) {
     this.directory = directory;
-    this.unknownModel = unknownModel;
+    this.models = models;
     this.batchSize = batchSize;
     this.listener = listener;
   }
@@ -58,7 +54,7 @@ public final class ChromaImporter {
   /** An importer of the directory that holds {@code chroma.sqlite3}. */
   public static ChromaImporter from(Path directory) {
     return new ChromaImporter(
-        Objects.requireNonNull(directory), null, DEFAULT_BATCH_SIZE, progress -> {});
+        Objects.requireNonNull(directory), SourceModels.NONE, DEFAULT_BATCH_SIZE, progress -> {});
   }
 
   /**
@@ -67,7 +63,17 @@ public final class ChromaImporter {
    * those of another model.
    */
   public ChromaImporter unknownModel(String name) {
-    return new ChromaImporter(directory, Objects.requireNonNull(name), batchSize, listener);
+    return new ChromaImporter(directory, models.withUnknown(name), batchSize, listener);
+  }
+
+  /**
+   * A copy that takes this model's name for one collection, whatever Chroma says. Chroma notes its
+   * default function also where the vectors were made elsewhere and brought.
+   *
+   * @param collection its name in the database
+   */
+  public ChromaImporter model(String collection, String name) {
+    return new ChromaImporter(directory, models.with(collection, name), batchSize, listener);
   }
 
   /**
@@ -80,12 +86,12 @@ public final class ChromaImporter {
       throw new IllegalArgumentException(
           "the batch size must be from 1 to " + MAX_BATCH_SIZE + ", not " + documents);
     }
-    return new ChromaImporter(directory, unknownModel, documents, listener);
+    return new ChromaImporter(directory, models, documents, listener);
   }
 
   /** A copy that tells of each batch, in the thread of the run. */
   public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
-    return new ChromaImporter(directory, unknownModel, batchSize, Objects.requireNonNull(listener));
+    return new ChromaImporter(directory, models, batchSize, Objects.requireNonNull(listener));
   }
 
   /**
@@ -94,7 +100,8 @@ public final class ChromaImporter {
    * its name that may be there.
    *
    * @throws ChromaReadException if the directory cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws ChromaImportException if a collection does not say which model made its vectors, or one
+   *     of its name is there with other metadata, which would be lost
    * @throws VectorStoreException.ModelMismatch if a collection of the name is there, with vectors
    *     of another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name is there, with another
@@ -103,7 +110,9 @@ public final class ChromaImporter {
    */
   public ImportReport importInto(VectorDatabase database) {
     try (ChromaDirectory source = ChromaDirectory.open(directory)) {
-      List<PlannedCollection> plan = ImportPlan.of(source, unknownModel, database);
+      List<PlannedCollection> plan = ImportPlan.of(source, models);
+      ImportPlan.requireFit(plan, database);
+      ImportPlan.requireMetadata(plan, database);
       List<ImportReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
         reports.add(load(source, planned, database));
@@ -113,17 +122,22 @@ public final class ChromaImporter {
   }
 
   /**
-   * Compares every document of the directory with the database: text, metadata and all bits of its
-   * vector. Needs no import by this object; changes nothing.
+   * Compares everything of the directory with the database: metadata of collections, and each
+   * document's text, metadata and all bits of its vector. Needs no import by this object; changes
+   * nothing.
    *
    * @throws ChromaReadException if the directory cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
+   * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
    */
   public VerificationReport verify(VectorDatabase database) {
     try (ChromaDirectory source = ChromaDirectory.open(directory)) {
+      List<PlannedCollection> plan = ImportPlan.of(source, models);
+      ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
-      for (PlannedCollection planned : ImportPlan.of(source, unknownModel, database)) {
+      for (PlannedCollection planned : plan) {
         reports.add(verify(source, planned, database));
       }
       return new VerificationReport(reports);

@@ -26,6 +26,9 @@ final class CollectionVerifier {
   CollectionVerifier(PlannedCollection planned, VectorStore store) {
     this.planned = planned;
     this.store = store;
+    if (!store.info().metadata().equals(planned.settings().metadata())) {
+      note("", Part.COLLECTION_METADATA);
+    }
   }
 
   void compare(List<ChromaRecord> records) {
@@ -49,7 +52,7 @@ final class CollectionVerifier {
       vectors++;
     }
     if (found == null) {
-      note(expected, Part.MISSING);
+      note(expected.id(), Part.MISSING);
       return;
     }
     noteUnless(expected.text().equals(found.text()), expected, Part.TEXT);
@@ -63,14 +66,14 @@ final class CollectionVerifier {
 
   private void noteUnless(boolean equal, Document document, Part part) {
     if (!equal) {
-      note(document, part);
+      note(document.id(), part);
     }
   }
 
-  private void note(Document document, Part part) {
+  private void note(String id, Part part) {
     differences++;
     if (shown.size() < MAX_SHOWN) {
-      shown.add(new Difference(document.id(), part));
+      shown.add(new Difference(id, part));
     }
   }
 }

@@ -8,51 +8,46 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaDirectory;
-import dev.vectorstore.migration.internal.chroma.ChromaEmbeddingFunction;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Decides, before anything is written, what each collection of a source becomes. */
 final class ImportPlan {
   private static final String DEFAULT_TENANT = "default_tenant";
   private static final String DEFAULT_DATABASE = "default_database";
 
-  /** What Chroma's function {@code default} runs. */
-  private static final ModelId DEFAULT_MODEL = ModelId.of("all-MiniLM-L6-v2", 384);
-
   private ImportPlan() {}
 
-  static List<PlannedCollection> of(
-      ChromaDirectory source, @Nullable String unknownModel, VectorDatabase database) {
+  static List<PlannedCollection> of(ChromaDirectory source, SourceModels models) {
     List<PlannedCollection> plan = new ArrayList<>();
     List<String> withoutModel = new ArrayList<>();
     for (ChromaCollection collection : source.collections()) {
-      Optional<String> model = modelName(collection).or(() -> Optional.ofNullable(unknownModel));
+      String name = name(collection);
+      Optional<String> model = models.of(collection, name);
       if (model.isEmpty() && collection.dimension().isPresent()) {
-        withoutModel.add(name(collection));
+        withoutModel.add(name);
       } else {
-        plan.add(planned(collection, model));
+        plan.add(planned(collection, name, model));
       }
     }
     if (!withoutModel.isEmpty()) {
       throw new ChromaImportException(
-          "these collections do not say which model made their vectors; name it with unknownModel: "
+          "these collections do not say which model made their vectors; name it with unknownModel or"
+              + " model: "
               + withoutModel);
     }
-    plan.forEach(
-        planned -> database.find(planned.name()).ifPresent(info -> requireFit(planned, info)));
     return plan;
   }
 
-  private static PlannedCollection planned(ChromaCollection source, Optional<String> modelName) {
+  private static PlannedCollection planned(
+      ChromaCollection source, String name, Optional<String> modelName) {
     Optional<ModelId> model =
         source.dimension().isPresent()
-            ? modelName.map(name -> ModelId.of(name, source.dimension().getAsInt()))
+            ? modelName.map(each -> modelId(name, each, source.dimension().getAsInt()))
             : Optional.empty();
     Metric metric = metric(source.metric());
     CollectionSettings settings =
@@ -61,7 +56,36 @@ final class ImportPlan {
             .orElseGet(CollectionSettings::withoutModel)
             .metric(metric)
             .metadata(metadata(source));
-    return new PlannedCollection(source, name(source), model, metric, settings);
+    return new PlannedCollection(source, name, model, metric, settings);
+  }
+
+  private static ModelId modelId(String collection, String name, int dimension) {
+    try {
+      return ModelId.of(name, dimension);
+    } catch (IllegalArgumentException e) {
+      throw new ChromaImportException(
+          "collection \"" + collection + "\" cannot be taken over: " + e.getMessage());
+    }
+  }
+
+  /** Refuses a plan for which a collection of the name is there that could not hold it. */
+  static void requireFit(List<PlannedCollection> plan, VectorDatabase database) {
+    for (PlannedCollection planned : plan) {
+      database.find(planned.name()).ifPresent(there -> requireFit(planned, there));
+    }
+  }
+
+  /** Refuses a plan that would lose what Chroma says of a collection. */
+  static void requireMetadata(List<PlannedCollection> plan, VectorDatabase database) {
+    for (PlannedCollection planned : plan) {
+      Optional<CollectionInfo> there = database.find(planned.name());
+      if (there.isPresent() && !there.get().metadata().equals(planned.settings().metadata())) {
+        throw new ChromaImportException(
+            "collection \""
+                + planned.name()
+                + "\" is there with other metadata than the source's; rename or drop it first");
+      }
+    }
   }
 
   private static void requireFit(PlannedCollection planned, CollectionInfo there) {
@@ -85,25 +109,6 @@ final class ImportPlan {
               + ", not "
               + planned.metric());
     }
-  }
-
-  private static Optional<String> modelName(ChromaCollection collection) {
-    ChromaEmbeddingFunction function = collection.embeddingFunction();
-    if (function.kind() != ChromaEmbeddingFunction.Kind.KNOWN) {
-      return Optional.empty();
-    }
-    return function.name().equals(Optional.of("default"))
-        ? defaultModelName(collection)
-        : function.model().or(function::name);
-  }
-
-  /**
-   * Chroma notes its default function also where all vectors were brought; their dimension tells.
-   */
-  private static Optional<String> defaultModelName(ChromaCollection collection) {
-    return collection.dimension().orElse(DEFAULT_MODEL.dimension()) == DEFAULT_MODEL.dimension()
-        ? Optional.of(DEFAULT_MODEL.name())
-        : Optional.empty();
   }
 
   private static Metric metric(ChromaMetric metric) {

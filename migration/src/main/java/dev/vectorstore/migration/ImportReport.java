@@ -1,8 +1,10 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an import wrote.
@@ -24,6 +26,7 @@ public record ImportReport(List<Collection> collections) {
    * One collection.
    *
    * @param name in the database
+   * @param model whose name its vectors got; empty if it has none
    * @param documents that were written
    * @param searchable of these, with a vector that can be searched
    * @param unsearchable the others with a model, by why their vector cannot be
@@ -31,6 +34,7 @@ public record ImportReport(List<Collection> collections) {
    */
   public record Collection(
       String name,
+      Optional<ModelId> model,
       long documents,
       long searchable,
       Map<UnsearchableEmbedding.Reason, Long> unsearchable,

@@ -27,6 +27,7 @@ final class ImportTally {
 
   ImportReport.Collection report(PlannedCollection planned, List<ChromaFinding> findings) {
     findings.forEach(finding -> notes.merge(finding.note().name(), finding.count(), Long::sum));
-    return new ImportReport.Collection(planned.name(), documents, searchable, unsearchable, notes);
+    return new ImportReport.Collection(
+        planned.name(), planned.model(), documents, searchable, unsearchable, notes);
   }
 }

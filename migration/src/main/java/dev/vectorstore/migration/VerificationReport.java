@@ -47,15 +47,17 @@ public record VerificationReport(List<Collection> collections) {
   }
 
   /**
-   * A document that is not equal.
+   * A document, or the collection itself, that is not equal.
    *
-   * @param id in the database
+   * @param id of the document in the database; empty for the collection itself
    * @param part which part of it
    */
   public record Difference(String id, Part part) {}
 
   /** What can differ. */
   public enum Part {
+    /** What Chroma says of the collection, or the host said there. */
+    COLLECTION_METADATA,
     /** The database does not have the document. */
     MISSING,
     /** The texts. */

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +181,8 @@ abstract class ChromaImporterContract {
     assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
         .isInstanceOf(ChromaImportException.class)
         .hasMessageStartingWith(
-            "these collections do not say which model made their vectors; name it with unknownModel: [");
+            "these collections do not say which model made their vectors; name it with unknownModel or"
+                + " model: [");
     assertThat(database().collections()).isEmpty();
   }
 
@@ -211,6 +213,130 @@ abstract class ChromaImporterContract {
         .isInstanceOf(VectorStoreException.MetricMismatch.class)
         .hasMessage("collection \"col-l2\" is there and measures COSINE, not EUCLIDEAN");
     assertThat(database().collections()).hasSize(1);
+  }
+
+  @Test
+  void importInto_collectionWithOtherMetadata_isRefusedAndNothingWritten() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    database()
+        .store(
+            "col-l2",
+            CollectionSettings.of(ModelId.of(MODEL, 4))
+                .metric(Metric.EUCLIDEAN)
+                .metadata(Map.of("mine", true)));
+
+    assertThatThrownBy(
+            () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessage(
+            "collection \"col-l2\" is there with other metadata than the source's; rename or drop it first");
+    assertThat(database().collections()).hasSize(1);
+  }
+
+  @Test
+  void verify_collectionMetadataThatDiffers_isNotIdentical() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+    database().drop("col-l2");
+    database()
+        .store("col-l2", CollectionSettings.of(ModelId.of(MODEL, 4)).metric(Metric.EUCLIDEAN));
+
+    assertThat(collection(importer.verify(database()), "col-l2").differences())
+        .contains(new Difference("", Part.COLLECTION_METADATA));
+  }
+
+  @Test
+  void importInto_modelNamedForOneCollection_isTakenWhateverChromaSays() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+
+    ImportReport report =
+        ChromaImporter.from(directory)
+            .unknownModel(MODEL)
+            .model("col-l2", "another")
+            .importInto(database());
+
+    assertThat(database().find("col-l2").orElseThrow().model()).contains(ModelId.of("another", 4));
+    assertThat(database().find("col-ip").orElseThrow().model()).contains(ModelId.of(MODEL, 4));
+    assertThat(report.collections())
+        .filteredOn(each -> each.name().equals("col-l2"))
+        .extracting(ImportReport.Collection::model)
+        .containsExactly(Optional.of(ModelId.of("another", 4)));
+  }
+
+  @Test
+  void importInto_modelNameThatCannotBeKept_isRefusedAndNothingWritten() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+
+    assertThatThrownBy(
+            () ->
+                ChromaImporter.from(directory)
+                    .unknownModel(MODEL)
+                    .model("col-l2", "m".repeat(201))
+                    .importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessage(
+            "collection \"col-l2\" cannot be taken over: the model's name has 201 characters; at most 200 are kept");
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void verify_oneMoreDocument_isNotIdentical() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+    database()
+        .store("col-l2")
+        .upsert(List.of(Document.of("extra").embedding(Embedding.of(1, 2, 3, 4))));
+
+    VerificationReport report = importer.verify(database());
+
+    assertThat(report.identical()).isFalse();
+    assertThat(collection(report, "col-l2").differences()).isEmpty();
+  }
+
+  @Test
+  void verify_unsearchableVectorThatDiffersByOneBit_isFound() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("0.6.3", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+    String name = "";
+    Document changed = Document.of("none");
+    for (CollectionInfo info : database().collections()) {
+      for (Document document :
+          database()
+              .store(info.name())
+              .scroll(ScrollRequest.first().include(Include.everything()))
+              .documents()) {
+        if (document.unsearchable().filter(kept -> kept.dimension() > 0).isPresent()) {
+          name = info.name();
+          changed = document;
+        }
+      }
+    }
+    UnsearchableEmbedding kept = changed.unsearchable().orElseThrow();
+    float[] values = kept.values();
+    values[0] = Float.intBitsToFloat(Float.floatToRawIntBits(values[0]) ^ 1);
+    database()
+        .store(name)
+        .upsert(List.of(changed.unsearchable(UnsearchableEmbedding.of(kept.reason(), values))));
+
+    assertThat(collection(importer.verify(database()), name).differences())
+        .containsExactly(new Difference(changed.id(), Part.VECTOR));
+  }
+
+  @Test
+  void verify_manyDifferences_areCountedAndTwentyShown() throws Exception {
+    ChromaImporter importer =
+        ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    store.delete(Filter.all());
+
+    VerificationReport.Collection collection = collection(importer.verify(database()), "col-l2");
+
+    assertThat(collection.differenceCount()).isEqualTo(collection.inSource()).isEqualTo(23);
+    assertThat(collection.differences()).hasSize(20);
   }
 
   @Test
@@ -282,6 +408,13 @@ abstract class ChromaImporterContract {
     assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
         .isInstanceOfSatisfying(
             ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static VerificationReport.Collection collection(VerificationReport report, String name) {
+    return report.collections().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void requireSame(VectorStore store, ExpectedRecord.Collection expected) {

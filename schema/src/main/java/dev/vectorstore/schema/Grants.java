@@ -1,5 +1,10 @@
 package dev.vectorstore.schema;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -7,9 +12,39 @@ import java.util.List;
  * later.
  */
 final class Grants {
+  private static final String OWNER =
+      "select tableowner from pg_tables where schemaname = ? and tablename = ?";
+
   private Grants() {}
 
-  static List<String> to(String role, Access access, SchemaName schema) {
+  /** Returns the role that owns the tables, whose later ones the rights reach too. */
+  static String run(Connection connection, String role, Access access, SchemaName schema)
+      throws SQLException {
+    String owner = owner(connection, schema);
+    try (Statement statement = connection.createStatement()) {
+      for (String grant : to(role, access, schema, owner)) {
+        statement.execute(grant);
+      }
+    }
+    return owner;
+  }
+
+  private static String owner(Connection connection, SchemaName schema) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
+      statement.setString(1, schema.value());
+      statement.setString(2, History.TABLE);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new SchemaException(
+              "schema " + schema.quoted() + " has no tables of the vector store; migrate it first",
+              null);
+        }
+        return rows.getString(1);
+      }
+    }
+  }
+
+  private static List<String> to(String role, Access access, SchemaName schema, String owner) {
     String to = " to " + SchemaName.quoted(role);
     String in = " in schema " + schema.quoted();
     String rights = access == Access.APPLICATION ? "select, insert, update, delete" : "select";
@@ -19,7 +54,13 @@ final class Grants {
           List.of(
               "grant usage on schema " + schema.quoted() + to,
               "grant select on all tables" + in + to,
-              "alter default privileges" + in + " grant " + rights + " on tables" + to,
+              "alter default privileges for role "
+                  + SchemaName.quoted(owner)
+                  + in
+                  + " grant "
+                  + rights
+                  + " on tables"
+                  + to,
               "grant execute on function " + readers + to);
       case APPLICATION ->
           List.of(
@@ -29,7 +70,13 @@ final class Grants {
                   + registry(schema)
                   + " from "
                   + SchemaName.quoted(role),
-              "alter default privileges" + in + " grant " + rights + " on tables" + to,
+              "alter default privileges for role "
+                  + SchemaName.quoted(owner)
+                  + in
+                  + " grant "
+                  + rights
+                  + " on tables"
+                  + to,
               "grant execute on all functions" + in + to);
     };
   }

@@ -2,7 +2,6 @@ package dev.vectorstore.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -219,18 +218,17 @@ public final class VectorSchema {
   }
 
   /**
-   * Gives a role its rights on the tables that are there and on those that the granting role's
-   * functions will make.
+   * Gives a role its rights on the tables that are there and on those that the owner's functions
+   * will make; all of them or none.
    *
-   * @param owner gives connections of the role that owns the schema
+   * @param owner gives connections of the role that owns the schema, or of a superuser
    * @param role an existing role
-   * @throws SchemaException if there is no such role, or the granting one does not own the schema
+   * @throws SchemaException if there is no such role, there are no tables yet, or the granting role
+   *     is neither the owner nor a superuser
    */
   public static void grant(DataSource owner, SchemaName schema, String role, Access access) {
-    try (Connection connection = owner.getConnection();
-        Statement statement = connection.createStatement()) {
-      // One string is one transaction: all rights or none.
-      statement.execute(String.join(";", Grants.to(role, access, schema)));
+    try {
+      Transaction.run(owner, connection -> Grants.run(connection, role, access, schema));
     } catch (SQLException e) {
       throw new SchemaException(
           "role " + SchemaName.quoted(role) + " could not be given its rights", e);

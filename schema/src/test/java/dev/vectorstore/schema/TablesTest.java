@@ -119,6 +119,10 @@ class TablesTest {
     insertRefused("update vectorstore.embedding_1 set reason = 'MISSING' where key = 'a'", CHECK);
     insertRefused("update vectorstore.embedding_1 set unsearchable = '' where key = 'a'", CHECK);
     insertRefused("update vectorstore.embedding_1 set reason = 'WHIM' where key = 'odd'", CHECK);
+    insertRefused("update vectorstore.embedding_1 set reason = 'MISSING' where key = 'odd'", CHECK);
+    insertRefused(
+        "update vectorstore.embedding_1 set unsearchable = '\\x0011223344' where key = 'odd'",
+        CHECK);
   }
 
   @Test

@@ -138,6 +138,39 @@ class VectorSchemaTest {
   }
 
   @Test
+  void grant_bySomebodyElseThanTheOwner_reachesTablesOfLaterCollections() throws Exception {
+    var owner = database.role("owner");
+    var application = database.role("app");
+    execute(database.owner(), "create extension vector");
+    execute(
+        database.owner(),
+        "create schema vectorstore authorization " + SchemaName.quoted(database.roleName("owner")));
+    VectorSchema.migrate(owner);
+
+    VectorSchema.grant(
+        database.owner(), SchemaName.DEFAULT, database.roleName("app"), Access.APPLICATION);
+
+    execute(application, "select vectorstore.create_collection('c', 'COSINE', '{}')");
+    execute(application, "insert into vectorstore.document_1 (key) values ('a')");
+    assertThat(rows(application, "select key from vectorstore.document_1")).containsExactly("a");
+  }
+
+  @Test
+  void grant_beforeMigration_saysSo() throws Exception {
+    database.role("app");
+
+    assertThatThrownBy(
+            () ->
+                VectorSchema.grant(
+                    database.owner(),
+                    SchemaName.DEFAULT,
+                    database.roleName("app"),
+                    Access.APPLICATION))
+        .isInstanceOf(SchemaException.class)
+        .hasMessage("schema \"vectorstore\" has no tables of the vector store; migrate it first");
+  }
+
+  @Test
   void schemaName_thatPostgresCannotHold_isRefused() {
     assertThatThrownBy(() -> new SchemaName(""))
         .isInstanceOf(IllegalArgumentException.class)

@@ -32,12 +32,15 @@ public final class Agreement {
     }
   }
 
-  /** Refuses to open a collection of another model or metric than the settings name. */
+  /**
+   * Refuses to open a collection of another model or metric than the settings name. One without a
+   * model takes any.
+   */
   public static void check(CollectionInfo stored, CollectionSettings settings) {
     String collection = "collection " + Storable.quoted(stored.name());
     ModelId wanted = settings.modelId().orElse(null);
     ModelId found = stored.model().orElse(null);
-    if (wanted != null && !wanted.equals(found)) {
+    if (wanted != null && found != null && !wanted.equals(found)) {
       throw new VectorStoreException.ModelMismatch(
           collection
               + " holds vectors of "
@@ -54,5 +57,13 @@ public final class Agreement {
               throw new VectorStoreException.MetricMismatch(
                   collection + " measures " + stored.metric() + ", not " + metric);
             });
+  }
+
+  /** For a store that was opened before its collection had a model, and so would not embed. */
+  public static VectorStoreException modelCameLater(CollectionInfo opened) {
+    return new VectorStoreException.ModelMismatch(
+        "collection "
+            + Storable.quoted(opened.name())
+            + " was given a model after this store was opened; open it again");
   }
 }

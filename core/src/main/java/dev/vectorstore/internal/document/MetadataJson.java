@@ -24,6 +24,7 @@ public final class MetadataJson {
   // The defaults guard servers against hostile input; this reads back what a store holds.
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(10_000)

@@ -16,11 +16,17 @@ public final class SqlErrors {
 
   private SqlErrors() {}
 
+  /** As the server reports it when another transaction was in the way. */
+  public static SQLException conflict(String message) {
+    return new SQLException(message, SERIALIZATION_FAILURE);
+  }
+
   /**
    * The exception for a statement that failed while {@code doing} something, such as {@code search
    * in "articles"}.
    */
-  public static VectorStoreException translate(String doing, SQLException e) {
+  public static VectorStoreException translate(String doing, SQLException failure) {
+    SQLException e = withoutValues(failure);
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String message = doing + " failed, SQLState " + (state.isEmpty() ? "unknown" : state);
     if (isUnavailable(state, e)) {
@@ -45,6 +51,21 @@ public final class SqlErrors {
   /** Whether a value was there already. */
   public static boolean isUniqueViolation(SQLException e) {
     return UNIQUE_VIOLATION.equals(e.getSQLState());
+  }
+
+  /**
+   * A failure that the server reported, with the first line of its message alone: the driver adds
+   * the statement of a batch and the row, with their values.
+   */
+  private static SQLException withoutValues(SQLException e) {
+    if (e.getSQLState() == null || e.getSQLState().startsWith("08")) {
+      return e;
+    }
+    SQLException reported = e.getNextException() == null ? e : e.getNextException();
+    String line = String.valueOf(reported.getMessage()).lines().findFirst().orElse("");
+    SQLException clean = new SQLException(line, e.getSQLState(), e.getErrorCode());
+    clean.setStackTrace(e.getStackTrace());
+    return clean;
   }
 
   private static boolean isUnavailable(String state, SQLException e) {

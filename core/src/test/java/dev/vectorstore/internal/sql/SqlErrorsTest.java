@@ -3,6 +3,9 @@ package dev.vectorstore.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.VectorStoreException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -32,10 +35,23 @@ class SqlErrorsTest {
     VectorStoreException translated = SqlErrors.translate("search in \"a\"", cause);
 
     assertThat(translated.getClass().getSimpleName()).isEqualTo(type);
-    assertThat(translated)
-        .hasCause(cause)
-        .hasMessageStartingWith("search in \"a\" failed, SQLState " + state);
+    assertThat(translated).hasMessageStartingWith("search in \"a\" failed, SQLState " + state);
     assertThat(translated.getMessage()).doesNotContain("secret");
+    assertThat(translated.getCause()).hasMessageContaining("secret"); // the server's first line
+  }
+
+  @Test
+  void translate_batchThatFailed_keepsNeitherStatementNorRow() {
+    BatchUpdateException batch =
+        new BatchUpdateException("insert into t values ('secret')", "23514", new int[0]);
+    batch.setNextException(
+        new SQLException("ERROR: violates check\n  Detail: row contains secret", "23514"));
+
+    VectorStoreException translated = SqlErrors.translate("upsert", batch);
+
+    StringWriter trace = new StringWriter();
+    translated.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).contains("ERROR: violates check").doesNotContain("secret");
   }
 
   @Test

@@ -14,6 +14,7 @@ import static dev.vectorstore.Filter.not;
 import static dev.vectorstore.Filter.notIn;
 import static dev.vectorstore.Filter.or;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
@@ -123,20 +124,53 @@ public abstract class FilterContract extends Contract {
   }
 
   @Test
-  void filter_manyValuesAndDeepNesting_isAnswered() {
+  void filter_manyValues_areAnswered() {
     VectorStore store = points(Metric.COSINE);
     store.upsert(documents());
     List<Object> values = new ArrayList<>();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 70_000; i++) {
       values.add(i);
-    }
-    Filter deep = eq("k", 1);
-    for (int i = 0; i < 200; i++) {
-      deep = not(deep);
     }
 
     assertThat(store.count(in("k", values))).isEqualTo(2);
-    assertThat(store.count(deep)).isEqualTo(2);
+    assertThat(store.count(notIn("k", values))).isEqualTo(VALUES.size() + 1 - 2);
+  }
+
+  @Test
+  void filter_joinedInALoop_staysFlat() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(documents());
+    Filter any = eq("k", 1);
+    Filter every = exists("k");
+    for (int i = 0; i < 3_000; i++) {
+      any = any.or(eq("k", "no such " + i));
+      every = every.and(exists("k"));
+    }
+
+    assertThat(store.count(any)).isEqualTo(2);
+    assertThat(store.count(every)).isEqualTo(VALUES.size());
+  }
+
+  @Test
+  void filter_atItsLimits_isAnsweredAndBeyondRefused() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(documents());
+    Filter deepest = eq("k", 1);
+    for (int i = 1; i < 500; i++) {
+      deepest = not(deepest);
+    }
+    Filter tooDeep = not(deepest);
+    Filter widest = or(Collections.nCopies(10_000, atLeast("k", 1)));
+    Filter tooWide = or(Collections.nCopies(10_001, atLeast("k", 1)));
+
+    assertThat(store.count(deepest)).isEqualTo(VALUES.size() + 1 - 2);
+    assertThat(store.count(widest)).isEqualTo(4);
+    assertThatThrownBy(() -> store.count(tooDeep))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the filter is nested more than 500 deep");
+    assertThatThrownBy(() -> store.delete(tooWide))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the filter has more than 10000 conditions");
   }
 
   private static Arguments matches(Filter filter, String... expected) {

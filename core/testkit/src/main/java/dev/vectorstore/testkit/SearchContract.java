@@ -148,6 +148,22 @@ public abstract class SearchContract extends Contract {
   }
 
   @Test
+  void search_manyEqualDistances_cutsInOrderOfIdsWithAndWithoutFilter() {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      documents.add(point(String.format("%03d", i * 37 % 500), 1, 1).metadata(Map.of("n", 1)));
+    }
+    store.upsert(documents.subList(250, 500));
+    store.upsert(documents.subList(0, 250));
+    SearchRequest request = SearchRequest.of(Embedding.of(1, 0)).limit(4);
+
+    assertThat(matchedIds(store.search(request))).containsExactly("000", "001", "002", "003");
+    assertThat(matchedIds(store.search(request.filter(Filter.eq("n", 1)))))
+        .containsExactly("000", "001", "002", "003");
+  }
+
+  @Test
   void search_unsearchableEmbeddings_areNeverFound() {
     VectorStore store = points(Metric.COSINE);
     store.upsert(

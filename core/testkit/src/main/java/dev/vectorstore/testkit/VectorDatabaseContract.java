@@ -275,6 +275,112 @@ public abstract class VectorDatabaseContract extends Contract {
   }
 
   @Test
+  void upsert_storeOpenedBeforeTheModelCame_isRefusedAndNothingWritten() {
+    String name = freshName();
+    VectorStore early = database().store(name, CollectionSettings.withoutModel());
+    VectorStore now = database().store(name, MODEL);
+    now.upsert(List.of(text("a", "quick fox")));
+
+    assertThatThrownBy(() -> early.upsert(List.of(text("a", "deep blue sea"))))
+        .isInstanceOf(VectorStoreException.ModelMismatch.class)
+        .hasMessage(
+            "collection \""
+                + name
+                + "\" was given a model after this store was opened; open it again");
+    assertThat(now.get(List.of("a")).get(0).text()).contains("quick fox");
+  }
+
+  @Test
+  void store_otherMetricOfCollectionWithoutModel_bindsNoModel() {
+    String name = freshName();
+    database().store(name, CollectionSettings.withoutModel());
+
+    assertThatThrownBy(
+            () -> database().store(name, CollectionSettings.of(MODEL).metric(Metric.EUCLIDEAN)))
+        .isInstanceOf(VectorStoreException.MetricMismatch.class);
+    assertThat(database().find(name).orElseThrow().model()).isEmpty();
+  }
+
+  @Test
+  void upsert_modelWhoseDocumentVectorsAreOfAnotherDimension_embeddingFailedAndNothingWritten() {
+    VectorStore store = database().store(freshName(), new TwoFacedModel(Embedding.of(1, 2)));
+
+    assertThatThrownBy(() -> store.upsert(List.of(text("a", "one"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessage(
+            "two-faced (3 dimensions) gave an embedding of 2 dimensions that cannot be stored: WRONG_DIMENSION");
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void upsert_modelWhoseDocumentVectorsHaveNoDirection_embeddingFailedAndNothingWritten() {
+    VectorStore store = database().store(freshName(), new TwoFacedModel(Embedding.of(0, 0, 0)));
+
+    assertThatThrownBy(() -> store.upsert(List.of(text("a", "one"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessageEndingWith("NO_DIRECTION");
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void openAndDrop_sameNameByManyThreads_failOnlyWithTypedErrors() throws Exception {
+    String name = freshName();
+    Callable<Boolean> opener =
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            try {
+              database().store(name, MODEL).upsert(List.of(text("a", "one")));
+            } catch (VectorStoreException.NoSuchCollection | VectorStoreException.Conflict e) {
+              assertThat(e).hasMessageContaining(name); // another thread dropped it
+            }
+          }
+          return true;
+        };
+    Callable<Boolean> dropper =
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            try {
+              database().drop(name);
+            } catch (VectorStoreException.NoSuchCollection | VectorStoreException.Conflict e) {
+              assertThat(e).hasMessageContaining(name); // not made yet
+            }
+          }
+          return true;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (Future<Boolean> done : threads.invokeAll(List.of(opener, dropper, opener))) {
+        assertThat(done.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Is right about questions and wrong about documents. */
+  private record TwoFacedModel(Embedding documents) implements EmbeddingModel {
+    @Override
+    public String name() {
+      return "two-faced";
+    }
+
+    @Override
+    public int dimension() {
+      return 3;
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      return Collections.nCopies(texts.size(), documents);
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      return Embedding.of(1, 2, 3);
+    }
+  }
+
+  @Test
   void upsert_modelThatGivesTooFewEmbeddings_embeddingFailedAndNothingWritten() {
     VectorStore store = database().store(freshName(), new ForgetfulModel());
 

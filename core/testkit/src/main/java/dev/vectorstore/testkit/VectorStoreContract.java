@@ -201,7 +201,26 @@ public abstract class VectorStoreContract extends Contract {
     metadata.put("list", Arrays.asList(1L, "a", null, false, 2.5));
     metadata.put("map", Map.of("nested", List.of(Map.of())));
     metadata.put("", "the empty key");
+    metadata.put("k".repeat(60_000), "v".repeat(100_000));
+    metadata.put("very long number", BigInteger.TEN.pow(5_000));
     metadata.put("a.b $['x'] {slot} ?", 1L);
+
+    store.upsert(List.of(point("a", 1, 2).metadata(metadata)));
+
+    assertThat(store.get(List.of("a")).get(0).metadata()).isEqualTo(metadata);
+  }
+
+  @Test
+  void upsert_keysMadeToCollide_areReadBack() {
+    VectorStore store = points(Metric.COSINE);
+    Map<String, Object> metadata = new HashMap<>();
+    for (int i = 0; i < 4_096; i++) {
+      StringBuilder key = new StringBuilder();
+      for (int bit = 0; bit < 12; bit++) {
+        key.append((i >> bit & 1) == 0 ? "Ab" : "BA");
+      }
+      metadata.put(key.toString(), 1L);
+    }
 
     store.upsert(List.of(point("a", 1, 2).metadata(metadata)));
 
@@ -297,6 +316,15 @@ public abstract class VectorStoreContract extends Contract {
     }
 
     assertThat(met).isEqualTo(ids);
+  }
+
+  @Test
+  void scroll_cursorThatCannotBeStored_isRefused() {
+    VectorStore store = points(Metric.COSINE);
+
+    assertThatThrownBy(() -> store.scroll(ScrollRequest.first().after("a\0")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("id \"a\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
   }
 
   @Test

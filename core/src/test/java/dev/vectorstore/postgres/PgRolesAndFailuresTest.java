@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PgVectorDatabaseTest {
+/** What is PostgreSQL's own: opening, roles, transactions and failures. */
+class PgRolesAndFailuresTest {
   private static final CollectionSettings POINTS = CollectionSettings.of(ModelId.of("points", 2));
 
   private final LocalDatabase local = LocalPostgres.start().newDatabase();
@@ -210,6 +213,125 @@ class PgVectorDatabaseTest {
     assertThat(store.count()).isEqualTo(300);
   }
 
+  @Test
+  void drop_whileOthersWriteAndRead_leavesNoDeadlock() throws Exception {
+    VectorSchema.migrate(local.dataSource());
+    PgVectorDatabase database = PgVectorDatabase.open(local.dataSource());
+    Callable<Boolean> user =
+        () -> {
+          for (int i = 0; i < 40; i++) {
+            try {
+              VectorStore store = database.store("c", POINTS);
+              store.upsert(List.of(point("a", 1, 2)));
+              store.search(SearchRequest.of(Embedding.of(1, 2)));
+            } catch (VectorStoreException.NoSuchCollection e) {
+              assertThat(e).hasMessageContaining("\"c\""); // it was dropped in between
+            }
+          }
+          return true;
+        };
+    Callable<Boolean> dropper =
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            try {
+              database.drop("c");
+            } catch (VectorStoreException.NoSuchCollection e) {
+              assertThat(e).hasMessageContaining("\"c\""); // it was not made yet
+            }
+          }
+          return true;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (Future<Boolean> done : threads.invokeAll(List.of(user, dropper, user))) {
+        assertThat(done.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void transaction_workThatThrows_leavesNothingAndRestoresAutoCommit() throws SQLException {
+    execute("create extension vector; create table t (x int)");
+    try (Connection only = local.dataSource().getConnection()) {
+      Connections connections = new Connections(sharing(only));
+      Connections.Work<Integer> failing =
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("insert into t values (1)");
+            }
+            throw new IllegalStateException("after the write");
+          };
+
+      assertThatThrownBy(() -> connections.inTransaction("test", failing))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(only.getAutoCommit()).isTrue();
+      assertThat(count(only)).isZero();
+    }
+  }
+
+  @Test
+  void transaction_conflictOnce_isRunAgain() throws SQLException {
+    AtomicInteger runs = new AtomicInteger();
+    Connections connections = new Connections(local.dataSource());
+    execute("create extension vector");
+
+    Integer result =
+        connections.inTransaction(
+            "test",
+            connection -> {
+              if (runs.incrementAndGet() < 3) {
+                throw new SQLException("deadlock", "40P01");
+              }
+              return 7;
+            });
+
+    assertThat(result).isEqualTo(7);
+    assertThatThrownBy(
+            () ->
+                connections.run(
+                    "test",
+                    connection -> {
+                      throw new SQLException("deadlock", "40P01");
+                    }))
+        .isInstanceOf(VectorStoreException.Conflict.class);
+  }
+
+  @Test
+  void open_extensionGone_schemaOutOfDate() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    execute("drop extension vector cascade");
+
+    assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
+        .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
+        .hasMessage("pgvector is not installed in this database; run VectorSchema.migrate first");
+  }
+
+  @Test
+  void search_zeroVectorThatSqlStoredUnderCosine_isNotFound() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
+    store.upsert(List.of(point("a", 1, 2)));
+    execute("insert into vectorstore.document_1 (key) values ('zero')");
+    execute("insert into vectorstore.embedding_1 (key, embedding) values ('zero', '[0,0]')");
+
+    assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)))).hasSize(1);
+  }
+
+  @Test
+  void get_numberThatSqlStoredBeyondDouble_isATypedError() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
+    execute(
+        "insert into vectorstore.document_1 (key, metadata) values ('a', jsonb_build_object('n', 1e400 + 0.5))");
+
+    assertThatThrownBy(() -> store.get(List.of("a")))
+        .isInstanceOf(VectorStoreException.class)
+        .hasMessage("a row that another writer stored cannot be read");
+  }
+
   private static boolean upsertOften(VectorStore store, List<Document> documents) {
     for (int i = 0; i < 10; i++) {
       store.upsert(documents);
@@ -246,6 +368,30 @@ class PgVectorDatabaseTest {
               connection.setAutoCommit(false);
               return connection;
             });
+  }
+
+  private static int count(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from t")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  /** Gives out one connection again and again, and ignores that it is closed. */
+  private static DataSource sharing(Connection only) {
+    Connection kept =
+        (Connection)
+            Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("close") ? null : method.invoke(only, arguments));
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> kept);
   }
 
   private static int closedPort() throws IOException {
