@@ -14,6 +14,7 @@ create table ${schema}.collection (
   id integer generated always as identity primary key,
   name text collate "C" not null unique check (octet_length(name) between 1 and 1000),
   metric text not null check (metric in ('COSINE', 'EUCLIDEAN', 'INNER_PRODUCT')),
+  per_tenant boolean not null,
   metadata jsonb not null check (jsonb_typeof(metadata) = 'object'),
   created_at timestamptz not null default now()
 );

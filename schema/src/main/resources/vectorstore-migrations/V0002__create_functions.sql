@@ -21,15 +21,31 @@ begin
 end
 $function$;
 
+-- Lets a role that does not own the table see and write the rows of one tenant alone: the one that its transaction has
+-- set. Without one the setting is null or '', which no row has. It is read bare, so that the planner knows its value.
+create function ${schema}.separate_tenants(tenant_table text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('alter table %I add check (tenant <> %L)', tenant_table, '');
+  execute format('alter table %I enable row level security', tenant_table);
+  execute format($ddl$
+    create policy tenant on %I
+      using (tenant = current_setting('vectorstore.tenant', true))
+      with check (tenant = current_setting('vectorstore.tenant', true))
+    $ddl$, tenant_table);
+end
+$function$;
+
 -- The collection's id, new or, if another was faster, that of the existing one.
-create function ${schema}.create_collection(collection_name text, collection_metric text, collection_metadata jsonb)
+create function ${schema}.create_collection(
+  collection_name text, collection_metric text, collection_per_tenant boolean, collection_metadata jsonb)
 returns integer
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   created integer;
 begin
-  insert into collection (name, metric, metadata)
-    values (collection_name, collection_metric, collection_metadata)
+  insert into collection (name, metric, per_tenant, metadata)
+    values (collection_name, collection_metric, collection_per_tenant, collection_metadata)
     on conflict (name) do nothing
     returning id into created;
   if created is null then
@@ -43,7 +59,7 @@ begin
   -- bytes together, so that no short id can be the same and keys stand nearly in the order of ids.
   execute format($ddl$
     create table %I (
-      tenant text collate "C" not null default '' check (tenant = ''),
+      tenant text collate "C" not null default '' check (octet_length(tenant) <= 200),
       key text collate "C" not null,
       id text,
       text text,
@@ -54,6 +70,11 @@ begin
           and starts_with(id, left(key, -64))
           and right(key, 64) = encode(sha256(convert_to(id, 'UTF8')), 'hex') end)
     )$ddl$, 'document_' || created);
+  if collection_per_tenant then
+    perform separate_tenants('document_' || created);
+  else
+    execute format('alter table %I add check (tenant = %L)', 'document_' || created, '');
+  end if;
   return created;
 end
 $function$;
@@ -64,9 +85,10 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   created integer;
   dimension integer;
+  tenants boolean;
 begin
   select m.dimension into strict dimension from embedding_model m where m.id = space_model;
-  perform from collection where id = space_collection for key share;
+  select c.per_tenant into tenants from collection c where c.id = space_collection for key share;
   if not found then
     raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
   end if;
@@ -99,6 +121,9 @@ begin
     )$ddl$, 'embedding_' || created, space_model, vector_type(dimension), 'document_' || space_collection);
   execute format('alter table %I alter column embedding set storage %s',
     'embedding_' || created, case when dimension <= 2000 then 'plain' else 'external' end);
+  if tenants then
+    perform separate_tenants('embedding_' || created);
+  end if;
   return created;
 end
 $function$;

@@ -13,32 +13,35 @@ public final class CollectionSettings {
   private final @Nullable ModelId modelId;
   private final @Nullable EmbeddingModel model;
   private final @Nullable Metric metric;
+  private final boolean perTenant;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionSettings(
       @Nullable ModelId modelId,
       @Nullable EmbeddingModel model,
       @Nullable Metric metric,
+      boolean perTenant,
       Map<String, @Nullable Object> metadata) {
     this.modelId = modelId;
     this.model = model;
     this.metric = metric;
+    this.perTenant = perTenant;
     this.metadata = metadata;
   }
 
   /** Documents and questions are embedded by this model. */
   public static CollectionSettings of(EmbeddingModel model) {
-    return new CollectionSettings(model.id(), model, null, Map.of());
+    return new CollectionSettings(model.id(), model, null, false, Map.of());
   }
 
   /** Documents and questions bring their embeddings, which this model made elsewhere. */
   public static CollectionSettings of(ModelId model) {
-    return new CollectionSettings(Objects.requireNonNull(model), null, null, Map.of());
+    return new CollectionSettings(Objects.requireNonNull(model), null, null, false, Map.of());
   }
 
   /** Documents have no embeddings yet; opening the collection with a model later adds it. */
   public static CollectionSettings withoutModel() {
-    return new CollectionSettings(null, null, null, Map.of());
+    return new CollectionSettings(null, null, null, false, Map.of());
   }
 
   /**
@@ -46,7 +49,16 @@ public final class CollectionSettings {
    * an existing one keeps its own.
    */
   public CollectionSettings metric(Metric metric) {
-    return new CollectionSettings(modelId, model, Objects.requireNonNull(metric), metadata);
+    return new CollectionSettings(
+        modelId, model, Objects.requireNonNull(metric), perTenant, metadata);
+  }
+
+  /**
+   * A copy whose documents each belong to a tenant, see {@link VectorDatabase#tenant}. Chosen when
+   * a collection is made; an existing one must have been made so.
+   */
+  public CollectionSettings perTenant() {
+    return new CollectionSettings(modelId, model, metric, true, metadata);
   }
 
   /**
@@ -56,7 +68,7 @@ public final class CollectionSettings {
    */
   public CollectionSettings metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new CollectionSettings(
-        modelId, model, metric, MetadataValues.copyOfCollection(metadata));
+        modelId, model, metric, perTenant, MetadataValues.copyOfCollection(metadata));
   }
 
   /** The model that made the vectors; empty for {@link #withoutModel()}. */
@@ -72,6 +84,11 @@ public final class CollectionSettings {
   /** The metric that is required; empty if any will do. */
   public Optional<Metric> metric() {
     return Optional.ofNullable(metric);
+  }
+
+  /** Whether each document belongs to a tenant. */
+  public boolean isPerTenant() {
+    return perTenant;
   }
 
   /** Metadata of a new collection. */

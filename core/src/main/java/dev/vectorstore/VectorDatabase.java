@@ -63,6 +63,22 @@ public interface VectorDatabase extends AutoCloseable {
    */
   void drop(String collection);
 
+  /**
+   * The database as one tenant sees it. Its stores on collections that are {@linkplain
+   * CollectionSettings#perTenant per tenant} find, count, write and delete the documents of this
+   * tenant alone, whatever ids, filters and cursors say; two tenants can have documents of one id.
+   * Other collections are as they are for everybody. The view lists and opens collections, and
+   * makes, renames and drops none.
+   *
+   * <p>Without a tenant, a store on such a collection finds nothing and refuses to write.
+   *
+   * @param name of the tenant, 1 to 200 bytes in UTF-8
+   * @throws IllegalArgumentException if the name is longer, empty, or holds what PostgreSQL cannot
+   * @throws VectorStoreException.UnsafeRole if the connection's role would see the rows of all
+   *     tenants
+   */
+  VectorDatabase tenant(String name);
+
   /** Frees what the database itself holds, never what it was given. */
   @Override
   void close();

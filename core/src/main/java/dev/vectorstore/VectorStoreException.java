@@ -75,6 +75,26 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** The collection is not per tenant: make another, or open it as it is. */
+  public static final class TenancyMismatch extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what the collection is. */
+    public TenancyMismatch(String message) {
+      super(message, null);
+    }
+  }
+
+  /** The database role bypasses the policies that keep tenants apart: connect with another. */
+  public static final class UnsafeRole extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what makes it unsafe. */
+    public UnsafeRole(String message) {
+      super(message, null);
+    }
+  }
+
   /**
    * The model failed, or gave vectors that are not what it declares: mend the model or its
    * settings.

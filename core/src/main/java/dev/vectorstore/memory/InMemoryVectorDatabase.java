@@ -10,6 +10,8 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.collection.TenantView;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public synchronized VectorStore store(String collection) {
-    return store(requireFound(collection), null);
+    return store(requireFound(collection), Tenants.NONE, null);
   }
 
   @Override
@@ -43,7 +45,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     settings.model().ifPresent(Agreement::probe);
     InMemoryCollection opened = findOrCreate(collection, settings);
     Agreement.check(opened.info(), settings);
-    return store(opened, settings.model().orElse(null));
+    return store(opened, Tenants.NONE, settings.model().orElse(null));
   }
 
   @Override
@@ -78,27 +80,37 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     collections.remove(collection);
   }
 
+  @Override
+  public VectorDatabase tenant(String name) {
+    String tenant = Tenants.checked(name);
+    return new TenantView(
+        this, (collection, model) -> store(found(collection), tenant, model.orElse(null)));
+  }
+
   /** Does nothing: there is nothing to free. */
   @Override
   public void close() {}
 
   private synchronized InMemoryCollection findOrCreate(String name, CollectionSettings settings) {
     InMemoryCollection found =
-        collections.computeIfAbsent(
-            name,
-            absent ->
-                new InMemoryCollection(
-                    CollectionInfo.of(
-                        name,
-                        settings.modelId(),
-                        settings.metric().orElse(Metric.COSINE),
-                        settings.metadata())));
+        collections.computeIfAbsent(name, absent -> new InMemoryCollection(info(name, settings)));
     Agreement.check(found.info(), settings);
     Optional<ModelId> model = settings.modelId();
     if (model.isPresent()) {
       found.addFirstModel(model.get());
     }
     return found;
+  }
+
+  private static CollectionInfo info(String name, CollectionSettings settings) {
+    CollectionInfo info =
+        CollectionInfo.of(
+            name, settings.modelId(), settings.metric().orElse(Metric.COSINE), settings.metadata());
+    return settings.isPerTenant() ? info.perTenant() : info;
+  }
+
+  private synchronized InMemoryCollection found(String collection) {
+    return requireFound(collection);
   }
 
   private InMemoryCollection requireFound(String collection) {
@@ -110,7 +122,8 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return found;
   }
 
-  private static VectorStore store(InMemoryCollection collection, @Nullable EmbeddingModel model) {
-    return new InMemoryVectorStore(collection, collection.info(), model);
+  private static VectorStore store(
+      InMemoryCollection collection, String tenant, @Nullable EmbeddingModel model) {
+    return new InMemoryVectorStore(collection, collection.info(), tenant, model);
   }
 }

@@ -11,6 +11,7 @@ import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.filter.FilterLimits;
 import dev.vectorstore.internal.text.Storable;
@@ -31,12 +32,18 @@ final class InMemoryVectorStore implements VectorStore {
 
   private final InMemoryCollection collection;
   private final CollectionInfo info;
+  private final String tenant;
   private final UpsertBatch batch;
 
+  /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   InMemoryVectorStore(
-      InMemoryCollection collection, CollectionInfo info, @Nullable EmbeddingModel model) {
+      InMemoryCollection collection,
+      CollectionInfo info,
+      String tenant,
+      @Nullable EmbeddingModel model) {
     this.collection = collection;
     this.info = info;
+    this.tenant = Tenants.of(info, tenant);
     this.batch = new UpsertBatch(info, model);
   }
 
@@ -47,15 +54,16 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public void upsert(List<Document> documents) {
+    Tenants.requireOwner(info, tenant);
     List<Document> prepared = batch.prepare(documents);
     if (!prepared.isEmpty()) {
-      collection.putAll(info, prepared);
+      collection.putAll(info, tenant, prepared);
     }
   }
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
-    return collection.getAll(distinct(ids)).stream()
+    return collection.getAll(tenant, distinct(ids)).stream()
         .map(document -> only(document, include))
         .toList();
   }
@@ -64,7 +72,8 @@ final class InMemoryVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
     List<Map.Entry<String, Document>> found =
-        collection.after(request.cursor(), matching(request.filter()), request.limit() + 1);
+        collection.after(
+            tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
     boolean more = found.size() > request.limit();
     List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
     return new Page(
@@ -74,25 +83,29 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public long count(Filter filter) {
-    return collection.matching(matching(filter)).size();
+    return collection.matching(tenant, matching(filter)).size();
   }
 
   @Override
   public long delete(List<String> ids) {
     Set<String> wanted = distinct(ids);
-    return collection.removeIf(document -> wanted.contains(document.id()));
+    Tenants.requireOwner(info, tenant);
+    return collection.removeIf(tenant, document -> wanted.contains(document.id()));
   }
 
   @Override
   public long delete(Filter filter) {
-    return collection.removeIf(matching(filter));
+    Tenants.requireOwner(info, tenant);
+    return collection.removeIf(tenant, matching(filter));
   }
 
   @Override
   public List<Match> search(SearchRequest request) {
     Embedding question = batch.question(request);
     return collection
-        .matching(matching(request.filter()).and(document -> document.embedding().isPresent()))
+        .matching(
+            tenant,
+            matching(request.filter()).and(document -> document.embedding().isPresent()))
         .stream()
         .map(document -> match(document, question))
         .sorted(NEAREST_FIRST)

@@ -23,7 +23,7 @@ import java.util.Optional;
 final class Catalog {
   private static final String SELECT =
       """
-      select c.id, c.name, c.metric, c.metadata::text, s.id, m.name, m.revision, m.dimension
+      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, s.id, m.name, m.revision, m.dimension
         from {collection} c
         left join {space} s on s.collection_id = c.id and s.state = 'active'
         left join {model} m on m.id = s.model_id
@@ -32,7 +32,7 @@ final class Catalog {
       """;
 
   private static final String CREATE_COLLECTION =
-      "select {create}({name}, {metric}, {metadata}::jsonb)";
+      "select {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
   private static final String CREATE_SPACE =
       "select {create}({collection}, {register}({name}, {revision}, {dimension}), 'active')";
   private static final String RENAME = "select {rename}({from}, {to})";
@@ -112,6 +112,7 @@ final class Catalog {
                 "create", tables.named("create_collection"),
                 "name", name,
                 "metric", settings.metric().orElse(Metric.COSINE).name(),
+                "tenants", settings.isPerTenant(),
                 "metadata", MetadataJson.write(settings.metadata()))));
   }
 
@@ -158,19 +159,19 @@ final class Catalog {
   }
 
   private static StoredCollection collection(ResultSet row) throws SQLException {
-    int space = row.getInt(5);
-    boolean hasSpace = !row.wasNull();
-    Optional<ModelId> model =
-        hasSpace
-            ? Optional.of(new ModelId(row.getString(6), row.getString(7), row.getInt(8)))
-            : Optional.empty();
+    Metric metric = Metric.valueOf(row.getString(3));
     CollectionInfo info =
         CollectionInfo.of(
-            row.getString(2),
-            model,
-            Metric.valueOf(row.getString(3)),
-            MetadataJson.read(row.getString(4)));
+            row.getString(2), Optional.empty(), metric, MetadataJson.read(row.getString(4)));
+    if (row.getBoolean(5)) {
+      info = info.perTenant();
+    }
+    int space = row.getInt(6);
+    if (row.wasNull()) {
+      return new StoredCollection(row.getInt(1), info, Optional.empty());
+    }
+    ModelId model = new ModelId(row.getString(7), row.getString(8), row.getInt(9));
     return new StoredCollection(
-        row.getInt(1), info, hasSpace ? Optional.of(new Space(space)) : Optional.empty());
+        row.getInt(1), info.withModel(model), Optional.of(new Space(space)));
   }
 }

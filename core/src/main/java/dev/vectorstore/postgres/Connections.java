@@ -1,9 +1,13 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -15,10 +19,27 @@ final class Connections {
   // a storm.
   private static final int TRIES = 3;
 
+  private static final String SET_TENANT =
+      "select set_config('vectorstore.tenant', {tenant}, true)";
+
   private final DataSource dataSource;
+  private final String tenant;
 
   Connections(DataSource dataSource) {
+    this(dataSource, Tenants.NONE);
+  }
+
+  private Connections(DataSource dataSource, String tenant) {
     this.dataSource = dataSource;
+    this.tenant = tenant;
+  }
+
+  /**
+   * The same connections, with all work done in the name of a tenant; of nobody for {@link
+   * Tenants#NONE}.
+   */
+  Connections of(String owner) {
+    return new Connections(dataSource, owner);
   }
 
   /** Work on a connection. */
@@ -29,12 +50,14 @@ final class Connections {
 
   /** Runs work of one statement, which is its own transaction. */
   <T> T run(String doing, Work<T> work) {
-    return again(doing, work);
+    return tenant.equals(Tenants.NONE)
+        ? again(doing, work)
+        : inTransaction(doing, work); // for which alone the tenant is set
   }
 
   /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
-    return again(doing, connection -> inTransaction(connection, work));
+    return again(doing, connection -> inTransaction(connection, inTheNameOf(tenant, work)));
   }
 
   /** Runs work, and again if another transaction was in the way: it must be repeatable. */
@@ -61,6 +84,23 @@ final class Connections {
     } finally {
       restore(connection, committed);
     }
+  }
+
+  /**
+   * The tenant is set by a statement of its own before the work: within the query, a policy was
+   * seen to be evaluated before the setting. It ends with the transaction.
+   */
+  private static <T> Work<T> inTheNameOf(String tenant, Work<T> work) {
+    if (tenant.equals(Tenants.NONE)) {
+      return work;
+    }
+    return connection -> {
+      try (PreparedStatement set =
+          Sql.of(SET_TENANT, Map.of("tenant", tenant)).prepare(connection)) {
+        set.execute();
+      }
+      return work.run(connection);
+    };
   }
 
   private static void restore(Connection connection, boolean committed) throws SQLException {

@@ -8,6 +8,8 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.collection.TenantView;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.schema.SchemaException;
@@ -30,11 +32,13 @@ public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
   private final Catalog catalog;
   private final Tables tables;
+  private final Role role;
 
   private PgVectorDatabase(Connections connections, Tables tables) {
     this.connections = connections;
     this.tables = tables;
     this.catalog = new Catalog(tables);
+    this.role = new Role(tables);
   }
 
   /** Opens the schema {@code vectorstore}, see {@link #open(DataSource, PgSettings)}. */
@@ -60,7 +64,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public VectorStore store(String collection) {
-    return store(requireFound(CollectionNames.checked(collection)), null);
+    return store(requireFound(collection), Tenants.NONE, null);
   }
 
   @Override
@@ -72,7 +76,7 @@ public final class PgVectorDatabase implements VectorDatabase {
             opening(collection),
             connection -> catalog.findOrCreate(connection, collection, settings));
     Agreement.check(stored.info(), settings);
-    return store(stored, settings.model().orElse(null));
+    return store(stored, Tenants.NONE, settings.model().orElse(null));
   }
 
   @Override
@@ -110,12 +114,26 @@ public final class PgVectorDatabase implements VectorDatabase {
     }
   }
 
+  @Override
+  public VectorDatabase tenant(String name) {
+    String tenant = Tenants.checked(name);
+    connections.run(
+        "check of the database role",
+        connection -> {
+          role.requireBoundByPolicies(connection);
+          return tenant;
+        });
+    return new TenantView(
+        this, (collection, model) -> store(requireFound(collection), tenant, model.orElse(null)));
+  }
+
   /** Does nothing: the connections belong to the {@code DataSource}. */
   @Override
   public void close() {}
 
-  private VectorStore store(StoredCollection stored, @Nullable EmbeddingModel model) {
-    return new PgVectorStore(connections, tables, stored, model);
+  private VectorStore store(
+      StoredCollection stored, String tenant, @Nullable EmbeddingModel model) {
+    return new PgVectorStore(connections, tables, stored, tenant, model);
   }
 
   private Optional<StoredCollection> stored(String collection) {
@@ -123,7 +141,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private StoredCollection requireFound(String collection) {
-    return stored(collection).orElseThrow(() -> noSuch(collection));
+    return stored(CollectionNames.checked(collection)).orElseThrow(() -> noSuch(collection));
   }
 
   private static String opening(String collection) {

@@ -11,6 +11,7 @@ import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.sql.Sql;
@@ -30,20 +31,24 @@ import org.jspecify.annotations.Nullable;
 final class PgVectorStore implements VectorStore {
   private final Connections connections;
   private final StoredCollection collection;
+  private final String tenant;
   private final Queries queries;
   private final UpsertBatch batch;
   private final Upsert upsert;
 
+  /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
       Connections connections,
       Tables tables,
       StoredCollection collection,
+      String tenant,
       @Nullable EmbeddingModel model) {
-    this.connections = connections;
+    this.tenant = Tenants.of(collection.info(), tenant);
+    this.connections = connections.of(this.tenant);
     this.collection = collection;
-    this.queries = new Queries(tables, collection);
+    this.queries = new Queries(tables, collection, this.tenant);
     this.batch = new UpsertBatch(collection.info(), model);
-    this.upsert = new Upsert(tables, collection);
+    this.upsert = new Upsert(tables, collection, this.tenant);
   }
 
   @Override
@@ -53,6 +58,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public void upsert(List<Document> documents) {
+    Tenants.requireOwner(info(), tenant);
     List<Document> prepared = batch.prepare(documents);
     if (!prepared.isEmpty()) {
       connections.inTransaction(
@@ -112,6 +118,7 @@ final class PgVectorStore implements VectorStore {
   }
 
   private long delete(Sql delete) {
+    Tenants.requireOwner(info(), tenant);
     return connections.run(
         doing("delete from"),
         connection -> {

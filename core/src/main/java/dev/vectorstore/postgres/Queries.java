@@ -5,6 +5,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.Map;
 
@@ -16,14 +17,14 @@ final class Queries {
       """
       select {columns}
         from {documents} d {embeddings}
-       where d.tenant = '' and d.key = any({keys})
+       where d.tenant = {tenant} and d.key = any({keys})
       """;
 
   private static final String SCROLL =
       """
       select d.key, {columns}
         from {documents} d {embeddings}
-       where d.tenant = '' {after} and {filter}
+       where d.tenant = {tenant} {after} and {filter}
        order by d.key
        limit {limit}
       """;
@@ -31,13 +32,13 @@ final class Queries {
   private static final String AFTER = "and d.key > {cursor}";
 
   private static final String COUNT =
-      "select count(*) from {documents} d where d.tenant = '' and {filter}";
+      "select count(*) from {documents} d where d.tenant = {tenant} and {filter}";
 
   private static final String DELETE_BY_KEY =
-      "delete from {documents} d where d.tenant = '' and d.key = any({keys})";
+      "delete from {documents} d where d.tenant = {tenant} and d.key = any({keys})";
 
   private static final String DELETE_BY_FILTER =
-      "delete from {documents} d where d.tenant = '' and {filter}";
+      "delete from {documents} d where d.tenant = {tenant} and {filter}";
 
   // The rows are found first and their documents read last, so that text is read for the matches
   // alone.
@@ -46,7 +47,7 @@ final class Queries {
       with nearest as materialized (
         select e.tenant, e.key, e.embedding {operator} {question} as distance
           from {space} e {filtered}
-         where e.tenant = '' and e.embedding is not null
+         where e.tenant = {tenant} and e.embedding is not null
          order by distance, e.key
          limit {limit})
       select n.distance, {columns}
@@ -65,11 +66,14 @@ final class Queries {
   private final Tables tables;
   private final StoredCollection collection;
   private final Sql documents;
+  private final Object tenant;
 
-  Queries(Tables tables, StoredCollection collection) {
+  /** For the documents of a tenant; a constant where there are no tenants. */
+  Queries(Tables tables, StoredCollection collection, String tenant) {
     this.tables = tables;
     this.collection = collection;
     this.documents = tables.documents(collection);
+    this.tenant = tenant.equals(Tenants.NONE) ? Sql.of("''") : tenant;
   }
 
   Sql get(String[] keys, DocumentRows rows) {
@@ -82,6 +86,8 @@ final class Queries {
             documents,
             "embeddings",
             embeddings(rows),
+            "tenant",
+            tenant,
             "keys",
             keys));
   }
@@ -96,21 +102,25 @@ final class Queries {
             "columns", rows.columns(),
             "documents", documents,
             "embeddings", embeddings(rows),
+            "tenant", tenant,
             "after", after,
             "filter", FilterSql.of(request.filter()),
             "limit", Sql.literal(request.limit() + 1)));
   }
 
   Sql count(Filter filter) {
-    return Sql.of(COUNT, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+    return Sql.of(
+        COUNT, Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
   }
 
   Sql delete(String[] keys) {
-    return Sql.of(DELETE_BY_KEY, Map.of("documents", documents, "keys", keys));
+    return Sql.of(DELETE_BY_KEY, Map.of("documents", documents, "tenant", tenant, "keys", keys));
   }
 
   Sql delete(Filter filter) {
-    return Sql.of(DELETE_BY_FILTER, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+    return Sql.of(
+        DELETE_BY_FILTER,
+        Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
   }
 
   Sql nearest(SearchRequest request, Embedding question, DocumentRows rows) {
@@ -120,6 +130,7 @@ final class Queries {
             "operator", tables.operator(collection.info().metric()),
             "question", new PGvector(question.values()),
             "space", tables.embeddings(collection.space().orElseThrow()),
+            "tenant", tenant,
             "filtered", filtered(request.filter()),
             "limit", Sql.literal(request.limit()),
             "columns", rows.columns(),

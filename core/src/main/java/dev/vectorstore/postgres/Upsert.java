@@ -22,16 +22,16 @@ import java.util.Map;
 final class Upsert {
   private static final String DOCUMENTS =
       """
-      insert into {documents} (key, id, text, metadata)
-      values (?, ?, ?, ?::jsonb)
+      insert into {documents} (tenant, key, id, text, metadata)
+      values (?, ?, ?, ?, ?::jsonb)
       on conflict (tenant, key) do update
          set text = excluded.text, metadata = excluded.metadata
       """;
 
   private static final String EMBEDDINGS =
       """
-      insert into {embeddings} (key, embedding, unsearchable, reason)
-      values (?, ?, ?, ?)
+      insert into {embeddings} (tenant, key, embedding, unsearchable, reason)
+      values (?, ?, ?, ?, ?)
       on conflict (tenant, key) do update
          set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
       """;
@@ -49,10 +49,13 @@ final class Upsert {
 
   private final Tables tables;
   private final StoredCollection collection;
+  private final String tenant;
 
-  Upsert(Tables tables, StoredCollection collection) {
+  /** For the documents of a tenant. */
+  Upsert(Tables tables, StoredCollection collection, String tenant) {
     this.tables = tables;
     this.collection = collection;
+    this.tenant = tenant;
   }
 
   void run(Connection connection, List<Document> documents) throws SQLException {
@@ -87,10 +90,11 @@ final class Upsert {
     try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
       for (Document document : documents) {
         String key = DocumentKey.of(document.id());
-        statement.setString(1, key);
-        statement.setString(2, key.equals(document.id()) ? null : document.id());
-        statement.setString(3, document.text().orElse(null));
-        statement.setString(4, MetadataJson.write(document.metadata()));
+        statement.setString(1, tenant);
+        statement.setString(2, key);
+        statement.setString(3, key.equals(document.id()) ? null : document.id());
+        statement.setString(4, document.text().orElse(null));
+        statement.setString(5, MetadataJson.write(document.metadata()));
         statement.addBatch();
       }
       statement.executeBatch();
@@ -102,7 +106,8 @@ final class Upsert {
     Sql sql = Sql.of(EMBEDDINGS, Map.of("embeddings", tables.embeddings(space)));
     try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
       for (Document document : documents) {
-        statement.setString(1, DocumentKey.of(document.id()));
+        statement.setString(1, tenant);
+        statement.setString(2, DocumentKey.of(document.id()));
         if (document.embedding().isPresent()) {
           bind(statement, document.embedding().get());
         } else {
@@ -115,15 +120,15 @@ final class Upsert {
   }
 
   private static void bind(PreparedStatement statement, Embedding embedding) throws SQLException {
-    statement.setObject(2, new PGvector(embedding.values()));
-    statement.setNull(3, Types.BINARY);
-    statement.setNull(4, Types.VARCHAR);
+    statement.setObject(3, new PGvector(embedding.values()));
+    statement.setNull(4, Types.BINARY);
+    statement.setNull(5, Types.VARCHAR);
   }
 
   private static void bind(PreparedStatement statement, UnsearchableEmbedding unsearchable)
       throws SQLException {
-    statement.setNull(2, Types.OTHER);
-    statement.setBytes(3, DocumentRows.bytes(unsearchable.values()));
-    statement.setString(4, unsearchable.reason().name());
+    statement.setNull(3, Types.OTHER);
+    statement.setBytes(4, DocumentRows.bytes(unsearchable.values()));
+    statement.setString(5, unsearchable.reason().name());
   }
 }

@@ -12,6 +12,7 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
@@ -39,7 +40,8 @@ class QueryPlanTest {
           1,
           CollectionInfo.of("plans", Optional.of(ModelId.of("m", 3)), Metric.COSINE, Map.of()),
           Optional.of(new Space(1)));
-  private final Queries queries = new Queries(new Tables("vectorstore", "public"), collection);
+  private final Queries queries =
+      new Queries(new Tables("vectorstore", "public"), collection, Tenants.NONE);
 
   @BeforeAll
   void fill() throws SQLException {

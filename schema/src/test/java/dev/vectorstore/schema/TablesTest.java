@@ -34,7 +34,7 @@ class TablesTest {
         database.owner(), SchemaName.DEFAULT, database.roleName("app"), Access.APPLICATION);
     VectorSchema.grant(
         database.owner(), SchemaName.DEFAULT, database.roleName("reader"), Access.READER);
-    execute(application, "select vectorstore.create_collection('c', 'COSINE', '{}')");
+    execute(application, "select vectorstore.create_collection('c', 'COSINE', false, '{}')");
     execute(
         application,
         "select vectorstore.create_space(1, vectorstore.register_model('m', '', 3), 'active')");
@@ -168,7 +168,7 @@ class TablesTest {
 
   @Test
   void space_secondActiveOne_isNotMade() throws SQLException {
-    execute(application, "select vectorstore.create_collection('two', 'COSINE', '{}')");
+    execute(application, "select vectorstore.create_collection('two', 'COSINE', false, '{}')");
     String create =
         "select vectorstore.create_space((select id from vectorstore.collection where name = 'two'),"
             + " vectorstore.register_model('%s', '', 3), 'active')";
@@ -180,11 +180,11 @@ class TablesTest {
 
   @Test
   void space_dimensions_storeVectorsInTheRowWhereTheyFit() throws SQLException {
-    execute(application, "select vectorstore.create_collection('wide', 'COSINE', '{}')");
+    execute(application, "select vectorstore.create_collection('wide', 'COSINE', false, '{}')");
     for (int dimension : new int[] {2000, 2001, 16000}) {
       execute(
           application,
-          "select vectorstore.create_collection('d" + dimension + "', 'COSINE', '{}')");
+          "select vectorstore.create_collection('d" + dimension + "', 'COSINE', false, '{}')");
       execute(
           application,
           "select vectorstore.create_space((select id from vectorstore.collection where name = 'd"
@@ -222,7 +222,7 @@ class TablesTest {
 
   @Test
   void drop_collection_leavesNoTable() throws SQLException {
-    execute(application, "select vectorstore.create_collection('gone', 'COSINE', '{}')");
+    execute(application, "select vectorstore.create_collection('gone', 'COSINE', false, '{}')");
     execute(
         application,
         "select vectorstore.create_space((select id from vectorstore.collection where name = 'gone'),"

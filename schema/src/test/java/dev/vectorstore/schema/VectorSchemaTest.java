@@ -78,7 +78,8 @@ class VectorSchemaTest {
     assertThat(VectorSchema.state(database.owner(), schema).version())
         .isEqualTo(VectorSchema.VERSION);
     String quoted = schema.quoted();
-    execute(database.owner(), "select " + quoted + ".create_collection('c', 'COSINE', '{}')");
+    execute(
+        database.owner(), "select " + quoted + ".create_collection('c', 'COSINE', false, '{}')");
     execute(
         database.owner(),
         "select "
@@ -104,7 +105,7 @@ class VectorSchemaTest {
 
     assertThat(VectorSchema.state(database.owner(), SchemaName.DEFAULT).extensionSchema())
         .isEqualTo("extensions");
-    execute(database.owner(), "select vectorstore.create_collection('c', 'COSINE', '{}')");
+    execute(database.owner(), "select vectorstore.create_collection('c', 'COSINE', false, '{}')");
     execute(
         database.owner(),
         "select vectorstore.create_space(1, vectorstore.register_model('m', '', 2), 'active')");

@@ -49,6 +49,9 @@ public final class Agreement {
               + wanted
               + "; open it with its own model, or embed it anew into another collection");
     }
+    if (settings.isPerTenant() && !stored.isPerTenant()) {
+      throw new VectorStoreException.TenancyMismatch(collection + " is not per tenant");
+    }
     settings
         .metric()
         .filter(metric -> metric != stored.metric())

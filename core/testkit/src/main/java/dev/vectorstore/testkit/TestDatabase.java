@@ -6,7 +6,12 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.schema.Access;
+import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -15,34 +20,45 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A migrated database of its own for a test class, over one small pool; fails a test that leaves a
- * connection borrowed. Register it as a static field with {@code @RegisterExtension}, or call
- * {@link #open} and {@link #close} where another test engine runs. The server is the one that
- * {@link LocalPostgres} finds. Not for use by test classes that run at once.
+ * A migrated database of its own for a test class, over small pools; fails a test that leaves a
+ * connection borrowed. The store runs as a role that has {@link Access#APPLICATION} and no more.
+ * Register it as a static field with {@code @RegisterExtension}, or call {@link #open} and {@link
+ * #close} where another test engine runs. The server is the one that {@link LocalPostgres} finds.
+ * Not for use by test classes that run at once.
  */
 public final class TestDatabase
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
   private static final int POOL_SIZE = 4;
+  private static final String PASSWORD = "application";
 
   private @Nullable Opened opened;
 
-  /** Makes the database and migrates it. */
+  /** Makes the database, migrates it and makes the application's role. */
   public TestDatabase open() {
     LocalDatabase local = LocalPostgres.start().newDatabase();
-    HikariDataSource pool = new HikariDataSource(poolOf(local));
-    VectorSchema.migrate(pool);
-    opened = new Opened(local, pool, PgVectorDatabase.open(pool));
+    HikariDataSource owner = pool(local, local.user(), local.password());
+    VectorSchema.migrate(owner);
+    String role = role(local);
+    execute(owner, "create role \"" + role + "\" login password '" + PASSWORD + "'");
+    VectorSchema.grant(owner, SchemaName.DEFAULT, role, Access.APPLICATION);
+    HikariDataSource application = pool(local, role, PASSWORD);
+    opened = new Opened(local, owner, application, PgVectorDatabase.open(application));
     return this;
   }
 
-  /** The store's view of the database. */
+  /** The store, over {@link #applicationDataSource()}. */
   public VectorDatabase database() {
     return opened().database();
   }
 
-  /** The pool, with a superuser's connections. */
+  /** A pool with connections of the role that owns the database and the tables. */
   public DataSource dataSource() {
-    return opened().pool();
+    return opened().owner();
+  }
+
+  /** The pool of the store, with connections of the application's role. */
+  public DataSource applicationDataSource() {
+    return opened().application();
   }
 
   /** Where the database is, for connections of other roles. */
@@ -56,7 +72,7 @@ public final class TestDatabase
    * @throws AssertionError with the number of connections
    */
   public void requireNoLeak() {
-    int borrowed = opened().pool().getHikariPoolMXBean().getActiveConnections();
+    int borrowed = borrowed(opened().owner()) + borrowed(opened().application());
     if (borrowed > 0) {
       throw new AssertionError(borrowed + " connections were not given back");
     }
@@ -77,12 +93,15 @@ public final class TestDatabase
     close();
   }
 
-  /** Closes the pool and drops the database. */
+  /** Closes the pools and drops the role and the database. */
   @Override
   public void close() {
     Opened closed = opened();
     opened = null;
-    closed.pool().close();
+    closed.application().close();
+    String role = role(closed.local());
+    execute(closed.owner(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+    closed.owner().close();
     closed.local().close();
   }
 
@@ -93,14 +112,36 @@ public final class TestDatabase
     return opened;
   }
 
-  private static HikariConfig poolOf(LocalDatabase database) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
-    config.setMaximumPoolSize(POOL_SIZE);
-    return config;
+  /** Roles belong to the whole server, so this one has the database's name, which is unique. */
+  private static String role(LocalDatabase database) {
+    return database.name() + "_application";
   }
 
-  private record Opened(LocalDatabase local, HikariDataSource pool, VectorDatabase database) {}
+  private static HikariDataSource pool(LocalDatabase database, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.url());
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(POOL_SIZE);
+    return new HikariDataSource(config);
+  }
+
+  private static int borrowed(HikariDataSource pool) {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  private static void execute(DataSource dataSource, String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the test database could not be prepared or dropped", e);
+    }
+  }
+
+  private record Opened(
+      LocalDatabase local,
+      HikariDataSource owner,
+      HikariDataSource application,
+      VectorDatabase database) {}
 }

@@ -1,0 +1,83 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.text.Storable;
+import java.util.List;
+import java.util.Optional;
+
+/** A database as one tenant sees it: it opens what is there and changes no collection. */
+public final class TenantView implements VectorDatabase {
+  private final VectorDatabase whole;
+  private final Opener opener;
+
+  /** Of this database, whose stores the opener opens for the tenant. */
+  public TenantView(VectorDatabase whole, Opener opener) {
+    this.whole = whole;
+    this.opener = opener;
+  }
+
+  /** Opens an existing collection for the tenant, with the model that embeds, if there is one. */
+  @FunctionalInterface
+  public interface Opener {
+    /** The tenant's store. */
+    VectorStore open(String collection, Optional<EmbeddingModel> model);
+  }
+
+  @Override
+  public VectorStore store(String collection) {
+    return opener.open(collection, Optional.empty());
+  }
+
+  @Override
+  public VectorStore store(String collection, CollectionSettings settings) {
+    CollectionInfo there =
+        find(collection)
+            .orElseThrow(
+                () ->
+                    new VectorStoreException.NoSuchCollection(
+                        "there is no collection " + Storable.quoted(collection), null));
+    settings.model().ifPresent(Agreement::probe);
+    Agreement.check(there, settings);
+    return opener.open(collection, settings.model());
+  }
+
+  @Override
+  public Optional<CollectionInfo> find(String collection) {
+    return whole.find(collection);
+  }
+
+  @Override
+  public List<CollectionInfo> collections() {
+    return whole.collections();
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    throw refused("rename");
+  }
+
+  @Override
+  public void drop(String collection) {
+    throw refused("drop");
+  }
+
+  @Override
+  public VectorDatabase tenant(String name) {
+    throw new IllegalStateException(
+        "a tenant's view of the database cannot become another tenant's");
+  }
+
+  /** Does nothing: the database is its owner's to close. */
+  @Override
+  public void close() {}
+
+  private static IllegalStateException refused(String what) {
+    return new IllegalStateException(
+        "a tenant's view of the database cannot " + what + " a collection");
+  }
+}

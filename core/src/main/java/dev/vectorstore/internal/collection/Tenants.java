@@ -1,0 +1,44 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.internal.text.Storable;
+import java.nio.charset.StandardCharsets;
+
+/** The rules for tenants. A tenant is its name; no tenant is the empty text, which names none. */
+public final class Tenants {
+  /** For stores that no tenant opened. */
+  public static final String NONE = "";
+
+  private static final int MAX_BYTES = 200;
+
+  private Tenants() {}
+
+  /** The name itself, or an IllegalArgumentException. */
+  public static String checked(String name) {
+    Storable.text(name, () -> "the tenant " + Storable.quoted(name));
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < 1 || bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a tenant's name has 1 to " + MAX_BYTES + " bytes in UTF-8, not " + bytes);
+    }
+    return name;
+  }
+
+  /**
+   * Whose documents a tenant's store on a collection has: all of it, if the collection has no
+   * tenants.
+   */
+  public static String of(CollectionInfo collection, String tenant) {
+    return collection.isPerTenant() ? tenant : NONE;
+  }
+
+  /** Refuses to write documents that would belong to nobody. */
+  public static void requireOwner(CollectionInfo collection, String tenant) {
+    if (collection.isPerTenant() && tenant.equals(NONE)) {
+      throw new IllegalStateException(
+          "collection "
+              + Storable.quoted(collection.name())
+              + " is per tenant; write to it through VectorDatabase.tenant");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What the role of a connection is; PostgreSQL does not apply policies to all of them. */
+final class Role {
+  private static final String BYPASSES =
+      """
+      select case
+          when r.rolsuper then 'is a superuser'
+          when r.rolbypassrls then 'has BYPASSRLS'
+          when pg_has_role(c.relowner, 'usage') then 'owns the tables'
+        end
+        from pg_roles r, pg_class c
+       where r.rolname = current_user and c.oid = {registry}::regclass
+      """;
+
+  private final Tables tables;
+
+  Role(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** Refuses a role that would see the rows of all tenants. */
+  void requireBoundByPolicies(Connection connection) throws SQLException {
+    Sql query = Sql.of(BYPASSES, Map.of("registry", tables.named("collection").text()));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      String why = rows.getString(1);
+      if (why != null) {
+        throw new VectorStoreException.UnsafeRole(
+            "the database role "
+                + why
+                + " and so bypasses the policies that keep tenants apart; connect with a role that was given"
+                + " Access.APPLICATION");
+      }
+    }
+  }
+}
