@@ -1,0 +1,146 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.schema.Access;
+import dev.vectorstore.schema.SchemaName;
+import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * A migrated database whose owner is no superuser, with the extension in a schema off the search
+ * path, and plain SQL as any of its roles.
+ */
+final class TenantDatabase implements AutoCloseable {
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private final List<String> roles = new ArrayList<>();
+
+  TenantDatabase() throws SQLException {
+    execute(superuser(), "create schema extensions; create extension vector schema extensions");
+    DataSource owner = role("owner", "");
+    execute(
+        superuser(),
+        "grant create on database \"" + local.name() + "\" to \"" + name("owner") + "\"");
+    VectorSchema.migrate(owner);
+    grantAccess("application");
+  }
+
+  DataSource superuser() {
+    return local.dataSource();
+  }
+
+  DataSource owner() {
+    return as("owner");
+  }
+
+  DataSource application() {
+    return as("application");
+  }
+
+  /** A new role with the application's rights and these attributes. */
+  DataSource grantAccess(String role, String... attributes) throws SQLException {
+    DataSource made = role(role, String.join(" ", attributes));
+    VectorSchema.grant(owner(), SchemaName.DEFAULT, name(role), Access.APPLICATION);
+    return made;
+  }
+
+  /** Roles belong to the whole server, so each has the database's name. */
+  String name(String role) {
+    return local.name() + "_" + role;
+  }
+
+  private DataSource as(String role) {
+    return local.dataSource(name(role), "secret");
+  }
+
+  private DataSource role(String role, String attributes) throws SQLException {
+    String quoted = "\"" + name(role) + "\"";
+    execute(
+        superuser(),
+        "create role "
+            + quoted
+            + " login password 'secret' "
+            + attributes
+            + "; grant usage on schema extensions to "
+            + quoted);
+    roles.add(quoted);
+    return as(role);
+  }
+
+  static int execute(DataSource dataSource, String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return statement.getUpdateCount();
+    }
+  }
+
+  /** What a statement does in a transaction that has set a tenant: its rows, or its row count. */
+  static List<String> inTheNameOf(DataSource dataSource, String tenant, Sql sql)
+      throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      setTenant(connection, tenant);
+      List<String> answer;
+      try (PreparedStatement statement = sql.prepare(connection)) {
+        answer =
+            statement.execute()
+                ? rows(statement.getResultSet())
+                : List.of(statement.getUpdateCount() + " rows");
+      }
+      connection.commit();
+      return answer;
+    }
+  }
+
+  static List<String> inTheNameOf(DataSource dataSource, String tenant, String sql)
+      throws SQLException {
+    return inTheNameOf(dataSource, tenant, Sql.of(sql));
+  }
+
+  /** The rows of a query, each as its columns joined by a bar. */
+  static List<String> rows(DataSource dataSource, String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      return rows(statement.executeQuery(sql));
+    }
+  }
+
+  private static void setTenant(Connection connection, String tenant) throws SQLException {
+    try (PreparedStatement set =
+        Sql.of("select set_config('vectorstore.tenant', {tenant}, true)", Map.of("tenant", tenant))
+            .prepare(connection)) {
+      set.execute();
+    }
+  }
+
+  private static List<String> rows(ResultSet rows) throws SQLException {
+    List<String> found = new ArrayList<>();
+    while (rows.next()) {
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        columns.add(String.valueOf(rows.getString(i)));
+      }
+      found.add(String.join("|", columns));
+    }
+    return found;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (int i = roles.size() - 1; i >= 0; i--) { // the owner last: it gave the others their rights
+      String role = roles.get(i);
+      execute(superuser(), "drop owned by " + role + " cascade; drop role " + role);
+    }
+    local.close();
+  }
+}
