@@ -42,6 +42,7 @@ public final class TenantView implements VectorDatabase {
                     new VectorStoreException.NoSuchCollection(
                         "there is no collection " + Storable.quoted(collection), null));
     settings.model().ifPresent(Agreement::probe);
+    requireModel(there, settings);
     Agreement.check(there, settings);
     return opener.open(collection, settings.model());
   }
@@ -75,6 +76,16 @@ public final class TenantView implements VectorDatabase {
   /** Does nothing: the database is its owner's to close. */
   @Override
   public void close() {}
+
+  /** A first model would be a new space, which is not a tenant's to make. */
+  private static void requireModel(CollectionInfo there, CollectionSettings settings) {
+    if (settings.modelId().isPresent() && there.model().isEmpty()) {
+      throw new IllegalStateException(
+          "collection "
+              + Storable.quoted(there.name())
+              + " has no model, and a tenant's view of the database cannot give it one");
+    }
+  }
 
   private static IllegalStateException refused(String what) {
     return new IllegalStateException(
