@@ -19,5 +19,6 @@ drop function ${schema}.drop_collection;
 drop function ${schema}.rename_collection;
 drop function ${schema}.create_space;
 drop function ${schema}.create_collection;
+drop function ${schema}.separate_tenants;
 drop function ${schema}.register_model;
 drop function ${schema}.vector_type;

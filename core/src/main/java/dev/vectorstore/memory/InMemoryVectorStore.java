@@ -72,8 +72,7 @@ final class InMemoryVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
     List<Map.Entry<String, Document>> found =
-        collection.after(
-            tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
+        collection.after(tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
     boolean more = found.size() > request.limit();
     List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
     return new Page(
@@ -104,8 +103,7 @@ final class InMemoryVectorStore implements VectorStore {
     Embedding question = batch.question(request);
     return collection
         .matching(
-            tenant,
-            matching(request.filter()).and(document -> document.embedding().isPresent()))
+            tenant, matching(request.filter()).and(document -> document.embedding().isPresent()))
         .stream()
         .map(document -> match(document, question))
         .sorted(NEAREST_FIRST)

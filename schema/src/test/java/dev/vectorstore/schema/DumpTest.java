@@ -79,7 +79,10 @@ class DumpTest {
     run(database.local(), "pg_dump", "--file=" + dump, name(database));
     psql(copy, dump);
 
-    assertThat(rows(copy.owner(), "select vectorstore.create_collection('next', 'COSINE', '{}')"))
+    assertThat(
+            rows(
+                copy.owner(),
+                "select vectorstore.create_collection('next', 'COSINE', false, '{}')"))
         .containsExactly("3");
     VectorSchema.undoLosingData(copy.owner(), SchemaName.DEFAULT, 0);
     assertThat(rows(copy.owner(), "select nspname from pg_namespace where nspname = 'vectorstore'"))

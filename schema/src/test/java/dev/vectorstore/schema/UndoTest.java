@@ -345,9 +345,9 @@ class UndoTest {
     execute(
         owner,
         """
-        select vectorstore.create_collection('c', 'COSINE', '{}');
+        select vectorstore.create_collection('c', 'COSINE', false, '{}');
         select vectorstore.create_space(1, vectorstore.register_model('m', '', 3), 'active');
-        select vectorstore.create_collection('empty', 'COSINE', '{}');
+        select vectorstore.create_collection('empty', 'COSINE', false, '{}');
         insert into vectorstore.document_1 (key, text) values ('a', 'A'), ('b', 'B');
         insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1,2,3]');
         """);

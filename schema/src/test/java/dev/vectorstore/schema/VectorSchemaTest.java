@@ -151,7 +151,7 @@ class VectorSchemaTest {
     VectorSchema.grant(
         database.owner(), SchemaName.DEFAULT, database.roleName("app"), Access.APPLICATION);
 
-    execute(application, "select vectorstore.create_collection('c', 'COSINE', '{}')");
+    execute(application, "select vectorstore.create_collection('c', 'COSINE', false, '{}')");
     execute(application, "insert into vectorstore.document_1 (key) values ('a')");
     assertThat(rows(application, "select key from vectorstore.document_1")).containsExactly("a");
   }
