@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The table in which Flyway keeps what was run, for where this library must make or change it
@@ -12,6 +14,10 @@ import java.sql.Statement;
  */
 final class History {
   static final String TABLE = "schema_history";
+
+  /** What is the matter with a file that {@link #changed} names. */
+  static final String OTHER_CONTENT =
+      " was run with another content than this library has; use the library that ran it";
 
   private static final String CREATE =
       """
@@ -47,6 +53,15 @@ final class History {
   private static final String VERSION =
       """
       select coalesce(max(version::integer), 0) from ${history} where success and version is not null
+      """;
+
+  private static final String CHANGED =
+      """
+      select h.script
+        from ${history} h
+        join unnest(?::text[], ?::integer[]) as ours (script, checksum) on ours.script = h.script
+       where h.checksum <> ours.checksum
+       order by h.installed_rank
       """;
 
   private static final String LOCK = "lock table ${history} in access exclusive mode";
@@ -89,6 +104,23 @@ final class History {
         ResultSet rows = statement.executeQuery(fill(VERSION))) {
       rows.next();
       return rows.getInt(1);
+    }
+  }
+
+  /** The files that were run and are not as this library has them. */
+  List<String> changed(Connection connection) throws SQLException {
+    Object[] scripts = MigrationFile.ALL.stream().map(MigrationFile::script).toArray();
+    Object[] checksums = MigrationFile.ALL.stream().map(MigrationFile::checksum).toArray();
+    try (PreparedStatement statement = connection.prepareStatement(fill(CHANGED))) {
+      statement.setArray(1, connection.createArrayOf("text", scripts));
+      statement.setArray(2, connection.createArrayOf("integer", checksums));
+      try (ResultSet rows = statement.executeQuery()) {
+        List<String> changed = new ArrayList<>();
+        while (rows.next()) {
+          changed.add(rows.getString(1));
+        }
+        return changed;
+      }
     }
   }
 

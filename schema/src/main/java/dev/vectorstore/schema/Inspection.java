@@ -1,6 +1,5 @@
 package dev.vectorstore.schema;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,15 +24,6 @@ final class Inspection {
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
        where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space')
-      """;
-
-  private static final String CHANGED_FILES =
-      """
-      select h.script
-        from {schema}.schema_history h
-        join unnest(?::text[], ?::integer[]) as ours (script, checksum) on ours.script = h.script
-       where h.checksum <> ours.checksum
-       order by h.installed_rank
       """;
 
   /** What the registry names and is not there, '-', or is there and not named, '+'. */
@@ -140,11 +130,8 @@ final class Inspection {
   }
 
   private void files() throws SQLException {
-    for (List<String> changed : changedFiles()) {
-      findings.add(
-          SchemaFinding.error(
-              changed.get(0)
-                  + " was run with another content than this library has; use the library that ran it"));
+    for (String changed : new History(schema).changed(connection)) {
+      findings.add(SchemaFinding.error(changed + History.OTHER_CONTENT));
     }
   }
 
@@ -224,19 +211,6 @@ final class Inspection {
 
   private List<String> names(String query) throws SQLException {
     return rows(query, schema.value()).stream().map(row -> row.get(0)).toList();
-  }
-
-  private List<List<String>> changedFiles() throws SQLException {
-    String query = CHANGED_FILES.replace("{schema}", schema.quoted());
-    Object[] scripts = MigrationFile.ALL.stream().map(MigrationFile::script).toArray();
-    Object[] checksums = MigrationFile.ALL.stream().map(MigrationFile::checksum).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      Array first = connection.createArrayOf("text", scripts);
-      Array second = connection.createArrayOf("integer", checksums);
-      statement.setArray(1, first);
-      statement.setArray(2, second);
-      return read(statement);
-    }
   }
 
   private List<List<String>> rows(String query, String value) throws SQLException {

@@ -3,6 +3,7 @@ package dev.vectorstore.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Runs the migrations in a transaction that is open, which Flyway would commit. The history is kept
@@ -33,12 +34,23 @@ final class JoinedMigration {
   private void run(Statement statement, SchemaState state, int target) throws SQLException {
     Placeholders placeholders = new Placeholders(schema, state.extensionSchema());
     History history = new History(schema);
-    if (!history.exists(connection)) {
+    if (history.exists(connection)) {
+      requireSameFiles(history);
+    } else {
       statement.execute(history.create());
     }
     for (MigrationFile file : MigrationFile.after(state.version(), target)) {
       FileRun.of(file.script(), statement, placeholders.fill(file.sql()));
       statement.execute(history.insert(file));
+    }
+  }
+
+  /** As Flyway does before it migrates. */
+  private void requireSameFiles(History history) throws SQLException {
+    List<String> changed = history.changed(connection);
+    if (!changed.isEmpty()) {
+      throw new SchemaException(
+          "in schema " + schema.quoted() + ", " + changed.get(0) + History.OTHER_CONTENT, null);
     }
   }
 }

@@ -171,6 +171,19 @@ class MigrationOnConnectionTest {
   }
 
   @Test
+  void migrate_filesThatWereRunWithAnotherContent_isRefused() throws Exception {
+    VectorSchema.migrate(owner, SchemaName.DEFAULT, 1);
+    execute(owner, "update vectorstore.schema_history set checksum = 1");
+
+    assertThatThrownBy(() -> migrateOnAConnection(SchemaName.DEFAULT))
+        .isInstanceOf(SchemaException.class)
+        .hasMessage(
+            "in schema \"vectorstore\", V0001__create_registry.sql was run with another content"
+                + " than this library has; use the library that ran it");
+    assertThatThrownBy(() -> VectorSchema.migrate(owner)).isInstanceOf(SchemaException.class);
+  }
+
+  @Test
   void migrate_schemaWithOthersObjects_isRefusedByFlywayToo() throws Exception {
     execute(
         owner,
