@@ -4,6 +4,12 @@ do $undo$
 declare
   made text;
 begin
+  -- As writers do, documents before embeddings, so that neither waits for the other in a circle.
+  for made in select 'document_' || id from collection order by id loop
+    if to_regclass(made) is not null then
+      execute format('lock table %I in access exclusive mode', made);
+    end if;
+  end loop;
   for made in
     select 'embedding_' || id from embedding_space
     union all
