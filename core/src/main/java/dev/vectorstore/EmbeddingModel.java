@@ -1,6 +1,7 @@
 package dev.vectorstore;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Makes embeddings of texts. Users implement it for a model that this library does not bring.
@@ -22,6 +23,21 @@ public interface EmbeddingModel extends AutoCloseable {
 
   /** The number of dimensions of every vector. */
   int dimension();
+
+  /**
+   * The most tokens of a text that the model reads, special tokens included; what is beyond them
+   * leaves no trace in the vector. Empty, the default, if the model does not say.
+   */
+  default OptionalInt maxTokens() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Whether every vector has length 1, up to rounding. False, the default, if that is not known.
+   */
+  default boolean normalized() {
+    return false;
+  }
 
   /** The embeddings of these texts as documents, one each and in their order. */
   List<Embedding> embedDocuments(List<String> texts);

@@ -20,6 +20,12 @@ class EmbeddingModelsTest {
   }
 
   @Test
+  void limits_modelThatSaysNone_areUnknown() {
+    assertThat(models.load("small").maxTokens()).isEmpty();
+    assertThat(models.load("small").normalized()).isFalse();
+  }
+
+  @Test
   void load_unknownName_isRefusedAndListsTheNames() {
     assertThatThrownBy(() -> models.load("other"))
         .isInstanceOf(IllegalArgumentException.class)

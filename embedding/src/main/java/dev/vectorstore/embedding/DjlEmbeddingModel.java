@@ -6,6 +6,7 @@ import dev.vectorstore.VectorStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * An embedding model that runs in this process, on the CPU, by DJL and ONNX Runtime. Its files come
@@ -67,6 +68,16 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   @Override
   public int dimension() {
     return description.id().dimension();
+  }
+
+  @Override
+  public OptionalInt maxTokens() {
+    return OptionalInt.of(description.maxTokens());
+  }
+
+  @Override
+  public boolean normalized() {
+    return description.normalized();
   }
 
   /**

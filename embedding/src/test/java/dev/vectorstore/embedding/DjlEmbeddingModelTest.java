@@ -44,6 +44,12 @@ class DjlEmbeddingModelTest {
   }
 
   @Test
+  void limits_allMiniLm_are256TokensAndLengthOne() {
+    assertThat(model.maxTokens()).hasValue(256);
+    assertThat(model.normalized()).isTrue();
+  }
+
+  @Test
   void embedDocuments_documentsOfChroma_givesTheVectorsOfChroma() {
     List<Embedding> embeddings = model.embedDocuments(ChromaSample.WORDNET.documents());
 
