@@ -3,10 +3,20 @@ package dev.vectorstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingModelsTest {
   private final EmbeddingModels models =
@@ -104,6 +114,163 @@ class EmbeddingModelsTest {
                         "VECTORSTORE_EMBEDDING_DIMENSION", "3")))
         .isInstanceOf(IllegalStateException.class);
     assertThat(closed).isTrue();
+  }
+
+  @Test
+  void load_nameOfAScheme_givesItTheRestAndTheEnvironment() {
+    List<String> asked = new ArrayList<>();
+    EmbeddingModels withScheme =
+        models.withScheme(
+            "any",
+            (rest, environment) -> {
+              asked.add(rest + " " + environment.get("KEY"));
+              return new FixedModel(rest, 2);
+            });
+
+    assertThat(withScheme.load("any:a:b").name()).isEqualTo("a:b");
+    withScheme.load(Map.of("VECTORSTORE_EMBEDDING_MODEL", "any:c", "KEY", "value"));
+
+    assertThat(asked).containsExactly("a:b null", "c value");
+    assertThat(withScheme.schemes()).containsExactly("any");
+    assertThat(withScheme.names()).containsExactly("small", "large");
+  }
+
+  @Test
+  void load_modelNamedLikeAScheme_isThatModel() {
+    EmbeddingModels both =
+        models
+            .withScheme("any", (rest, environment) -> new FixedModel("of the scheme", 2))
+            .with("any:c", () -> new FixedModel("of the name", 2));
+
+    assertThat(both.load("any:c").name()).isEqualTo("of the name");
+  }
+
+  @Test
+  void load_unknownScheme_isRefusedAndListsNamesAndSchemes() {
+    EmbeddingModels withScheme =
+        models.withScheme("any", (rest, environment) -> new FixedModel(rest, 2));
+
+    assertThatThrownBy(() -> withScheme.load("other:a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no embedding model \"other:a\"; there are [small, large, any:…]");
+    assertThatThrownBy(() -> withScheme.load("any"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no embedding model \"any\"; there are [small, large, any:…]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a:b", ":"})
+  void withScheme_noWord_isRefused(String scheme) {
+    assertThatThrownBy(
+            () -> models.withScheme(scheme, (rest, environment) -> new FixedModel(rest, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a scheme is a word without a colon, not \"" + scheme + "\"");
+  }
+
+  @Test
+  void installed_providersOnTheClassPath_areJoined(@TempDir Path directory) throws Exception {
+    try (URLClassLoader loader = providers(directory, Fruit.class, Nuts.class)) {
+      EmbeddingModels installed = EmbeddingModels.installed(loader);
+
+      assertThat(installed.names()).contains("apple", "walnut");
+      assertThat(installed.schemes()).contains("fruit");
+      assertThat(installed.load("walnut").name()).isEqualTo("walnut");
+      assertThat(installed.load("fruit:pear").name()).isEqualTo("pear");
+    }
+  }
+
+  @Test
+  void installed_contextClassLoader_isAsked(@TempDir Path directory) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = providers(directory, Nuts.class)) {
+      thread.setContextClassLoader(loader);
+      assertThat(EmbeddingModels.installed().names()).contains("walnut");
+      thread.setContextClassLoader(null);
+      assertThat(EmbeddingModels.installed().names()).doesNotContain("walnut");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void installed_twoProvidersOfOneName_namesBoth(@TempDir Path directory) throws Exception {
+    try (URLClassLoader loader = providers(directory, Fruit.class, OtherFruit.class)) {
+      assertThatThrownBy(() -> EmbeddingModels.installed(loader))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "the embedding model \"apple\" is brought by both "
+                  + Fruit.class.getName()
+                  + " and "
+                  + OtherFruit.class.getName());
+    }
+  }
+
+  @Test
+  void installed_twoProvidersOfOneScheme_namesBoth(@TempDir Path directory) throws Exception {
+    try (URLClassLoader loader = providers(directory, Fruit.class, Scheming.class)) {
+      assertThatThrownBy(() -> EmbeddingModels.installed(loader))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "the scheme \"fruit\" of embedding models is brought by both "
+                  + Fruit.class.getName()
+                  + " and "
+                  + Scheming.class.getName());
+    }
+  }
+
+  @Test
+  void installed_providerThatIsNone_isRefused(@TempDir Path directory) throws Exception {
+    try (URLClassLoader loader = providers(directory, EmbeddingModelsTest.class)) {
+      assertThatThrownBy(() -> EmbeddingModels.installed(loader))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("an installed provider of embedding models cannot be used: ")
+          .hasMessageContaining("EmbeddingModelsTest not a subtype");
+    }
+  }
+
+  private static URLClassLoader providers(Path directory, Class<?>... providers)
+      throws IOException {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    List<String> names = Stream.of(providers).map(Class::getName).toList();
+    Files.write(services.resolve(EmbeddingModelProvider.class.getName()), names);
+    return new URLClassLoader(
+        new URL[] {directory.toUri().toURL()}, EmbeddingModelsTest.class.getClassLoader());
+  }
+
+  /** Brings {@code apple} and the names {@code fruit:…}. */
+  public static final class Fruit implements EmbeddingModelProvider {
+    @Override
+    public EmbeddingModels models() {
+      return EmbeddingModels.none()
+          .with("apple", () -> new FixedModel("apple", 2))
+          .withScheme("fruit", (rest, environment) -> new FixedModel(rest, 2));
+    }
+  }
+
+  /** Brings {@code walnut}. */
+  public static final class Nuts implements EmbeddingModelProvider {
+    @Override
+    public EmbeddingModels models() {
+      return EmbeddingModels.none().with("walnut", () -> new FixedModel("walnut", 2));
+    }
+  }
+
+  /** Brings {@code apple} again. */
+  public static final class OtherFruit implements EmbeddingModelProvider {
+    @Override
+    public EmbeddingModels models() {
+      return EmbeddingModels.none().with("apple", () -> new FixedModel("apple", 3));
+    }
+  }
+
+  /** Brings the names {@code fruit:…} again. */
+  public static final class Scheming implements EmbeddingModelProvider {
+    @Override
+    public EmbeddingModels models() {
+      return EmbeddingModels.none()
+          .withScheme("fruit", (rest, environment) -> new FixedModel(rest, 3));
+    }
   }
 
   private static class FixedModel implements EmbeddingModel {
