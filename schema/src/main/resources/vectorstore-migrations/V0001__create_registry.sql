@@ -24,6 +24,11 @@ create table ${schema}.embedding_space (
   collection_id integer not null references ${schema}.collection on delete cascade,
   model_id integer not null references ${schema}.embedding_model,
   state text not null check (state in ('building', 'active', 'previous', 'retired')),
+  metric text not null check (metric in ('COSINE', 'EUCLIDEAN', 'INNER_PRODUCT')),
+  column_type text not null check (column_type in ('VECTOR', 'HALFVEC')),
+  index_kind text not null check (index_kind in ('NONE', 'HNSW', 'IVFFLAT')),
+  index_element text not null check (index_element in ('VECTOR', 'HALFVEC', 'BIT')),
+  index_parameters jsonb not null check (jsonb_typeof(index_parameters) = 'object'),
   created_at timestamptz not null default now(),
   unique (collection_id, model_id)
 );

@@ -1,10 +1,11 @@
 -- Making and dropping the tables of a collection. The functions run with their owner's rights, so that an application's
 -- role needs no right to create anything. Their search_path is fixed; pg_catalog comes first without being named.
 
--- The vector type of the extension, wherever that is installed.
-create function ${schema}.vector_type(dimension integer) returns text
+-- A type of the extension, wherever that is installed.
+create function ${schema}.vector_type(column_type text, dimension integer) returns text
 language sql stable set search_path = ${schema}, pg_temp as $function$
-  select format('%s.vector(%s)', extnamespace::regnamespace, dimension) from pg_extension where extname = 'vector'
+  select format('%s.%s(%s)', extnamespace::regnamespace, lower(column_type), dimension)
+    from pg_extension where extname = 'vector'
 $function$;
 
 create function ${schema}.register_model(model_name text, model_revision text, model_dimension integer) returns integer
@@ -70,6 +71,7 @@ begin
           and starts_with(id, left(key, -64))
           and right(key, 64) = encode(sha256(convert_to(id, 'UTF8')), 'hex') end)
     )$ddl$, 'document_' || created);
+  execute format('create index on %I using gin (metadata jsonb_path_ops)', 'document_' || created);
   if collection_per_tenant then
     perform separate_tenants('document_' || created);
   else
@@ -79,32 +81,52 @@ begin
 end
 $function$;
 
--- The space's id, new or, if another was faster, that of the existing one.
-create function ${schema}.create_space(space_collection integer, space_model integer, space_state text) returns integer
+-- A text that changes takes the vectors that were made of the old one with it, in every space; whoever changes it.
+create function ${schema}.forget_embeddings() returns trigger
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  space integer;
+begin
+  for space in select id from embedding_space where collection_id = tg_argv[0]::integer loop
+    execute format('delete from %I where tenant = $1 and key = $2', 'embedding_' || space) using new.tenant, new.key;
+  end loop;
+  return null;
+end
+$function$;
+
+-- The space's id, new or, if another was faster, that of the existing one. Waits for those who write to the collection:
+-- a writer that has begun knows which spaces there are.
+create function ${schema}.create_space(
+  space_collection integer, space_model integer, space_state text, space_metric text default null,
+  space_column_type text default 'VECTOR', space_index_kind text default 'NONE',
+  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}')
+returns integer
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   created integer;
   dimension integer;
-  tenants boolean;
+  owner collection;
 begin
   select m.dimension into strict dimension from embedding_model m where m.id = space_model;
-  select c.per_tenant into tenants from collection c where c.id = space_collection for key share;
+  select * into owner from collection c where c.id = space_collection for key share;
   if not found then
     raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
   end if;
-  -- Writers that know of no model hold the shared lock: none of them may overwrite a text and leave its vector behind.
-  perform pg_advisory_xact_lock(hashtext('vectorstore.collection'), space_collection);
-  insert into embedding_space (collection_id, model_id, state)
-    values (space_collection, space_model, space_state)
+  execute format('lock table %I in share row exclusive mode', 'document_' || space_collection);
+  insert into embedding_space (collection_id, model_id, state, metric, column_type,
+      index_kind, index_element, index_parameters)
+    values (space_collection, space_model, space_state, coalesce(space_metric, owner.metric), space_column_type,
+      space_index_kind, space_index_element, space_index_parameters)
     on conflict do nothing
     returning id into created;
   if created is null then
     select id into strict created from embedding_space
-      where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active');
+      where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active')
+      order by model_id <> space_model limit 1;
     return created;
   end if;
   -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
-  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 2,000 dimensions.
+  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
   execute format($ddl$
     create table %1$I (
       tenant text collate "C" not null default '',
@@ -118,13 +140,100 @@ begin
       check (num_nulls(embedding, reason) = 1),
       check (num_nulls(unsearchable, reason) in (0, 2)),
       check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
-    )$ddl$, 'embedding_' || created, space_model, vector_type(dimension), 'document_' || space_collection);
-  execute format('alter table %I alter column embedding set storage %s',
-    'embedding_' || created, case when dimension <= 2000 then 'plain' else 'external' end);
-  if tenants then
+    )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension),
+    'document_' || space_collection);
+  execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
+    case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
+      then 'plain' else 'external' end);
+  if owner.per_tenant then
     perform separate_tenants('embedding_' || created);
   end if;
+  -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
+  if exists (select from embedding_space where collection_id = space_collection and id <> created) then
+    execute format($ddl$
+      create or replace trigger forget_embeddings after update on %I for each row
+        when (old.text is distinct from new.text) execute function forget_embeddings(%L)
+      $ddl$, 'document_' || space_collection, space_collection);
+  end if;
   return created;
+end
+$function$;
+
+-- How many documents have a vector in the space that is searched and none in this one.
+create function ${schema}.lacking_embeddings(space integer) returns bigint
+language plpgsql security definer stable set search_path = ${schema}, pg_temp as $function$
+declare
+  searched integer;
+  lacking bigint;
+begin
+  select a.id into searched from embedding_space a
+    join embedding_space s using (collection_id)
+    where s.id = space and a.state = 'active' and a.id <> s.id;
+  if not found then
+    return 0;
+  end if;
+  execute format($query$
+    select count(*) from %I a where a.embedding is not null
+      and not exists (select from %I b where b.tenant = a.tenant and b.key = a.key and b.embedding is not null)
+    $query$, 'embedding_' || searched, 'embedding_' || space) into lacking;
+  return lacking;
+end
+$function$;
+
+-- Searches go to this space from now on, and the one before is kept as the previous. Changes nothing and returns how
+-- many documents the searches would lose, unless that is allowed. Waits for those who write to the collection.
+create function ${schema}.activate_space(activated integer, may_lack boolean) returns bigint
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+  lacking bigint;
+begin
+  select collection_id into owner from embedding_space where id = activated;
+  if not found then
+    raise exception 'the space was dropped meanwhile' using errcode = 'serialization_failure';
+  end if;
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in share row exclusive mode', 'document_' || owner);
+  lacking := case when may_lack then 0 else lacking_embeddings(activated) end;
+  if lacking = 0 then
+    update embedding_space set state = 'previous' where collection_id = owner and state = 'active' and id <> activated;
+    update embedding_space set state = 'active' where id = activated;
+  end if;
+  return lacking;
+end
+$function$;
+
+-- False if the space is the one that is searched, or gone.
+create function ${schema}.retire_space(retired integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  update embedding_space set state = 'retired' where id = retired and state <> 'active';
+  return found;
+end
+$function$;
+
+-- Removes a space with its vectors; false if it is the one that is searched, or gone.
+create function ${schema}.drop_space(dropped integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+begin
+  select collection_id into owner from embedding_space where id = dropped;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the tables, so that neither waits for the other in a circle.
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in access exclusive mode', 'document_' || owner);
+  delete from embedding_space where id = dropped and state <> 'active';
+  if not found then
+    return false;
+  end if;
+  execute format('drop table %I', 'embedding_' || dropped);
+  if (select count(*) from embedding_space where collection_id = owner) < 2 then
+    execute format('drop trigger if exists forget_embeddings on %I', 'document_' || owner);
+  end if;
+  return true;
 end
 $function$;
 

@@ -1,4 +1,4 @@
--- For people and checks: every stored vector, whatever its collection. Function and views run with the caller's rights.
+-- For people and checks: every stored vector, whatever its collection and type. Function and views run with the caller's rights.
 
 create function ${schema}.document_embeddings(only_collection text default null)
 returns table (
@@ -26,7 +26,7 @@ begin
      order by s.id
   loop
     return query execute format($query$
-      select $1, coalesce(d.id, d.key), d.tenant, d.text, d.metadata, $2, $3, $4, e.embedding
+      select $1, coalesce(d.id, d.key), d.tenant, d.text, d.metadata, $2, $3, $4, e.embedding::${extension}.vector
         from %I e join %I d using (tenant, key)
        where e.reason is null
       $query$, 'embedding_' || space.id, 'document_' || space.collection_id)

@@ -23,7 +23,12 @@ delete from ${schema}.collection;
 
 drop function ${schema}.drop_collection;
 drop function ${schema}.rename_collection;
+drop function ${schema}.drop_space;
+drop function ${schema}.retire_space;
+drop function ${schema}.activate_space;
+drop function ${schema}.lacking_embeddings;
 drop function ${schema}.create_space;
+drop function ${schema}.forget_embeddings;
 drop function ${schema}.create_collection;
 drop function ${schema}.separate_tenants;
 drop function ${schema}.register_model;

@@ -8,44 +8,47 @@ import org.jspecify.annotations.Nullable;
 /** What a database knows of a collection. Immutable and safe to share between threads. */
 public final class CollectionInfo {
   private final String name;
-  private final @Nullable ModelId model;
+  private final @Nullable SpaceInfo space;
   private final Metric metric;
   private final boolean perTenant;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionInfo(
       String name,
-      @Nullable ModelId model,
+      @Nullable SpaceInfo space,
       Metric metric,
       boolean perTenant,
       Map<String, @Nullable Object> metadata) {
     this.name = Objects.requireNonNull(name);
-    this.model = model;
+    this.space = space;
     this.metric = Objects.requireNonNull(metric);
     this.perTenant = perTenant;
     this.metadata = metadata;
   }
 
-  /** A description, for those who write a store of their own. */
+  /**
+   * A description of a collection without a model, for those who write a store of their own.
+   *
+   * @param metric of the spaces that name none
+   */
   public static CollectionInfo of(
-      String name, Optional<ModelId> model, Metric metric, Map<String, @Nullable Object> metadata) {
-    return new CollectionInfo(
-        name, model.orElse(null), metric, false, MetadataValues.copyOfCollection(metadata));
+      String name, Metric metric, Map<String, @Nullable Object> metadata) {
+    return new CollectionInfo(name, null, metric, false, MetadataValues.copyOfCollection(metadata));
   }
 
   /** A copy of a collection whose documents each belong to a tenant. */
   public CollectionInfo perTenant() {
-    return new CollectionInfo(name, model, metric, true, metadata);
+    return new CollectionInfo(name, space, metric, true, metadata);
   }
 
   /** A copy under another name. */
   public CollectionInfo withName(String name) {
-    return new CollectionInfo(name, model, metric, perTenant, metadata);
+    return new CollectionInfo(name, space, metric, perTenant, metadata);
   }
 
-  /** A copy with this model. */
-  public CollectionInfo withModel(ModelId model) {
-    return new CollectionInfo(name, Objects.requireNonNull(model), metric, perTenant, metadata);
+  /** A copy whose searches read this space. */
+  public CollectionInfo withSpace(SpaceInfo space) {
+    return new CollectionInfo(name, Objects.requireNonNull(space), metric, perTenant, metadata);
   }
 
   /** Whether each document belongs to a tenant, see {@link VectorDatabase#tenant}. */
@@ -60,12 +63,17 @@ public final class CollectionInfo {
 
   /** The model whose vectors are searched; empty if the collection has none yet. */
   public Optional<ModelId> model() {
-    return Optional.ofNullable(model);
+    return space().map(SpaceInfo::model);
   }
 
-  /** How its distances are measured. */
+  /** The space that is searched; empty if the collection has no model yet. */
+  public Optional<SpaceInfo> space() {
+    return Optional.ofNullable(space);
+  }
+
+  /** How the distances in the space that is searched are measured, or would be in a first one. */
   public Metric metric() {
-    return metric;
+    return space == null ? metric : space.metric();
   }
 
   /** Metadata of the collection itself. */
@@ -75,6 +83,6 @@ public final class CollectionInfo {
 
   @Override
   public String toString() {
-    return "CollectionInfo[name=" + name + ", model=" + model + ", metric=" + metric + "]";
+    return "CollectionInfo[name=" + name + ", metric=" + metric() + ", space=" + space + "]";
   }
 }

@@ -12,36 +12,37 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionSettings {
   private final @Nullable ModelId modelId;
   private final @Nullable EmbeddingModel model;
-  private final @Nullable Metric metric;
+  private final SpaceSettings space;
   private final boolean perTenant;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionSettings(
       @Nullable ModelId modelId,
       @Nullable EmbeddingModel model,
-      @Nullable Metric metric,
+      SpaceSettings space,
       boolean perTenant,
       Map<String, @Nullable Object> metadata) {
     this.modelId = modelId;
     this.model = model;
-    this.metric = metric;
+    this.space = space;
     this.perTenant = perTenant;
     this.metadata = metadata;
   }
 
   /** Documents and questions are embedded by this model. */
   public static CollectionSettings of(EmbeddingModel model) {
-    return new CollectionSettings(model.id(), model, null, false, Map.of());
+    return new CollectionSettings(model.id(), model, SpaceSettings.defaults(), false, Map.of());
   }
 
   /** Documents and questions bring their embeddings, which this model made elsewhere. */
   public static CollectionSettings of(ModelId model) {
-    return new CollectionSettings(Objects.requireNonNull(model), null, null, false, Map.of());
+    return new CollectionSettings(
+        Objects.requireNonNull(model), null, SpaceSettings.defaults(), false, Map.of());
   }
 
   /** Documents have no embeddings yet; opening the collection with a model later adds it. */
   public static CollectionSettings withoutModel() {
-    return new CollectionSettings(null, null, null, false, Map.of());
+    return new CollectionSettings(null, null, SpaceSettings.defaults(), false, Map.of());
   }
 
   /**
@@ -49,8 +50,17 @@ public final class CollectionSettings {
    * an existing one keeps its own.
    */
   public CollectionSettings metric(Metric metric) {
+    return new CollectionSettings(modelId, model, space.metric(metric), perTenant, metadata);
+  }
+
+  /**
+   * A copy whose vectors are stored and indexed so, with the metric that is named there, or any
+   * where none is. Type and index are chosen when a collection gets its model; an existing one
+   * keeps its own, see {@link VectorDatabase#spaces}.
+   */
+  public CollectionSettings space(SpaceSettings space) {
     return new CollectionSettings(
-        modelId, model, Objects.requireNonNull(metric), perTenant, metadata);
+        modelId, model, Objects.requireNonNull(space), perTenant, metadata);
   }
 
   /**
@@ -58,7 +68,7 @@ public final class CollectionSettings {
    * a collection is made; an existing one must have been made so.
    */
   public CollectionSettings perTenant() {
-    return new CollectionSettings(modelId, model, metric, true, metadata);
+    return new CollectionSettings(modelId, model, space, true, metadata);
   }
 
   /**
@@ -68,7 +78,7 @@ public final class CollectionSettings {
    */
   public CollectionSettings metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new CollectionSettings(
-        modelId, model, metric, perTenant, MetadataValues.copyOfCollection(metadata));
+        modelId, model, space, perTenant, MetadataValues.copyOfCollection(metadata));
   }
 
   /** The model that made the vectors; empty for {@link #withoutModel()}. */
@@ -83,7 +93,12 @@ public final class CollectionSettings {
 
   /** The metric that is required; empty if any will do. */
   public Optional<Metric> metric() {
-    return Optional.ofNullable(metric);
+    return space.metric();
+  }
+
+  /** How the vectors of a new space are stored and indexed. */
+  public SpaceSettings space() {
+    return space;
   }
 
   /** Whether each document belongs to a tenant. */

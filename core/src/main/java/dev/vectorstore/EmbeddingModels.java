@@ -145,12 +145,12 @@ public final class EmbeddingModels {
   }
 
   /**
-   * Loads the model that {@link #MODEL_VARIABLE} names, as {@link #load(String)} does, and compares
-   * its dimension with {@link #DIMENSION_VARIABLE} where that is set.
+   * Loads the model that {@link #MODEL_VARIABLE} names, as {@link #load(String)} does. Where {@link
+   * #DIMENSION_VARIABLE} is set, it is what the model declares, so that opening a collection with
+   * it compares that with what the model gives and what is stored.
    *
    * @param environment such as {@link System#getenv()}
-   * @throws IllegalStateException if no model is named, the dimension is no number, or the model
-   *     has another dimension
+   * @throws IllegalStateException if no model is named or the dimension is no number
    * @throws IllegalArgumentException if there is no model of the name
    * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded
    */
@@ -159,30 +159,18 @@ public final class EmbeddingModels {
     if (name == null || name.isBlank()) {
       throw new IllegalStateException(MODEL_VARIABLE + " is not set; it names one of " + choices());
     }
-    String dimension = environment.getOrDefault(DIMENSION_VARIABLE, "");
-    EmbeddingModel model = load(name, environment);
-    try {
-      if (!dimension.isBlank() && parse(dimension) != model.dimension()) {
-        throw new IllegalStateException(
-            DIMENSION_VARIABLE
-                + " is "
-                + dimension
-                + ", but the model "
-                + model.id()
-                + " that "
-                + MODEL_VARIABLE
-                + " names has another");
-      }
-      return model;
-    } catch (IllegalStateException e) {
-      model.close();
-      throw e;
+    String dimension = environment.getOrDefault(DIMENSION_VARIABLE, "").strip();
+    if (dimension.isEmpty()) {
+      return load(name, environment);
     }
+    int declared = parse(dimension);
+    EmbeddingModel model = load(name, environment);
+    return declared == model.dimension() ? model : new OtherDimension(model, declared);
   }
 
   private static int parse(String dimension) {
     try {
-      return Integer.parseInt(dimension.strip());
+      return Integer.parseInt(dimension);
     } catch (NumberFormatException e) {
       throw new IllegalStateException(DIMENSION_VARIABLE + " is not a number: " + dimension, e);
     }
@@ -202,5 +190,33 @@ public final class EmbeddingModels {
      * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded
      */
     EmbeddingModel load(String rest, Map<String, String> environment);
+  }
+
+  /** A model of which the environment declares another dimension than it does itself. */
+  private record OtherDimension(EmbeddingModel model, int dimension) implements EmbeddingModel {
+    @Override
+    public String name() {
+      return model.name();
+    }
+
+    @Override
+    public String revision() {
+      return model.revision();
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      return model.embedDocuments(texts);
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      return model.embedQuery(text);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 }

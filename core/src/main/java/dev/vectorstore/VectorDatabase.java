@@ -64,6 +64,13 @@ public interface VectorDatabase extends AutoCloseable {
   void drop(String collection);
 
   /**
+   * The embedding spaces of a collection, with which it moves to another model and back.
+   *
+   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   */
+  EmbeddingSpaces spaces(String collection);
+
+  /**
    * The database as one tenant sees it. Its stores on collections that are {@linkplain
    * CollectionSettings#perTenant per tenant} find, count, write and delete the documents of this
    * tenant alone, whatever ids, filters and cursors say; two tenants can have documents of one id.

@@ -45,6 +45,16 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** The collection has no embedding space for this model: add one, or name another model. */
+  public static final class NoSuchSpace extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the collection and the model. */
+    public NoSuchSpace(String message) {
+      super(message, null);
+    }
+  }
+
   /** There is already a collection of this name: choose another. */
   public static final class DuplicateCollection extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -2,14 +2,21 @@ package dev.vectorstore.memory;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,11 +26,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The documents of one collection, for each tenant in the order of their keys. Each method is
- * atomic.
+ * The documents of one collection, for each tenant in the order of their keys, and their vectors in
+ * its spaces. Each method is atomic.
  */
 final class InMemoryCollection {
   private final Map<String, TreeMap<String, Document>> byTenant = new HashMap<>();
+  private final Map<ModelId, InMemorySpace> spaces = new LinkedHashMap<>();
   private CollectionInfo info;
   private boolean dropped;
 
@@ -39,54 +47,242 @@ final class InMemoryCollection {
     info = info.withName(name);
   }
 
-  synchronized void addFirstModel(ModelId model) {
-    if (info.model().isEmpty()) {
-      info = info.withModel(model);
-    }
-  }
-
   synchronized void drop() {
     dropped = true;
     byTenant.clear();
+    spaces.clear();
+  }
+
+  synchronized List<SpaceInfo> spaces() {
+    requireThere();
+    return spaces.values().stream().map(InMemorySpace::info).toList();
+  }
+
+  /** Makes a space unless there is one for the model; the first is searched at once. */
+  synchronized SpaceInfo addSpace(ModelId model, SpaceSettings settings) {
+    requireThere();
+    if (!spaces.containsKey(model)) {
+      SpaceState state = info.space().isEmpty() ? SpaceState.ACTIVE : SpaceState.BUILDING;
+      InMemorySpace made = new InMemorySpace(SpaceInfo.of(model, state, settings, info.metric()));
+      spaces.put(model, made);
+      if (state == SpaceState.ACTIVE) {
+        info = info.withSpace(made.info());
+      }
+    }
+    return space(model).info();
+  }
+
+  synchronized SpaceInfo spaceInfo(ModelId model) {
+    return space(model).info();
+  }
+
+  synchronized void activate(ModelId model, boolean mayLack) {
+    InMemorySpace activated = space(model);
+    SpaceRules.requireNotRetired(activated.info());
+    if (!mayLack) {
+      SpaceRules.requireComplete(activated.info(), lacking(activated));
+    }
+    info.model().ifPresent(searched -> space(searched).state(SpaceState.PREVIOUS));
+    activated.state(SpaceState.ACTIVE);
+    info = info.withSpace(activated.info());
+  }
+
+  private long lacking(InMemorySpace space) {
+    InMemorySpace searched = space(info.model().orElseThrow());
+    return byTenant.entrySet().stream()
+        .flatMap(
+            tenant ->
+                tenant.getValue().keySet().stream().map(key -> Map.entry(tenant.getKey(), key)))
+        .filter(at -> searched.hasSearchable(at.getKey(), at.getValue()))
+        .filter(at -> !space.hasSearchable(at.getKey(), at.getValue()))
+        .count();
+  }
+
+  synchronized void retire(ModelId model) {
+    InMemorySpace retired = space(model);
+    SpaceRules.requireNotActive(retired.info(), isNotActive(retired), "retired");
+    retired.state(SpaceState.RETIRED);
+  }
+
+  synchronized void dropSpace(ModelId model) {
+    InMemorySpace unwanted = space(model);
+    SpaceRules.requireNotActive(unwanted.info(), isNotActive(unwanted), "dropped");
+    spaces.remove(model);
+  }
+
+  private static boolean isNotActive(InMemorySpace space) {
+    return space.info().state() != SpaceState.ACTIVE;
+  }
+
+  /** The number of documents without a searchable vector. */
+  synchronized long missing(String tenant, ModelId model) {
+    InMemorySpace space = space(model);
+    return documents(tenant).keySet().stream()
+        .filter(key -> !space.hasSearchable(tenant, key))
+        .count();
+  }
+
+  /** Documents after a key that have a text and no vector in a space. */
+  synchronized List<Filling.Gap> gaps(String tenant, ModelId model, Optional<String> after) {
+    Map<String, Document> vectors = space(model).vectors(tenant);
+    return from(tenant, after).entrySet().stream()
+        .filter(
+            entry -> entry.getValue().text().isPresent() && !vectors.containsKey(entry.getKey()))
+        .limit(Filling.BATCH)
+        .map(entry -> new Filling.Gap(entry.getKey(), entry.getValue().text().orElseThrow()))
+        .toList();
+  }
+
+  /** Stores a vector for each of them whose text is still the same, and returns how many. */
+  synchronized long fill(
+      String tenant, ModelId model, List<Filling.Gap> gaps, List<Embedding> embeddings) {
+    Map<String, Document> vectors = space(model).vectors(tenant);
+    NavigableMap<String, Document> documents = documents(tenant);
+    long filled = 0;
+    for (int i = 0; i < gaps.size(); i++) {
+      Filling.Gap gap = gaps.get(i);
+      Document document = documents.get(gap.key());
+      if (document != null
+          && document.text().equals(Optional.of(gap.text()))
+          && vectors.putIfAbsent(gap.key(), vector(document.id(), embeddings.get(i))) == null) {
+        filled++;
+      }
+    }
+    return filled;
+  }
+
+  /** Stores vectors of the documents that are there, by id, and returns how many. */
+  synchronized long putVectors(String tenant, ModelId model, Map<String, Embedding> embeddings) {
+    Map<String, Document> vectors = space(model).vectors(tenant);
+    NavigableMap<String, Document> documents = documents(tenant);
+    long stored = 0;
+    for (Map.Entry<String, Embedding> entry : embeddings.entrySet()) {
+      String key = DocumentKey.of(entry.getKey());
+      if (documents.containsKey(key)) {
+        vectors.put(key, vector(entry.getKey(), entry.getValue()));
+        stored++;
+      }
+    }
+    return stored;
+  }
+
+  private static Document vector(String id, Embedding embedding) {
+    return Document.of(id).embedding(embedding);
   }
 
   /** Adds documents that were prepared for the collection as it was opened. */
   synchronized void putAll(CollectionInfo opened, String tenant, List<Document> added) {
-    Map<String, Document> documents = documents(tenant);
-    if (opened.model().isEmpty() && info.model().isPresent()) {
+    NavigableMap<String, Document> documents = documents(tenant);
+    requireSameSpace(opened);
+    for (Document document : added) {
+      put(tenant, documents, document);
+    }
+  }
+
+  private void put(String tenant, Map<String, Document> documents, Document document) {
+    String key = DocumentKey.of(document.id());
+    Document stored = Document.of(document.id()).metadata(document.metadata());
+    stored = document.text().map(stored::text).orElse(stored);
+    Document before = documents.put(key, stored);
+    if (before != null && !before.text().equals(stored.text())) {
+      spaces.values().forEach(space -> space.vectors(tenant).remove(key));
+    }
+    info.model()
+        .ifPresent(searched -> space(searched).vectors(tenant).put(key, vectorOf(document)));
+  }
+
+  private static Document vectorOf(Document document) {
+    Document vector = Document.of(document.id());
+    return document
+        .embedding()
+        .map(vector::embedding)
+        .orElseGet(() -> vector.unsearchable(document.unsearchable().orElseThrow()));
+  }
+
+  /** Fails for a store that was opened when another space was searched. */
+  synchronized void requireSameSpace(CollectionInfo opened) {
+    requireThere();
+    if (!opened.model().equals(info.model())) {
       throw Agreement.modelCameLater(opened);
     }
-    added.forEach(document -> documents.put(DocumentKey.of(document.id()), document));
   }
 
   /** The documents of these ids that are there, all of one moment. */
-  synchronized List<Document> getAll(String tenant, Collection<String> ids) {
+  synchronized List<Document> getAll(CollectionInfo opened, String tenant, Collection<String> ids) {
     Map<String, Document> documents = documents(tenant);
     return ids.stream()
-        .flatMap(id -> Stream.ofNullable(documents.get(DocumentKey.of(id))))
+        .map(DocumentKey::of)
+        .flatMap(
+            key ->
+                Stream.ofNullable(documents.get(key))
+                    .map(found -> whole(opened, tenant, key, found)))
         .toList();
   }
 
   /** Up to so many documents after a key that meet a condition; after none if the key is empty. */
   synchronized List<Map.Entry<String, Document>> after(
-      String tenant, Optional<String> key, Predicate<Document> condition, int limit) {
-    NavigableMap<String, Document> documents = documents(tenant);
-    return key.map(start -> documents.tailMap(start, false)).orElse(documents).entrySet().stream()
+      CollectionInfo opened,
+      String tenant,
+      Optional<String> key,
+      Predicate<Document> condition,
+      int limit) {
+    return from(tenant, key).entrySet().stream()
         .filter(entry -> condition.test(entry.getValue()))
         .limit(limit)
-        .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+        .map(
+            entry ->
+                Map.entry(entry.getKey(), whole(opened, tenant, entry.getKey(), entry.getValue())))
         .toList();
   }
 
-  synchronized List<Document> matching(String tenant, Predicate<Document> condition) {
-    return documents(tenant).values().stream().filter(condition).toList();
+  /** The documents that meet a condition on text and metadata, with their vectors. */
+  synchronized List<Document> matching(
+      CollectionInfo opened, String tenant, Predicate<Document> condition) {
+    return documents(tenant).entrySet().stream()
+        .filter(entry -> condition.test(entry.getValue()))
+        .map(entry -> whole(opened, tenant, entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   synchronized long removeIf(String tenant, Predicate<Document> condition) {
     NavigableMap<String, Document> documents = documents(tenant);
-    long before = documents.size();
-    documents.values().removeIf(condition);
-    return before - documents.size();
+    List<String> removed =
+        documents.entrySet().stream()
+            .filter(entry -> condition.test(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    removed.forEach(documents::remove);
+    spaces.values().forEach(space -> space.vectors(tenant).keySet().removeAll(removed));
+    return removed.size();
+  }
+
+  /** The document with its vector in the space that a store was opened on. */
+  private Document whole(CollectionInfo opened, String tenant, String key, Document document) {
+    if (opened.model().isEmpty() || !spaces.containsKey(opened.model().get())) {
+      return document;
+    }
+    Document vector = space(opened.model().get()).vectors(tenant).get(key);
+    if (vector == null) {
+      return document;
+    }
+    return vector
+        .embedding()
+        .map(document::embedding)
+        .orElseGet(() -> document.unsearchable(vector.unsearchable().orElseThrow()));
+  }
+
+  private InMemorySpace space(ModelId model) {
+    requireThere();
+    InMemorySpace space = spaces.get(model);
+    if (space == null) {
+      throw SpaceRules.noSuchSpace(info.name(), model);
+    }
+    return space;
+  }
+
+  private NavigableMap<String, Document> from(String tenant, Optional<String> after) {
+    NavigableMap<String, Document> documents = documents(tenant);
+    return after.map(key -> documents.tailMap(key, false)).orElse(documents);
   }
 
   private NavigableMap<String, Document> documents(String tenant) {

@@ -3,8 +3,8 @@ package dev.vectorstore.memory;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
-import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -42,9 +42,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
-    settings.model().ifPresent(Agreement::probe);
-    InMemoryCollection opened = findOrCreate(collection, settings);
-    Agreement.check(opened.info(), settings);
+    InMemoryCollection opened = findOrCreate(collection, Agreement.with(settings));
     return store(opened, Tenants.NONE, settings.model().orElse(null));
   }
 
@@ -81,31 +79,49 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   }
 
   @Override
+  public EmbeddingSpaces spaces(String collection) {
+    return new InMemoryEmbeddingSpaces(found(collection), Tenants.NONE);
+  }
+
+  @Override
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
     return new TenantView(
-        this, (collection, model) -> store(found(collection), tenant, model.orElse(null)));
+        this,
+        new TenantView.Opener() {
+          @Override
+          public VectorStore open(String collection, Optional<EmbeddingModel> model) {
+            return store(found(collection), tenant, model.orElse(null));
+          }
+
+          @Override
+          public EmbeddingSpaces spaces(String collection) {
+            return new InMemoryEmbeddingSpaces(found(collection), tenant);
+          }
+        });
   }
 
   /** Does nothing: there is nothing to free. */
   @Override
   public void close() {}
 
-  private synchronized InMemoryCollection findOrCreate(String name, CollectionSettings settings) {
-    InMemoryCollection found =
-        collections.computeIfAbsent(name, absent -> new InMemoryCollection(info(name, settings)));
-    Agreement.check(found.info(), settings);
-    Optional<ModelId> model = settings.modelId();
-    if (model.isPresent()) {
-      found.addFirstModel(model.get());
+  private synchronized InMemoryCollection findOrCreate(String name, Agreement agreement) {
+    CollectionSettings settings = agreement.settings();
+    if (!collections.containsKey(name)) {
+      agreement.check(name);
+      collections.put(name, new InMemoryCollection(info(name, settings)));
+    }
+    InMemoryCollection found = collections.get(name);
+    agreement.check(found.info());
+    if (settings.modelId().isPresent() && found.info().space().isEmpty()) {
+      found.addSpace(settings.modelId().get(), settings.space());
     }
     return found;
   }
 
   private static CollectionInfo info(String name, CollectionSettings settings) {
     CollectionInfo info =
-        CollectionInfo.of(
-            name, settings.modelId(), settings.metric().orElse(Metric.COSINE), settings.metadata());
+        CollectionInfo.of(name, settings.metric().orElse(Metric.COSINE), settings.metadata());
     return settings.isPerTenant() ? info.perTenant() : info;
   }
 

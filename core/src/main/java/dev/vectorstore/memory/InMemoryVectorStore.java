@@ -63,7 +63,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
-    return collection.getAll(tenant, distinct(ids)).stream()
+    return collection.getAll(info, tenant, distinct(ids)).stream()
         .map(document -> only(document, include))
         .toList();
   }
@@ -72,7 +72,8 @@ final class InMemoryVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
     List<Map.Entry<String, Document>> found =
-        collection.after(tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
+        collection.after(
+            info, tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
     boolean more = found.size() > request.limit();
     List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
     return new Page(
@@ -82,7 +83,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public long count(Filter filter) {
-    return collection.matching(tenant, matching(filter)).size();
+    return collection.matching(info, tenant, matching(filter)).size();
   }
 
   @Override
@@ -101,10 +102,9 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public List<Match> search(SearchRequest request) {
     Embedding question = batch.question(request);
-    return collection
-        .matching(
-            tenant, matching(request.filter()).and(document -> document.embedding().isPresent()))
-        .stream()
+    collection.requireSameSpace(info);
+    return collection.matching(info, tenant, matching(request.filter())).stream()
+        .filter(document -> document.embedding().isPresent())
         .map(document -> match(document, question))
         .sorted(NEAREST_FIRST)
         .limit(request.limit())

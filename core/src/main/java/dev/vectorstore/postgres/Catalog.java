@@ -4,6 +4,8 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.MetadataJson;
@@ -23,9 +25,9 @@ import java.util.Optional;
 final class Catalog {
   private static final String SELECT =
       """
-      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, s.id, m.name, m.revision, m.dimension
+      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space}
         from {collection} c
-        left join {space} s on s.collection_id = c.id and s.state = 'active'
+        left join {spaces} s on s.collection_id = c.id and s.state = 'active'
         left join {model} m on m.id = s.model_id
        where {condition}
        order by c.name
@@ -33,19 +35,24 @@ final class Catalog {
 
   private static final String CREATE_COLLECTION =
       "select {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
-  private static final String CREATE_SPACE =
-      "select {create}({collection}, {register}({name}, {revision}, {dimension}), 'active')";
   private static final String RENAME = "select {rename}({from}, {to})";
   private static final String DROP = "select {drop}({name})";
 
   private final Tables tables;
+  private final SpaceCatalog spaces;
 
   Catalog(Tables tables) {
     this.tables = tables;
+    this.spaces = new SpaceCatalog(tables);
   }
 
   Optional<StoredCollection> find(Connection connection, String name) throws SQLException {
     return select(connection, Sql.of("c.name = {name}", Map.of("name", name))).stream().findFirst();
+  }
+
+  /** The collection as it is now, whatever its name. */
+  Optional<StoredCollection> find(Connection connection, int id) throws SQLException {
+    return select(connection, Sql.of("c.id = {id}", Map.of("id", id))).stream().findFirst();
   }
 
   List<StoredCollection> all(Connection connection) throws SQLException {
@@ -54,24 +61,33 @@ final class Catalog {
 
   /**
    * The collection as it is; made or given its first model if the settings ask for what is not
-   * there. Changes nothing if they contradict what is there.
+   * there. Changes nothing if they contradict what is there, or what another makes meanwhile.
    */
-  StoredCollection findOrCreate(Connection connection, String name, CollectionSettings settings)
+  StoredCollection findOrCreate(Connection connection, String name, Agreement agreement)
       throws SQLException {
     Optional<StoredCollection> found = find(connection, name);
-    if (found.isPresent()) {
-      Agreement.check(found.get().info(), settings);
-      if (settings.modelId().isEmpty() || found.get().space().isPresent()) {
-        return found.get();
-      }
+    if (found.isEmpty()) {
+      agreement.check(name);
+      found = find(connection, create(connection, name, agreement.settings()));
     }
-    int id = found.isPresent() ? found.get().id() : create(connection, name, settings);
-    if (settings.modelId().isPresent()) {
-      createSpace(connection, id, settings.modelId().get());
+    StoredCollection opened = stillThere(found);
+    agreement.check(opened.info());
+    Optional<ModelId> model = agreement.settings().modelId();
+    if (model.isEmpty() || opened.space().isPresent()) {
+      return opened;
     }
-    return select(connection, Sql.of("c.id = {id}", Map.of("id", id))).stream()
-        .findFirst()
-        .orElseThrow(() -> SqlErrors.conflict("the collection was dropped meanwhile"));
+    spaces.create(
+        connection,
+        opened.id(),
+        SpaceInfo.of(
+            model.get(), SpaceState.ACTIVE, agreement.settings().space(), opened.info().metric()));
+    StoredCollection made = stillThere(find(connection, opened.id()));
+    agreement.check(made.info());
+    return made;
+  }
+
+  private static StoredCollection stillThere(Optional<StoredCollection> found) throws SQLException {
+    return found.orElseThrow(() -> SqlErrors.conflict("the collection was dropped meanwhile"));
   }
 
   boolean rename(Connection connection, String from, String to) throws SQLException {
@@ -116,21 +132,6 @@ final class Catalog {
                 "metadata", MetadataJson.write(settings.metadata()))));
   }
 
-  private void createSpace(Connection connection, int collection, ModelId model)
-      throws SQLException {
-    number(
-        connection,
-        Sql.of(
-            CREATE_SPACE,
-            Map.of(
-                "create", tables.named("create_space"),
-                "register", tables.named("register_model"),
-                "collection", collection,
-                "name", model.name(),
-                "revision", model.revision(),
-                "dimension", model.dimension())));
-  }
-
   private static int number(Connection connection, Sql query) throws SQLException {
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
@@ -145,7 +146,8 @@ final class Catalog {
             SELECT,
             Map.of(
                 "collection", tables.named("collection"),
-                "space", tables.named("embedding_space"),
+                "space", SpaceCatalog.COLUMNS,
+                "spaces", tables.named("embedding_space"),
                 "model", tables.named("embedding_model"),
                 "condition", condition));
     try (PreparedStatement statement = query.prepare(connection);
@@ -159,19 +161,18 @@ final class Catalog {
   }
 
   private static StoredCollection collection(ResultSet row) throws SQLException {
-    Metric metric = Metric.valueOf(row.getString(3));
     CollectionInfo info =
         CollectionInfo.of(
-            row.getString(2), Optional.empty(), metric, MetadataJson.read(row.getString(4)));
+            row.getString(2),
+            Metric.valueOf(row.getString(3)),
+            MetadataJson.read(row.getString(4)));
     if (row.getBoolean(5)) {
       info = info.perTenant();
     }
-    int space = row.getInt(6);
-    if (row.wasNull()) {
+    if (row.getString("space_id") == null) {
       return new StoredCollection(row.getInt(1), info, Optional.empty());
     }
-    ModelId model = new ModelId(row.getString(7), row.getString(8), row.getInt(9));
-    return new StoredCollection(
-        row.getInt(1), info.withModel(model), Optional.of(new Space(space)));
+    Space space = SpaceCatalog.space(row);
+    return new StoredCollection(row.getInt(1), info.withSpace(space.info()), Optional.of(space));
   }
 }

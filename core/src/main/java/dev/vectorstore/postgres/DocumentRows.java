@@ -2,6 +2,7 @@ package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
 import dev.vectorstore.Document;
+import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.UnsearchableEmbedding;
@@ -15,15 +16,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Names the columns of a document that were asked for, and makes documents of their rows. */
 final class DocumentRows {
   private final Include include;
   private final boolean withEmbedding;
+  private final Sql vector;
 
-  DocumentRows(Include include, StoredCollection collection) {
+  DocumentRows(Include include, StoredCollection collection, Tables tables) {
     this.include = include;
     this.withEmbedding = include.embedding() && collection.space().isPresent();
+    this.vector = tables.type(ElementType.VECTOR);
   }
 
   /**
@@ -44,7 +48,10 @@ final class DocumentRows {
       columns.add(Sql.of("d.metadata::text as metadata"));
     }
     if (withEmbedding) {
-      columns.add(Sql.of("e.embedding, e.unsearchable, e.reason"));
+      columns.add(
+          Sql.of(
+              "e.embedding::{vector} as embedding, e.unsearchable, e.reason",
+              Map.of("vector", vector)));
     }
     return Sql.join(", ", columns);
   }

@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -70,12 +71,11 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
-    settings.model().ifPresent(Agreement::probe);
+    Agreement agreement = Agreement.with(settings);
     StoredCollection stored =
         connections.inTransaction(
             opening(collection),
-            connection -> catalog.findOrCreate(connection, collection, settings));
-    Agreement.check(stored.info(), settings);
+            connection -> catalog.findOrCreate(connection, collection, agreement));
     return store(stored, Tenants.NONE, settings.model().orElse(null));
   }
 
@@ -115,6 +115,11 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   @Override
+  public EmbeddingSpaces spaces(String collection) {
+    return spaces(requireFound(collection), Tenants.NONE);
+  }
+
+  @Override
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
     connections.run(
@@ -123,8 +128,25 @@ public final class PgVectorDatabase implements VectorDatabase {
           role.requireBoundByPolicies(connection);
           return tenant;
         });
-    return new TenantView(
-        this, (collection, model) -> store(requireFound(collection), tenant, model.orElse(null)));
+    return new TenantView(this, opener(tenant));
+  }
+
+  private TenantView.Opener opener(String tenant) {
+    return new TenantView.Opener() {
+      @Override
+      public VectorStore open(String collection, Optional<EmbeddingModel> model) {
+        return store(requireFound(collection), tenant, model.orElse(null));
+      }
+
+      @Override
+      public EmbeddingSpaces spaces(String collection) {
+        return PgVectorDatabase.this.spaces(requireFound(collection), tenant);
+      }
+    };
+  }
+
+  private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
+    return new PgEmbeddingSpaces(connections, tables, stored, tenant);
   }
 
   /** Does nothing: the connections belong to the {@code DataSource}. */

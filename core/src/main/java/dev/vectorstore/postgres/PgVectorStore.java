@@ -11,11 +11,14 @@ import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** One collection in PostgreSQL. */
 final class PgVectorStore implements VectorStore {
   private final Connections connections;
+  private final Tables tables;
   private final StoredCollection collection;
   private final String tenant;
   private final Queries queries;
   private final UpsertBatch batch;
   private final Upsert upsert;
+  private final Catalog catalog;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
@@ -45,9 +50,11 @@ final class PgVectorStore implements VectorStore {
       @Nullable EmbeddingModel model) {
     this.tenant = Tenants.of(collection.info(), tenant);
     this.connections = connections.of(this.tenant);
+    this.tables = tables;
     this.collection = collection;
     this.queries = new Queries(tables, collection, this.tenant);
     this.batch = new UpsertBatch(collection.info(), model);
+    this.catalog = new Catalog(tables);
     this.upsert = new Upsert(tables, collection, this.tenant);
   }
 
@@ -72,7 +79,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
-    DocumentRows rows = new DocumentRows(include, collection);
+    DocumentRows rows = new DocumentRows(include, collection, tables);
     Map<String, Document> found = new HashMap<>();
     for (Document document : query("get from", queries.get(keys(ids), rows), rows::document)) {
       found.put(document.id(), document);
@@ -83,7 +90,7 @@ final class PgVectorStore implements VectorStore {
   @Override
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
-    DocumentRows rows = new DocumentRows(request.include(), collection);
+    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     List<Keyed> found =
         query(
             "scroll of",
@@ -110,11 +117,27 @@ final class PgVectorStore implements VectorStore {
   @Override
   public List<Match> search(SearchRequest request) {
     Embedding question = batch.question(request);
-    DocumentRows rows = new DocumentRows(request.include(), collection);
-    return query(
-        "search in",
-        queries.nearest(request, question, rows),
-        row -> Match.of(rows.document(row), row.getDouble("distance"), info().metric()));
+    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    List<Match> matches =
+        query(
+            "search in",
+            queries.nearest(request, question, rows),
+            row -> Match.of(rows.document(row), row.getDouble("distance"), info().metric()));
+    if (matches.isEmpty()) {
+      requireSameSpace();
+    }
+    return matches;
+  }
+
+  /** A search finds nothing in a space that was the active one when this store was opened. */
+  private void requireSameSpace() {
+    Optional<StoredCollection> now =
+        connections.run(
+            doing("search in"), connection -> catalog.find(connection, collection.id()));
+    if (now.isPresent()
+        && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
+      throw Agreement.modelCameLater(info());
+    }
   }
 
   private long delete(Sql delete) {
@@ -129,18 +152,24 @@ final class PgVectorStore implements VectorStore {
   }
 
   private <T> List<T> query(String what, Sql query, Row<T> row) {
-    return connections.run(
-        doing(what),
-        connection -> {
-          try (PreparedStatement statement = query.prepare(connection);
-              ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-              found.add(row.read(rows));
-            }
-            return found;
-          }
-        });
+    try {
+      return connections.run(doing(what), connection -> read(connection, query, row));
+    } catch (VectorStoreException.NoSuchCollection e) {
+      requireSameSpace(); // whose table may be what is gone
+      throw e;
+    }
+  }
+
+  private static <T> List<T> read(Connection connection, Sql query, Row<T> row)
+      throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(row.read(rows));
+      }
+      return found;
+    }
   }
 
   private static Page page(List<Keyed> found, int limit) {

@@ -40,7 +40,8 @@ final class Queries {
   private static final String DELETE_BY_FILTER =
       "delete from {documents} d where d.tenant = {tenant} and {filter}";
 
-  // The rows are found first and their documents read last, so that text is read for the matches
+  // A space that is not searched any more gives nothing, by a filter that runs once. The rows are
+  // found first and their documents read last, so that text is read for the matches
   // alone.
   private static final String NEAREST =
       """
@@ -48,6 +49,7 @@ final class Queries {
         select e.tenant, e.key, e.embedding {operator} {question} as distance
           from {space} e {filtered}
          where e.tenant = {tenant} and e.embedding is not null
+           and (select true from {spaces} where id = {searched} and state = 'active')
          order by distance, e.key
          limit {limit})
       select n.distance, {columns}
@@ -124,18 +126,28 @@ final class Queries {
   }
 
   Sql nearest(SearchRequest request, Embedding question, DocumentRows rows) {
+    Space space = collection.space().orElseThrow();
     return Sql.of(
         NEAREST,
+        Map.ofEntries(
+            Map.entry("operator", tables.operator(space.info().metric())),
+            Map.entry("question", question(question, space)),
+            Map.entry("space", tables.embeddings(space)),
+            Map.entry("spaces", tables.named("embedding_space")),
+            Map.entry("searched", Sql.literal(space.id())),
+            Map.entry("tenant", tenant),
+            Map.entry("filtered", filtered(request.filter())),
+            Map.entry("limit", Sql.literal(request.limit())),
+            Map.entry("columns", rows.columns()),
+            Map.entry("documents", documents),
+            Map.entry("embeddings", embeddings(rows))));
+  }
+
+  private Sql question(Embedding question, Space space) {
+    return Sql.of(
+        "{vector}::{type}",
         Map.of(
-            "operator", tables.operator(collection.info().metric()),
-            "question", new PGvector(question.values()),
-            "space", tables.embeddings(collection.space().orElseThrow()),
-            "tenant", tenant,
-            "filtered", filtered(request.filter()),
-            "limit", Sql.literal(request.limit()),
-            "columns", rows.columns(),
-            "documents", documents,
-            "embeddings", embeddings(rows)));
+            "vector", new PGvector(question.values()), "type", tables.type(space.info().column())));
   }
 
   private Sql filtered(Filter filter) {

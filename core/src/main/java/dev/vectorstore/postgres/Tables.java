@@ -1,8 +1,10 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.ElementType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.List;
+import java.util.Locale;
 
 /** The names of the tables, functions and operators, all with their schemas. */
 final class Tables {
@@ -25,6 +27,11 @@ final class Tables {
 
   Sql embeddings(Space space) {
     return named("embedding_" + space.id());
+  }
+
+  /** A vector type of the extension. */
+  Sql type(ElementType type) {
+    return Sql.identifier(extensionSchema, type.name().toLowerCase(Locale.ROOT));
   }
 
   /** The operator of a distance; qualified, as the extension need not be on the search path. */

@@ -17,6 +17,7 @@ import java.sql.Types;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes checked and embedded documents of one collection. */
 final class Upsert {
@@ -36,11 +37,8 @@ final class Upsert {
          set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
       """;
 
-  private static final String LOCK =
-      "select pg_advisory_xact_lock_shared(hashtext('vectorstore.collection'), {collection})";
-
-  private static final String HAS_SPACE =
-      "select exists (select from {space} where collection_id = {collection} and state = 'active')";
+  private static final String SEARCHED =
+      "select id from {spaces} where collection_id = {collection} and state = 'active'";
 
   // Two batches that meet lock their common rows in one order, so neither waits for the other in a
   // circle.
@@ -60,26 +58,27 @@ final class Upsert {
 
   void run(Connection connection, List<Document> documents) throws SQLException {
     List<Document> ordered = documents.stream().sorted(LOCK_ORDER).toList();
-    if (collection.space().isEmpty()) {
-      requireStillWithoutModel(connection);
-    }
     writeDocuments(connection, ordered);
+    requireSameSpace(connection);
     if (collection.space().isPresent()) {
       writeEmbeddings(connection, collection.space().get(), ordered);
     }
   }
 
-  /** A text that replaced one which has a vector by now would leave that vector behind. */
-  private void requireStillWithoutModel(Connection connection) throws SQLException {
-    Map<String, Object> slots =
-        Map.of("collection", collection.id(), "space", tables.named("embedding_space"));
-    try (PreparedStatement lock = Sql.of(LOCK, slots).prepare(connection)) {
-      lock.execute();
-    }
-    try (PreparedStatement statement = Sql.of(HAS_SPACE, slots).prepare(connection);
+  /**
+   * Refuses to leave new texts without a vector in the space that is searched by now. Whoever makes
+   * or activates a space waits for those who have written documents, so this stays true until the
+   * transaction ends.
+   */
+  private void requireSameSpace(Connection connection) throws SQLException {
+    Sql query =
+        Sql.of(
+            SEARCHED,
+            Map.of("spaces", tables.named("embedding_space"), "collection", collection.id()));
+    try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      if (rows.getBoolean(1)) {
+      Optional<Integer> searched = rows.next() ? Optional.of(rows.getInt(1)) : Optional.empty();
+      if (!searched.equals(collection.space().map(Space::id))) {
         throw Agreement.modelCameLater(collection.info());
       }
     }

@@ -12,6 +12,9 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
@@ -38,10 +41,17 @@ class QueryPlanTest {
   private final StoredCollection collection =
       new StoredCollection(
           1,
-          CollectionInfo.of("plans", Optional.of(ModelId.of("m", 3)), Metric.COSINE, Map.of()),
-          Optional.of(new Space(1)));
-  private final Queries queries =
-      new Queries(new Tables("vectorstore", "public"), collection, Tenants.NONE);
+          CollectionInfo.of("plans", Metric.COSINE, Map.of()),
+          Optional.of(
+              new Space(
+                  1,
+                  SpaceInfo.of(
+                      ModelId.of("m", 3),
+                      SpaceState.ACTIVE,
+                      SpaceSettings.defaults(),
+                      Metric.COSINE))));
+  private final Tables tables = new Tables("vectorstore", "public");
+  private final Queries queries = new Queries(tables, collection, Tenants.NONE);
 
   @BeforeAll
   void fill() throws SQLException {
@@ -116,7 +126,7 @@ class QueryPlanTest {
   }
 
   private DocumentRows rows(Include include) {
-    return new DocumentRows(include, collection);
+    return new DocumentRows(include, collection, tables);
   }
 
   private String plan(Sql query) throws SQLException {

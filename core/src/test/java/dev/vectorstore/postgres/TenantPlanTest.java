@@ -14,6 +14,9 @@ import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.SQLException;
@@ -37,11 +40,17 @@ class TenantPlanTest {
   private final StoredCollection collection =
       new StoredCollection(
           1,
-          CollectionInfo.of("plans", Optional.of(ModelId.of("m", 8)), Metric.EUCLIDEAN, Map.of())
-              .perTenant(),
-          Optional.of(new Space(1)));
-  private final Queries queries =
-      new Queries(new Tables("vectorstore", "extensions"), collection, TENANT);
+          CollectionInfo.of("plans", Metric.EUCLIDEAN, Map.of()).perTenant(),
+          Optional.of(
+              new Space(
+                  1,
+                  SpaceInfo.of(
+                      ModelId.of("m", 8),
+                      SpaceState.ACTIVE,
+                      SpaceSettings.defaults(),
+                      Metric.EUCLIDEAN))));
+  private final Tables tables = new Tables("vectorstore", "extensions");
+  private final Queries queries = new Queries(tables, collection, TENANT);
 
   TenantPlanTest() throws SQLException {
     database = new TenantDatabase();
@@ -109,7 +118,7 @@ class TenantPlanTest {
 
   private Sql nearest(SearchRequest request) {
     return queries.nearest(
-        request, QUESTION, new DocumentRows(Include.textAndMetadata(), collection));
+        request, QUESTION, new DocumentRows(Include.textAndMetadata(), collection, tables));
   }
 
   private String plan(Sql query) throws SQLException {

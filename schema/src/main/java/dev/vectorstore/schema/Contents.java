@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** The tables of a schema that have rows, seen twice to tell what was lost between. */
+/** Tables of a schema and their rows, seen twice to tell what was lost between. */
 final class Contents {
   /** Forced policies would hide rows from their owner. */
   private static final String TABLES =
@@ -34,15 +35,42 @@ final class Contents {
   private Contents() {}
 
   /**
-   * Counts every row, whatever the policies, and keeps writers away until the transaction ends.
-   * Names without a schema must be of this one.
+   * Counts every row of these tables, whatever the policies, and keeps writers away until the
+   * transaction ends. Names without a schema must be of this one.
    */
-  static Contents of(Connection connection, SchemaName schema) throws SQLException {
+  static Contents of(Connection connection, SchemaName schema, Predicate<String> tables)
+      throws SQLException {
     Contents contents = new Contents();
     for (Map.Entry<String, Table> found : find(connection, schema).entrySet()) {
-      contents.tables.put(found.getKey(), counted(connection, found.getValue()));
+      if (tables.test(found.getKey())) {
+        contents.tables.put(found.getKey(), counted(connection, found.getValue()));
+      }
     }
     return contents;
+  }
+
+  /** The names and columns of all tables; takes no locks. */
+  static Map<String, Set<String>> columns(Connection connection, SchemaName schema)
+      throws SQLException {
+    Map<String, Set<String>> columns = new LinkedHashMap<>();
+    find(connection, schema).forEach((name, table) -> columns.put(name, table.columns()));
+    return columns;
+  }
+
+  /** Each table that has rows: its name and its rows. */
+  List<String> rows() {
+    List<String> filled = new ArrayList<>();
+    tables.forEach(
+        (name, table) -> {
+          if (table.rows() > 0) {
+            filled.add(described(name, table));
+          }
+        });
+    return filled;
+  }
+
+  private static String described(String name, Table table) {
+    return name + " (" + table.rows() + (table.rows() == 1 ? " row)" : " rows)");
   }
 
   /** Each table that lost rows, a column that its rows had, or itself: its name and its rows. */
@@ -53,7 +81,7 @@ final class Contents {
       Table was = before.getValue();
       Table is = left.get(before.getKey());
       if (was.rows() > 0 && (is == null || lost(was, counted(connection, is)))) {
-        lost.add(before.getKey() + " (" + was.rows() + (was.rows() == 1 ? " row)" : " rows)"));
+        lost.add(described(before.getKey(), was));
       }
     }
     return lost;

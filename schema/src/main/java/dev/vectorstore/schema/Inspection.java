@@ -54,6 +54,45 @@ final class Inspection {
        order by c.relname
       """;
 
+  private static final String MISSING_INDEXES =
+      """
+      with wanted (name, kind) as (
+        select 'document_' || id, unnest(array['primary key', 'index of metadata']) from {schema}.collection
+        union all
+        select 'embedding_' || id, 'primary key' from {schema}.embedding_space)
+      select w.name, w.kind
+        from wanted w
+        join pg_class t on t.relname = w.name
+        join pg_namespace n on n.oid = t.relnamespace
+       where n.nspname = ?
+         and not exists (
+           select from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+            where i.indrelid = t.oid and case w.kind when 'primary key' then i.indisprimary else a.amname = 'gin' end)
+       order by 1, 2
+      """;
+
+  /** Of tables per tenant those that show more than the rows of the tenant that is set. */
+  private static final String WITHOUT_POLICY =
+      """
+      with per_tenant (name) as (
+        select 'document_' || id from {schema}.collection where per_tenant
+        union all
+        select 'embedding_' || s.id from {schema}.embedding_space s
+          join {schema}.collection c on c.id = s.collection_id where c.per_tenant)
+      select t.relname
+        from per_tenant p
+        join pg_class t on t.relname = p.name
+        join pg_namespace n on n.oid = t.relnamespace
+       where n.nspname = ?
+         and (not t.relrowsecurity
+           or (select count(*) filter (where polname = 'tenant'
+                        and pg_get_expr(polqual, polrelid) like '%current_setting(''vectorstore.tenant''%'
+                        and pg_get_expr(polwithcheck, polrelid) like '%current_setting(''vectorstore.tenant''%') = 1
+                      and count(*) = 1
+                 from pg_policy where polrelid = t.oid and polpermissive) is not true)
+       order by 1
+      """;
+
   private static final String UNREADABLE_TABLES =
       """
       select relname from pg_class join pg_namespace n on n.oid = relnamespace
@@ -136,7 +175,7 @@ final class Inspection {
   }
 
   private void tables() throws SQLException {
-    for (List<String> table : rows(TABLES.replace("{schema}", schema.quoted()), schema.value())) {
+    for (List<String> table : rows(named(TABLES), schema.value())) {
       findings.add(
           table.get(0).equals("-")
               ? SchemaFinding.error(
@@ -148,6 +187,23 @@ final class Inspection {
                       + table.get(1)
                       + " is named by no collection or space; drop it if nobody needs it"));
     }
+    for (List<String> index : rows(named(MISSING_INDEXES), schema.value())) {
+      findings.add(
+          SchemaFinding.error(
+              "table "
+                  + index.get(0)
+                  + " has no "
+                  + index.get(1)
+                  + "; searches and writes need it"));
+    }
+    for (List<String> table : rows(named(WITHOUT_POLICY), schema.value())) {
+      findings.add(
+          SchemaFinding.error(
+              "table "
+                  + table.get(0)
+                  + " is per tenant and does not keep tenants apart: row-level security is off, or its policies are"
+                  + " not the one it was made with"));
+    }
     for (List<String> index : rows(INVALID_INDEXES, schema.value())) {
       findings.add(
           SchemaFinding.warning(
@@ -157,6 +213,10 @@ final class Inspection {
                   + index.get(1)
                   + " is invalid and no search uses it; unless it is being built now, drop it and build it again"));
     }
+  }
+
+  private String named(String query) {
+    return query.replace("{schema}", schema.quoted());
   }
 
   private void rights(String role) throws SQLException {

@@ -9,6 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Takes the tables back to an older version, in the transaction that is open. */
 final class Undo {
@@ -26,6 +30,25 @@ final class Undo {
   private static final String MADE_BY_US =
       "select obj_description(oid, 'pg_namespace') = ? from pg_namespace where nspname = ?";
 
+  /** The version whose undo drops the tables of all collections. */
+  private static final int COLLECTIONS_SINCE = 2;
+
+  // Dropping a collection takes some 35 locks, and a server with default settings has room for
+  // 6,400
+  // of all its sessions: it was seen to fail between 380 and 480 collections in a transaction.
+  private static final int COLLECTIONS_AT_ONCE = 50;
+
+  private static final String COUNT_COLLECTIONS = "select count(*) from {schema}.collection";
+
+  private static final String DROP_SOME =
+      """
+      select {schema}.drop_collection(name)
+        from (select name from {schema}.collection order by id limit %d) oldest
+      """
+          .formatted(COLLECTIONS_AT_ONCE);
+
+  private static final Pattern OF_A_COLLECTION = Pattern.compile("(document|embedding)_[0-9]+");
+
   private static final String OTHERS_DEPEND = "2BP01";
 
   private final Connection connection;
@@ -34,6 +57,33 @@ final class Undo {
   Undo(Connection connection, SchemaName schema) {
     this.connection = connection;
     this.schema = schema;
+  }
+
+  /**
+   * Drops some collections if the undo would have to drop more than one transaction can, and
+   * returns whether it did. For those who may lose data.
+   */
+  boolean dropSome(int toVersion) throws SQLException {
+    Preparation.lock(connection);
+    SchemaState state = SchemaState.read(connection, schema);
+    requireKnown(state.version(), toVersion);
+    if (!hasTooMany(state, toVersion)) {
+      return false;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(named(DROP_SOME));
+    }
+    return true;
+  }
+
+  private boolean hasTooMany(SchemaState state, int toVersion) throws SQLException {
+    return toVersion < COLLECTIONS_SINCE
+        && state.version() >= COLLECTIONS_SINCE
+        && Long.parseLong(texts(named(COUNT_COLLECTIONS)).get(0)) > COLLECTIONS_AT_ONCE;
+  }
+
+  private String named(String sql) {
+    return sql.replace("{schema}", schema.quoted());
   }
 
   /** Undoes what is newer; whether data may be lost is the caller's word. */
@@ -82,22 +132,54 @@ final class Undo {
 
   private void undoWithoutLoss(Statement statement, SchemaState state, int toVersion)
       throws SQLException {
-    Contents before = Contents.of(connection, schema);
+    if (hasTooMany(state, toVersion)) {
+      Contents registry = Contents.of(connection, schema, this::isOfTheRegistry);
+      throw wouldLose(state, toVersion, registry.rows());
+    }
+    Set<String> changed = changedBy(statement, state, toVersion);
+    Contents before =
+        Contents.of(connection, schema, table -> isOfTheRegistry(table) || changed.contains(table));
     undo(statement, state, toVersion);
     List<String> lost = before.lostSince(connection, schema);
     if (!lost.isEmpty()) {
-      throw new SchemaException(
-          "undoing schema "
-              + schema.quoted()
-              + " from version "
-              + state.version()
-              + " to "
-              + toVersion
-              + " would lose data, and nothing was changed: "
-              + Contents.listed(lost)
-              + "; undoLosingData does it all the same",
-          null);
+      throw wouldLose(state, toVersion, lost);
     }
+  }
+
+  private SchemaException wouldLose(SchemaState state, int toVersion, List<String> lost) {
+    return new SchemaException(
+        "undoing schema "
+            + schema.quoted()
+            + " from version "
+            + state.version()
+            + " to "
+            + toVersion
+            + " would lose data, and nothing was changed: "
+            + Contents.listed(lost)
+            + "; undoLosingData does it all the same",
+        null);
+  }
+
+  private boolean isOfTheRegistry(String table) {
+    return !OF_A_COLLECTION.matcher(table).matches();
+  }
+
+  /**
+   * The tables that would go or lose columns, found by trying it: locking and counting the tables
+   * of thousands of collections which stay as they are would need more locks than there are.
+   */
+  private Set<String> changedBy(Statement statement, SchemaState state, int toVersion)
+      throws SQLException {
+    Map<String, Set<String>> before = Contents.columns(connection, schema);
+    Savepoint start = connection.setSavepoint();
+    undo(statement, state, toVersion);
+    Map<String, Set<String>> after = Contents.columns(connection, schema);
+    connection.rollback(start);
+    return before.entrySet().stream()
+        .filter(
+            table -> !after.getOrDefault(table.getKey(), Set.of()).containsAll(table.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private void undo(Statement statement, SchemaState state, int toVersion) throws SQLException {

@@ -144,7 +144,7 @@ public final class VectorSchema {
    * others is in it. pgvector stays. A later {@code migrate} makes everything again, but not rights
    * on what was dropped: {@link #grant} them again.
    *
-   * <p>Every row is counted while no other transaction can write.
+   * <p>Every row of what would go is counted while no other transaction can write.
    *
    * @param owner gives connections of the role that owns the schema
    * @param toVersion from 0 to {@link #VERSION}
@@ -160,7 +160,8 @@ public final class VectorSchema {
   /**
    * Does what {@link #undo} does and loses what the older version cannot hold: at versions 0 and 1
    * all collections with their documents and vectors, at version 0 the models, too. Rows are not
-   * counted.
+   * counted. Of more than 50 collections, those above are dropped before, 50 in a transaction, as
+   * the server has no locks for more; if that is interrupted, the rest is as it was.
    *
    * @param owner gives connections of the role that owns the schema
    * @param toVersion from 0 to {@link #VERSION}
@@ -178,6 +179,11 @@ public final class VectorSchema {
           "versions are 0 to " + VERSION + ", and " + toVersion + " is none of them");
     }
     try {
+      boolean more = mayLoseData;
+      while (more) {
+        more =
+            Transaction.run(owner, connection -> new Undo(connection, schema).dropSome(toVersion));
+      }
       Transaction.run(
           owner,
           connection -> {

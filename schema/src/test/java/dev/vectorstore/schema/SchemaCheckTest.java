@@ -140,6 +140,54 @@ class SchemaCheckTest {
   }
 
   @Test
+  void check_missingIndexes_areErrors() throws Exception {
+    fill();
+    execute(
+        owner,
+        """
+        drop index vectorstore.document_1_metadata_idx;
+        alter table vectorstore.embedding_1 drop constraint embedding_1_pkey
+        """);
+
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "ERROR table document_1 has no index of metadata; searches and writes need it",
+            "ERROR table embedding_1 has no primary key; searches and writes need it");
+  }
+
+  @Test
+  void check_tablesPerTenantWithoutTheirPolicy_areErrors() throws Exception {
+    VectorSchema.migrate(owner);
+    for (int i = 1; i <= 4; i++) {
+      execute(
+          owner,
+          "select vectorstore.create_space(vectorstore.create_collection('c"
+              + i
+              + "', 'COSINE', true, '{}'), vectorstore.register_model('m', '', 3), 'active')");
+    }
+    assertThat(texts(VectorSchema.check(owner, SCHEMA))).isEmpty();
+    execute(
+        owner,
+        """
+        alter table vectorstore.document_1 disable row level security;
+        drop policy tenant on vectorstore.embedding_2;
+        create policy wide on vectorstore.document_3 using (true);
+        alter policy tenant on vectorstore.embedding_4 using (true);
+        create policy narrow on vectorstore.document_4 as restrictive using (true)
+        """);
+
+    String broken =
+        " is per tenant and does not keep tenants apart: row-level security is off, or its policies"
+            + " are not the one it was made with";
+    assertThat(texts(VectorSchema.check(owner, SCHEMA)))
+        .containsExactly(
+            "ERROR table document_1" + broken,
+            "ERROR table document_3" + broken,
+            "ERROR table embedding_2" + broken,
+            "ERROR table embedding_4" + broken);
+  }
+
+  @Test
   void check_asApplication_findsNothing() throws Exception {
     fill();
     DataSource app = granted("app", Access.APPLICATION);
@@ -163,7 +211,7 @@ class SchemaCheckTest {
         .startsWith(
             "WARNING role "
                 + quoted("reader")
-                + " may not change document_1, document_2, embedding_1 nor call create_collection, ")
+                + " may not change document_1, document_2, embedding_1 nor call activate_space, ")
         .endsWith(
             ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant");
   }

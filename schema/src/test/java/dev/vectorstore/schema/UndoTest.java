@@ -5,7 +5,9 @@ import static dev.vectorstore.schema.TestDatabase.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -113,6 +115,62 @@ class UndoTest {
                 owner,
                 "select relname from pg_class where relnamespace = 'vectorstore'::regnamespace"))
         .isEmpty();
+  }
+
+  @Test
+  void undoLosingData_moreCollectionsThanATransactionHasLocksFor_dropsThemInParts()
+      throws Exception {
+    VectorSchema.migrate(owner);
+    List<String> migrated = CatalogRows.of(owner);
+    fillWithCollections(120);
+    CountingDataSource counting = new CountingDataSource(owner);
+
+    VectorSchema.undoLosingData(counting, SCHEMA, 0);
+
+    assertThat(counting.opened()).isEqualTo(4); // 50, 50, the look at the rest, and the undo
+    VectorSchema.migrate(owner);
+    assertThat(CatalogRows.of(owner)).isEqualTo(migrated);
+  }
+
+  @Test
+  void undo_moreCollectionsThanATransactionHasLocksFor_isRefused() throws Exception {
+    VectorSchema.migrate(owner);
+    fillWithCollections(51);
+    List<String> filled = CatalogRows.of(owner);
+
+    assertThatThrownBy(() -> VectorSchema.undo(owner, SCHEMA, 1))
+        .isInstanceOf(SchemaException.class)
+        .hasMessage(
+            "undoing schema \"vectorstore\" from version "
+                + VectorSchema.VERSION
+                + " to 1 would lose data, and nothing was changed: collection (51 rows);"
+                + " undoLosingData does it all the same");
+    assertThat(CatalogRows.of(owner)).isEqualTo(filled);
+  }
+
+  @Test
+  void undo_ofWhatLeavesCollectionsAlone_takesNoLockOfTheirs() throws Exception {
+    fill();
+    // So that it fails where it would wait for ever.
+    execute(owner, "alter database \"" + database.local().name() + "\" set lock_timeout = '1s'");
+    try (Connection other = owner.getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table vectorstore.document_1, vectorstore.embedding_1");
+
+      VectorSchema.undo(owner, SCHEMA, 2);
+
+      other.rollback();
+    }
+    assertThat(VectorSchema.check(owner, SCHEMA).version()).isEqualTo(2);
+  }
+
+  private void fillWithCollections(int number) throws SQLException {
+    execute(
+        owner,
+        "select vectorstore.create_collection('c' || n, 'COSINE', false, '{}') from generate_series(1, "
+            + number
+            + ") n");
   }
 
   @Test

@@ -2,11 +2,16 @@ package dev.vectorstore.internal.collection;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingModels;
+import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether model, settings and collection agree: what the model does, what it declares, and what is
@@ -15,40 +20,52 @@ import dev.vectorstore.internal.text.Storable;
 public final class Agreement {
   private static final String PROBE = "probe";
 
-  private Agreement() {}
+  private final CollectionSettings settings;
+  private final @Nullable Integer probed;
 
-  /** Embeds one text and compares its dimension with what the model declares. */
-  public static void probe(EmbeddingModel model) {
-    Embedding probe = model.embedQuery(PROBE);
-    if (probe.dimension() != model.dimension()) {
-      throw new VectorStoreException.EmbeddingFailed(
-          "the model "
-              + model.id()
-              + " declares "
-              + model.dimension()
-              + " dimensions, but gives "
-              + probe.dimension(),
-          null);
-    }
+  private Agreement(CollectionSettings settings, @Nullable Integer probed) {
+    this.settings = settings;
+    this.probed = probed;
+  }
+
+  /**
+   * Asks the model, if the settings have one, for one embedding; no connection may be held
+   * meanwhile.
+   *
+   * @throws IllegalArgumentException if the settings of a new space do not fit the model
+   */
+  public static Agreement with(CollectionSettings settings) {
+    settings
+        .modelId()
+        .ifPresent(
+            model -> SpaceInfo.of(model, SpaceState.ACTIVE, settings.space(), Metric.COSINE));
+    return new Agreement(settings, settings.model().map(Agreement::probe).orElse(null));
+  }
+
+  private static Integer probe(EmbeddingModel model) {
+    return model.embedQuery(PROBE).dimension();
+  }
+
+  /** What is asked for. */
+  public CollectionSettings settings() {
+    return settings;
+  }
+
+  /** Refuses to make a collection with a model that does not give what it declares. */
+  public void check(String collection) {
+    settings.modelId().ifPresent(declared -> requireDeclared(collection, declared, null));
   }
 
   /**
    * Refuses to open a collection of another model or metric than the settings name. One without a
    * model takes any.
    */
-  public static void check(CollectionInfo stored, CollectionSettings settings) {
-    String collection = "collection " + Storable.quoted(stored.name());
-    ModelId wanted = settings.modelId().orElse(null);
-    ModelId found = stored.model().orElse(null);
-    if (wanted != null && found != null && !wanted.equals(found)) {
-      throw new VectorStoreException.ModelMismatch(
-          collection
-              + " holds vectors of "
-              + found
-              + ", not of "
-              + wanted
-              + "; open it with its own model, or embed it anew into another collection");
+  public void check(CollectionInfo stored) {
+    Optional<ModelId> wanted = settings.modelId();
+    if (wanted.isPresent()) {
+      requireModel(stored, wanted.get());
     }
+    String collection = named(stored.name());
     if (settings.isPerTenant() && !stored.isPerTenant()) {
       throw new VectorStoreException.TenancyMismatch(collection + " is not per tenant");
     }
@@ -62,11 +79,49 @@ public final class Agreement {
             });
   }
 
-  /** For a store that was opened before its collection had a model, and so would not embed. */
+  private void requireModel(CollectionInfo stored, ModelId declared) {
+    ModelId found = stored.model().orElse(null);
+    requireDeclared(stored.name(), declared, found);
+    if (found != null && !found.equals(declared)) {
+      throw new VectorStoreException.ModelMismatch(
+          disagreement(stored.name(), declared, found)
+              + "open the collection with its own model, or give it a space for this one, see VectorDatabase.spaces");
+    }
+  }
+
+  private void requireDeclared(String collection, ModelId declared, @Nullable ModelId found) {
+    if (probed != null && probed != declared.dimension()) {
+      throw new VectorStoreException.EmbeddingFailed(
+          disagreement(collection, declared, found)
+              + "declare what the model gives, where it is made or in "
+              + EmbeddingModels.DIMENSION_VARIABLE,
+          null);
+    }
+  }
+
+  private String disagreement(String collection, ModelId declared, @Nullable ModelId found) {
+    return named(collection)
+        + " and the model do not agree: stored are "
+        + (found == null ? "no vectors yet" : "vectors of " + found)
+        + ", declared is "
+        + declared
+        + ", probed "
+        + (probed == null
+            ? "was nothing, as vectors are brought"
+            : "were " + probed + " dimensions")
+        + "; ";
+  }
+
+  private static String named(String collection) {
+    return "collection " + Storable.quoted(collection);
+  }
+
+  /** For a store that was opened before its collection had the model that it has now. */
   public static VectorStoreException modelCameLater(CollectionInfo opened) {
     return new VectorStoreException.ModelMismatch(
-        "collection "
-            + Storable.quoted(opened.name())
-            + " was given a model after this store was opened; open it again");
+        named(opened.name())
+            + " was given "
+            + (opened.model().isPresent() ? "another" : "a")
+            + " model after this store was opened; open it again");
   }
 }

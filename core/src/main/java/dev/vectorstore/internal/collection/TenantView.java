@@ -3,6 +3,7 @@ package dev.vectorstore.internal.collection;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -15,17 +16,19 @@ public final class TenantView implements VectorDatabase {
   private final VectorDatabase whole;
   private final Opener opener;
 
-  /** Of this database, whose stores the opener opens for the tenant. */
+  /** Of this database, whose collections the opener opens for the tenant. */
   public TenantView(VectorDatabase whole, Opener opener) {
     this.whole = whole;
     this.opener = opener;
   }
 
-  /** Opens an existing collection for the tenant, with the model that embeds, if there is one. */
-  @FunctionalInterface
+  /** Opens an existing collection for the tenant. */
   public interface Opener {
-    /** The tenant's store. */
+    /** The tenant's store, with the model that embeds, if there is one. */
     VectorStore open(String collection, Optional<EmbeddingModel> model);
+
+    /** The spaces, with the tenant's documents. */
+    EmbeddingSpaces spaces(String collection);
   }
 
   @Override
@@ -41,10 +44,15 @@ public final class TenantView implements VectorDatabase {
                 () ->
                     new VectorStoreException.NoSuchCollection(
                         "there is no collection " + Storable.quoted(collection), null));
-    settings.model().ifPresent(Agreement::probe);
+    Agreement agreement = Agreement.with(settings);
     requireModel(there, settings);
-    Agreement.check(there, settings);
+    agreement.check(there);
     return opener.open(collection, settings.model());
+  }
+
+  @Override
+  public EmbeddingSpaces spaces(String collection) {
+    return new TenantSpaces(opener.spaces(collection));
   }
 
   @Override

@@ -4,18 +4,13 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.Metric;
-import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
-import dev.vectorstore.UnsearchableEmbedding.Reason;
-import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,42 +32,45 @@ public final class UpsertBatch {
     Map<String, Document> byId = new LinkedHashMap<>();
     for (int position = 0; position < documents.size(); position++) {
       Document document = documents.get(position);
-      check(position, document);
-      byId.put(document.id(), document);
+      byId.put(document.id(), checked(position, document));
     }
     return embed(new ArrayList<>(byId.values()));
   }
 
   /** The embedding to search for. */
   public Embedding question(SearchRequest request) {
-    ModelId wanted =
-        collection
-            .model()
+    SpaceVectors vectors =
+        vectors()
             .orElseThrow(() -> new IllegalStateException(named() + " has no model to search by"));
     if (request.embedding().isPresent()) {
-      Embedding embedding = request.embedding().get();
-      requireSearchable("the embedding to search for", embedding, wanted);
-      return embedding;
+      return vectors.stored(() -> "the embedding to search for", request.embedding().get());
     }
     EmbeddingModel embedder = requireModel("the text to search for");
-    String text = request.text().orElseThrow();
-    return embedded(wanted, () -> List.of(embedder.embedQuery(text)), 1).get(0);
+    return vectors.ofQuery(embedder, request.text().orElseThrow());
   }
 
-  private void check(int position, Document document) {
-    Optional<ModelId> wanted = collection.model();
+  private Optional<SpaceVectors> vectors() {
+    return collection.space().map(space -> new SpaceVectors(collection.name(), space));
+  }
+
+  /** The document with its vector as it is stored. */
+  private Document checked(int position, Document document) {
+    Optional<SpaceVectors> vectors = vectors();
     if (document.embedding().isPresent()) {
-      requireSearchable(
-          at(position, document) + ": the embedding",
-          document.embedding().get(),
-          wanted.orElseThrow(() -> withoutModel(position, document)));
-    } else if (document.unsearchable().isPresent()) {
-      if (wanted.isEmpty()) {
+      return document.embedding(
+          vectors
+              .orElseThrow(() -> withoutModel(position, document))
+              .stored(
+                  () -> at(position, document) + ": the embedding", document.embedding().get()));
+    }
+    if (document.unsearchable().isPresent()) {
+      if (vectors.isEmpty()) {
         throw withoutModel(position, document);
       }
-    } else if (wanted.isPresent()) {
+    } else if (vectors.isPresent()) {
       requireText(position, document);
     }
+    return document;
   }
 
   private void requireText(int position, Document document) {
@@ -86,26 +84,6 @@ public final class UpsertBatch {
   private IllegalStateException withoutModel(int position, Document document) {
     return new IllegalStateException(
         at(position, document) + " brings a vector, but " + named() + " has no model");
-  }
-
-  private void requireSearchable(String what, Embedding embedding, ModelId wanted) {
-    if (embedding.dimension() != wanted.dimension()) {
-      throw new IllegalArgumentException(
-          what
-              + " has "
-              + embedding.dimension()
-              + " dimensions, but "
-              + named()
-              + " holds vectors of "
-              + wanted);
-    }
-    Metric metric = collection.metric();
-    Reason.of(embedding.values(), wanted.dimension(), metric)
-        .ifPresent(
-            reason -> {
-              throw new IllegalArgumentException(
-                  what + " cannot be searched by " + metric + " in " + named() + ": " + reason);
-            });
   }
 
   private EmbeddingModel requireModel(String what) {
@@ -129,39 +107,14 @@ public final class UpsertBatch {
       }
     }
     if (!texts.isEmpty()) {
-      EmbeddingModel embedder = requireModel("a text");
       List<Embedding> embeddings =
-          embedded(
-              collection.model().orElseThrow(), () -> embedder.embedDocuments(texts), texts.size());
+          vectors().orElseThrow().ofDocuments(requireModel("a text"), texts);
       for (int i = 0; i < positions.size(); i++) {
         int position = positions.get(i);
         documents.set(position, documents.get(position).embedding(embeddings.get(i)));
       }
     }
     return documents;
-  }
-
-  /** What a model gives for some texts, refused whole if it is not what the model declares. */
-  private List<Embedding> embedded(ModelId wanted, Supplier<List<Embedding>> call, int expected) {
-    List<Embedding> embeddings = call.get();
-    if (embeddings.size() != expected) {
-      throw new VectorStoreException.EmbeddingFailed(
-          wanted + " gave " + embeddings.size() + " embeddings for " + expected + " texts", null);
-    }
-    for (Embedding embedding : embeddings) {
-      Optional<Reason> reason =
-          Reason.of(embedding.values(), wanted.dimension(), collection.metric());
-      if (reason.isPresent()) {
-        throw new VectorStoreException.EmbeddingFailed(
-            wanted
-                + " gave an embedding of "
-                + embedding.dimension()
-                + " dimensions that cannot be stored: "
-                + reason.get(),
-            null);
-      }
-    }
-    return embeddings;
   }
 
   private String named() {

@@ -34,7 +34,8 @@ public final class SqlErrors {
     }
     return switch (state) {
       case UNDEFINED_TABLE ->
-          new VectorStoreException.NoSuchCollection(message + ": the collection was dropped", e);
+          new VectorStoreException.NoSuchCollection(
+              message + ": the collection or the space was dropped", e);
       case INSUFFICIENT_PRIVILEGE ->
           new VectorStoreException.Forbidden(message + ": the database role lacks a right", e);
       case SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE, OBJECT_IN_USE ->

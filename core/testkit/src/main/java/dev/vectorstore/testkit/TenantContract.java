@@ -285,8 +285,10 @@ public abstract class TenantContract extends Contract {
         .hasMessage(
             "collection \""
                 + name
-                + "\" holds vectors of points (2 dimensions), not of x (2 dimensions);"
-                + " open it with its own model, or embed it anew into another collection");
+                + "\" and the model do not agree: stored are vectors of points (2 dimensions),"
+                + " declared is x (2 dimensions), probed was nothing, as vectors are brought; open"
+                + " the collection with its own model, or give it a space for this one, see"
+                + " VectorDatabase.spaces");
   }
 
   @Test

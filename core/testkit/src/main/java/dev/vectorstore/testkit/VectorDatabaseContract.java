@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import java.util.Collections;
@@ -68,8 +72,10 @@ public abstract class VectorDatabaseContract extends Contract {
         .hasMessage(
             "collection \""
                 + name
-                + "\" holds vectors of words (16 dimensions), not of others (16 dimensions);"
-                + " open it with its own model, or embed it anew into another collection");
+                + "\" and the model do not agree: stored are vectors of words (16 dimensions),"
+                + " declared is others (16 dimensions), probed were 16 dimensions; open the"
+                + " collection with its own model, or give it a space for this one, see"
+                + " VectorDatabase.spaces");
   }
 
   @Test
@@ -79,7 +85,9 @@ public abstract class VectorDatabaseContract extends Contract {
 
     assertThatThrownBy(() -> database().store(name, WordModel.of("words", 17)))
         .isInstanceOf(VectorStoreException.ModelMismatch.class)
-        .hasMessageContaining("words (16 dimensions), not of words (17 dimensions)");
+        .hasMessageContaining(
+            "stored are vectors of words (16 dimensions), declared is words (17 dimensions),"
+                + " probed were 17 dimensions");
   }
 
   @Test
@@ -88,7 +96,54 @@ public abstract class VectorDatabaseContract extends Contract {
 
     assertThatThrownBy(() -> database().store(name, new LyingModel()))
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
-        .hasMessage("the model liar (1024 dimensions) declares 1024 dimensions, but gives 3");
+        .hasMessage(
+            "collection \""
+                + name
+                + "\" and the model do not agree: stored are no vectors yet, declared is liar (1024"
+                + " dimensions), probed were 3 dimensions; declare what the model gives, where it is"
+                + " made or in VECTORSTORE_EMBEDDING_DIMENSION");
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  @Test
+  void store_modelThatGivesOtherDimensionThanDeclaredAndStored_embeddingFailedNamesAllThree() {
+    String name = freshName();
+    database().store(name, MODEL);
+
+    assertThatThrownBy(() -> database().store(name, new LyingModel()))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessageContaining(
+            "stored are vectors of words (16 dimensions), declared is liar (1024 dimensions), probed"
+                + " were 3 dimensions");
+  }
+
+  @Test
+  void store_dimensionDeclaredInTheEnvironment_isComparedWithWhatTheModelGives() {
+    String name = freshName();
+    EmbeddingModel model =
+        EmbeddingModels.none()
+            .with("words", () -> MODEL)
+            .load(
+                Map.of(
+                    EmbeddingModels.MODEL_VARIABLE, "words",
+                    EmbeddingModels.DIMENSION_VARIABLE, "1024"));
+
+    assertThatThrownBy(() -> database().store(name, model))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessageContaining("declared is words (1024 dimensions), probed were 16 dimensions");
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  @Test
+  void store_settingsThatDoNotFitTheModel_areRefusedAndNothingMade() {
+    String name = freshName();
+    CollectionSettings settings =
+        CollectionSettings.of(ModelId.of("wide", 2_001))
+            .space(SpaceSettings.defaults().index(VectorIndex.hnsw().element(ElementType.VECTOR)));
+
+    assertThatThrownBy(() -> database().store(name, settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an index on VECTOR takes up to 2000 dimensions, and wide has 2001");
     assertThat(database().find(name)).isEmpty();
   }
 

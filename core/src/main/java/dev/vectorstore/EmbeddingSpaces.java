@@ -1,0 +1,85 @@
+package dev.vectorstore;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The embedding spaces of one collection: the vectors of several models side by side, of which one
+ * space is searched. With them a collection moves to another model and back: {@link #add} a space
+ * for the new model, {@link #fill} it, {@link #activate} it, and later {@link #drop} the old one,
+ * or activate that again.
+ *
+ * <p>A vector belongs to the text that it was made of: when a document's text changes, its vectors
+ * in the spaces that are not searched are removed, and {@link #fill} makes them anew. Safe to use
+ * from many threads.
+ *
+ * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
+ * dropped. Those that take a model throw {@link VectorStoreException.NoSuchSpace} if the collection
+ * has no space for it. A tenant's view of them lists, fills and counts for the tenant's own
+ * documents, and throws {@link IllegalStateException} where a space would be made, changed or
+ * dropped.
+ */
+public interface EmbeddingSpaces {
+  /** The spaces, in the order in which they were made. */
+  List<SpaceInfo> list();
+
+  /**
+   * Makes a space that is not searched yet, or returns the one that there is for the model. In a
+   * collection that has no model, the space is at once the one that is searched.
+   *
+   * @throws IllegalArgumentException if the settings do not fit the model, see {@link SpaceInfo#of}
+   */
+  SpaceInfo add(ModelId model, SpaceSettings settings);
+
+  /**
+   * Embeds the documents that have a text and no vector in this model's space, batch by batch, each
+   * in a transaction of its own; can be interrupted at any time and called again. A text that
+   * changes meanwhile is left for the next call.
+   *
+   * @return the number of documents that got a vector
+   * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
+   *     than it declares
+   */
+  long fill(EmbeddingModel model);
+
+  /**
+   * Stores vectors that this model made elsewhere, by the ids of their documents. All or nothing.
+   *
+   * @return the number of vectors stored; ids without a document are left out
+   * @throws IllegalArgumentException before anything is written, if an embedding has another
+   *     dimension than the model or cannot be searched by the space's metric; the message names the
+   *     id
+   */
+  long put(ModelId model, Map<String, Embedding> embeddings);
+
+  /** The number of documents that have no searchable vector in this model's space. */
+  long missing(ModelId model);
+
+  /**
+   * Makes this model's space the one that is searched and written to; the one before becomes {@link
+   * SpaceState#PREVIOUS}. Waits for writes that have begun. Stores that are open with the model
+   * before throw {@link VectorStoreException.ModelMismatch} from then on and have to be opened
+   * again with this one.
+   *
+   * @throws IllegalStateException if documents that are found now have no vector in the space, with
+   *     their number, or if the space is retired
+   */
+  void activate(ModelId model);
+
+  /** As {@link #activate}, although documents that are found now will not be found any more. */
+  void activateWithMissing(ModelId model);
+
+  /**
+   * Marks a space as not wanted any more.
+   *
+   * @throws IllegalStateException if it is the one that is searched
+   */
+  void retire(ModelId model);
+
+  /**
+   * Removes a space with its vectors; documents stay.
+   *
+   * @throws IllegalStateException if it is the one that is searched
+   */
+  void drop(ModelId model);
+}

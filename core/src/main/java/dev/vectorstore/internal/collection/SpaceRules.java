@@ -1,0 +1,50 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.text.Storable;
+
+/** What must hold before a collection's spaces are changed, and what is said if it does not. */
+public final class SpaceRules {
+  private SpaceRules() {}
+
+  /** For a model of which the collection has no vectors. */
+  public static VectorStoreException noSuchSpace(String collection, ModelId model) {
+    return new VectorStoreException.NoSuchSpace(
+        "collection " + Storable.quoted(collection) + " has no space for " + model);
+  }
+
+  /** Refuses to search a space that was retired. */
+  public static void requireNotRetired(SpaceInfo space) {
+    if (space.state() == SpaceState.RETIRED) {
+      throw new IllegalStateException(
+          "the space of " + space.model() + " is retired and cannot be activated");
+    }
+  }
+
+  /** Refuses to lose documents from searches. */
+  public static void requireComplete(SpaceInfo space, long lacking) {
+    if (lacking > 0) {
+      throw new IllegalStateException(
+          "the space of "
+              + space.model()
+              + " lacks the vectors of "
+              + lacking
+              + " documents that are found now; fill it first, or call activateWithMissing");
+    }
+  }
+
+  /** Refuses to take away the space that is searched. */
+  public static void requireNotActive(SpaceInfo space, boolean done, String what) {
+    if (!done) {
+      throw new IllegalStateException(
+          "the space of "
+              + space.model()
+              + " is the one that is searched and cannot be "
+              + what
+              + "; activate another first");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import java.util.List;
+import java.util.Map;
+
+/** The spaces of a collection as one tenant sees them: it fills them, and changes none. */
+final class TenantSpaces implements EmbeddingSpaces {
+  private final EmbeddingSpaces ofTenant;
+
+  /** Over the spaces whose documents are the tenant's alone. */
+  TenantSpaces(EmbeddingSpaces ofTenant) {
+    this.ofTenant = ofTenant;
+  }
+
+  @Override
+  public List<SpaceInfo> list() {
+    return ofTenant.list();
+  }
+
+  @Override
+  public long fill(EmbeddingModel model) {
+    return ofTenant.fill(model);
+  }
+
+  @Override
+  public long put(ModelId model, Map<String, Embedding> embeddings) {
+    return ofTenant.put(model, embeddings);
+  }
+
+  @Override
+  public long missing(ModelId model) {
+    return ofTenant.missing(model);
+  }
+
+  @Override
+  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+    throw refused("add");
+  }
+
+  @Override
+  public void activate(ModelId model) {
+    throw refused("activate");
+  }
+
+  @Override
+  public void activateWithMissing(ModelId model) {
+    throw refused("activate");
+  }
+
+  @Override
+  public void retire(ModelId model) {
+    throw refused("retire");
+  }
+
+  @Override
+  public void drop(ModelId model) {
+    throw refused("drop");
+  }
+
+  private static IllegalStateException refused(String what) {
+    return new IllegalStateException("a tenant's view of the database cannot " + what + " a space");
+  }
+}

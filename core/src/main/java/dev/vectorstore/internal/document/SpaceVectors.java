@@ -1,0 +1,112 @@
+package dev.vectorstore.internal.document;
+
+import dev.vectorstore.ElementType;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.text.Storable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Checks vectors against a space and gives them the numbers that it stores. */
+public final class SpaceVectors {
+  private final String collection;
+  private final SpaceInfo space;
+
+  /** Of a collection of this name. */
+  public SpaceVectors(String collection, SpaceInfo space) {
+    this.collection = "collection " + Storable.quoted(collection);
+    this.space = space;
+  }
+
+  /**
+   * A caller's vector as it is stored.
+   *
+   * @throws IllegalArgumentException if it cannot be stored or not be searched, with what it is
+   */
+  public Embedding stored(Supplier<String> what, Embedding embedding) {
+    if (embedding.dimension() != space.model().dimension()) {
+      throw new IllegalArgumentException(
+          what.get()
+              + " has "
+              + embedding.dimension()
+              + " dimensions, but "
+              + collection
+              + " holds vectors of "
+              + space.model());
+    }
+    float[] values = rounded(embedding.values());
+    Optional<Reason> reason = reason(values);
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(
+          what.get()
+              + " cannot be searched by "
+              + space.metric()
+              + ifHalved()
+              + " in "
+              + collection
+              + ": "
+              + reason.get());
+    }
+    return asStored(embedding, values);
+  }
+
+  /** The vectors that a model makes of some documents' texts, refused whole if one is not right. */
+  public List<Embedding> ofDocuments(EmbeddingModel model, List<String> texts) {
+    return checked(model.embedDocuments(texts), texts.size());
+  }
+
+  /** The vector that a model makes of a question. */
+  public Embedding ofQuery(EmbeddingModel model, String text) {
+    return checked(List.of(model.embedQuery(text)), 1).get(0);
+  }
+
+  private List<Embedding> checked(List<Embedding> embeddings, int expected) {
+    if (embeddings.size() != expected) {
+      throw new VectorStoreException.EmbeddingFailed(
+          space.model() + " gave " + embeddings.size() + " embeddings for " + expected + " texts",
+          null);
+    }
+    return embeddings.stream().map(this::checked).toList();
+  }
+
+  private Embedding checked(Embedding embedding) {
+    float[] values = rounded(embedding.values());
+    Optional<Reason> reason = reason(values);
+    if (reason.isPresent()) {
+      throw new VectorStoreException.EmbeddingFailed(
+          space.model()
+              + " gave an embedding of "
+              + embedding.dimension()
+              + " dimensions that cannot be stored"
+              + ifHalved()
+              + ": "
+              + reason.get(),
+          null);
+    }
+    return asStored(embedding, values);
+  }
+
+  private Embedding asStored(Embedding given, float[] rounded) {
+    return halved() ? Embedding.of(rounded) : given;
+  }
+
+  private boolean halved() {
+    return space.column() == ElementType.HALFVEC;
+  }
+
+  private float[] rounded(float[] values) {
+    return halved() ? HalfFloats.round(values) : values;
+  }
+
+  private String ifHalved() {
+    return halved() ? " as 16-bit floats" : "";
+  }
+
+  private Optional<Reason> reason(float[] values) {
+    return Reason.of(values, space.model().dimension(), space.metric());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.Storable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The spaces of one collection in memory. */
+final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
+  private final InMemoryCollection collection;
+  private final String tenant;
+
+  /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
+  InMemoryEmbeddingSpaces(InMemoryCollection collection, String tenant) {
+    this.collection = collection;
+    this.tenant = Tenants.of(collection.info(), tenant);
+  }
+
+  @Override
+  public List<SpaceInfo> list() {
+    return collection.spaces();
+  }
+
+  @Override
+  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+    return collection.addSpace(model, settings);
+  }
+
+  @Override
+  public long fill(EmbeddingModel model) {
+    Tenants.requireOwner(collection.info(), tenant);
+    ModelId id = model.id();
+    Filling.Gaps gaps =
+        new Filling.Gaps() {
+          @Override
+          public List<Filling.Gap> after(Optional<String> key) {
+            return collection.gaps(tenant, id, key);
+          }
+
+          @Override
+          public long fill(List<Filling.Gap> found, List<Embedding> embeddings) {
+            return collection.fill(tenant, id, found, embeddings);
+          }
+        };
+    return Filling.run(gaps, vectors(id), model);
+  }
+
+  @Override
+  public long put(ModelId model, Map<String, Embedding> embeddings) {
+    Tenants.requireOwner(collection.info(), tenant);
+    SpaceVectors vectors = vectors(model);
+    Map<String, Embedding> stored = new LinkedHashMap<>();
+    embeddings.forEach(
+        (id, embedding) -> {
+          Storable.text(id, () -> "id " + Storable.quoted(id));
+          stored.put(
+              id, vectors.stored(() -> "the embedding of " + Storable.quoted(id), embedding));
+        });
+    return collection.putVectors(tenant, model, stored);
+  }
+
+  @Override
+  public long missing(ModelId model) {
+    return collection.missing(tenant, model);
+  }
+
+  @Override
+  public void activate(ModelId model) {
+    collection.activate(model, false);
+  }
+
+  @Override
+  public void activateWithMissing(ModelId model) {
+    collection.activate(model, true);
+  }
+
+  @Override
+  public void retire(ModelId model) {
+    collection.retire(model);
+  }
+
+  @Override
+  public void drop(ModelId model) {
+    collection.dropSpace(model);
+  }
+
+  private SpaceVectors vectors(ModelId model) {
+    return new SpaceVectors(collection.info().name(), collection.spaceInfo(model));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The vectors of one model, each held by a document without text and metadata. */
+final class InMemorySpace {
+  private final Map<String, Map<String, Document>> byTenant = new HashMap<>();
+  private SpaceInfo info;
+
+  InMemorySpace(SpaceInfo info) {
+    this.info = info;
+  }
+
+  SpaceInfo info() {
+    return info;
+  }
+
+  void state(SpaceState state) {
+    info = info.withState(state);
+  }
+
+  /** By their documents' keys. */
+  Map<String, Document> vectors(String tenant) {
+    return byTenant.computeIfAbsent(tenant, absent -> new HashMap<>());
+  }
+
+  boolean hasSearchable(String tenant, String key) {
+    Document vector = vectors(tenant).get(key);
+    return vector != null && vector.embedding().isPresent();
+  }
+}

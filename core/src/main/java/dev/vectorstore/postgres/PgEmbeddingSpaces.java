@@ -1,0 +1,204 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The spaces of one collection in PostgreSQL. */
+final class PgEmbeddingSpaces implements EmbeddingSpaces {
+  private final Connections connections;
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final String tenant;
+  private final Catalog catalog;
+  private final SpaceCatalog spaces;
+
+  /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
+  PgEmbeddingSpaces(
+      Connections connections, Tables tables, StoredCollection collection, String tenant) {
+    this.tenant = Tenants.of(collection.info(), tenant);
+    this.connections = connections.of(this.tenant);
+    this.tables = tables;
+    this.collection = collection;
+    this.catalog = new Catalog(tables);
+    this.spaces = new SpaceCatalog(tables);
+  }
+
+  @Override
+  public List<SpaceInfo> list() {
+    return connections.run("list of the spaces of " + name(), this::stored).stream()
+        .map(Space::info)
+        .toList();
+  }
+
+  @Override
+  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+    return inTransaction(
+        "making of a space in",
+        connection -> {
+          StoredCollection now = now(connection);
+          SpaceState state = now.space().isPresent() ? SpaceState.BUILDING : SpaceState.ACTIVE;
+          spaces.create(
+              connection,
+              collection.id(),
+              SpaceInfo.of(model, state, settings, now.info().metric()));
+          return space(connection, model).info();
+        });
+  }
+
+  @Override
+  public long fill(EmbeddingModel model) {
+    Tenants.requireOwner(collection.info(), tenant);
+    Space space = space(model.id());
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
+    return Filling.run(new Gaps(rows(space)), vectors, model);
+  }
+
+  @Override
+  public long put(ModelId model, Map<String, Embedding> embeddings) {
+    Tenants.requireOwner(collection.info(), tenant);
+    Space space = space(model);
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
+    TreeMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
+    embeddings.forEach(
+        (id, embedding) -> {
+          String named = "the embedding of " + Storable.quoted(id);
+          Storable.text(id, () -> "id " + Storable.quoted(id));
+          byKey.put(
+              DocumentKey.of(id), new PGvector(vectors.stored(() -> named, embedding).values()));
+        });
+    return inTransaction("storing of vectors in", connection -> rows(space).put(connection, byKey));
+  }
+
+  @Override
+  public long missing(ModelId model) {
+    Space space = space(model);
+    return connections.run(
+        "count of the gaps of " + name(), connection -> rows(space).missing(connection));
+  }
+
+  @Override
+  public void activate(ModelId model) {
+    activate(model, false);
+  }
+
+  @Override
+  public void activateWithMissing(ModelId model) {
+    activate(model, true);
+  }
+
+  private void activate(ModelId model, boolean mayLack) {
+    inTransaction(
+        "activation of a space of",
+        connection -> {
+          Space space = space(connection, model);
+          SpaceRules.requireNotRetired(space.info());
+          long lacking = spaces.activate(connection, space, mayLack);
+          SpaceRules.requireComplete(space.info(), lacking);
+          return lacking;
+        });
+  }
+
+  @Override
+  public void retire(ModelId model) {
+    inTransaction(
+        "retiring of a space of",
+        connection -> {
+          Space space = space(connection, model);
+          boolean retired = spaces.retire(connection, space);
+          SpaceRules.requireNotActive(space.info(), retired, "retired");
+          return space;
+        });
+  }
+
+  @Override
+  public void drop(ModelId model) {
+    inTransaction(
+        "drop of a space of",
+        connection -> {
+          Space space = space(connection, model);
+          boolean dropped = spaces.drop(connection, space);
+          SpaceRules.requireNotActive(space.info(), dropped, "dropped");
+          return space;
+        });
+  }
+
+  private Space space(ModelId model) {
+    return connections.run(
+        "opening of a space of " + name(), connection -> space(connection, model));
+  }
+
+  private Space space(Connection connection, ModelId model) throws SQLException {
+    return stored(connection).stream()
+        .filter(space -> space.info().model().equals(model))
+        .findFirst()
+        .orElseThrow(() -> SpaceRules.noSuchSpace(collection.info().name(), model));
+  }
+
+  private List<Space> stored(Connection connection) throws SQLException {
+    List<Space> stored = spaces.all(connection, collection.id());
+    if (stored.isEmpty()) {
+      now(connection);
+    }
+    return stored;
+  }
+
+  private StoredCollection now(Connection connection) throws SQLException {
+    return catalog
+        .find(connection, collection.id())
+        .orElseThrow(
+            () ->
+                new VectorStoreException.NoSuchCollection(
+                    "collection " + name() + " was dropped", null));
+  }
+
+  private <T> T inTransaction(String doing, Connections.Work<T> work) {
+    return connections.inTransaction(doing + " " + name(), work);
+  }
+
+  private SpaceRows rows(Space space) {
+    return new SpaceRows(tables, collection, space, tenant);
+  }
+
+  private String name() {
+    return Storable.quoted(collection.info().name());
+  }
+
+  /** The texts without vectors, a transaction for each batch. */
+  private final class Gaps implements Filling.Gaps {
+    private final SpaceRows rows;
+
+    Gaps(SpaceRows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public List<Filling.Gap> after(Optional<String> key) {
+      return connections.run("filling of " + name(), connection -> rows.gaps(connection, key));
+    }
+
+    @Override
+    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+      return inTransaction("filling of", connection -> rows.fill(connection, gaps, embeddings));
+    }
+  }
+}
