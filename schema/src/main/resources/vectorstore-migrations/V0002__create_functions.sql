@@ -237,6 +237,22 @@ begin
 end
 $function$;
 
+-- The keys of the set tenant's documents whose metadata contain of each group of objects at least one. With the owner's
+-- rights, as the policies, which this does for itself, would keep the index from being used.
+create function ${schema}.documents_containing(only_collection integer, wanted jsonb) returns setof text
+language plpgsql security definer stable set search_path = ${schema}, pg_temp as $function$
+declare
+  conditions text;
+begin
+  -- Each group as a constant, so that the planner knows how many documents to expect.
+  select string_agg(format('metadata @> any (%L::jsonb[])', array(select jsonb_array_elements(one))), ' and ')
+    into conditions from jsonb_array_elements(wanted) one;
+  return query execute format(
+    'select key from %I where tenant = %L and %s',
+    'document_' || only_collection, coalesce(current_setting('vectorstore.tenant', true), ''), conditions);
+end
+$function$;
+
 create function ${schema}.rename_collection(old_name text, new_name text) returns boolean
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 begin

@@ -23,6 +23,7 @@ delete from ${schema}.collection;
 
 drop function ${schema}.drop_collection;
 drop function ${schema}.rename_collection;
+drop function ${schema}.documents_containing;
 drop function ${schema}.drop_space;
 drop function ${schema}.retire_space;
 drop function ${schema}.activate_space;

@@ -62,6 +62,11 @@ final class Queries {
   private static final String FILTERED =
       "join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
 
+  // Under a policy no GIN index is used, as containment is not leak-proof. The function looks the
+  // candidates up with its owner's rights, of the tenant that is set and no other.
+  private static final String CANDIDATES =
+      "d.key in (select {containing}({collection}, {wanted}::jsonb)) and {filter}";
+
   private static final String EMBEDDINGS =
       "left join {space} e on e.tenant = d.tenant and e.key = d.key";
 
@@ -106,13 +111,13 @@ final class Queries {
             "embeddings", embeddings(rows),
             "tenant", tenant,
             "after", after,
-            "filter", FilterSql.of(request.filter()),
+            "filter", condition(request.filter()),
             "limit", Sql.literal(request.limit() + 1)));
   }
 
   Sql count(Filter filter) {
     return Sql.of(
-        COUNT, Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
+        COUNT, Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
   Sql delete(String[] keys) {
@@ -122,7 +127,7 @@ final class Queries {
   Sql delete(Filter filter) {
     return Sql.of(
         DELETE_BY_FILTER,
-        Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
+        Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
   Sql nearest(SearchRequest request, Embedding question, DocumentRows rows) {
@@ -153,7 +158,24 @@ final class Queries {
   private Sql filtered(Filter filter) {
     return filter.equals(Filter.all())
         ? NOTHING
-        : Sql.of(FILTERED, Map.of("documents", documents, "filter", FilterSql.of(filter)));
+        : Sql.of(FILTERED, Map.of("documents", documents, "filter", condition(filter)));
+  }
+
+  private Sql condition(Filter filter) {
+    Sql condition = FilterSql.of(filter);
+    return collection.info().isPerTenant()
+        ? Containments.of(filter).map(wanted -> candidates(wanted, condition)).orElse(condition)
+        : condition;
+  }
+
+  private Sql candidates(Containments wanted, Sql filter) {
+    return Sql.of(
+        CANDIDATES,
+        Map.of(
+            "containing", tables.named("documents_containing"),
+            "collection", Sql.literal(collection.id()),
+            "wanted", wanted.json(),
+            "filter", filter));
   }
 
   private Sql embeddings(DocumentRows rows) {

@@ -18,15 +18,23 @@ import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
 import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The plans of a small tenant among many, as the application's role with the policies in force. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,12 +74,18 @@ class TenantPlanTest {
         """
         insert into vectorstore.document_1 (tenant, key, text, metadata)
           select 't' || n % 250, 'id' || n, 'text', jsonb_build_object('n', n)
-            from generate_series(0, 49999) n;
+            from generate_series(0, 49999) n
+          union all
+          select 'large', 'id' || n, 'text', jsonb_build_object('n', n % 2000, 'even', n % 2 = 0)
+            from generate_series(0, 19999) n;
         insert into vectorstore.embedding_1 (tenant, key, embedding)
           select 't' || n % 250, 'id' || n,
                  array[sin(n), cos(n), sin(2 * n), cos(3 * n), sin(5 * n), cos(7 * n), sin(n / 3.0), n % 9]
                    ::real[]::extensions.vector
-            from generate_series(0, 49999) n;
+            from generate_series(0, 49999) n
+          union all
+          select 'large', 'id' || n, array[sin(n), cos(n), 1, 2, 3, 4, 5, n % 7]::real[]::extensions.vector
+            from generate_series(0, 19999) n;
         analyze vectorstore.document_1, vectorstore.embedding_1
         """);
   }
@@ -114,6 +128,78 @@ class TenantPlanTest {
     assertThat(plan(queries.count(Filter.eq("n", 7))))
         .contains("document_1_pkey", "tenant = 't7'")
         .doesNotContain("Seq Scan");
+  }
+
+  @ParameterizedTest
+  @MethodSource("filtersOfFewDocuments")
+  void candidates_largeTenant_comeFromTheIndexOfMetadata(Filter filter) throws SQLException {
+    Queries ofLarge = new Queries(tables, collection, "large");
+
+    for (Sql query :
+        List.of(
+            nearest(ofLarge, SEARCH.filter(filter)),
+            ofLarge.count(filter),
+            ofLarge.delete(filter))) {
+      assertThat(innerPlan(query))
+          .contains("Bitmap Index Scan on document_1_metadata_idx", "(tenant = 'large'::text)")
+          .doesNotContain("Seq Scan");
+    }
+  }
+
+  static Stream<Filter> filtersOfFewDocuments() {
+    return Stream.of(
+        Filter.eq("n", 7),
+        Filter.in("n", List.of(7, 8)),
+        Filter.eq("n", 7).and(Filter.eq("even", false)),
+        Filter.eq("n", 7).or(Filter.eq("n", 9)).and(Filter.atLeast("n", 8)));
+  }
+
+  @Test
+  void search_largeTenantWithFilter_findsWhatTheFilterMatchesAndNoMore() {
+    VectorStore large = store.tenant("large").store("plans");
+
+    assertThat(large.count(Filter.eq("n", 7))).isEqualTo(10);
+    assertThat(large.search(SEARCH.limit(50).filter(Filter.in("n", List.of(7, 8))))).hasSize(20);
+    assertThat(large.count(Filter.eq("n", 7).and(Filter.eq("even", true)))).isZero();
+    assertThat(store.tenant(TENANT).store("plans").count(Filter.eq("n", 7))).isEqualTo(1);
+    assertThat(store.tenant("nobody").store("plans").count(Filter.eq("n", 7))).isZero();
+  }
+
+  private Sql nearest(Queries ofTenant, SearchRequest request) {
+    return ofTenant.nearest(
+        request, QUESTION, new DocumentRows(Include.idOnly(), collection, tables));
+  }
+
+  /** The plans of the statements inside functions, as the server tells them while it runs. */
+  private String innerPlan(Sql query) throws SQLException {
+    try (Connection connection = database.superuser().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          """
+          load 'auto_explain';
+          set auto_explain.log_nested_statements = on;
+          set auto_explain.log_min_duration = 0;
+          set auto_explain.log_level = notice;
+          set role "%s";
+          set local vectorstore.tenant = 'large'
+          """
+              .formatted(database.name("application")));
+      StringBuilder plans = new StringBuilder();
+      try (PreparedStatement explained = query.prepare(connection)) {
+        explained.execute();
+        for (SQLWarning notice = explained.getWarnings();
+            notice != null;
+            notice = notice.getNextWarning()) {
+          String told = String.valueOf(notice.getMessage());
+          if (told.contains("select key from document_1")) {
+            plans.append(told).append('\n');
+          }
+        }
+      }
+      connection.rollback();
+      return plans.toString();
+    }
   }
 
   private Sql nearest(SearchRequest request) {

@@ -1,0 +1,283 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.ElementType;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What PostgreSQL does about spaces: other writers, and transactions that meet. */
+class PgSpacesTest {
+  private static final Letters OLD = new Letters("old");
+  private static final Letters NEW = new Letters("new");
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @BeforeEach
+  void migrate() {
+    VectorSchema.migrate(local.dataSource());
+  }
+
+  @AfterEach
+  void drop() {
+    threads.shutdownNow();
+    local.close();
+  }
+
+  @Test
+  void update_ofATextByPlainSql_removesItsVectorsInEverySpace() throws SQLException {
+    EmbeddingSpaces spaces = twoSpaces();
+
+    execute("update vectorstore.document_1 set text = 'other' where key = 'a'");
+    execute("update vectorstore.document_1 set metadata = '{\"n\": 1}', text = text");
+
+    assertThat(spaces.missing(OLD.id())).isEqualTo(1);
+    assertThat(spaces.missing(NEW.id())).isEqualTo(1);
+  }
+
+  @Test
+  void update_ofATextInACollectionOfOneSpace_needsNoTrigger() throws SQLException {
+    EmbeddingSpaces spaces = twoSpaces();
+    assertThat(triggers()).isEqualTo("1");
+
+    spaces.drop(NEW.id());
+
+    assertThat(triggers()).isEqualTo("0");
+  }
+
+  @Test
+  void fill_textThatChangesMeanwhile_isLeftForTheNextCall() throws Exception {
+    open();
+    EmbeddingSpaces spaces = database().spaces("c");
+    spaces.add(NEW.id(), SpaceSettings.defaults());
+    long filled;
+    try (Connection writer = transaction()) {
+      execute(writer, "update vectorstore.document_1 set text = 'changed' where key = 'a'");
+      Future<Long> filling = threads.submit(() -> spaces.fill(NEW));
+      awaitWaiting(filling);
+      writer.commit();
+      filled = filling.get();
+    }
+
+    assertThat(filled).isEqualTo(1); // the other document
+    assertThat(spaces.missing(NEW.id())).isEqualTo(1);
+    assertThat(spaces.fill(NEW)).isEqualTo(1);
+    assertThat(text("select count(*) from vectorstore.embedding_2")).isEqualTo("2");
+  }
+
+  @Test
+  void upsert_whileAnotherSpaceIsActivated_isRefusedAndNothingWritten() throws Exception {
+    twoSpaces();
+    VectorStore before = database().store("c", OLD);
+    Future<Object> upsert;
+    try (Connection other = transaction()) {
+      execute(other, "select vectorstore.activate_space(2, false)");
+      upsert =
+          threads.submit(failing(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
+      awaitWaiting(upsert);
+      other.commit();
+    }
+
+    assertThat(upsert.get()).isInstanceOf(VectorStoreException.ModelMismatch.class);
+    assertThat(before.count()).isEqualTo(2);
+  }
+
+  @Test
+  void upsert_whileAFirstModelComes_isRefusedAndNothingWritten() throws Exception {
+    VectorStore before = database().store("c", CollectionSettings.withoutModel());
+    Future<Object> upsert;
+    try (Connection other = transaction()) {
+      execute(
+          other,
+          "select vectorstore.create_space(1, vectorstore.register_model('m', '', 2), 'active')");
+      upsert =
+          threads.submit(failing(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
+      awaitWaiting(upsert);
+      other.commit();
+    }
+
+    assertThat(upsert.get()).isInstanceOf(VectorStoreException.ModelMismatch.class);
+    assertThat(before.count()).isZero();
+  }
+
+  @Test
+  void store_collectionThatAnotherMakesMeanwhileWithAnotherMetric_isRefusedWithoutAModel()
+      throws Exception {
+    CollectionSettings settings = CollectionSettings.of(OLD).metric(Metric.COSINE);
+    VectorDatabase database = database();
+    Future<Object> opening;
+    try (Connection other = transaction()) {
+      execute(other, "select vectorstore.create_collection('c', 'EUCLIDEAN', false, '{}')");
+      opening = threads.submit(failing(() -> database.store("c", settings)));
+      awaitWaiting(opening);
+      other.commit();
+    }
+
+    assertThat(opening.get()).isInstanceOf(VectorStoreException.MetricMismatch.class);
+    assertThat(database.spaces("c").list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VECTOR, 2000, p",
+    "VECTOR, 2001, e",
+    "HALFVEC, 4000, p",
+    "HALFVEC, 4001, e",
+  })
+  void create_anyDimension_keepsTheVectorInTheRowWhereItFitsAPage(
+      ElementType column, int dimension, String storage) throws SQLException {
+    database()
+        .store(
+            "c",
+            CollectionSettings.of(ModelId.of("m", dimension))
+                .space(SpaceSettings.defaults().column(column)));
+
+    assertThat(
+            text(
+                "select attstorage from pg_attribute"
+                    + " where attrelid = 'vectorstore.embedding_1'::regclass and attname = 'embedding'"))
+        .isEqualTo(storage);
+  }
+
+  @Test
+  void insert_byPlainSqlIntoHalfvec_refusesOtherDimensionsAndModels() throws SQLException {
+    database()
+        .store(
+            "c",
+            CollectionSettings.of(OLD).space(SpaceSettings.defaults().column(ElementType.HALFVEC)));
+    execute("insert into vectorstore.document_1 (key) values ('a')");
+
+    assertThatThrownBy(
+            () ->
+                execute("insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1]')"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("expected 2 dimensions, not 1");
+    assertThatThrownBy(
+            () ->
+                execute(
+                    "insert into vectorstore.embedding_1 (key, model, embedding) values ('a', 7, '[1,2]')"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("embedding_1_model_check");
+    execute("insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1,2]')");
+    assertThat(text("select embedding from vectorstore.document_embeddings('c')"))
+        .isEqualTo("[1,2]");
+  }
+
+  private VectorDatabase database() {
+    return PgVectorDatabase.open(local.dataSource());
+  }
+
+  private void open() {
+    database()
+        .store("c", OLD)
+        .upsert(List.of(Document.of("a", "a", Map.of()), Document.of("b", "b", Map.of())));
+  }
+
+  private EmbeddingSpaces twoSpaces() {
+    open();
+    EmbeddingSpaces spaces = database().spaces("c");
+    spaces.add(NEW.id(), SpaceSettings.defaults());
+    spaces.fill(NEW);
+    return spaces;
+  }
+
+  private String triggers() throws SQLException {
+    return text(
+        "select count(*) from pg_trigger where tgname = 'forget_embeddings'"
+            + " and tgrelid = 'vectorstore.document_1'::regclass");
+  }
+
+  /** Until some session of the database waits for a lock, or the work ended without. */
+  private void awaitWaiting(Future<?> work) throws SQLException {
+    String waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while (!work.isDone() && text(waiting).equals("0")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Callable<Object> failing(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+        return "done";
+      } catch (VectorStoreException e) {
+        return e;
+      }
+    };
+  }
+
+  private Connection transaction() throws SQLException {
+    Connection connection = local.dataSource().getConnection();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection()) {
+      execute(connection, sql);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(String query) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  /** A text's length and first letter. */
+  private record Letters(String name) implements EmbeddingModel {
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      return texts.stream().map(this::embedQuery).toList();
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      return Embedding.of(text.length(), text.charAt(0));
+    }
+  }
+}
