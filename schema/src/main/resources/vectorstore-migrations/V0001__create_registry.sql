@@ -29,6 +29,7 @@ create table ${schema}.embedding_space (
   index_kind text not null check (index_kind in ('NONE', 'HNSW', 'IVFFLAT')),
   index_element text not null check (index_element in ('VECTOR', 'HALFVEC', 'BIT')),
   index_parameters jsonb not null check (jsonb_typeof(index_parameters) = 'object'),
+  search_widths jsonb not null default '{}' check (jsonb_typeof(search_widths) = 'object'),
   created_at timestamptz not null default now(),
   unique (collection_id, model_id)
 );

@@ -237,6 +237,105 @@ begin
 end
 $function$;
 
+-- What the index of a space is to be, as it stands in a create index after the name; null if there is to be none.
+create function ${schema}.index_definition(space integer) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  wanted embedding_space;
+  dimension integer;
+  extension text;
+  opclass text;
+  indexed text;
+begin
+  select * into strict wanted from embedding_space where id = space;
+  if wanted.index_kind = 'NONE' then
+    return null;
+  end if;
+  select m.dimension into strict dimension from embedding_model m where m.id = wanted.model_id;
+  select quote_ident(nspname) into strict extension
+    from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'vector';
+  opclass := case wanted.index_element when 'BIT' then 'bit_hamming_ops'
+    else lower(wanted.index_element) || case wanted.metric
+      when 'COSINE' then '_cosine_ops' when 'EUCLIDEAN' then '_l2_ops' else '_ip_ops' end end;
+  indexed := case
+    when wanted.index_element = wanted.column_type then 'embedding'
+    when wanted.index_element = 'BIT' then format('(%s.binary_quantize(embedding)::bit(%s))', extension, dimension)
+    else format('(embedding::%s)', vector_type(wanted.index_element, dimension)) end;
+  return format('on %s.%I using %s (%s %s.%s) with (%s)',
+    (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
+      where c.oid = format('%I', 'embedding_' || space)::regclass),
+    'embedding_' || space, lower(wanted.index_kind), indexed, extension, opclass,
+    (select string_agg(format('%I = %s', name, value::integer), ', ' order by name)
+      from jsonb_each_text(wanted.index_parameters) o (name, value)));
+end
+$function$;
+
+-- Builds the index of a space; those who write to it wait. Without parallel workers where pgvector's parallel builds are
+-- broken (CVE-2026-3172).
+create function ${schema}.build_index(space integer, in_parallel boolean) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  if not in_parallel then
+    perform set_config('max_parallel_maintenance_workers', '0', true);
+  end if;
+  execute 'create index ' || index_definition(space);
+  execute format('analyze %I', 'embedding_' || space);
+end
+$function$;
+
+-- Drops the indexes of a space's vectors, whole ones and those that a broken build left, apart from this one.
+create function ${schema}.drop_indexes(space integer, kept oid default 0) returns integer
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped oid;
+  number integer := 0;
+begin
+  for dropped in
+    select i.indexrelid from pg_index i
+      join pg_class c on c.oid = i.indexrelid
+      join pg_am a on a.oid = c.relam
+     where i.indrelid = format('%I', 'embedding_' || space)::regclass
+       and a.amname in ('hnsw', 'ivfflat') and i.indexrelid <> kept
+  loop
+    execute format('drop index %s', dropped::regclass);
+    number := number + 1;
+  end loop;
+  return number;
+end
+$function$;
+
+-- What the index of a space is to be from now on; what was learned of the one before is forgotten.
+create function ${schema}.configure_index(
+  space integer, new_kind text, new_element text, new_parameters jsonb) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  update embedding_space
+    set index_kind = new_kind, index_element = new_element, index_parameters = new_parameters, search_widths = '{}'
+    where id = space;
+end
+$function$;
+
+-- How widely a search has to look to reach a recall, as it was measured.
+create function ${schema}.remember_search_width(space integer, recall text, width integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  update embedding_space set search_widths = search_widths || jsonb_build_object(recall, width) where id = space;
+end
+$function$;
+
+-- So that the planner knows how many documents a filter leaves.
+create function ${schema}.analyze_collection(analyzed integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  space integer;
+begin
+  execute format('analyze %I', 'document_' || analyzed);
+  for space in select id from embedding_space where collection_id = analyzed loop
+    execute format('analyze %I', 'embedding_' || space);
+  end loop;
+end
+$function$;
+
 -- The keys of the set tenant's documents whose metadata contain of each group of objects at least one. With the owner's
 -- rights, as the policies, which this does for itself, would keep the index from being used.
 create function ${schema}.documents_containing(only_collection integer, wanted jsonb) returns setof text

@@ -93,6 +93,15 @@ public final class SpaceInfo {
     return new SpaceInfo(model, state, metric, column, index);
   }
 
+  /**
+   * A copy with another index.
+   *
+   * @throws IllegalArgumentException if it does not fit, see {@link #of}
+   */
+  public SpaceInfo withIndex(VectorIndex index) {
+    return of(model, state, SpaceSettings.defaults().column(column).index(index), metric);
+  }
+
   /** The model whose vectors it holds; no two spaces of a collection have the same. */
   public ModelId model() {
     return model;

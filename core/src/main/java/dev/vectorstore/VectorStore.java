@@ -72,12 +72,34 @@ public interface VectorStore {
   /**
    * The nearest documents, nearest first, equal distances in the order of ids. Their number is the
    * limit, or that of all documents that the filter matches and that have a searchable embedding,
-   * whichever is smaller.
+   * whichever is smaller. With a vector index they are nearly always the nearest, see {@link
+   * SearchRequest#recall}; their number is right all the same.
    *
+   * @throws VectorStoreException.TimedOut if the request has a time limit and the database takes
+   *     longer
+   * @throws VectorStoreException.Cancelled if the request was stopped
    * @throws IllegalArgumentException if the embedding to search for has another dimension than the
    *     collection's model or no direction under {@link Metric#COSINE}
    * @throws IllegalStateException if a text is searched for and the store was opened without a
    *     model that can embed it, or the collection has no model
    */
   List<Match> search(SearchRequest request);
+
+  /**
+   * The same search, with how it was done and why.
+   *
+   * @throws UnsupportedOperationException if the store does not tell
+   */
+  default SearchReport explain(SearchRequest request) {
+    throw new UnsupportedOperationException("this store does not tell how it searches");
+  }
+
+  /**
+   * The vector index of the collection.
+   *
+   * @throws UnsupportedOperationException if the store has none to speak of
+   */
+  default SpaceIndex index() {
+    throw new UnsupportedOperationException("this store has no vector index");
+  }
 }

@@ -35,6 +35,26 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** The request took longer than it was allowed: allow more, or ask for less. */
+  public static final class TimedOut extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done. */
+    public TimedOut(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The request was stopped by its {@link Cancellation}. */
+  public static final class Cancelled extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done. */
+    public Cancelled(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** There is no collection of this name, or it was dropped: create it or correct the name. */
   public static final class NoSuchCollection extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -7,6 +7,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.Filling;
@@ -74,6 +75,14 @@ final class InMemoryCollection {
 
   synchronized SpaceInfo spaceInfo(ModelId model) {
     return space(model).info();
+  }
+
+  synchronized void configureIndex(ModelId model, VectorIndex index) {
+    InMemorySpace space = space(model);
+    space.index(index);
+    if (!isNotActive(space)) {
+      info = info.withSpace(space.info());
+    }
   }
 
   synchronized void activate(ModelId model, boolean mayLack) {

@@ -3,6 +3,7 @@ package dev.vectorstore.memory;
 import dev.vectorstore.Document;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorIndex;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +22,10 @@ final class InMemorySpace {
 
   void state(SpaceState state) {
     info = info.withState(state);
+  }
+
+  void index(VectorIndex index) {
+    info = info.withIndex(index);
   }
 
   /** By their documents' keys. */

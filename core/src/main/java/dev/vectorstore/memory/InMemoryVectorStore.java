@@ -9,7 +9,10 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Match;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SearchStrategy;
+import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
@@ -101,10 +104,31 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public List<Match> search(SearchRequest request) {
+    return explain(request).matches();
+  }
+
+  @Override
+  public SearchReport explain(SearchRequest request) {
+    boolean filtered = info.isPerTenant() || !request.filter().equals(Filter.all());
+    return SearchReport.of(
+        exact(request),
+        filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT,
+        "in memory every search is exact");
+  }
+
+  @Override
+  public SpaceIndex index() {
+    return new InMemoryIndex(collection, info, this);
+  }
+
+  private List<Match> exact(SearchRequest request) {
     Embedding question = batch.question(request);
+    Deadline deadline = new Deadline(request, "search in " + Storable.quoted(info.name()));
+    deadline.require();
     collection.requireSameSpace(info);
     return collection.matching(info, tenant, matching(request.filter())).stream()
         .filter(document -> document.embedding().isPresent())
+        .peek(document -> deadline.require())
         .map(document -> match(document, question))
         .sorted(NEAREST_FIRST)
         .limit(request.limit())
@@ -112,6 +136,13 @@ final class InMemoryVectorStore implements VectorStore {
             match ->
                 Match.of(
                     only(match.document(), request.include()), match.distance(), info.metric()))
+        .toList();
+  }
+
+  /** All that can be searched. */
+  List<Embedding> embeddings() {
+    return collection.matching(info, tenant, document -> true).stream()
+        .flatMap(document -> document.embedding().stream())
         .toList();
   }
 

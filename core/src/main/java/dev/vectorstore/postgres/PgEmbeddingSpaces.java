@@ -33,11 +33,10 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   private final SpaceCatalog spaces;
 
   /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
-  PgEmbeddingSpaces(
-      Connections connections, Tables tables, StoredCollection collection, String tenant) {
+  PgEmbeddingSpaces(Backend shared, StoredCollection collection, String tenant) {
     this.tenant = Tenants.of(collection.info(), tenant);
-    this.connections = connections.of(this.tenant);
-    this.tables = tables;
+    this.connections = shared.of(this.tenant).connections();
+    this.tables = shared.tables();
     this.collection = collection;
     this.catalog = new Catalog(tables);
     this.spaces = new SpaceCatalog(tables);

@@ -2,15 +2,25 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.schema.SchemaName;
 import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link PgVectorDatabase} is opened. Immutable and safe to share between threads. */
 public final class PgSettings {
-  private static final PgSettings DEFAULTS = new PgSettings(SchemaName.DEFAULT);
+  private static final long INDEX_PAYS_FROM = 1_000;
+
+  private static final PgSettings DEFAULTS =
+      new PgSettings(SchemaName.DEFAULT, null, INDEX_PAYS_FROM);
 
   private final SchemaName schema;
+  private final @Nullable DataSource maintenance;
+  private final long indexPaysFrom;
 
-  private PgSettings(SchemaName schema) {
+  private PgSettings(SchemaName schema, @Nullable DataSource maintenance, long indexPaysFrom) {
     this.schema = schema;
+    this.maintenance = maintenance;
+    this.indexPaysFrom = indexPaysFrom;
   }
 
   /** The tables are in the schema {@code vectorstore}. */
@@ -20,11 +30,44 @@ public final class PgSettings {
 
   /** A copy with the tables in this schema. */
   public PgSettings schema(SchemaName schema) {
-    return new PgSettings(Objects.requireNonNull(schema));
+    return new PgSettings(Objects.requireNonNull(schema), maintenance, indexPaysFrom);
+  }
+
+  /**
+   * A copy that builds indexes over these connections, of the role that owns the tables, while
+   * writers go on. Each must be a session of its own to the server, not one of a pooler that gives
+   * out transactions. Borrowed as the other is, and never closed.
+   */
+  public PgSettings maintenance(DataSource owner) {
+    return new PgSettings(schema, Objects.requireNonNull(owner), indexPaysFrom);
+  }
+
+  /**
+   * A copy that searches spaces of fewer vectors exactly even if they have an index, 1,000 unless
+   * set. With 0 an index that is there is always used, also where an exact search would be quicker,
+   * which is good for tests of the index alone.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public PgSettings indexPaysFrom(long vectors) {
+    if (vectors < 0) {
+      throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
+    }
+    return new PgSettings(schema, maintenance, vectors);
   }
 
   /** The schema that the tables are in. */
   public SchemaName schema() {
     return schema;
+  }
+
+  /** Connections of the tables' owner; empty if there are none. */
+  public Optional<DataSource> maintenance() {
+    return Optional.ofNullable(maintenance);
+  }
+
+  /** From how many vectors on an index can be quicker. */
+  public long indexPaysFrom() {
+    return indexPaysFrom;
   }
 }

@@ -19,6 +19,8 @@ import dev.vectorstore.schema.VectorSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
   private final Catalog catalog;
-  private final Tables tables;
+  private final Backend backend;
   private final Role role;
 
-  private PgVectorDatabase(Connections connections, Tables tables) {
-    this.connections = connections;
-    this.tables = tables;
-    this.catalog = new Catalog(tables);
-    this.role = new Role(tables);
+  private PgVectorDatabase(Backend backend) {
+    this.backend = backend;
+    this.connections = backend.connections();
+    this.catalog = new Catalog(backend.tables());
+    this.role = new Role(backend.tables());
   }
 
   /** Opens the schema {@code vectorstore}, see {@link #open(DataSource, PgSettings)}. */
@@ -59,8 +61,26 @@ public final class PgVectorDatabase implements VectorDatabase {
     SchemaState state = state(dataSource, settings);
     requireVersion(state, settings);
     return new PgVectorDatabase(
-        new Connections(dataSource),
-        new Tables(settings.schema().value(), state.extensionSchema()));
+        new Backend(
+            new Connections(dataSource),
+            new Tables(settings.schema().value(), state.extensionSchema()),
+            settings,
+            new Knowledge(System::nanoTime),
+            timer()));
+  }
+
+  /** Without a thread until something has to be watched. */
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "vectorstore-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   @Override
@@ -146,16 +166,21 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
-    return new PgEmbeddingSpaces(connections, tables, stored, tenant);
+    return new PgEmbeddingSpaces(backend, stored, tenant);
   }
 
-  /** Does nothing: the connections belong to the {@code DataSource}. */
+  /**
+   * Ends the thread that watches time limits; requests that have one fail from then on. The {@code
+   * DataSource}s stay open.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    backend.timer().shutdownNow();
+  }
 
   private VectorStore store(
       StoredCollection stored, String tenant, @Nullable EmbeddingModel model) {
-    return new PgVectorStore(connections, tables, stored, tenant, model);
+    return new PgVectorStore(backend, stored, tenant, model);
   }
 
   private Optional<StoredCollection> stored(String collection) {

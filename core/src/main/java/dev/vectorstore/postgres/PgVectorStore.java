@@ -9,7 +9,9 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Match;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
@@ -28,10 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in PostgreSQL. */
 final class PgVectorStore implements VectorStore {
+  private final Backend backend;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
@@ -40,21 +44,20 @@ final class PgVectorStore implements VectorStore {
   private final UpsertBatch batch;
   private final Upsert upsert;
   private final Catalog catalog;
+  private final PgSearch search;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
-      Connections connections,
-      Tables tables,
-      StoredCollection collection,
-      String tenant,
-      @Nullable EmbeddingModel model) {
+      Backend shared, StoredCollection collection, String tenant, @Nullable EmbeddingModel model) {
     this.tenant = Tenants.of(collection.info(), tenant);
-    this.connections = connections.of(this.tenant);
-    this.tables = tables;
+    this.backend = shared.of(this.tenant);
+    this.connections = backend.connections();
+    this.tables = backend.tables();
     this.collection = collection;
     this.queries = new Queries(tables, collection, this.tenant);
     this.batch = new UpsertBatch(collection.info(), model);
     this.catalog = new Catalog(tables);
+    this.search = new PgSearch(backend, collection, this.tenant, doing("search in"));
     this.upsert = new Upsert(tables, collection, this.tenant);
   }
 
@@ -116,17 +119,22 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public List<Match> search(SearchRequest request) {
+    return explain(request).matches();
+  }
+
+  @Override
+  public SearchReport explain(SearchRequest request) {
     Embedding question = batch.question(request);
-    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
-    List<Match> matches =
-        query(
-            "search in",
-            queries.nearest(request, question, rows),
-            row -> Match.of(rows.document(row), row.getDouble("distance"), info().metric()));
-    if (matches.isEmpty()) {
+    SearchReport report = whileThere(() -> search.run(request, question));
+    if (report.matches().isEmpty()) {
       requireSameSpace();
     }
-    return matches;
+    return report;
+  }
+
+  @Override
+  public SpaceIndex index() {
+    return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
   }
 
   /** A search finds nothing in a space that was the active one when this store was opened. */
@@ -152,8 +160,13 @@ final class PgVectorStore implements VectorStore {
   }
 
   private <T> List<T> query(String what, Sql query, Row<T> row) {
+    return whileThere(
+        () -> connections.run(doing(what), connection -> read(connection, query, row)));
+  }
+
+  private <T> T whileThere(Supplier<T> work) {
     try {
-      return connections.run(doing(what), connection -> read(connection, query, row));
+      return work.get();
     } catch (VectorStoreException.NoSuchCollection e) {
       requireSameSpace(); // whose table may be what is gone
       throw e;
@@ -193,9 +206,4 @@ final class PgVectorStore implements VectorStore {
   }
 
   private record Keyed(String key, Document document) {}
-
-  @FunctionalInterface
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
-  }
 }

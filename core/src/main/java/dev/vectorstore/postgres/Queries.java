@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.ScrollRequest;
@@ -40,27 +39,28 @@ final class Queries {
   private static final String DELETE_BY_FILTER =
       "delete from {documents} d where d.tenant = {tenant} and {filter}";
 
-  // A space that is not searched any more gives nothing, by a filter that runs once. The rows are
-  // found first and their documents read last, so that text is read for the matches
-  // alone.
   private static final String NEAREST =
       """
-      with nearest as materialized (
-        select e.tenant, e.key, e.embedding {operator} {question} as distance
-          from {space} e {filtered}
-         where e.tenant = {tenant} and e.embedding is not null
-           and (select true from {spaces} where id = {searched} and state = 'active')
-         order by distance, e.key
-         limit {limit})
+      with nearest as materialized ({nearest})
       select n.distance, {columns}
         from nearest n
         join {documents} d on d.tenant = n.tenant and d.key = n.key {embeddings}
        where n.distance <> 'NaN'
-       order by n.distance, n.key
+       order by n.distance + 0, n.key
       """;
 
-  private static final String FILTERED =
+  // Found once and looked up by key: quicker than to look at the documents of all vectors.
+  private static final String MATCHING_FIRST =
+      """
+      join (with matching as materialized (
+          select d.tenant, d.key from {documents} d where d.tenant = {tenant} and {filter})
+        select * from matching) f on f.tenant = e.tenant and f.key = e.key""";
+
+  private static final String MATCHING_LAST =
       "join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+
+  private static final String MATCHING =
+      "select from {documents} d where d.tenant = {tenant} and {filter}";
 
   // Under a policy no GIN index is used, as containment is not leak-proof. The function looks the
   // candidates up with its owner's rights, of the tenant that is set and no other.
@@ -130,35 +130,44 @@ final class Queries {
         Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
-  Sql nearest(SearchRequest request, Embedding question, DocumentRows rows) {
-    Space space = collection.space().orElseThrow();
+  Sql nearest(SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
+    NearestSql nearest = new NearestSql(tables, collection.space().orElseThrow());
     return Sql.of(
         NEAREST,
-        Map.ofEntries(
-            Map.entry("operator", tables.operator(space.info().metric())),
-            Map.entry("question", question(question, space)),
-            Map.entry("space", tables.embeddings(space)),
-            Map.entry("spaces", tables.named("embedding_space")),
-            Map.entry("searched", Sql.literal(space.id())),
-            Map.entry("tenant", tenant),
-            Map.entry("filtered", filtered(request.filter())),
-            Map.entry("limit", Sql.literal(request.limit())),
-            Map.entry("columns", rows.columns()),
-            Map.entry("documents", documents),
-            Map.entry("embeddings", embeddings(rows))));
-  }
-
-  private Sql question(Embedding question, Space space) {
-    return Sql.of(
-        "{vector}::{type}",
         Map.of(
-            "vector", new PGvector(question.values()), "type", tables.type(space.info().column())));
+            "nearest",
+            nearest.nearest(
+                plan, question, request.limit(), joined(plan, request.filter()), ofTenant("e")),
+            "columns",
+            rows.columns(),
+            "documents",
+            documents,
+            "embeddings",
+            embeddings(rows)));
   }
 
-  private Sql filtered(Filter filter) {
-    return filter.equals(Filter.all())
-        ? NOTHING
-        : Sql.of(FILTERED, Map.of("documents", documents, "filter", condition(filter)));
+  /** The documents that a filter matches, as the server can estimate their number. */
+  Sql matching(Filter filter) {
+    return Sql.of(
+        MATCHING, Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
+  }
+
+  /** Whether a row is the tenant's; true where there are no tenants. */
+  Sql ofTenant(String table) {
+    return collection.info().isPerTenant()
+        ? Sql.of(table + ".tenant = {tenant}", Map.of("tenant", tenant))
+        : Sql.of("true");
+  }
+
+  private Sql joined(SearchPlan plan, Filter filter) {
+    if (filter.equals(Filter.all())) {
+      return NOTHING;
+    }
+    return plan.usesIndex()
+        ? Sql.of(MATCHING_LAST, Map.of("documents", documents, "filter", FilterSql.of(filter)))
+        : Sql.of(
+            MATCHING_FIRST,
+            Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
   private Sql condition(Filter filter) {

@@ -34,14 +34,23 @@ final class Tables {
     return Sql.identifier(extensionSchema, type.name().toLowerCase(Locale.ROOT));
   }
 
-  /** The operator of a distance; qualified, as the extension need not be on the search path. */
+  /** A function of the extension. */
+  Sql extension(String name) {
+    return Sql.identifier(extensionSchema, name);
+  }
+
+  /** The operator of a distance. */
   Sql operator(Metric metric) {
-    String operator =
+    return operator(
         switch (metric) {
           case COSINE -> "<=>";
           case EUCLIDEAN -> "<->";
           case INNER_PRODUCT -> "<#>";
-        };
+        });
+  }
+
+  /** An operator; qualified, as the extension need not be on the search path. */
+  Sql operator(String operator) {
     return Sql.join(
         "",
         List.of(

@@ -109,7 +109,10 @@ class QueryPlanTest {
   void nearest_withoutFilter_readsOnlyTheMatchesDocuments() throws SQLException {
     Sql nearest =
         queries.nearest(
-            SearchRequest.of("any"), Embedding.of(1, 2, 3), rows(Include.textAndMetadata()));
+            SearchPlan.exact(true, "test"),
+            SearchRequest.of("any"),
+            Embedding.of(1, 2, 3),
+            rows(Include.textAndMetadata()));
 
     assertThat(plan(nearest)).contains("document_1_pkey").doesNotContain("Seq Scan on document_1");
   }
@@ -118,6 +121,7 @@ class QueryPlanTest {
   void nearest_withFilter_joinsOnce() throws SQLException {
     Sql nearest =
         queries.nearest(
+            SearchPlan.exact(true, "test"),
             SearchRequest.of("any").filter(Filter.eq("n", 7)),
             Embedding.of(1, 2, 3),
             rows(Include.textAndMetadata()));

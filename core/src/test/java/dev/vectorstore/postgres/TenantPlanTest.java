@@ -167,7 +167,10 @@ class TenantPlanTest {
 
   private Sql nearest(Queries ofTenant, SearchRequest request) {
     return ofTenant.nearest(
-        request, QUESTION, new DocumentRows(Include.idOnly(), collection, tables));
+        SearchPlan.exact(true, "test"),
+        request,
+        QUESTION,
+        new DocumentRows(Include.idOnly(), collection, tables));
   }
 
   /** The plans of the statements inside functions, as the server tells them while it runs. */
@@ -204,7 +207,10 @@ class TenantPlanTest {
 
   private Sql nearest(SearchRequest request) {
     return queries.nearest(
-        request, QUESTION, new DocumentRows(Include.textAndMetadata(), collection, tables));
+        SearchPlan.exact(true, "test"),
+        request,
+        QUESTION,
+        new DocumentRows(Include.textAndMetadata(), collection, tables));
   }
 
   private String plan(Sql query) throws SQLException {

@@ -1,0 +1,60 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.Match;
+import dev.vectorstore.Recall;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares what searches found with the true nearest. */
+public final class RecallMeasure {
+  private static final int MOST = 1_000;
+
+  // Distances are summed in single precision, in another order by another plan.
+  private static final double TOLERANCE = 1e-5;
+
+  private final int k;
+  private final List<Double> shares = new ArrayList<>();
+
+  /** Of so many nearest. */
+  public RecallMeasure(int k) {
+    this.k = k;
+  }
+
+  /** Refuses a number of questions or of nearest that is not from 1 to 1,000. */
+  public static void requireInRange(String what, int number) {
+    if (number < 1 || number > MOST) {
+      throw new IllegalArgumentException(what + " is 1 to " + MOST + ", not " + number);
+    }
+  }
+
+  /**
+   * Adds a question's answers. What is as near as the last of the true ones counts as found: of
+   * equal distances any will do.
+   */
+  public void add(List<Match> exact, List<Match> found) {
+    if (exact.isEmpty()) {
+      shares.add(1.0);
+      return;
+    }
+    double last = exact.get(exact.size() - 1).distance();
+    double bound = last + TOLERANCE * Math.max(1, Math.abs(last));
+    long right = found.stream().filter(match -> match.distance() <= bound).count();
+    shares.add(Math.min(1, right / (double) exact.size()));
+  }
+
+  /**
+   * What was measured.
+   *
+   * @throws IllegalArgumentException if there was no question
+   */
+  public Recall result(int width) {
+    double mean =
+        shares.stream()
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no question to measure with"));
+    double least = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return new Recall(mean, least, shares.size(), k, width);
+  }
+}

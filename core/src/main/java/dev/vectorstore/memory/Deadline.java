@@ -1,0 +1,32 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.Cancellation;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStoreException;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a request when its time is over or it is cancelled. */
+final class Deadline {
+  private final @Nullable Cancellation cancellation;
+  private final boolean limited;
+  private final long end;
+  private final String doing;
+
+  /** The time begins now. */
+  Deadline(SearchRequest request, String doing) {
+    this.cancellation = request.cancellation().orElse(null);
+    this.limited = request.timeLimit().isPresent();
+    this.end = System.nanoTime() + request.timeLimit().map(limit -> limit.toNanos()).orElse(0L);
+    this.doing = doing;
+  }
+
+  /** Fails if the request may not go on. */
+  void require() {
+    if (cancellation != null && cancellation.isCancelled()) {
+      throw new VectorStoreException.Cancelled(doing + " was cancelled", null);
+    }
+    if (limited && System.nanoTime() - end >= 0) {
+      throw new VectorStoreException.TimedOut(doing + " took longer than it may", null);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.vectorstore.postgres;
+
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What the stores of one database share.
+ *
+ * @param connections to borrow
+ * @param tables their names
+ * @param settings how the database was opened
+ * @param knowledge what was learned for searches
+ * @param timer ends requests whose time is over
+ */
+record Backend(
+    Connections connections,
+    Tables tables,
+    PgSettings settings,
+    Knowledge knowledge,
+    ScheduledExecutorService timer) {
+  /** The same, with all work done in the name of a tenant. */
+  Backend of(String tenant) {
+    return new Backend(connections.of(tenant), tables, settings, knowledge, timer);
+  }
+}

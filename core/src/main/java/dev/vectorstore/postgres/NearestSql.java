@@ -1,0 +1,160 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.ElementType;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.internal.sql.Sql;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
+ * are found first and documents read last, so that text is read for the matches alone.
+ */
+final class NearestSql {
+  // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.
+  private static final String EXACT =
+      """
+      select e.tenant, e.key, ({distance}) + 0 as distance
+        from {space} e {joined}
+       where {conditions}
+       order by distance, e.key
+       limit {limit}
+      """;
+
+  private static final String BY_INDEX =
+      """
+      select e.tenant, e.key, {distance} as distance
+        from {space} e {joined}
+       where {conditions} and {settings}
+       order by {indexed}
+       limit {candidates}
+      """;
+
+  private static final String RANKED_AGAIN =
+      """
+      select c.tenant, c.key, c.distance
+        from ({candidates}) c
+       order by c.distance + 0, c.key
+       limit {limit}
+      """;
+
+  // A space that is not searched any more gives nothing, by a filter that runs once.
+  private static final String SEARCHED =
+      "e.embedding is not null and (select true from {spaces} where id = {id} and state = 'active')";
+
+  // Once, before the index is opened; the values end with the statement.
+  private static final String HNSW_SETTINGS =
+      """
+      (select set_config('hnsw.ef_search', {width}, true) || set_config('hnsw.iterative_scan', {iterative}, true)
+         || set_config('hnsw.max_scan_tuples', {most}, true)
+         || set_config('hnsw.scan_mem_multiplier', {memory}, true)) is not null""";
+
+  private static final String IVFFLAT_SETTINGS =
+      """
+      (select set_config('ivfflat.probes', {width}, true)
+         || set_config('ivfflat.iterative_scan', {iterative}, true)) is not null""";
+
+  // Beyond these the exact scan that follows a search which fell short is quicker.
+  private static final String MOST_SCANNED = "40000";
+  private static final String MEMORY_MULTIPLIER = "4";
+
+  private final Tables tables;
+  private final Space space;
+
+  NearestSql(Tables tables, Space space) {
+    this.tables = tables;
+    this.space = space;
+  }
+
+  /**
+   * Keys and distances of the nearest, at most {@code limit}, in no certain order.
+   *
+   * @param joined what else the rows are joined with, with their conditions
+   * @param tenant a condition on {@code e}
+   */
+  Sql nearest(SearchPlan plan, Embedding question, int limit, Sql joined, Sql tenant) {
+    Map<String, Object> slots =
+        Map.of(
+            "distance", distance(question),
+            "space", tables.embeddings(space),
+            "joined", joined,
+            "conditions", Sql.join(" and ", List.of(searched(), tenant)),
+            "limit", Sql.literal(limit),
+            "candidates", Sql.literal(Math.max(limit, plan.candidates())),
+            "settings", plan.usesIndex() ? settings(plan) : Sql.of("true"),
+            "indexed", plan.index().map(index -> indexed(index, question)).orElse(Sql.of("")));
+    if (!plan.usesIndex()) {
+      return Sql.of(EXACT, slots);
+    }
+    Sql candidates = Sql.of(BY_INDEX, slots);
+    return plan.candidates() <= limit
+        ? candidates
+        : Sql.of(RANKED_AGAIN, Map.of("candidates", candidates, "limit", Sql.literal(limit)));
+  }
+
+  /** The distance by the stored vectors. */
+  Sql distance(Embedding question) {
+    return distance(Sql.of("e.embedding"), vector(question, space.info().column()));
+  }
+
+  private Sql searched() {
+    return Sql.of(
+        SEARCHED, Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
+  }
+
+  /** The expression of the index, to the letter, with the question. */
+  private Sql indexed(BuiltIndex index, Embedding question) {
+    SpaceInfo info = space.info();
+    Sql dimension = Sql.literal(info.model().dimension());
+    if (index.element() == ElementType.BIT) {
+      Map<String, Object> slots =
+          Map.of(
+              "quantize", tables.extension("binary_quantize"),
+              "question", vector(question, info.column()),
+              "operator", tables.operator("<~>"),
+              "dimension", dimension);
+      return Sql.of(
+          "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
+    }
+    if (index.element() == info.column()) {
+      return distance(question);
+    }
+    Sql half = tables.type(ElementType.HALFVEC);
+    return distance(
+        Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
+        vector(question, ElementType.HALFVEC));
+  }
+
+  private Sql distance(Sql stored, Sql question) {
+    return Sql.of(
+        "{stored} {operator} {question}",
+        Map.of(
+            "stored", stored,
+            "operator", tables.operator(space.info().metric()),
+            "question", question));
+  }
+
+  private Sql vector(Embedding question, ElementType type) {
+    return Sql.of(
+        "{vector}::{type}",
+        Map.of("vector", new PGvector(question.values()), "type", tables.type(type)));
+  }
+
+  private static Sql settings(SearchPlan plan) {
+    boolean hnsw = plan.index().orElseThrow().kind() == VectorIndex.Kind.HNSW;
+    return Sql.of(
+        hnsw ? HNSW_SETTINGS : IVFFLAT_SETTINGS,
+        Map.of(
+            "width",
+            Integer.toString(plan.width()),
+            "iterative",
+            plan.iterative() ? "relaxed_order" : "off",
+            "most",
+            MOST_SCANNED,
+            "memory",
+            MEMORY_MULTIPLIER));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.SearchStrategy;
+import java.util.Optional;
+
+/**
+ * How a search is to be done.
+ *
+ * @param strategy the way
+ * @param index the index to ask; empty if none is asked
+ * @param width {@code ef_search} or {@code probes}
+ * @param candidates how many the index gives, of which the nearest are taken
+ * @param iterative whether the index goes on until there are enough
+ * @param reason for people
+ */
+record SearchPlan(
+    SearchStrategy strategy,
+    Optional<BuiltIndex> index,
+    int width,
+    int candidates,
+    boolean iterative,
+    String reason) {
+
+  static SearchPlan exact(boolean filtered, String reason) {
+    SearchStrategy strategy = filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT;
+    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, reason);
+  }
+
+  boolean usesIndex() {
+    return index.isPresent();
+  }
+}
