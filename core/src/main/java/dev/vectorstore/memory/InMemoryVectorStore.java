@@ -121,8 +121,7 @@ final class InMemoryVectorStore implements VectorStore {
   }
 
   private static Predicate<Document> matching(Filter filter) {
-    Filter checked = FilterLimits.checked(filter);
-    return document -> FilterEvaluator.matches(checked, document.metadata());
+    return FilterEvaluator.of(FilterLimits.checked(filter));
   }
 
   /** The document with the parts that were asked for. */
