@@ -154,8 +154,9 @@ public sealed interface Filter {
    * </ul>
    *
    * <p>What stores would read differently or could take forever over is refused: back references,
-   * look-around, possessive quantifiers, flags further on, and what is longer than 1,000 characters
-   * or stands for more than 2,000 steps once counts are written out.
+   * look-around, possessive quantifiers, flags further on, a pattern longer than 1,000 characters
+   * or, once counts are written out, of more than 500 steps (characters, classes, alternatives) or
+   * 20 places such as {@code ^}, of which {@code \b} counts as two.
    *
    * @throws IllegalArgumentException for another pattern; the message names the place in it
    */
