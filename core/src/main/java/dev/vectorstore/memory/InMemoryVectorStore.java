@@ -7,10 +7,12 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Match;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.filter.FilterLimits;
@@ -113,6 +115,18 @@ final class InMemoryVectorStore implements VectorStore {
                 Match.of(
                     only(match.document(), request.include()), match.distance(), info.metric()))
         .toList();
+  }
+
+  @Override
+  public void indexMetadata(String key, MetadataType type) {
+    IndexedKeys.check(key, tenant);
+    IndexedKeys.checkType(key, type, collection.index(key, type));
+  }
+
+  @Override
+  public boolean dropMetadataIndex(String key) {
+    IndexedKeys.check(key, tenant);
+    return collection.dropIndex(key);
   }
 
   private Match match(Document document, Embedding question) {

@@ -8,6 +8,7 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The statements that read and delete the documents of one collection. */
 final class Queries {
@@ -77,10 +78,19 @@ final class Queries {
 
   /** For the documents of a tenant; a constant where there are no tenants. */
   Queries(Tables tables, StoredCollection collection, String tenant) {
+    this(tables, collection, tenant.equals(Tenants.NONE) ? (Object) Sql.of("''") : tenant);
+  }
+
+  private Queries(Tables tables, StoredCollection collection, Object tenant) {
     this.tables = tables;
     this.collection = collection;
     this.documents = tables.documents(collection);
-    this.tenant = tenant.equals(Tenants.NONE) ? Sql.of("''") : tenant;
+    this.tenant = tenant;
+  }
+
+  /** The same of a collection that was changed. */
+  Queries of(UnaryOperator<StoredCollection> change) {
+    return new Queries(tables, change.apply(collection), tenant);
   }
 
   Sql get(String[] keys, DocumentRows rows) {
@@ -162,7 +172,7 @@ final class Queries {
   }
 
   private Sql condition(Filter filter) {
-    Sql condition = FilterSql.of(filter);
+    Sql condition = FilterSql.of(filter, collection.indexes());
     return collection.info().isPerTenant()
         ? Containments.of(filter).map(wanted -> candidates(wanted, condition)).orElse(condition)
         : condition;
