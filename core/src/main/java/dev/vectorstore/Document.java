@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL cannot: U+0000 and unpaired surrogates.
  *
  * <p><b>Metadata</b>: a map of text keys to values, as JSON has them: text, {@link Boolean}, whole
- * numbers of up to 100,000 digits, finite floating-point numbers, null, and lists and maps of
- * these. Whole numbers come back as {@link Long}, or as {@link java.math.BigInteger} beyond its
- * range; floating-point numbers as {@link Double}, where a {@code float} is widened exactly and
- * {@code -0.0} becomes {@code 0.0}. A whole number and a floating-point number stay apart: 3 does
- * not come back as 3.0. The order of keys is not kept.
+ * numbers of up to 100,000 digits, finite floating-point numbers, times ({@link java.time.Instant},
+ * {@link java.time.OffsetDateTime}, {@link java.time.LocalDate}; years 0000 to 9999 in UTC), null,
+ * and lists and maps of these. Whole numbers come back as {@link Long}, or as {@link
+ * java.math.BigInteger} beyond its range; floating-point numbers as {@link Double}, where a {@code
+ * float} is widened exactly and {@code -0.0} becomes {@code 0.0}. A whole number and a
+ * floating-point number stay apart: 3 does not come back as 3.0. Times are kept and come back as
+ * text in UTC of one width, {@code 2024-01-31T12:00:00.000000000Z}, which {@link
+ * java.time.Instant#parse} reads, and dates as {@code 2024-01-31}. The order of keys is not kept.
  */
 public final class Document {
   /** The largest id in bytes of UTF-8. */

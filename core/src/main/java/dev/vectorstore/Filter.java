@@ -1,20 +1,23 @@
 package dev.vectorstore;
 
+import dev.vectorstore.internal.filter.TextPattern;
 import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A condition on metadata, which a document meets or does not: there is no third outcome, so {@code
- * not(f)} matches exactly the documents that {@code f} does not. The meaning is the same in
- * PostgreSQL and in memory.
+ * A condition on a document's metadata, text or id, which it meets or does not: there is no third
+ * outcome, so {@code not(f)} matches exactly the documents that {@code f} does not. The meaning is
+ * the same in PostgreSQL and in memory.
  *
  * <p><b>Keys</b> are the top-level keys of the metadata, taken as they stand: dots and quotes mean
  * nothing special.
  *
  * <p><b>Values</b> are text, {@link Boolean}, or numbers ({@link Byte} to {@link Long}, {@link
- * BigInteger}, and finite {@link Float} and {@link Double}).
+ * BigInteger}, and finite {@link Float} and {@link Double}), or times ({@link java.time.Instant},
+ * {@link java.time.OffsetDateTime}, {@link java.time.LocalDate}).
  *
  * <ul>
  *   <li>Numbers compare by value, whatever their kind: 1 equals 1.0, and large whole numbers
@@ -22,10 +25,16 @@ import java.util.Objects;
  *       Double#toString} gives, so 0.1 is 0.1.
  *   <li>Text compares by code point and never equals a number or a boolean. A boolean equals only a
  *       boolean and has no order.
+ *   <li>A time is the text that {@link Document} stores for it, {@code
+ *       2024-01-31T12:00:00.000000000Z} in UTC for an instant and {@code 2024-01-31} for a date,
+ *       whose order is that of time. A date stands before every instant of its day. Times that were
+ *       stored as text of another form compare as that text.
  *   <li>A missing key, null, a list, a map, or a value of another kind than the filter's is just no
  *       match: it is not equal, not less and not greater.
  *   <li>{@link #ne} and {@link #notIn} are the opposites of {@link #eq} and {@link #in}, so they
  *       also match documents that lack the key.
+ *   <li>{@link #isNull} is for a key whose value is null, {@link #missing} for a key that is not
+ *       there; no other condition but {@link #exists} tells the two apart.
  *   <li>{@link #in} of no values matches nothing, {@link #notIn} of none everything; {@link
  *       #and(List)} of none everything, {@link #or(List)} of none nothing.
  * </ul>
@@ -84,9 +93,80 @@ public sealed interface Filter {
     return not(in(key, values));
   }
 
+  /**
+   * The key's value is this, or greater than low and less than high; of low above high nothing is.
+   *
+   * @throws IllegalArgumentException if one bound is a number and the other text or a time
+   */
+  static Filter between(String key, Object low, Object high) {
+    return FilterValues.between(key, low, high);
+  }
+
+  /** The key's value is a list and one of its elements equals this value, as {@link #eq} has it. */
+  static Filter contains(String key, Object value) {
+    return new Contains(key, value);
+  }
+
   /** The key is there, with whatever value, null included. */
   static Filter exists(String key) {
     return new Exists(key);
+  }
+
+  /** The key is not there. */
+  static Filter missing(String key) {
+    return not(exists(key));
+  }
+
+  /** The key is there and its value is null. */
+  static Filter isNull(String key) {
+    return new IsNull(key);
+  }
+
+  /**
+   * The document has a text and this is part of it, character by character; every text has the
+   * empty part.
+   *
+   * @throws IllegalArgumentException if the part could not be stored
+   */
+  static Filter textContains(String part) {
+    return new TextContains(part);
+  }
+
+  /**
+   * The document has a text and some part of it, possibly empty, fits a regular expression.
+   *
+   * <p>The syntax is a subset of what Rust, Java and Perl share, with one meaning in both stores:
+   *
+   * <ul>
+   *   <li>characters; {@code .} for all but a line feed; {@code \} before a punctuation character
+   *       or a space takes it as it stands; <code>\n \t \r \f \v \a \xHH \&#117;HHHH</code>
+   *   <li>{@code \d \w \s}, {@code \D \W \S} and {@code \pL}, {@code \p{Lu}}, {@code \P{..}} with a
+   *       general category of Unicode; all of them go by Unicode
+   *   <li>classes {@code [a-z_]}, {@code [^…]}, with the above and {@code [:alpha:]} and its like
+   *       (ASCII) inside
+   *   <li>groups {@code (…)}, {@code (?:…)}, {@code (?<name>…)}, alternatives {@code a|b}
+   *   <li>{@code * + ? {n} {n,} {n,m}} up to 255, each with or without a {@code ?} after it
+   *   <li>{@code ^} and {@code \A} where the text begins, {@code $} and {@code \z} where it ends,
+   *       {@code \b} and {@code \B}
+   *   <li>at the beginning {@code (?i)} to ignore case, {@code (?s)} for a {@code .} that takes
+   *       line feeds, {@code (?m)} for {@code ^} and {@code $} at each line; also together, {@code
+   *       (?im)}
+   * </ul>
+   *
+   * <p>What stores would read differently or could take forever over is refused: back references,
+   * look-around, possessive quantifiers, flags further on, a pattern longer than 1,000 characters
+   * or, once counts are written out, of more than 500 steps (characters, classes, alternatives) or
+   * 20 places such as {@code ^}, of which {@code \b} counts as two.
+   *
+   * @throws IllegalArgumentException for another pattern; the message names the place in it
+   */
+  static Filter textMatches(String pattern) {
+    return new TextMatches(pattern);
+  }
+
+  /** The document's id is one of these, however many; of none nothing is. */
+  static Filter ids(Collection<String> ids) {
+    return new Ids(List.copyOf(ids));
   }
 
   /** All of these match. */
@@ -135,7 +215,8 @@ public sealed interface Filter {
    *
    * @param key the metadata key
    * @param operator how to compare
-   * @param value text, boolean or number; no boolean unless the operator is {@link Operator#EQ}
+   * @param value text (also of a time), boolean or number; no boolean unless the operator is {@link
+   *     Operator#EQ}
    */
   record Comparison(String key, Operator operator, Object value) implements Filter {
     /** Checks the parts and widens whole numbers to {@link Long} and floats to {@link Double}. */
@@ -186,6 +267,92 @@ public sealed interface Filter {
     /** Checks the key. */
     public Exists {
       FilterValues.checkKey(key);
+    }
+  }
+
+  /**
+   * A test for null.
+   *
+   * @param key the metadata key
+   */
+  record IsNull(String key) implements Filter {
+    /** Checks the key. */
+    public IsNull {
+      FilterValues.checkKey(key);
+    }
+  }
+
+  /**
+   * A test for an element of a list.
+   *
+   * @param key the metadata key
+   * @param value text, boolean or number
+   */
+  record Contains(String key, Object value) implements Filter {
+    /** Checks the parts and widens numbers as {@link Comparison} does. */
+    public Contains {
+      FilterValues.checkKey(key);
+      value = FilterValues.checked(key, value);
+    }
+
+    /** Names the key only. */
+    @Override
+    public String toString() {
+      return "CONTAINS(" + Storable.quoted(key) + ")";
+    }
+  }
+
+  /**
+   * A test for a part of the document's text.
+   *
+   * @param part what must stand in the text
+   */
+  record TextContains(String part) implements Filter {
+    /** Checks the part. */
+    public TextContains {
+      Storable.text(part, () -> "filter on the text: part");
+    }
+
+    /** Names the length of the part only. */
+    @Override
+    public String toString() {
+      return "TEXT_CONTAINS(" + part.length() + " characters)";
+    }
+  }
+
+  /**
+   * A test of the document's text against a regular expression.
+   *
+   * @param pattern the expression, see {@link Filter#textMatches}
+   */
+  record TextMatches(String pattern) implements Filter {
+    /** Checks the pattern. */
+    public TextMatches {
+      TextPattern.of(pattern);
+    }
+
+    /** Names the length of the pattern only. */
+    @Override
+    public String toString() {
+      return "TEXT_MATCHES(" + pattern.length() + " characters)";
+    }
+  }
+
+  /**
+   * A test for ids.
+   *
+   * @param ids the ids, each once
+   */
+  record Ids(List<String> ids) implements Filter {
+    /** Checks the ids and leaves out repeated ones. */
+    public Ids {
+      ids = FilterValues.ids(ids);
+    }
+
+    /** Names their number only. */
+    @Override
+    public String toString() {
+      return "IDS(" + ids.size() + ")";
     }
   }
 

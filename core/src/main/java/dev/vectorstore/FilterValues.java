@@ -3,6 +3,7 @@ package dev.vectorstore;
 import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Checks the keys and values of filters, and joins them. */
@@ -13,7 +14,7 @@ final class FilterValues {
     Storable.text(key, () -> "filter key " + Storable.quoted(key));
   }
 
-  /** The value, with numbers as Long, BigInteger or Double. */
+  /** The value, with numbers as Long, BigInteger or Double and times as text. */
   static Object checked(String key, Object value) {
     if (value instanceof String text) {
       Storable.text(text, () -> at(key) + " value");
@@ -32,11 +33,31 @@ final class FilterValues {
     if (value instanceof Double || value instanceof Float) {
       return finite(key, ((Number) value).doubleValue());
     }
-    throw new IllegalArgumentException(
+    return TimeText.of(value, () -> at(key) + " value").orElseThrow(() -> unsupported(key, value));
+  }
+
+  private static IllegalArgumentException unsupported(String key, Object value) {
+    return new IllegalArgumentException(
         at(key)
             + " value is a "
             + value.getClass().getName()
-            + "; a filter takes text, booleans and numbers");
+            + "; a filter takes text, booleans, numbers, Instant, OffsetDateTime and LocalDate");
+  }
+
+  /** Both bounds of a range, which only values of one kind can lie in. */
+  static Filter between(String key, Object low, Object high) {
+    Filter.Comparison least = new Filter.Comparison(key, Filter.Operator.GTE, low);
+    Filter.Comparison most = new Filter.Comparison(key, Filter.Operator.LTE, high);
+    if (least.value() instanceof String != most.value() instanceof String) {
+      throw new IllegalArgumentException(at(key) + " the bounds are a text and a number");
+    }
+    return least.and(most);
+  }
+
+  static List<String> ids(Collection<String> ids) {
+    List<String> distinct = ids.stream().distinct().toList();
+    distinct.forEach(id -> Storable.text(id, () -> "filter on ids: id " + Storable.quoted(id)));
+    return distinct;
   }
 
   private static Double finite(String key, double value) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,8 @@ final class MetadataValues {
     if (value instanceof Number number) {
       return number(path, number);
     }
-    return nested(path, value, depth);
+    Optional<String> time = TimeText.of(value, () -> at(path));
+    return time.isPresent() ? time.get() : nested(path, value, depth);
   }
 
   private Object nested(String path, Object value, int depth) {
@@ -89,7 +91,8 @@ final class MetadataValues {
         at(path)
             + " is a "
             + value.getClass().getName()
-            + "; metadata takes text, booleans, whole and floating-point numbers, null, lists and maps");
+            + "; metadata takes text, booleans, whole and floating-point numbers, Instant, OffsetDateTime,"
+            + " LocalDate, null, lists and maps");
   }
 
   private Number number(String path, Number number) {

@@ -70,6 +70,33 @@ public interface VectorStore {
   long delete(Filter filter);
 
   /**
+   * Makes an index on a metadata key, which comparisons of it with values of this type then use:
+   * equality, {@link Filter#in} and ranges. It changes no result. Done once for the collection; a
+   * second call with the same type does nothing. Writers wait while it is made.
+   *
+   * <p>Stores that were opened before, here or elsewhere, use it when they are opened again.
+   *
+   * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
+   * @throws IllegalStateException if the key is indexed as another type, or this is a tenant's
+   *     store
+   * @throws UnsupportedOperationException if this kind of store has no such indexes
+   */
+  default void indexMetadata(String key, MetadataType type) {
+    throw new UnsupportedOperationException("this store has no indexes on metadata keys");
+  }
+
+  /**
+   * Removes the index on a metadata key and returns whether there was one.
+   *
+   * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
+   * @throws IllegalStateException if this is a tenant's store
+   * @throws UnsupportedOperationException if this kind of store has no such indexes
+   */
+  default boolean dropMetadataIndex(String key) {
+    throw new UnsupportedOperationException("this store has no indexes on metadata keys");
+  }
+
+  /**
    * The nearest documents, nearest first, equal distances in the order of ids. Their number is the
    * limit, or that of all documents that the filter matches and that have a searchable embedding,
    * whichever is smaller. With a vector index they are nearly always the nearest, see {@link

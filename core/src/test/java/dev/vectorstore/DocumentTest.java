@@ -69,7 +69,8 @@ class DocumentTest {
   @Test
   void metadata_unsupportedType_isRefused() {
     String rest =
-        "; metadata takes text, booleans, whole and floating-point numbers, null, lists and maps";
+        "; metadata takes text, booleans, whole and floating-point numbers, Instant, OffsetDateTime,"
+            + " LocalDate, null, lists and maps";
     assertRefused(
         Map.of("price", new BigDecimal("1.5")),
         "document \"a\": metadata \"price\" is a java.math.BigDecimal" + rest);

@@ -3,6 +3,7 @@ package dev.vectorstore.memory;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
@@ -34,6 +35,7 @@ final class InMemoryCollection {
   private final Map<String, TreeMap<String, Document>> byTenant = new HashMap<>();
   private final Map<ModelId, InMemorySpace> spaces = new LinkedHashMap<>();
   private CollectionInfo info;
+  private final Map<String, MetadataType> indexes = new HashMap<>();
   private boolean dropped;
 
   InMemoryCollection(CollectionInfo info) {
@@ -292,6 +294,18 @@ final class InMemoryCollection {
   private NavigableMap<String, Document> from(String tenant, Optional<String> after) {
     NavigableMap<String, Document> documents = documents(tenant);
     return after.map(key -> documents.tailMap(key, false)).orElse(documents);
+  }
+
+  /** Remembers the index, or returns the type of the one that the key has. */
+  synchronized MetadataType index(String key, MetadataType type) {
+    requireThere();
+    MetadataType found = indexes.putIfAbsent(key, type);
+    return found == null ? type : found;
+  }
+
+  synchronized boolean dropIndex(String key) {
+    requireThere();
+    return indexes.remove(key) != null;
   }
 
   private NavigableMap<String, Document> documents(String tenant) {

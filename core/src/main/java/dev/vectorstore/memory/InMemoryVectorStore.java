@@ -7,6 +7,7 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Match;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchReport;
@@ -14,6 +15,7 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.filter.FilterLimits;
@@ -146,14 +148,25 @@ final class InMemoryVectorStore implements VectorStore {
         .toList();
   }
 
+  @Override
+  public void indexMetadata(String key, MetadataType type) {
+    IndexedKeys.check(key, tenant);
+    IndexedKeys.checkType(key, type, collection.index(key, type));
+  }
+
+  @Override
+  public boolean dropMetadataIndex(String key) {
+    IndexedKeys.check(key, tenant);
+    return collection.dropIndex(key);
+  }
+
   private Match match(Document document, Embedding question) {
     double distance = info.metric().distance(document.embedding().orElseThrow(), question);
     return Match.of(document, distance, info.metric());
   }
 
   private static Predicate<Document> matching(Filter filter) {
-    Filter checked = FilterLimits.checked(filter);
-    return document -> FilterEvaluator.matches(checked, document.metadata());
+    return FilterEvaluator.of(FilterLimits.checked(filter));
   }
 
   /** The document with the parts that were asked for. */

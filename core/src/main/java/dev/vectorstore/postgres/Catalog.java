@@ -2,6 +2,7 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
@@ -17,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,9 @@ import java.util.Optional;
 final class Catalog {
   private static final String SELECT =
       """
-      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space}
+      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space},
+             (select jsonb_object_agg(i.key, i.type)::text
+                from {index} i where i.collection_id = c.id) as indexes
         from {collection} c
         left join {spaces} s on s.collection_id = c.id and s.state = 'active'
         left join {model} m on m.id = s.model_id
@@ -35,6 +39,8 @@ final class Catalog {
 
   private static final String CREATE_COLLECTION =
       "select {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
+  private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
+  private static final String DROP_INDEX = "select {drop}({collection}, {key})";
   private static final String RENAME = "select {rename}({from}, {to})";
   private static final String DROP = "select {drop}({name})";
 
@@ -118,6 +124,41 @@ final class Catalog {
     }
   }
 
+  /** The type that the key is indexed by, whether from now on or before. */
+  MetadataType createIndex(Connection connection, int collection, String key, MetadataType type)
+      throws SQLException {
+    Sql create =
+        Sql.of(
+            CREATE_INDEX,
+            Map.of(
+                "create",
+                tables.named("create_metadata_index"),
+                "collection",
+                collection,
+                "key",
+                key,
+                "type",
+                type.name()));
+    try (PreparedStatement statement = create.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return MetadataType.valueOf(rows.getString(1));
+    }
+  }
+
+  boolean dropIndex(Connection connection, int collection, String key) throws SQLException {
+    Sql drop =
+        Sql.of(
+            DROP_INDEX,
+            Map.of(
+                "drop", tables.named("drop_metadata_index"), "collection", collection, "key", key));
+    try (PreparedStatement statement = drop.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
   private int create(Connection connection, String name, CollectionSettings settings)
       throws SQLException {
     return number(
@@ -149,6 +190,7 @@ final class Catalog {
                 "space", SpaceCatalog.COLUMNS,
                 "spaces", tables.named("embedding_space"),
                 "model", tables.named("embedding_model"),
+                "index", tables.named("metadata_index"),
                 "condition", condition));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
@@ -170,9 +212,20 @@ final class Catalog {
       info = info.perTenant();
     }
     if (row.getString("space_id") == null) {
-      return new StoredCollection(row.getInt(1), info, Optional.empty());
+      return new StoredCollection(row.getInt(1), info, Optional.empty(), indexes(row));
     }
     Space space = SpaceCatalog.space(row);
-    return new StoredCollection(row.getInt(1), info.withSpace(space.info()), Optional.of(space));
+    return new StoredCollection(
+        row.getInt(1), info.withSpace(space.info()), Optional.of(space), indexes(row));
+  }
+
+  private static MetadataIndexes indexes(ResultSet row) throws SQLException {
+    String json = row.getString("indexes");
+    Map<String, MetadataType> types = new HashMap<>();
+    if (json != null) {
+      MetadataJson.read(json)
+          .forEach((key, type) -> types.put(key, MetadataType.valueOf(String.valueOf(type))));
+    }
+    return new MetadataIndexes(types);
   }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * The filter may ask for more, so this finds candidates, in an index that knows containment alone.
  */
 final class Containments {
+  // An index looks each of them up; thousands were seen to take seconds.
+  private static final int MOST_ALTERNATIVES = 100;
+
   private final List<List<Object>> groups;
 
   private Containments(List<List<Object>> groups) {
@@ -35,7 +38,7 @@ final class Containments {
         && comparison.operator() == Filter.Operator.EQ) {
       return List.of(List.of(Map.of(comparison.key(), comparison.value())));
     }
-    if (filter instanceof Filter.In in) {
+    if (filter instanceof Filter.In in && in.values().size() <= MOST_ALTERNATIVES) {
       return List.of(in.values().stream().map(value -> (Object) Map.of(in.key(), value)).toList());
     }
     if (filter instanceof Filter.And and) {

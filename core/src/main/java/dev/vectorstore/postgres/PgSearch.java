@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
@@ -29,17 +30,22 @@ final class PgSearch {
   private final StoredCollection collection;
   private final String tenant;
   private final String doing;
-  private final Queries queries;
+  private final Supplier<Queries> queries;
   private final IndexCatalog indexes;
   private final SearchPlanner planner;
 
-  /** For the documents of a tenant. */
-  PgSearch(Backend backend, StoredCollection collection, String tenant, String doing) {
+  /** For the documents of a tenant; the queries may change as typed indexes come and go. */
+  PgSearch(
+      Backend backend,
+      StoredCollection collection,
+      String tenant,
+      Supplier<Queries> queries,
+      String doing) {
     this.backend = backend;
     this.collection = collection;
     this.tenant = tenant;
     this.doing = doing;
-    this.queries = new Queries(backend.tables(), collection, tenant);
+    this.queries = queries;
     this.indexes = new IndexCatalog(backend.tables());
     this.planner = new SearchPlanner(backend.settings().indexPaysFrom());
   }
@@ -118,7 +124,9 @@ final class PgSearch {
   private long estimate(Filter filter, Watch watch) {
     long estimate =
         ask(
-                Sql.of("explain (format json) {query}", Map.of("query", queries.matching(filter))),
+                Sql.of(
+                    "explain (format json) {query}",
+                    Map.of("query", queries.get().matching(filter))),
                 row -> planRows(row.getString(1)),
                 true,
                 watch)
@@ -139,7 +147,7 @@ final class PgSearch {
       SearchPlan plan, SearchRequest request, Embedding question, Watch watch) {
     DocumentRows rows = new DocumentRows(request.include(), collection, backend.tables());
     return ask(
-        queries.nearest(plan, request, question, rows),
+        queries.get().nearest(plan, request, question, rows),
         row -> Match.of(rows.document(row), row.getDouble("distance"), collection.info().metric()),
         isNarrowed(request),
         watch);

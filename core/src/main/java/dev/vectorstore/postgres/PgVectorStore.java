@@ -7,6 +7,7 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Match;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchReport;
@@ -15,6 +16,7 @@ import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in PostgreSQL. */
@@ -40,7 +43,7 @@ final class PgVectorStore implements VectorStore {
   private final Tables tables;
   private final StoredCollection collection;
   private final String tenant;
-  private final Queries queries;
+  private volatile Queries queries;
   private final UpsertBatch batch;
   private final Upsert upsert;
   private final Catalog catalog;
@@ -57,7 +60,7 @@ final class PgVectorStore implements VectorStore {
     this.queries = new Queries(tables, collection, this.tenant);
     this.batch = new UpsertBatch(collection.info(), model);
     this.catalog = new Catalog(tables);
-    this.search = new PgSearch(backend, collection, this.tenant, doing("search in"));
+    this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
     this.upsert = new Upsert(tables, collection, this.tenant);
   }
 
@@ -146,6 +149,32 @@ final class PgVectorStore implements VectorStore {
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
       throw Agreement.modelCameLater(info());
     }
+  }
+
+  @Override
+  public void indexMetadata(String key, MetadataType type) {
+    IndexedKeys.check(key, tenant);
+    MetadataType found =
+        connections.run(
+            doing("index metadata of"),
+            connection -> catalog.createIndex(connection, collection.id(), key, type));
+    IndexedKeys.checkType(key, type, found);
+    know(stored -> stored.indexed(key, type));
+  }
+
+  @Override
+  public boolean dropMetadataIndex(String key) {
+    IndexedKeys.check(key, tenant);
+    boolean dropped =
+        connections.run(
+            doing("drop an index of"),
+            connection -> catalog.dropIndex(connection, collection.id(), key));
+    know(stored -> stored.notIndexed(key));
+    return dropped;
+  }
+
+  private synchronized void know(UnaryOperator<StoredCollection> change) {
+    queries = queries.of(change);
   }
 
   private long delete(Sql delete) {

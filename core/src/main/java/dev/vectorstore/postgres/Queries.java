@@ -7,6 +7,7 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The statements that read and delete the documents of one collection. */
 final class Queries {
@@ -77,10 +78,19 @@ final class Queries {
 
   /** For the documents of a tenant; a constant where there are no tenants. */
   Queries(Tables tables, StoredCollection collection, String tenant) {
+    this(tables, collection, tenant.equals(Tenants.NONE) ? (Object) Sql.of("''") : tenant);
+  }
+
+  private Queries(Tables tables, StoredCollection collection, Object tenant) {
     this.tables = tables;
     this.collection = collection;
     this.documents = tables.documents(collection);
-    this.tenant = tenant.equals(Tenants.NONE) ? Sql.of("''") : tenant;
+    this.tenant = tenant;
+  }
+
+  /** The same of a collection that was changed. */
+  Queries of(UnaryOperator<StoredCollection> change) {
+    return new Queries(tables, change.apply(collection), tenant);
   }
 
   Sql get(String[] keys, DocumentRows rows) {
@@ -149,7 +159,14 @@ final class Queries {
   /** The documents that a filter matches, as the server can estimate their number. */
   Sql matching(Filter filter) {
     return Sql.of(
-        MATCHING, Map.of("documents", documents, "tenant", tenant, "filter", FilterSql.of(filter)));
+        MATCHING,
+        Map.of(
+            "documents",
+            documents,
+            "tenant",
+            tenant,
+            "filter",
+            FilterSql.of(filter, collection.indexes())));
   }
 
   /** Whether a row is the tenant's; true where there are no tenants. */
@@ -164,14 +181,16 @@ final class Queries {
       return NOTHING;
     }
     return plan.usesIndex()
-        ? Sql.of(MATCHING_LAST, Map.of("documents", documents, "filter", FilterSql.of(filter)))
+        ? Sql.of(
+            MATCHING_LAST,
+            Map.of("documents", documents, "filter", FilterSql.of(filter, collection.indexes())))
         : Sql.of(
             MATCHING_FIRST,
             Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
   private Sql condition(Filter filter) {
-    Sql condition = FilterSql.of(filter);
+    Sql condition = FilterSql.of(filter, collection.indexes());
     return collection.info().isPerTenant()
         ? Containments.of(filter).map(wanted -> candidates(wanted, condition)).orElse(condition)
         : condition;

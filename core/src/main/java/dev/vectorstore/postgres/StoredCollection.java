@@ -1,6 +1,9 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.MetadataType;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,5 +12,26 @@ import java.util.Optional;
  * @param id which names its table of documents
  * @param info what hosts are told
  * @param space the space that is searched; empty if the collection has no model yet
+ * @param indexes the metadata keys that have typed indexes
  */
-record StoredCollection(int id, CollectionInfo info, Optional<Space> space) {}
+record StoredCollection(
+    int id, CollectionInfo info, Optional<Space> space, MetadataIndexes indexes) {
+  /** Without typed indexes. */
+  StoredCollection(int id, CollectionInfo info, Optional<Space> space) {
+    this(id, info, space, MetadataIndexes.NONE);
+  }
+
+  /** A copy that knows of one more index. */
+  StoredCollection indexed(String key, MetadataType type) {
+    Map<String, MetadataType> types = new HashMap<>(indexes.types());
+    types.put(key, type);
+    return new StoredCollection(id, info, space, new MetadataIndexes(types));
+  }
+
+  /** A copy that knows of no index on this key. */
+  StoredCollection notIndexed(String key) {
+    Map<String, MetadataType> types = new HashMap<>(indexes.types());
+    types.remove(key);
+    return new StoredCollection(id, info, space, new MetadataIndexes(types));
+  }
+}

@@ -91,6 +91,8 @@ final class Grants {
         + prefix
         + "embedding_space, "
         + prefix
+        + "metadata_index, "
+        + prefix
         + "schema_history";
   }
 

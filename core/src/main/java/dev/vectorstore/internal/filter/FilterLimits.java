@@ -6,12 +6,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Refuses filters that a stack or a statement could not take. Each condition binds up to three of
+ * Refuses filters that a stack or a statement could not take. Each condition binds up to four of
  * the 65,535 values that a statement may have.
  */
 public final class FilterLimits {
   private static final int MAX_CONDITIONS = 10_000;
-  private static final int MAX_DEPTH = 500;
+
+  /** How deep filters may be nested. */
+  public static final int MAX_DEPTH = 500;
 
   private FilterLimits() {}
 
@@ -24,9 +26,7 @@ public final class FilterLimits {
     int conditions = 0;
     while (!open.isEmpty()) {
       Level level = open.pop();
-      if (level.depth() > MAX_DEPTH) {
-        throw new IllegalArgumentException("the filter is nested more than " + MAX_DEPTH + " deep");
-      }
+      checkDepth(level.depth());
       List<Filter> operands = operands(level.filter());
       operands.forEach(operand -> open.push(new Level(operand, level.depth() + 1)));
       conditions += operands.isEmpty() ? 1 : 0;
@@ -36,6 +36,13 @@ public final class FilterLimits {
       }
     }
     return filter;
+  }
+
+  /** Refuses a depth beyond {@link #MAX_DEPTH}. */
+  public static void checkDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("the filter is nested more than " + MAX_DEPTH + " deep");
+    }
   }
 
   private static List<Filter> operands(Filter filter) {

@@ -62,6 +62,17 @@ public final class Sql {
     return of(Integer.toString(number));
   }
 
+  /**
+   * A text that stands in the statement, for where the planner must see it. The form with E is read
+   * alike whatever {@code standard_conforming_strings} is.
+   */
+  public static Sql literal(String text) {
+    if (text.indexOf(0) >= 0) {
+      throw new IllegalArgumentException("a literal cannot hold U+0000");
+    }
+    return of("E'" + text.replace("\\", "\\\\").replace("'", "''") + "'");
+  }
+
   /** Pieces with a constant between them. */
   public static Sql join(String separator, List<Sql> pieces) {
     List<Object> values = new ArrayList<>();

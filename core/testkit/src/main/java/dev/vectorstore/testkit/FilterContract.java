@@ -4,24 +4,34 @@ import static dev.vectorstore.Filter.all;
 import static dev.vectorstore.Filter.and;
 import static dev.vectorstore.Filter.atLeast;
 import static dev.vectorstore.Filter.atMost;
+import static dev.vectorstore.Filter.between;
+import static dev.vectorstore.Filter.contains;
 import static dev.vectorstore.Filter.eq;
 import static dev.vectorstore.Filter.exists;
 import static dev.vectorstore.Filter.greaterThan;
 import static dev.vectorstore.Filter.in;
+import static dev.vectorstore.Filter.isNull;
 import static dev.vectorstore.Filter.lessThan;
+import static dev.vectorstore.Filter.missing;
 import static dev.vectorstore.Filter.ne;
 import static dev.vectorstore.Filter.not;
 import static dev.vectorstore.Filter.notIn;
 import static dev.vectorstore.Filter.or;
+import static dev.vectorstore.Filter.textContains;
+import static dev.vectorstore.Filter.textMatches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorStore;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The one meaning of {@link Filter}, by example. A subclass brings the database. */
 public abstract class FilterContract extends Contract {
+  private static final Instant NOON = Instant.parse("2024-01-31T12:00:00Z");
+  private static final LocalDate DATE = LocalDate.of(2024, 1, 31);
+
   /**
    * The ids of the documents that stand in every case, each with one value under the key {@code k}.
    */
@@ -75,7 +88,7 @@ public abstract class FilterContract extends Contract {
         matches(atMost("k", 1), "tenth", "negative", "int1", "float1"),
         matches(greaterThan("k", 1), "large", "beyond"),
         matches(atLeast("k", 9007199254740993L), "large", "beyond"),
-        matches(lessThan("k", "a"), "text1", "emptytext", "upper"),
+        matches(lessThan("k", "a"), "text1", "emptytext", "upper", "noon", "date"),
         matches(atLeast("k", "b"), "quoted", "emoji", "ligature"),
         matches(greaterThan("k", "\uFB01"), "emoji"),
         matches(in("k", List.of(1, "1", false)), "int1", "float1", "text1"),
@@ -91,6 +104,34 @@ public abstract class FilterContract extends Contract {
         matches(not(not(eq("k", true))), "true"),
         matches(eq("k", "it's \"quoted\" \\ $1 {slot} ? %"), "quoted"),
         matches(eq("k' or true --", 1)),
+        matches(contains("k", 1.0), "list"),
+        matches(contains("k", "1"), "list"),
+        matches(contains("k", false)),
+        matches(between("k", 0, 1), "tenth", "int1", "float1"),
+        matches(between("k", 1, 0)),
+        matches(between("k", "1", "B"), "text1", "upper", "noon", "date"),
+        matches(between("k", DATE, DATE.plusDays(1)), "noon", "date"),
+        matches(lessThan("k", NOON), "text1", "emptytext", "date"),
+        matches(
+            atMost("k", NOON.atOffset(ZoneOffset.ofHours(2))),
+            "text1",
+            "emptytext",
+            "date",
+            "noon"),
+        matches(eq("k", NOON), "noon"),
+        matches(isNull("k"), "null"),
+        matches(missing("k"), "missing"),
+        matches(isNull("absent")),
+        matches(Filter.ids(List.of("int1", "no such", "missing", "int1")), "int1", "missing"),
+        matches(Filter.ids(List.of())),
+        matches(textContains("Text of null"), "null"),
+        matches(textContains("text of null")),
+        matches(textContains(""), allBut("missing")),
+        matches(textContains("%")),
+        matches(textMatches("^Text of (int|float)1$"), "int1", "float1"),
+        matches(textMatches("(?i)TEXT OF .*LARGE"), "large"),
+        matches(textMatches("\\bnu"), "null"),
+        matches(textMatches(""), allBut("missing")),
         matches(exists("a.b"), List.of()));
   }
 
@@ -121,6 +162,93 @@ public abstract class FilterContract extends Contract {
       assertThat(store.count(exists(key))).as("exists on %s", key).isEqualTo(1);
       assertThat(store.count(atLeast(key, 1))).as("atLeast on %s", key).isEqualTo(1);
     }
+  }
+
+  @Test
+  void get_timesInMetadata_comeBackAsText() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(List.of(point("a", 1, 1).metadata(Map.of("at", NOON, "days", List.of(DATE)))));
+
+    assertThat(store.get(List.of("a")).get(0).metadata())
+        .isEqualTo(Map.of("at", "2024-01-31T12:00:00.000000000Z", "days", List.of("2024-01-31")));
+    assertThat(store.count(contains("days", DATE))).isEqualTo(1);
+  }
+
+  @Test
+  void filter_longIds_areFound() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(List.of(point("x".repeat(5_000), 1, 1), point("x".repeat(5_001), 1, 1)));
+
+    assertThat(store.count(Filter.ids(List.of("x".repeat(5_000), "x".repeat(1_000))))).isEqualTo(1);
+  }
+
+  @Test
+  void filter_onAnIndexedKey_matchesTheSame() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(documents());
+    List<Filter> filters =
+        cases()
+            .map(each -> (Filter) each.get()[0])
+            .flatMap(each -> Stream.of(each, not(each)))
+            .toList();
+    List<Long> before = filters.stream().map(store::count).toList();
+
+    for (MetadataType type : MetadataType.values()) {
+      store.indexMetadata("k", type);
+      assertThat(filters.stream().map(store::count)).as("%s", type).isEqualTo(before);
+      assertThat(store.dropMetadataIndex("k")).isTrue();
+    }
+    assertThat(store.dropMetadataIndex("k")).isFalse();
+  }
+
+  @Test
+  void indexMetadata_again_isRefusedForAnotherTypeAlone() {
+    VectorStore store = points(Metric.COSINE);
+    store.indexMetadata("k", MetadataType.NUMBER);
+    store.indexMetadata("k", MetadataType.NUMBER);
+
+    assertThatThrownBy(() -> store.indexMetadata("k", MetadataType.TEXT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("metadata key \"k\" is indexed as NUMBER, not TEXT; drop that index first");
+  }
+
+  @Test
+  void indexMetadata_anyKey_isTakenAsItStands() {
+    VectorStore store = points(Metric.COSINE);
+    for (String key : List.of("", "'", "\\", "a.b", "$1 {slot} ? %s %1$L", "k".repeat(1_000))) {
+      store.indexMetadata(key, MetadataType.NUMBER);
+      store.upsert(List.of(point("id of " + key, 1, 1).metadata(Map.of(key, 3))));
+
+      assertThat(store.count(between(key, 3, 3))).as("between on %s", key).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> store.indexMetadata("k\0", MetadataType.NUMBER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "metadata key \"k\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
+    assertThatThrownBy(() -> store.indexMetadata("é".repeat(501), MetadataType.NUMBER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(" is longer than 1,000 bytes in UTF-8");
+  }
+
+  /** What a B-tree cannot hold whole is found all the same. */
+  @Test
+  void indexMetadata_longValues_areKeptAndFound() {
+    VectorStore store = points(Metric.COSINE);
+    store.indexMetadata("t", MetadataType.TEXT);
+    store.indexMetadata("n", MetadataType.NUMBER);
+    String text = "é".repeat(100_000);
+    BigInteger number = BigInteger.TEN.pow(50_000);
+    store.upsert(
+        List.of(
+            point("a", 1, 1).metadata(Map.of("t", text + "a", "n", number)),
+            point("b", 1, 1).metadata(Map.of("t", text + "b", "n", number.add(BigInteger.ONE)))));
+
+    assertThat(store.count(eq("t", text + "a"))).isEqualTo(1);
+    assertThat(store.count(greaterThan("t", text + "a"))).isEqualTo(1);
+    assertThat(store.count(atMost("t", text + "b"))).isEqualTo(2);
+    assertThat(store.count(eq("n", number))).isEqualTo(1);
+    assertThat(store.count(greaterThan("n", number))).isEqualTo(1);
+    assertThat(store.count(in("n", List.of(number, 1)))).isEqualTo(1);
   }
 
   @Test
@@ -196,7 +324,10 @@ public abstract class FilterContract extends Contract {
     List<Document> documents = new ArrayList<>();
     VALUES.forEach(
         (id, value) ->
-            documents.add(point(id, 1, 1).metadata(Collections.singletonMap("k", value))));
+            documents.add(
+                point(id, 1, 1)
+                    .text("Text of " + id)
+                    .metadata(Collections.singletonMap("k", value))));
     documents.add(point("missing", 1, 1).metadata(Map.of("other", 1)));
     return documents;
   }
@@ -216,6 +347,8 @@ public abstract class FilterContract extends Contract {
     values.put("quoted", "it's \"quoted\" \\ $1 {slot} ? %");
     values.put("emoji", "\uD83D\uDE00");
     values.put("ligature", "\uFB01");
+    values.put("noon", NOON);
+    values.put("date", DATE);
     values.put("null", null);
     values.put("list", List.of(1, "1", true));
     values.put("map", Map.of("k", 1));

@@ -9,6 +9,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
@@ -350,6 +351,19 @@ public abstract class TenantContract extends Contract {
     database().store(name, POINTS.perTenant());
     assertThat(storeOf("acme", name).count()).isZero();
     assertThat(storeOf("globex", name).count()).isZero();
+  }
+
+  @Test
+  void indexMetadata_byATenant_isRefused() {
+    VectorStore store = storeOf("acme", perTenant());
+    String message = "a tenant's store cannot change the collection's indexes";
+
+    assertThatThrownBy(() -> store.indexMetadata("k", MetadataType.TEXT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.dropMetadataIndex("k"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
   }
 
   private static void assertNeedsTenant(VectorStore store, ThrowingCallable write) {

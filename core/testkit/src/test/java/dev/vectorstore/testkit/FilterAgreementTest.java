@@ -15,6 +15,9 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +41,26 @@ class FilterAgreementTest {
   private static final CollectionSettings POINTS =
       CollectionSettings.of(ModelId.of("points", 2)).metric(Metric.EUCLIDEAN);
   private static final Arbitrary<String> KEYS = Arbitraries.of("a", "b", "a.b", "it's \"k\"", "");
+
+  private static final String LONG_ID = "ié".repeat(600);
+  private static final String NO_TEXT = "(none)";
+  private static final List<String> TEXTS =
+      List.of("", "ab", NO_TEXT, "Ab\nba", "100% _a_\\", "\uD83D\uDE00 é", "e\u0301 K\u212A");
+  private static final List<String> PARTS =
+      List.of("", "a", "b\nb", "%", "_", "\\", "\uD83D\uDE00", "\u0301", "absent");
+  private static final List<String> PATTERNS =
+      List.of(
+          "",
+          "^a",
+          "b$",
+          "(?m)^b",
+          "(?i)AB",
+          "\\d",
+          "\\w\\s\\w",
+          "\\ba",
+          "[^a-z]",
+          "k|é",
+          "(a|b){2}");
 
   @BeforeContainer
   static void open() {
@@ -105,7 +128,18 @@ class FilterAgreementTest {
             Combinators.combine(KEYS, ordered()).as(Filter::atLeast),
             Combinators.combine(KEYS, scalars().list().ofMaxSize(3)).as(Filter::in),
             Combinators.combine(KEYS, scalars().list().ofMaxSize(3)).as(Filter::notIn),
-            KEYS.map(Filter::exists));
+            KEYS.map(Filter::exists),
+            KEYS.map(Filter::missing),
+            KEYS.map(Filter::isNull),
+            Combinators.combine(KEYS, scalars()).as(Filter::contains),
+            Combinators.combine(KEYS, numbers(), numbers()).as(Filter::between),
+            Combinators.combine(KEYS, texts(), texts()).as(Filter::between),
+            Arbitraries.of(PARTS).map(Filter::textContains),
+            Arbitraries.of(PATTERNS).map(Filter::textMatches),
+            Arbitraries.of("id0", "id1", "id2", "id7", LONG_ID, LONG_ID + "x", "it's")
+                .list()
+                .ofMaxSize(4)
+                .map(Filter::ids));
     if (depth == 0) {
       return leaf;
     }
@@ -133,6 +167,10 @@ class FilterAgreementTest {
   }
 
   private static Arbitrary<Object> ordered() {
+    return Arbitraries.oneOf(numbers(), texts());
+  }
+
+  private static Arbitrary<Object> numbers() {
     return Arbitraries.of(
         0L,
         0.0,
@@ -142,13 +180,22 @@ class FilterAgreementTest {
         0.1,
         0.30000000000000004,
         1e300,
+        -1e300,
+        1e30,
+        1e31,
+        1e-31,
         4.9e-324,
         Long.MAX_VALUE,
         9.223372036854776E18,
         9007199254740993L,
         9007199254740992.0,
         BigInteger.TWO.pow(63),
-        BigInteger.TWO.pow(200).negate(),
+        BigInteger.TEN.pow(30).add(BigInteger.ONE),
+        BigInteger.TWO.pow(200).negate());
+  }
+
+  private static Arbitrary<Object> texts() {
+    return Arbitraries.of(
         "",
         "0",
         "1",
@@ -162,17 +209,29 @@ class FilterAgreementTest {
         "\\",
         "null",
         "true",
-        "{}");
+        "{}",
+        "\uD83D\uDE00".repeat(300),
+        "\uD83D\uDE00".repeat(300) + "a",
+        "\uD83D\uDE00".repeat(300) + "b",
+        Instant.EPOCH,
+        Instant.parse("1969-12-31T23:59:59.999999999Z"),
+        OffsetDateTime.parse("1970-01-01T01:00:00.000000001+01:00"),
+        LocalDate.EPOCH);
   }
 
   private static List<Document> documents(List<Map<String, Object>> metadata) {
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < metadata.size(); i++) {
       documents.add(
-          Document.of("id" + i, "text", metadata.get(i))
+          document(i == 3 ? LONG_ID : "id" + i, TEXTS.get(i % TEXTS.size()))
+              .metadata(metadata.get(i))
               .embedding(Embedding.of(metadata.size() - i, 1)));
     }
     return documents;
+  }
+
+  private static Document document(String id, String text) {
+    return text.equals(NO_TEXT) ? Document.of(id) : Document.of(id).text(text);
   }
 
   private static List<String> ids(List<Match> matches) {
