@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.Filter;
 import dev.vectorstore.internal.document.MetadataJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ final class Containments {
     if (filter instanceof Filter.Comparison comparison
         && comparison.operator() == Filter.Operator.EQ) {
       return List.of(List.of(Map.of(comparison.key(), comparison.value())));
+    }
+    if (filter instanceof Filter.Contains contains) {
+      return List.of(List.of(Map.of(contains.key(), List.of(contains.value()))));
+    }
+    if (filter instanceof Filter.IsNull isNull) {
+      return List.of(List.of(Collections.singletonMap(isNull.key(), null)));
     }
     if (filter instanceof Filter.In in && in.values().size() <= MOST_ALTERNATIVES) {
       return List.of(in.values().stream().map(value -> (Object) Map.of(in.key(), value)).toList());

@@ -1,0 +1,135 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.Cancellation;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Searches that the server keeps waiting, since another transaction holds the table. */
+class PgSearchLimitsTest {
+  private static final SearchRequest REQUEST = SearchRequest.of(Embedding.of(1, 2));
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final VectorDatabase database;
+  private final VectorStore store;
+
+  PgSearchLimitsTest() {
+    VectorSchema.migrate(local.dataSource());
+    database = PgVectorDatabase.open(local.dataSource());
+    store = database.store("c", CollectionSettings.of(ModelId.of("m", 2)));
+    store.upsert(List.of(Document.of("a").embedding(Embedding.of(1, 2))));
+    store.search(REQUEST); // so that only the search itself has to wait
+  }
+
+  @AfterEach
+  void drop() {
+    threads.shutdownNow();
+    database.close();
+    local.close();
+  }
+
+  @Test
+  void search_timeOver_timedOutAndTheServerStops() throws Exception {
+    try (Connection other = lock()) {
+      Object end = searching(REQUEST.timeLimit(Duration.ofMillis(50))).call();
+
+      assertThat(end)
+          .isInstanceOf(VectorStoreException.TimedOut.class)
+          .hasToString(
+              "dev.vectorstore.VectorStoreException$TimedOut: search in \"c\" took longer than it may");
+      assertThat(waiting()).isZero();
+      other.rollback();
+    }
+    assertThat(store.search(REQUEST.timeLimit(Duration.ofDays(400_000)))).hasSize(1);
+  }
+
+  @Test
+  void search_cancelledFromAnotherThread_cancelledAndTheServerStops() throws Exception {
+    Cancellation cancellation = Cancellation.create();
+    try (Connection other = lock()) {
+      Future<Object> end = threads.submit(searching(REQUEST.cancellation(cancellation)));
+      while (!end.isDone() && waiting() == 0) {
+        Thread.onSpinWait();
+      }
+      cancellation.cancel();
+
+      assertThat(end.get())
+          .isInstanceOf(VectorStoreException.Cancelled.class)
+          .hasToString(
+              "dev.vectorstore.VectorStoreException$Cancelled: search in \"c\" was cancelled");
+      assertThat(waiting()).isZero();
+      other.rollback();
+    }
+    assertThat(store.search(REQUEST.cancellation(Cancellation.create()))).hasSize(1);
+  }
+
+  @Test
+  void search_statementTimeoutOfTheServer_timedOut() throws Exception {
+    execute("alter database \"" + local.name() + "\" set statement_timeout = '50ms'");
+    try (Connection other = lock()) {
+      assertThat(searching(REQUEST).call()).isInstanceOf(VectorStoreException.TimedOut.class);
+      other.rollback();
+    }
+  }
+
+  private Callable<Object> searching(SearchRequest request) {
+    return () -> {
+      try {
+        return store.search(request);
+      } catch (VectorStoreException e) {
+        return e;
+      }
+    };
+  }
+
+  private Connection lock() throws SQLException {
+    Connection connection = local.dataSource().getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("lock table vectorstore.embedding_1");
+    }
+    return connection;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private int waiting() throws SQLException {
+    try (Connection connection = local.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

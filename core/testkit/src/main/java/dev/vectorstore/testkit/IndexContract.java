@@ -1,0 +1,181 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.Cancellation;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.ElementType;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.IndexStatus;
+import dev.vectorstore.Metric;
+import dev.vectorstore.Recall;
+import dev.vectorstore.SearchReport;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SearchStrategy;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@link dev.vectorstore.SpaceIndex} and the effort of a {@link SearchRequest} promise of any
+ * store, with an index or without.
+ */
+public abstract class IndexContract extends Contract {
+  private static final SearchRequest REQUEST = SearchRequest.of(Embedding.of(1, 1));
+
+  @Test
+  void status_newCollection_hasNoIndexYet() {
+    VectorStore store = filled();
+
+    IndexStatus status = store.index().status();
+
+    assertThat(status.state()).isEqualTo(IndexStatus.State.ABSENT);
+    assertThat(status.bytes()).isZero();
+    assertThat(status.wanted()).isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+  }
+
+  @Test
+  void rebuild_settings_areWantedFromThenOn() {
+    VectorStore store = filled();
+
+    store.index().rebuild(VectorIndex.ivfFlat(2), progress -> {});
+
+    assertThat(store.index().status().wanted())
+        .isEqualTo(VectorIndex.ivfFlat(2).element(ElementType.VECTOR));
+    assertThat(database().find(store.info().name()).orElseThrow().space().orElseThrow().index())
+        .isEqualTo(VectorIndex.ivfFlat(2).element(ElementType.VECTOR));
+    assertThat(store.search(REQUEST)).hasSize(3);
+  }
+
+  @Test
+  void rebuild_none_leavesNoIndexAndBuildRefuses() {
+    VectorStore store = filled();
+    store.index().build();
+
+    store.index().rebuild(VectorIndex.none(), progress -> {});
+
+    assertThat(store.index().status().state()).isEqualTo(IndexStatus.State.ABSENT);
+    assertThatThrownBy(() -> store.index().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the space of points (2 dimensions) is to have no index; rebuild names one");
+  }
+
+  @Test
+  void rebuild_optionsThatDoNotFit_areRefusedAndNothingChanges() {
+    VectorStore store = filled();
+
+    assertThatThrownBy(() -> store.index().rebuild(VectorIndex.hnsw().m(64), progress -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "ef_construction is at least twice m, which is not so in HNSW on VECTOR"
+                + " {ef_construction=64, m=64}");
+    assertThat(store.index().status().wanted())
+        .isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+  }
+
+  @Test
+  void buildAndDrop_twice_changeNoAnswer() {
+    VectorStore store = filled();
+    List<String> before = matchedIds(store.search(REQUEST));
+
+    store.index().build();
+    store.index().build();
+    assertThat(matchedIds(store.search(REQUEST))).isEqualTo(before);
+    store.index().drop();
+    store.index().drop();
+
+    assertThat(matchedIds(store.search(REQUEST))).isEqualTo(before);
+    assertThat(store.index().status().state()).isEqualTo(IndexStatus.State.ABSENT);
+  }
+
+  @Test
+  void index_collectionWithoutModel_isRefused() {
+    String name = freshName();
+    VectorStore store = database().store(name, CollectionSettings.withoutModel());
+
+    assertThatThrownBy(store::index)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("collection \"" + name + "\" has no model to index");
+  }
+
+  @Test
+  void measureRecall_exactSearches_isOne() {
+    VectorStore store = filled();
+
+    assertThat(store.index().measureRecall(2, 2)).isEqualTo(new Recall(1, 1, 2, 2, 0));
+    assertThat(store.index().measureRecall(List.of(Embedding.of(3, 1)), 10))
+        .isEqualTo(new Recall(1, 1, 1, 10, 0));
+  }
+
+  @Test
+  void measureRecall_badNumbers_areRefused() {
+    VectorStore store = filled();
+
+    assertThatThrownBy(() -> store.index().measureRecall(0, 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sample is 1 to 1000, not 0");
+    assertThatThrownBy(() -> store.index().measureRecall(10, 1_001))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("k is 1 to 1000, not 1001");
+    assertThatThrownBy(() -> store.index().measureRecall(List.of(), 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no question to measure with");
+    assertThatThrownBy(() -> points(Metric.COSINE).index().measureRecall(1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the collection has no vector to measure with");
+  }
+
+  @Test
+  void tune_badRecallOrNoIndex_isRefused() {
+    VectorStore store = filled();
+
+    assertThatThrownBy(() -> store.index().tune(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a recall to tune for is more than 0 and less than 1, not 1.0");
+    assertThatThrownBy(() -> store.index().tune(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.index().tune(0.9))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there is no index to tune");
+  }
+
+  @Test
+  void explain_search_givesTheSameMatchesAndSaysHow() {
+    VectorStore store = filled();
+
+    SearchReport report = store.explain(REQUEST.limit(2));
+
+    assertThat(matchedIds(report.matches())).isEqualTo(matchedIds(store.search(REQUEST.limit(2))));
+    assertThat(report.strategy()).isEqualTo(SearchStrategy.EXACT);
+    assertThat(report.fellBack()).isFalse();
+    assertThat(report.width()).isZero();
+    assertThat(report.reason()).isNotBlank();
+  }
+
+  @Test
+  void search_timeThatIsOverAtOnce_timedOut() {
+    assertThatThrownBy(() -> filled().search(REQUEST.timeLimit(Duration.ofNanos(1))))
+        .isInstanceOf(VectorStoreException.TimedOut.class)
+        .hasMessageEndingWith(" took longer than it may");
+  }
+
+  @Test
+  void search_cancelledBefore_cancelled() {
+    Cancellation cancellation = Cancellation.create();
+    cancellation.cancel();
+
+    assertThatThrownBy(() -> filled().search(REQUEST.cancellation(cancellation)))
+        .isInstanceOf(VectorStoreException.Cancelled.class)
+        .hasMessageEndingWith(" was cancelled");
+  }
+
+  private VectorStore filled() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(List.of(point("a", 1, 0), point("b", 0, 1), point("c", 2, 1)));
+    return store;
+  }
+}
