@@ -19,7 +19,8 @@ record MigrationFile(String name) {
       List.of(
           new MigrationFile("0001__create_registry"),
           new MigrationFile("0002__create_functions"),
-          new MigrationFile("0003__create_views"));
+          new MigrationFile("0003__create_views"),
+          new MigrationFile("0004__create_embedding_cache"));
 
   private static final String SEPARATOR = "__";
 
