@@ -6,7 +6,6 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -65,17 +64,6 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     int dimension = values.dimension.orElseGet(() -> probe(exchange));
     return new HttpEmbeddingModel(
         values, new ModelId(values.name, values.revision, dimension), exchange);
-  }
-
-  /**
-   * Opens the model that environment variables describe, see {@link HttpVariables}.
-   *
-   * @param environment such as {@link System#getenv()}
-   * @throws IllegalStateException if a variable is missing or is not what it must be
-   * @throws EmbeddingFailed if the dimension has to be learnt and the server fails
-   */
-  public static HttpEmbeddingModel from(Map<String, String> environment) {
-    return open(HttpVariables.settings(environment));
   }
 
   private static int probe(Exchange exchange) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.ModelId;
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,17 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HttpVariablesTest {
+class HttpModelsTest {
   private static final String MODEL = "VECTORSTORE_EMBEDDING_MODEL";
   private static final String URL = "VECTORSTORE_EMBEDDING_URL";
   private static final String KEY = "VECTORSTORE_EMBEDDING_API_KEY";
   private static final String DIMENSION = "VECTORSTORE_EMBEDDING_DIMENSION";
 
+  private static final EmbeddingModels MODELS = new HttpModels().models();
+
   @Test
-  void from_allVariables_reachesTheModel() throws IOException {
+  void load_allVariables_reachesTheModel() throws IOException {
     try (EmbeddingServer server = new EmbeddingServer();
         EmbeddingModel model =
-            HttpEmbeddingModel.from(
+            MODELS.load(
                 Map.of(
                     MODEL, "openai:words", URL, server.base() + "/", KEY, "k\n", DIMENSION, "4"))) {
       assertThat(server.requests()).isEmpty();
@@ -35,14 +38,20 @@ class HttpVariablesTest {
   }
 
   @Test
-  void from_withoutDimensionAndKey_learnsTheDimension() throws IOException {
+  void load_withoutDimensionAndKey_learnsTheDimension() throws IOException {
     try (EmbeddingServer server = new EmbeddingServer();
         EmbeddingModel model =
-            HttpEmbeddingModel.from(
-                Map.of(MODEL, "openai:words:v1", URL, server.base().toString()))) {
+            MODELS.load(Map.of(MODEL, "openai:words:v1", URL, server.base().toString()))) {
       assertThat(model.id()).isEqualTo(ModelId.of("words:v1", 4));
       assertThat(server.requests().get(0).headers()).doesNotContainKey("Authorization");
     }
+  }
+
+  @Test
+  void load_withoutAName_isRefused() {
+    assertThatThrownBy(() -> MODELS.load("openai: "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("openai: is followed by the name of a model");
   }
 
   @ParameterizedTest
@@ -50,16 +59,13 @@ class HttpVariablesTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "- | http://localhost/v1 | - | VECTORSTORE_EMBEDDING_MODEL must be openai: and the name of a model",
-        "all | http://localhost/v1 | - | VECTORSTORE_EMBEDDING_MODEL must be openai: and the name of a model",
-        "openai: | http://localhost/v1 | - | VECTORSTORE_EMBEDDING_MODEL must be openai: and the name of a model",
         "openai:m | - | - | VECTORSTORE_EMBEDDING_URL is not set; it is the address of the model's server, up to /v1",
         "openai:m | http://se cret | - | VECTORSTORE_EMBEDDING_URL is no address",
         "openai:m | http://x:secret@localhost | - | VECTORSTORE_EMBEDDING_URL: the address of an embedding model has no user information; set apiKey or a header",
         "openai:m | http://localhost/v1 | many | VECTORSTORE_EMBEDDING_DIMENSION is not a number: many",
         "openai:m | http://localhost/v1 | 0 | VECTORSTORE_EMBEDDING_DIMENSION: dimension is from 1 to 16000, not 0"
       })
-  void from_variablesThatSayNoModel_areRefused(
+  void load_variablesThatSayNoModel_areRefused(
       String model, String url, String dimension, String message) {
     Map<String, String> environment = new HashMap<>();
     environment.put(MODEL, model);
@@ -67,7 +73,7 @@ class HttpVariablesTest {
     environment.put(DIMENSION, dimension);
     environment.values().removeIf(value -> value == null);
 
-    assertThatThrownBy(() -> HttpEmbeddingModel.from(environment))
+    assertThatThrownBy(() -> MODELS.load(environment))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(message);
   }
