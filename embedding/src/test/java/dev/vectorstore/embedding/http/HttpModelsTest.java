@@ -19,7 +19,7 @@ class HttpModelsTest {
   private static final String KEY = "VECTORSTORE_EMBEDDING_API_KEY";
   private static final String DIMENSION = "VECTORSTORE_EMBEDDING_DIMENSION";
 
-  private static final EmbeddingModels MODELS = new HttpModels().models();
+  private static final EmbeddingModels MODELS = EmbeddingModels.installed();
 
   @Test
   void load_allVariables_reachesTheModel() throws IOException {
