@@ -43,6 +43,11 @@ final class LimitedModel extends WrappedModel {
     }
   }
 
+  /** How many calls more could begin at once. */
+  int free() {
+    return places.availablePermits();
+  }
+
   /** How many threads wait. */
   int waiting() {
     return places.getQueueLength();

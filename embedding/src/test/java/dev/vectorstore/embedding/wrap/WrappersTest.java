@@ -196,12 +196,12 @@ class WrappersTest {
 
   @Test
   void limited_callFails_givesItsPlaceBack() {
-    EmbeddingModel limited = Wrappers.limited(model, 1);
+    LimitedModel limited = new LimitedModel(model, 1);
     model.failure = new EmbeddingFailed("no", null);
-    assertThatThrownBy(() -> limited.embedQuery("a")).isInstanceOf(EmbeddingFailed.class);
-    model.failure = null;
 
-    assertThat(limited.embedQuery("a").dimension()).isEqualTo(8);
+    assertThatThrownBy(() -> limited.embedQuery("a")).isInstanceOf(EmbeddingFailed.class);
+
+    assertThat(limited.free()).isEqualTo(1);
   }
 
   @Test
