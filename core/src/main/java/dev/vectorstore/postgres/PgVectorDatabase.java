@@ -58,15 +58,20 @@ public final class PgVectorDatabase implements VectorDatabase {
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
-    SchemaState state = state(dataSource, settings);
-    requireVersion(state, settings);
     return new PgVectorDatabase(
         new Backend(
             new Connections(dataSource),
-            new Tables(settings.schema().value(), state.extensionSchema()),
+            tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
             timer()));
+  }
+
+  /** The tables, once their version is seen to be one that this library works on. */
+  static Tables tables(DataSource dataSource, PgSettings settings) {
+    SchemaState state = state(dataSource, settings);
+    requireVersion(state, settings);
+    return new Tables(settings.schema().value(), state.extensionSchema());
   }
 
   /** Without a thread until something has to be watched. */

@@ -103,7 +103,7 @@ final class Inspection {
   private static final String UNWRITABLE_TABLES =
       """
       select relname from pg_class join pg_namespace n on n.oid = relnamespace
-       where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding)_[0-9]+$'
+       where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding)_([0-9]+|cache)$'
          and not (has_table_privilege(pg_class.oid, 'insert') and has_table_privilege(pg_class.oid, 'update')
            and has_table_privilege(pg_class.oid, 'delete'))
        order by relname

@@ -1,0 +1,60 @@
+package dev.vectorstore.embedding.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What is sent and how what comes is read: bounded in depth and in the length of names. */
+final class EmbeddingJson {
+  private static final int MAX_DEPTH = 20;
+  private static final int MAX_NUMBER = 200;
+  private static final int MAX_NAME = 1_000;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER)
+                  .maxNameLength(MAX_NAME)
+                  .build())
+          .build();
+
+  private EmbeddingJson() {}
+
+  /** The body of a request for the vectors of these texts. */
+  static byte[] request(HttpModelSettings.Values settings, List<String> texts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("model", settings.model);
+      json.writeArrayFieldStart("input");
+      for (String text : texts) {
+        json.writeString(SendableText.of(text));
+      }
+      json.writeEndArray();
+      if (settings.encoding == VectorEncoding.BASE64) {
+        json.writeStringField("encoding_format", "base64");
+      }
+      if (settings.shortened) {
+        json.writeNumberField("dimensions", settings.dimension.orElseThrow());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static JsonParser parser(byte[] answer) throws IOException {
+    return JSON.createParser(answer);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.vectorstore.embedding.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says about its refusal, as far as it can be repeated: the code or type of the
+ * error, such as {@code context_length_exceeded}. Its message is left alone, as servers quote the
+ * text there, or the key.
+ */
+final class ErrorCode {
+  /** No digits: no key looks like this. */
+  private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,63}");
+
+  private @Nullable String code;
+  private @Nullable String type;
+
+  private ErrorCode() {}
+
+  /** The code, or else the type, of {@code {"error": {…}}} or of the object itself. */
+  static Optional<String> of(byte[] answer) {
+    ErrorCode found = new ErrorCode();
+    try (JsonParser parser = EmbeddingJson.parser(answer)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        found.object(parser);
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // a page for people, for one; the status says enough
+    }
+    return Optional.ofNullable(found.code == null ? found.type : found.code);
+  }
+
+  private void object(JsonParser parser) throws IOException {
+    for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_STRING && CODE.matcher(parser.getText()).matches()) {
+        keep(field, parser.getText());
+      } else if (value == JsonToken.START_OBJECT && field.equals("error")) {
+        object(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void keep(String field, String value) {
+    if (field.equals("code")) {
+      code = value;
+    } else if (field.equals("type") || field.equals("error_type")) {
+      type = value;
+    }
+  }
+}

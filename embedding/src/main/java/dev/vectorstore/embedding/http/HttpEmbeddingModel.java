@@ -1,0 +1,183 @@
+package dev.vectorstore.embedding.http;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * An embedding model behind the {@code /v1/embeddings} that OpenAI defined and Ollama, vLLM, Text
+ * Embeddings Inference, LM Studio and others answer.
+ *
+ * <p>It can be used from many threads at once. Many texts are divided into requests, of which a few
+ * are under way at once; a question takes its turn among them, not behind them. An answer counts
+ * whole or not at all: it must have one vector for each text, told by its index, all finite and of
+ * the model's dimension.
+ *
+ * <p>Status 429 and 5xx and lost connections are tried again; a timeout, a redirect and any other
+ * status are not. A failure names the server's host, the status and the server's code of the error,
+ * and never the key, a text or what else the server said.
+ *
+ * <p>An unpaired surrogate is sent as U+FFFD and an empty text as a space. A text that is longer
+ * than the model's limit is sent as it is; what becomes of it is the server's decision.
+ */
+public final class HttpEmbeddingModel implements EmbeddingModel {
+  private static final String PROBE = "probe";
+
+  private final HttpModelSettings.Values settings;
+  private final ModelId id;
+  private final OptionalInt maxTokens;
+  private final TextBatches batches;
+  private final Exchange exchange;
+  private final Workers workers;
+  private volatile boolean closed;
+
+  private HttpEmbeddingModel(HttpModelSettings.Values settings, ModelId id, Exchange exchange) {
+    TokenCount count = new TokenCount(settings.tokens);
+    this.settings = settings;
+    this.id = id;
+    this.exchange = exchange;
+    this.maxTokens = maxTokens(settings, count);
+    this.batches = new TextBatches(settings.maxBatchTexts, settings.maxBatchTokens, count);
+    this.workers = new Workers(settings.concurrency);
+  }
+
+  /**
+   * Opens a model. If the settings say no dimension, one short text is sent to learn it; else
+   * nothing is sent.
+   *
+   * @throws IllegalArgumentException if name or revision cannot be recorded, see {@link ModelId}
+   * @throws EmbeddingFailed if the dimension has to be learnt and the server fails
+   */
+  public static HttpEmbeddingModel open(HttpModelSettings settings) {
+    return open(settings, Waits.REAL);
+  }
+
+  static HttpEmbeddingModel open(HttpModelSettings settings, Waits waits) {
+    HttpModelSettings.Values values = settings.values();
+    new ModelId(values.name, values.revision, values.dimension.orElse(1)); // before any request
+    Exchange exchange = new Exchange(values, waits);
+    int dimension = values.dimension.orElseGet(() -> probe(exchange));
+    return new HttpEmbeddingModel(
+        values, new ModelId(values.name, values.revision, dimension), exchange);
+  }
+
+  private static int probe(Exchange exchange) {
+    return exchange.vectors(List.of(PROBE), OptionalInt.empty())[0].length;
+  }
+
+  private static OptionalInt maxTokens(HttpModelSettings.Values settings, TokenCount count) {
+    if (settings.maxTokens.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long prefix =
+        Math.max(count.ofPart(settings.documentPrefix), count.ofPart(settings.queryPrefix));
+    return OptionalInt.of((int) Math.max(1, settings.maxTokens.getAsInt() - prefix));
+  }
+
+  @Override
+  public String name() {
+    return id.name();
+  }
+
+  @Override
+  public String revision() {
+    return id.revision();
+  }
+
+  @Override
+  public int dimension() {
+    return id.dimension();
+  }
+
+  /** What the settings say, less the tokens of the longer prefix; empty if they say nothing. */
+  @Override
+  public OptionalInt maxTokens() {
+    return maxTokens;
+  }
+
+  /** What the settings say, which each answer is held to. */
+  @Override
+  public boolean normalized() {
+    return settings.normalized;
+  }
+
+  /**
+   * The embeddings of these texts, one each and in their order; none of none, without a request. If
+   * one request fails the others are given up.
+   *
+   * @throws NullPointerException if a text is null
+   * @throws IllegalStateException if the model is closed, before or meanwhile, or the API key holds
+   *     what no header can
+   * @throws EmbeddingFailed if the server fails or answers with something else, or the thread is
+   *     interrupted
+   */
+  @Override
+  public List<Embedding> embedDocuments(List<String> texts) {
+    requireOpen();
+    List<String> prefixed = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      int index = prefixed.size();
+      Objects.requireNonNull(text, () -> "texts[" + index + "] is null");
+      prefixed.add(settings.documentPrefix + text);
+    }
+    return embed(prefixed);
+  }
+
+  /**
+   * The embedding of this text as a question.
+   *
+   * @throws IllegalStateException if the model is closed, or the API key holds what no header can
+   * @throws EmbeddingFailed if the server fails or answers with something else, or the thread is
+   *     interrupted
+   */
+  @Override
+  public Embedding embedQuery(String text) {
+    requireOpen();
+    return embed(List.of(settings.queryPrefix + Objects.requireNonNull(text))).get(0);
+  }
+
+  private List<Embedding> embed(List<String> texts) {
+    List<List<String>> parts = batches.divide(texts);
+    if (parts.size() <= 1) {
+      return parts.isEmpty() ? List.of() : part(parts.get(0));
+    }
+    try {
+      List<Embedding> all = new ArrayList<>(texts.size());
+      workers.inOrder(parts, this::part, id).forEach(all::addAll);
+      return all;
+    } catch (EmbeddingFailed e) {
+      requireOpen(); // closing ends what is under way
+      throw e;
+    }
+  }
+
+  private List<Embedding> part(List<String> texts) {
+    requireOpen();
+    List<Embedding> embeddings = new ArrayList<>(texts.size());
+    for (float[] vector : exchange.vectors(texts, OptionalInt.of(id.dimension()))) {
+      embeddings.add(Embedding.of(vector));
+    }
+    return embeddings;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the embedding model " + id + " is closed");
+    }
+  }
+
+  /**
+   * Ends the threads of its own. Calls of more than one request that are under way then fail with
+   * {@link IllegalStateException}. Closing it again does nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    workers.close();
+  }
+}

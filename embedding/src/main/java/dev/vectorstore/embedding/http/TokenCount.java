@@ -1,0 +1,39 @@
+package dev.vectorstore.embedding.http;
+
+import dev.vectorstore.embedding.TextTokens;
+import java.util.Optional;
+
+/** How many tokens a text costs: counted where the tokenizer is given, else estimated. */
+final class TokenCount {
+  private static final int BYTES_OF_TOKEN = 3;
+  private static final int SPECIAL_TOKENS = 2;
+
+  private final Optional<TextTokens> tokens;
+
+  TokenCount(Optional<TextTokens> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The tokens of a text with its special ones. */
+  long of(String text) {
+    return ofPart(text) + tokens.map(TextTokens::specialTokens).orElse(SPECIAL_TOKENS);
+  }
+
+  /** The tokens of a text that stands before another. */
+  long ofPart(String text) {
+    return tokens
+        .map(exact -> (long) exact.of(text).size())
+        .orElseGet(() -> (utf8Length(text) + BYTES_OF_TOKEN - 1) / BYTES_OF_TOKEN);
+  }
+
+  private static long utf8Length(String text) {
+    return text.codePoints().mapToLong(TokenCount::utf8Length).sum();
+  }
+
+  private static long utf8Length(int codePoint) {
+    if (codePoint < 0x80) {
+      return 1;
+    }
+    return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.vectorstore.embedding.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+
+/**
+ * Reads the vectors of an answer into the order of the texts, by their index. It gives all of them
+ * or fails: a vector that is missing, stands twice, or has another dimension spoils the answer.
+ */
+final class VectorAnswer {
+  private static final int NONE = -1;
+
+  private final float[][] vectors;
+  private int dimension;
+
+  private VectorAnswer(int texts, OptionalInt dimension) {
+    this.vectors = new float[texts][];
+    this.dimension = dimension.orElse(NONE);
+  }
+
+  /** The vectors for so many texts; of the same dimension, whatever it is, if none is expected. */
+  static float[][] read(byte[] answer, int texts, OptionalInt dimension) throws BadAnswer {
+    VectorAnswer read = new VectorAnswer(texts, dimension);
+    try (JsonParser parser = EmbeddingJson.parser(answer)) {
+      read.root(parser);
+    } catch (JsonProcessingException e) {
+      // It quotes the answer, which may quote the texts, and so is no cause.
+      JsonLocation place = e.getLocation();
+      throw new BadAnswer(
+          "what is no JSON that can be read"
+              + (place == null ? "" : ", from byte " + place.getByteOffset() + " on"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read.vectors;
+  }
+
+  private void root(JsonParser parser) throws IOException, BadAnswer {
+    require(parser.nextToken() == JsonToken.START_OBJECT, "JSON that is no object");
+    boolean found = false;
+    for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (field.equals("data")) {
+        require(value == JsonToken.START_ARRAY, "a field \"data\" that is no list");
+        found = true;
+        data(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    require(parser.nextToken() == null, "more than one JSON object");
+    require(found, "an object without the field \"data\"");
+  }
+
+  private void data(JsonParser parser) throws IOException, BadAnswer {
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      require(parser.currentToken() == JsonToken.START_OBJECT, "a vector that is no object");
+      element(parser);
+      count++;
+    }
+    require(
+        count == vectors.length, count + " vectors, where " + vectors.length + " were expected");
+  }
+
+  private void element(JsonParser parser) throws IOException, BadAnswer {
+    int index = NONE;
+    float[] vector = {};
+    for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (field.equals("index")) {
+        require(value == JsonToken.VALUE_NUMBER_INT, "an index that is no whole number");
+        index = index(parser);
+      } else if (field.equals("embedding")) {
+        vector = VectorNumbers.read(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    require(index != NONE, "a vector without an index");
+    require(vectors[index] == null, "two vectors of index " + index);
+    dimension = dimension == NONE ? vector.length : dimension;
+    require(vector.length > 0, "no numbers for index " + index);
+    require(
+        vector.length == dimension,
+        "a vector of "
+            + vector.length
+            + " dimensions for index "
+            + index
+            + ", where "
+            + dimension
+            + " were expected");
+    vectors[index] = vector;
+  }
+
+  private int index(JsonParser parser) throws IOException, BadAnswer {
+    long index = parser.getNumberType() == JsonParser.NumberType.INT ? parser.getIntValue() : NONE;
+    require(
+        index >= 0 && index < vectors.length,
+        "an index out of range, where " + vectors.length + " vectors were expected");
+    return (int) index;
+  }
+
+  private static void require(boolean holds, String otherwise) throws BadAnswer {
+    if (!holds) {
+      throw new BadAnswer(otherwise);
+    }
+  }
+}

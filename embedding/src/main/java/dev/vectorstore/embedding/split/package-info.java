@@ -1,0 +1,5 @@
+/** Long texts in parts that a model can read. */
+@NullMarked
+package dev.vectorstore.embedding.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.vectorstore.embedding.wrap;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingCache;
+import dev.vectorstore.EmbeddingCache.Region;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.TextKind;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a cache before the model. */
+final class CachedModel extends WrappedModel {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedModel.class);
+
+  private final EmbeddingCache cache;
+
+  CachedModel(EmbeddingModel model, EmbeddingCache cache) {
+    super(model);
+    this.cache = cache;
+  }
+
+  @Override
+  public List<Embedding> embedDocuments(List<String> texts) {
+    Map<String, Embedding> all = embed(TextKind.DOCUMENT, texts, model::embedDocuments);
+    return texts.stream().map(text -> Objects.requireNonNull(all.get(text))).toList();
+  }
+
+  @Override
+  public Embedding embedQuery(String text) {
+    Map<String, Embedding> one =
+        embed(
+            TextKind.QUERY,
+            List.of(text),
+            questions -> List.of(model.embedQuery(questions.get(0))));
+    return Objects.requireNonNull(one.get(text));
+  }
+
+  private Map<String, Embedding> embed(
+      TextKind kind, List<String> texts, Function<List<String>, List<Embedding>> make) {
+    Region region = new Region(model.id(), kind);
+    Set<String> distinct = distinct(texts);
+    Map<String, Embedding> all = new HashMap<>(found(region, distinct));
+    List<String> missing = distinct.stream().filter(text -> !all.containsKey(text)).toList();
+    if (!missing.isEmpty()) {
+      Map<String, Embedding> made = paired(missing, make.apply(missing));
+      keep(region, made);
+      all.putAll(made);
+    }
+    return all;
+  }
+
+  private static Set<String> distinct(List<String> texts) {
+    Set<String> distinct = new LinkedHashSet<>();
+    for (int i = 0; i < texts.size(); i++) {
+      int index = i;
+      distinct.add(Objects.requireNonNull(texts.get(i), () -> "texts[" + index + "] is null"));
+    }
+    return distinct;
+  }
+
+  private Map<String, Embedding> found(Region region, Set<String> texts) {
+    Map<String, Embedding> found = new HashMap<>();
+    withoutTheCacheIfNeedBe(() -> found.putAll(cache.find(region, texts)));
+    found.values().removeIf(embedding -> embedding.dimension() != model.dimension());
+    return found;
+  }
+
+  private void keep(Region region, Map<String, Embedding> made) {
+    withoutTheCacheIfNeedBe(() -> cache.put(region, made));
+  }
+
+  private static void withoutTheCacheIfNeedBe(Runnable use) {
+    try {
+      use.run();
+    } catch (VectorStoreException.Unavailable | VectorStoreException.Conflict e) {
+      LOG.warn("embedding goes on without the cache", e);
+    }
+  }
+
+  private Map<String, Embedding> paired(List<String> texts, List<Embedding> made) {
+    if (made.size() != texts.size()) {
+      throw new EmbeddingFailed(
+          model.id() + " gave " + made.size() + " embeddings for " + texts.size() + " texts", null);
+    }
+    Map<String, Embedding> pairs = new LinkedHashMap<>();
+    for (Embedding embedding : made) {
+      if (embedding.dimension() != model.dimension()) {
+        throw new EmbeddingFailed(
+            model.id() + " gave an embedding of " + embedding.dimension() + " dimensions", null);
+      }
+      pairs.put(texts.get(pairs.size()), embedding);
+    }
+    return pairs;
+  }
+}

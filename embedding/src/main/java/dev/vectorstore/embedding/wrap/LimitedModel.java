@@ -1,0 +1,55 @@
+package dev.vectorstore.embedding.wrap;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** Lets a few calls in at once. */
+final class LimitedModel extends WrappedModel {
+  private final Semaphore places;
+
+  LimitedModel(EmbeddingModel model, int calls) {
+    super(model);
+    if (calls < 1) {
+      throw new IllegalArgumentException("a model takes at least 1 call at once, not " + calls);
+    }
+    this.places = new Semaphore(calls, true);
+  }
+
+  @Override
+  public List<Embedding> embedDocuments(List<String> texts) {
+    return inPlace(() -> model.embedDocuments(texts));
+  }
+
+  @Override
+  public Embedding embedQuery(String text) {
+    return inPlace(() -> model.embedQuery(text));
+  }
+
+  private <T> T inPlace(Supplier<T> call) {
+    try {
+      places.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddingFailed("embedding with the model " + model.id() + " was interrupted", e);
+    }
+    try {
+      return call.get();
+    } finally {
+      places.release();
+    }
+  }
+
+  /** How many calls more could begin at once. */
+  int free() {
+    return places.availablePermits();
+  }
+
+  /** How many threads wait. */
+  int waiting() {
+    return places.getQueueLength();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.vectorstore.embedding.wrap;
+
+import dev.vectorstore.EmbeddingModel;
+import java.util.OptionalInt;
+
+/** What all wrappers leave as it is. */
+abstract class WrappedModel implements EmbeddingModel {
+  /** The model inside. */
+  final EmbeddingModel model;
+
+  WrappedModel(EmbeddingModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public String revision() {
+    return model.revision();
+  }
+
+  @Override
+  public int dimension() {
+    return model.dimension();
+  }
+
+  @Override
+  public OptionalInt maxTokens() {
+    return model.maxTokens();
+  }
+
+  @Override
+  public boolean normalized() {
+    return model.normalized();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
