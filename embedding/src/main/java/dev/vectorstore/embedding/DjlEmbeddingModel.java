@@ -4,22 +4,28 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * An embedding model that runs in this process, on the CPU, by DJL and ONNX Runtime. Its files come
- * from the class path and nothing is downloaded.
+ * An embedding model that runs in this process, on the CPU: tokenized by DJL, computed by ONNX
+ * Runtime, or by DJL's PyTorch where a host adds it. Nothing is downloaded but a {@linkplain
+ * ModelSource#zoo model of a zoo}.
  *
  * <p>Any string has an embedding. What is beyond the model's limit of tokens is left out; a text
  * without a word, such as an empty one, gets the embedding of no words; an unpaired surrogate
  * counts as U+FFFD.
  *
- * <p>It can be used from many threads at once. A run takes up to four of the machine's processors,
- * and as many runs work at the same time as that leaves room for; the others wait in their order. A
- * thread that is interrupted stops before its next run with {@link
+ * <p>It can be used from many threads at once. Each text is a run of its own, on one thread, so
+ * that its vector never depends on the texts beside it; a request for several texts is spread over
+ * the {@linkplain ModelSource#threads threads} that the model may use, and what they cannot take
+ * waits in its order. A thread that is interrupted stops before its next run with {@link
  * VectorStoreException.EmbeddingFailed}.
+ *
+ * <p>A process has one environment of ONNX Runtime. A host that uses ONNX Runtime too can make it
+ * before or after the first model, but one that gives it thread options must make it before.
  *
  * <p>Native libraries are unpacked: that of the tokenizer once into DJL's cache, {@code .djl.ai} in
  * the home directory or where {@code DJL_CACHE_DIR} points to, and ONNX Runtime's into the
@@ -29,60 +35,66 @@ import java.util.OptionalInt;
  * second engine that may be on the class path.
  */
 public final class DjlEmbeddingModel implements EmbeddingModel {
-  /** Bounds what is held as tokens, and is enough to find texts of like length. */
-  private static final int MAX_TEXTS_AT_ONCE = 512;
+  private final LocalModel model;
+  private final ModelDescription.Text text;
+  private final TextTokens tokens;
 
-  private final ModelDescription description;
-  private final OnnxModel model;
-
-  private DjlEmbeddingModel(ModelDescription description, OnnxModel model) {
-    this.description = description;
+  private DjlEmbeddingModel(LocalModel model) {
     this.model = model;
+    this.text = model.description().text();
+    this.tokens = new TokensOfModel(model);
   }
 
   /**
-   * Loads all-MiniLM-L6-v2: 384 dimensions, English, texts of up to 256 tokens, about 200 words.
-   * Its embeddings have length 1 and are those of Chroma's default model.
+   * Loads {@link ReadyModel#ALL_MINILM_L6_V2}: 384 dimensions, English, texts of up to 256 tokens,
+   * about 200 words. Its embeddings have length 1 and are those of Chroma's default model.
    *
-   * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded, for one as the machine is
-   *     of a kind for which there are no native libraries
+   * @throws VectorStoreException.EmbeddingFailed as {@link #load}
    */
   public static DjlEmbeddingModel allMiniLmL6V2() {
-    return load(ModelDescription.ALL_MINILM_L6_V2);
+    return load(ModelSource.of(ReadyModel.ALL_MINILM_L6_V2));
   }
 
-  static DjlEmbeddingModel load(ModelDescription description) {
-    return new DjlEmbeddingModel(description, OnnxModel.load(description));
+  /**
+   * Loads a model and runs it once.
+   *
+   * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded: a file is missing, its
+   *     files ask for what is not known here, the network gives another shape or dimension than is
+   *     declared, or the machine is of a kind for which there are no native libraries
+   * @throws IllegalArgumentException if its name or revision is not one of a {@link
+   *     dev.vectorstore.ModelId}
+   */
+  public static DjlEmbeddingModel load(ModelSource source) {
+    return new DjlEmbeddingModel(LocalModel.load(source));
   }
 
   @Override
   public String name() {
-    return description.id().name();
+    return model.id().name();
   }
 
   @Override
   public String revision() {
-    return description.id().revision();
+    return model.id().revision();
   }
 
   @Override
   public int dimension() {
-    return description.id().dimension();
+    return model.id().dimension();
   }
 
   @Override
   public OptionalInt maxTokens() {
-    return OptionalInt.of(description.maxTokens());
+    return OptionalInt.of(text.maxTokens());
   }
 
   @Override
   public boolean normalized() {
-    return description.normalized();
+    return text.normalized();
   }
 
   /**
-   * The embeddings of these texts, one each and in their order; none of none. A text's embedding
-   * can differ in its last digits with the texts beside it.
+   * The embeddings of these texts, one each and in their order; none of none.
    *
    * @throws NullPointerException if a text is null
    * @throws IllegalStateException if the model is closed, before or meanwhile
@@ -90,7 +102,7 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
    */
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
-    return embed(prefixed(description.documentPrefix(), texts));
+    return embed(prefixed(text.documentPrefix(), texts));
   }
 
   /**
@@ -100,29 +112,21 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
    * @throws VectorStoreException.EmbeddingFailed if the model fails, or the thread is interrupted
    */
   @Override
-  public Embedding embedQuery(String text) {
-    return embed(prefixed(description.queryPrefix(), List.of(text))).get(0);
+  public Embedding embedQuery(String question) {
+    return embed(prefixed(text.queryPrefix(), List.of(question))).get(0);
   }
 
   private static List<String> prefixed(String prefix, List<String> texts) {
     List<String> prefixed = new ArrayList<>(texts.size());
-    for (String text : texts) {
+    for (String one : texts) {
       int index = prefixed.size();
-      prefixed.add(prefix + Objects.requireNonNull(text, () -> "texts[" + index + "] is null"));
+      prefixed.add(prefix + Objects.requireNonNull(one, () -> "texts[" + index + "] is null"));
     }
     return prefixed;
   }
 
   private List<Embedding> embed(List<String> texts) {
-    model.requireOpen();
-    List<Embedding> embeddings = new ArrayList<>(texts.size());
-    for (int from = 0; from < texts.size(); from += MAX_TEXTS_AT_ONCE) {
-      int to = Math.min(from + MAX_TEXTS_AT_ONCE, texts.size());
-      for (float[] vector : model.embed(texts.subList(from, to))) {
-        embeddings.add(embedding(vector));
-      }
-    }
-    return embeddings;
+    return Arrays.stream(model.embed(texts)).map(this::embedding).toList();
   }
 
   private Embedding embedding(float[] vector) {
@@ -130,8 +134,16 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
       return Embedding.of(vector);
     } catch (IllegalArgumentException e) {
       throw new VectorStoreException.EmbeddingFailed(
-          "the embedding model " + description.id() + " failed: " + e.getMessage(), e);
+          "the embedding model " + model.id() + " failed: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The tokens of a text as this model's tokenizer sees them; a prefix that the model puts before a
+   * text is not counted.
+   */
+  public TextTokens tokens() {
+    return tokens;
   }
 
   /**
@@ -141,5 +153,17 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   @Override
   public void close() {
     model.close();
+  }
+
+  private record TokensOfModel(LocalModel model) implements TextTokens {
+    @Override
+    public List<Range> of(String text) {
+      return model.ranges(text);
+    }
+
+    @Override
+    public int specialTokens() {
+      return model.specialTokens();
+    }
   }
 }

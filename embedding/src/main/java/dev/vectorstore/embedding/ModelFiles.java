@@ -1,49 +1,47 @@
 package dev.vectorstore.embedding;
 
-import ai.djl.ModelException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * A model's files as resources of the class path.
- *
- * @param network in ONNX format
- * @param tokenizer the {@code tokenizer.json} of Hugging Face's tokenizers
- */
-record ModelFiles(String network, String tokenizer) {
-  /** Calls {@code use} with the network as a file, which is gone afterwards. */
-  void withNetwork(Use use) throws IOException, ModelException {
-    // A file, since ONNX Runtime reads one without a copy of it on Java's heap.
-    Path file = Files.createTempFile("vectorstore-", ".onnx");
-    try {
-      try (InputStream resource = open(network)) {
-        Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      use.of(file);
-    } finally {
-      Files.deleteIfExists(file);
+/** Where a model's files lie: a directory, or resources of the class path. */
+interface ModelFiles {
+  /** The file of this name, relative to the model, if there is one; the caller closes it. */
+  Optional<InputStream> find(String file) throws IOException;
+
+  /** The names of all files whose names start so, sorted; the network's parts, for one. */
+  List<String> startingWith(String file) throws IOException;
+
+  /** Calls {@code use} with the file as one of the file system. */
+  <T> T with(String file, Use<T> use) throws IOException;
+
+  /** For messages, such as {@code the directory /models/fruit}. */
+  @Override
+  String toString();
+
+  default boolean has(String file) throws IOException {
+    Optional<InputStream> found = find(file);
+    if (found.isPresent()) {
+      found.get().close();
     }
+    return found.isPresent();
   }
 
-  InputStream openTokenizer() throws IOException {
-    return open(tokenizer);
+  default InputStream open(String file) throws IOException {
+    return find(file).orElseThrow(() -> new FileNotFoundException(missing(file)));
   }
 
-  private static InputStream open(String resource) throws IOException {
-    InputStream stream = ModelFiles.class.getResourceAsStream("/" + resource);
-    if (stream == null) {
-      throw new FileNotFoundException(resource + " is not on the class path");
-    }
-    return stream;
+  /** For messages, what is to be said if the file is not there. */
+  default String missing(String file) {
+    return this + " has no " + file;
   }
 
   /** What is done with a file. */
   @FunctionalInterface
-  interface Use {
-    void of(Path file) throws IOException, ModelException;
+  interface Use<T> {
+    T of(Path file) throws IOException;
   }
 }

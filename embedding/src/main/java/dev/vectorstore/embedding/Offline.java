@@ -18,16 +18,28 @@ import java.util.stream.Collectors;
  */
 final class Offline {
   private static final String ONE_ENGINE = "ai.djl.onnx.disable_alternative";
+  private static final Map<String, String> WHILE_DOWNLOADING =
+      Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu");
+
   private static final Map<String, String> WHILE_LOADING =
       Map.of("ai.djl.offline", "true", "OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu");
 
   private Offline() {}
 
-  static synchronized <T> T load(Loading<T> loading)
+  static <T> T load(Loading<T> loading) throws IOException, ModelException, TranslateException {
+    return with(WHILE_LOADING, loading);
+  }
+
+  /** The same, but DJL may fetch what it is asked for. */
+  static <T> T download(Loading<T> loading) throws IOException, ModelException, TranslateException {
+    return with(WHILE_DOWNLOADING, loading);
+  }
+
+  private static synchronized <T> T with(Map<String, String> settings, Loading<T> loading)
       throws IOException, ModelException, TranslateException {
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
-    Map<String, String> before = set(WHILE_LOADING);
+    Map<String, String> before = set(settings);
     try {
       // DJL looks for its resources there; a thread of an application server sees other ones.
       thread.setContextClassLoader(Offline.class.getClassLoader());
@@ -38,7 +50,7 @@ final class Offline {
       return loading.load();
     } finally {
       thread.setContextClassLoader(loader);
-      List.copyOf(WHILE_LOADING.keySet()).forEach(System::clearProperty);
+      List.copyOf(settings.keySet()).forEach(System::clearProperty);
       set(before);
     }
   }

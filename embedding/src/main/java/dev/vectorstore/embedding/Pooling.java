@@ -3,20 +3,19 @@ package dev.vectorstore.embedding;
 import java.util.Arrays;
 
 /** How the vectors of a text's tokens become the vector of the text. */
-enum Pooling {
+public enum Pooling {
   /** The mean of all tokens. */
   MEAN {
     @Override
-    float[] pool(float[] states, int from, Size size) {
-      double[] sum = new double[size.dimension()];
-      for (int token = 0; token < size.tokens(); token++) {
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += states[from + token * sum.length + i];
-        }
+    float[] pool(float[] states, int dimension) {
+      double[] sum = new double[dimension];
+      for (int i = 0; i < states.length; i++) {
+        sum[i % dimension] += states[i];
       }
-      float[] mean = new float[sum.length];
-      for (int i = 0; i < sum.length; i++) {
-        mean[i] = (float) (sum[i] / size.tokens());
+      int tokens = states.length / dimension;
+      float[] mean = new float[dimension];
+      for (int i = 0; i < dimension; i++) {
+        mean[i] = (float) (sum[i] / tokens);
       }
       return mean;
     }
@@ -25,13 +24,33 @@ enum Pooling {
   /** The first token, which stands for the whole. */
   FIRST_TOKEN {
     @Override
-    float[] pool(float[] states, int from, Size size) {
-      return Arrays.copyOfRange(states, from, from + size.dimension());
+    float[] pool(float[] states, int dimension) {
+      return Arrays.copyOf(states, dimension);
+    }
+  },
+
+  /** The last token, which has seen all others. */
+  LAST_TOKEN {
+    @Override
+    float[] pool(float[] states, int dimension) {
+      return Arrays.copyOfRange(states, states.length - dimension, states.length);
+    }
+  },
+
+  /** The largest number of all tokens in each dimension. */
+  MAX {
+    @Override
+    float[] pool(float[] states, int dimension) {
+      float[] largest = Arrays.copyOf(states, dimension);
+      for (int i = dimension; i < states.length; i++) {
+        largest[i % dimension] = Math.max(largest[i % dimension], states[i]);
+      }
+      return largest;
     }
   };
 
-  /** The vector of the text whose first token's vector starts at {@code from}. */
-  abstract float[] pool(float[] states, int from, Size size);
+  /** The vector of the text whose tokens' vectors stand behind one another. */
+  abstract float[] pool(float[] states, int dimension);
 
   /** Scales a vector to length 1, in place; one of length 0 becomes NaN. */
   static float[] normalize(float[] vector) {
@@ -45,7 +64,4 @@ enum Pooling {
     }
     return vector;
   }
-
-  /** Of a text: how many tokens it has, and how many numbers each of them. */
-  record Size(int tokens, int dimension) {}
 }

@@ -61,14 +61,14 @@ class DjlEmbeddingModelTest {
   }
 
   @Test
-  void embedDocuments_manyLengths_keepsTheOrder() {
+  void embedDocuments_manyLengths_keepsTheOrderAndTheNumbersOfEachAlone() {
     List<String> texts = shuffledTexts();
 
     List<Embedding> together = model.embedDocuments(texts);
 
     assertThat(together).hasSameSizeAs(texts);
     for (int i = 0; i < texts.size(); i += 5) {
-      assertSame(together.get(i), model.embedDocuments(List.of(texts.get(i))).get(0));
+      assertThat(together.get(i)).isEqualTo(model.embedDocuments(List.of(texts.get(i))).get(0));
     }
   }
 
@@ -198,11 +198,12 @@ class DjlEmbeddingModelTest {
     assertSame(model.embedQuery(" ".repeat(100_000) + "apple"), model.embedQuery("apple"));
   }
 
-  @Test
-  void embedQuery_wordWhereALongTextIsCut_staysWhole() {
-    String words = "apple ".repeat(253) + "playing" + " apple".repeat(100);
+  @ParameterizedTest
+  @ValueSource(ints = {2048, 4096, 16_384})
+  void embedQuery_wordWhereALongTextIsCut_staysWhole(int cut) {
+    String words = "apple ".repeat(200) + "playing" + " apple".repeat(100);
     int upToPlayin = words.indexOf("g");
-    String gap = " ".repeat(TextTokenizer.FIRST_CUT - upToPlayin);
+    String gap = " ".repeat(cut - upToPlayin);
 
     assertSame(model.embedQuery(gap + words), model.embedQuery(words));
   }
@@ -214,11 +215,27 @@ class DjlEmbeddingModelTest {
 
   @Test
   void load_prefixes_standBeforeDocumentsAndQueries() {
-    ModelDescription prefixed = ModelDescription.ALL_MINILM_L6_V2.prefixes("passage: ", "query: ");
+    ModelSource prefixed =
+        ModelSource.of(ReadyModel.ALL_MINILM_L6_V2)
+            .documentPrefix("passage: ")
+            .queryPrefix("query: ");
 
     try (DjlEmbeddingModel other = DjlEmbeddingModel.load(prefixed)) {
       assertSame(other.embedDocuments(List.of("apple")).get(0), model.embedQuery("passage: apple"));
       assertSame(other.embedQuery("apple"), model.embedQuery("query: apple"));
+      assertThat(other.name()).isEqualTo("all-MiniLM-L6-v2");
+      assertThat(other.revision()).matches("sha256-[0-9a-f]{32}");
+    }
+  }
+
+  @Test
+  void load_oneThread_givesTheSameNumbers() {
+    List<String> texts = shuffledTexts();
+
+    try (DjlEmbeddingModel other =
+        DjlEmbeddingModel.load(ModelSource.of(ReadyModel.ALL_MINILM_L6_V2).threads(1))) {
+      assertThat(other.id()).isEqualTo(model.id());
+      assertThat(other.embedDocuments(texts)).isEqualTo(model.embedDocuments(texts));
     }
   }
 

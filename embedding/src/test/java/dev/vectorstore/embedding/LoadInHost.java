@@ -40,10 +40,9 @@ final class LoadInHost {
   }
 
   private static void loadWhatIsNoNetwork() {
-    ModelDescription right = ModelDescription.ALL_MINILM_L6_V2;
-    ModelFiles files = new ModelFiles(right.files().tokenizer(), right.files().tokenizer());
+    ReadyModel right = ReadyModel.ALL_MINILM_L6_V2;
     try {
-      DjlEmbeddingModel.load(ModelDescription.meanPooled(right.id(), files, 256));
+      DjlEmbeddingModel.load(ModelSource.of(right).network(right.tokenizer()));
       throw new AssertionError("loaded");
     } catch (VectorStoreException.EmbeddingFailed e) {
       System.err.println("not loaded, as expected");

@@ -42,9 +42,7 @@ class LoadInHostTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.log())
         .doesNotContain("NETWORK")
-        .contains(
-            "EmbeddingFailed: the embedding model all-MiniLM-L6-v2 (384 dimensions)"
-                + " cannot be loaded: ");
+        .contains("EmbeddingFailed: the embedding model all-MiniLM-L6-v2 cannot be loaded: ");
   }
 
   private static Result load(Path directory, String... properties) throws Exception {

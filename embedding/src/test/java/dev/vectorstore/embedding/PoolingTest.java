@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class PoolingTest {
-  /** A text of two tokens, after one that stands before it. */
-  private static final float[] STATES = {9, 9, 1, 2, 3, 6, 100, 100};
-
-  private static final Pooling.Size SIZE = new Pooling.Size(2, 2);
+  /** Of a text of three tokens. */
+  private static final float[] STATES = {1, 2, 3, 7, 5, 3};
 
   @Test
-  void pool_mean_leavesOtherTextsAndPaddingOut() {
-    assertThat(Pooling.MEAN.pool(STATES, 2, SIZE)).containsExactly(2, 4);
+  void pool_mean_isThatOfAllTokens() {
+    assertThat(Pooling.MEAN.pool(STATES, 2)).containsExactly(3, 4);
   }
 
   @Test
   void pool_firstToken_givesItsVector() {
-    assertThat(Pooling.FIRST_TOKEN.pool(STATES, 2, SIZE)).containsExactly(1, 2);
+    assertThat(Pooling.FIRST_TOKEN.pool(STATES, 2)).containsExactly(1, 2);
+  }
+
+  @Test
+  void pool_lastToken_givesItsVector() {
+    assertThat(Pooling.LAST_TOKEN.pool(STATES, 2)).containsExactly(5, 3);
+  }
+
+  @Test
+  void pool_max_givesTheLargestOfEachDimension() {
+    assertThat(Pooling.MAX.pool(STATES, 2)).containsExactly(5, 7);
   }
 
   @Test
