@@ -1,0 +1,5 @@
+/** The speed of embedding models on this machine, beside LangChain4j's on the same files. */
+@NullMarked
+package dev.vectorstore.examples.embedding;
+
+import org.jspecify.annotations.NullMarked;
