@@ -29,10 +29,10 @@ import java.util.OptionalInt;
  *
  * <p>Native libraries are unpacked: that of the tokenizer once into DJL's cache, {@code .djl.ai} in
  * the home directory or where {@code DJL_CACHE_DIR} points to, and ONNX Runtime's into the
- * directory for temporary files until the JVM ends, where it leaves an empty directory. The network
- * lies there too while it is being loaded. The first model that is loaded sets the system property
- * {@code ai.djl.onnx.disable_alternative} to {@code true} if it is not set, so that DJL starts no
- * second engine that may be on the class path.
+ * directory for temporary files until the JVM ends, where it leaves an empty directory. A network
+ * from the class path lies there too while it is being loaded. The first model that is loaded sets
+ * the system property {@code ai.djl.onnx.disable_alternative} to {@code true} if it is not set, so
+ * that DJL starts no second engine that may be on the class path.
  */
 public final class DjlEmbeddingModel implements EmbeddingModel {
   private final LocalModel model;
@@ -61,8 +61,6 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
    * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded: a file is missing, its
    *     files ask for what is not known here, the network gives another shape or dimension than is
    *     declared, or the machine is of a kind for which there are no native libraries
-   * @throws IllegalArgumentException if its name or revision is not one of a {@link
-   *     dev.vectorstore.ModelId}
    */
   public static DjlEmbeddingModel load(ModelSource source) {
     return new DjlEmbeddingModel(LocalModel.load(source));

@@ -1,5 +1,6 @@
 package dev.vectorstore.embedding;
 
+import dev.vectorstore.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import java.util.Objects;
  * bytes of network and tokenizer and of the settings that make the vectors.
  */
 public final class ModelSource {
+  private static final String ANY = "any";
+
   private final ModelOrigin origin;
   private final SourceSettings given;
 
@@ -60,7 +63,8 @@ public final class ModelSource {
    */
   public static ModelSource zoo(String url) {
     String path = url.replaceAll("[?#].*$", "").replaceAll("/+$", "");
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    String name = file.replaceAll("\\.(zip|tar|tgz|tar\\.gz)$", "");
     return new ModelSource(new ModelOrigin.Zoo(name, url), SourceSettings.NONE);
   }
 
@@ -77,19 +81,31 @@ public final class ModelSource {
     return Objects.requireNonNull(ModelSource.class.getClassLoader());
   }
 
-  /** With this name, which is recorded with every vector. */
+  /**
+   * With this name, which is recorded with every vector.
+   *
+   * @throws IllegalArgumentException if it is not one of a {@link ModelId}
+   */
   public ModelSource name(String name) {
-    return with(given.withName(Objects.requireNonNull(name)));
+    return with(given.withName(ModelId.of(name, 1).name()));
   }
 
-  /** With this revision, which with the name must identify the vectors; empty for none. */
+  /**
+   * With this revision, which with the name must identify the vectors; empty for none.
+   *
+   * @throws IllegalArgumentException if it is not one of a {@link ModelId}
+   */
   public ModelSource revision(String revision) {
-    return with(given.withRevision(Objects.requireNonNull(revision)));
+    return with(given.withRevision(new ModelId(ANY, revision, 1).revision()));
   }
 
-  /** With vectors of this dimension; a network that gives another is refused. */
+  /**
+   * With vectors of this dimension; a network that gives another is refused.
+   *
+   * @throws IllegalArgumentException if it is not one of a {@link ModelId}
+   */
   public ModelSource dimension(int dimension) {
-    return with(given.withDimension(dimension));
+    return with(given.withDimension(ModelId.of(ANY, dimension).dimension()));
   }
 
   /** With this file as the network, such as {@code onnx/model_quantized.onnx}. */

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,17 @@ class ModelLoadingTest {
         .hasMessage(
             "the embedding model all-MiniLM-L6-v2 cannot be loaded:"
                 + " its source says 512 dimensions, but the network gives 384");
+  }
+
+  @Test
+  void settings_thatNoModelHas_areRefusedAtOnce() {
+    assertRefused(() -> source().name(" "), "an embedding model needs a name");
+    assertRefused(
+        () -> source().revision("r".repeat(201)),
+        "the model's revision has 201 characters; at most 200 are kept");
+    assertRefused(
+        () -> source().dimension(0), "an embedding model has 1 to 16000 dimensions, not 0");
+    assertRefused(() -> source().threads(0), "a model needs at least 1 thread, not 0");
   }
 
   @Test
@@ -248,6 +260,10 @@ class ModelLoadingTest {
 
   private String directory() {
     return "the directory " + parent.resolve("fruit");
+  }
+
+  private static void assertRefused(ThrowingCallable setting, String why) {
+    assertThatThrownBy(setting).isInstanceOf(IllegalArgumentException.class).hasMessage(why);
   }
 
   private static void assertFails(ModelSource source, String why) {

@@ -47,7 +47,7 @@ class ModelZooTest {
 
   @Test
   void load_archive_isDownloadedOnceAndRead() {
-    ModelSource source = ModelSource.zoo(url("/fruit.zip")).name("fruit");
+    ModelSource source = ModelSource.zoo(url("/fruit.zip"));
 
     try (DjlEmbeddingModel model = DjlEmbeddingModel.load(source);
         DjlEmbeddingModel local =
@@ -63,7 +63,7 @@ class ModelZooTest {
   void load_urlWithoutModel_saysSo() {
     assertThatThrownBy(() -> DjlEmbeddingModel.load(ModelSource.zoo(url("/none.zip"))))
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
-        .hasMessageStartingWith("the embedding model none.zip cannot be loaded: ");
+        .hasMessageStartingWith("the embedding model none cannot be loaded: ");
   }
 
   @Test
