@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Turns a text into tokens. Safe to share between threads.
  *
  * <p>The tokenizer reads the whole of what it is given (12 s for 10 million characters), so it gets
- * a long text in parts that end before a space. A part is read together with the word before it,
- * whose tokens are then left out: some tokenizers see a word at the start of a text as another.
+ * a long text in parts that end before a space, or before an ideograph where there is none. A part
+ * is read together with the word before it, whose tokens are then left out: some tokenizers see a
+ * word at the start of a text as another.
  */
 final class TextTokenizer implements AutoCloseable {
   private static final int REPLACEMENT = 0xFFFD;
@@ -62,7 +64,7 @@ final class TextTokenizer implements AutoCloseable {
   long[] ids(String text, int maxTokens) {
     int room = maxTokens - specialTokens();
     for (long end = (long) maxTokens * CHARACTERS_OF_TOKEN; end < text.length(); end *= 2) {
-      Encoding part = encode(text.substring(0, lastSpace(text, 0, (int) end)));
+      Encoding part = encode(text.substring(0, cut(text, 0, (int) end)));
       if (count(part) >= room) {
         return ids(part, room);
       }
@@ -84,7 +86,7 @@ final class TextTokenizer implements AutoCloseable {
     int from = 0;
     int size = PART;
     while (from < text.length()) {
-      int to = from + size < text.length() ? lastSpace(text, from, from + size) : text.length();
+      int to = size < text.length() - from ? cut(text, from, from + size) : text.length();
       if (to <= from) {
         size = (int) Math.min(2L * size, text.length());
       } else {
@@ -112,23 +114,27 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   /**
-   * The end of the last word before {@code end} that ends after {@code start}, or {@code start}.
+   * The last place up to {@code end} where a word ends, or else an ideograph starts, as these are
+   * written without spaces; {@code start} if there is none.
    */
-  private static int lastSpace(String text, int start, int end) {
-    int space = end;
-    while (space > start && !isEndOfWord(text, space)) {
-      space--;
-    }
-    return space;
+  private static int cut(String text, int start, int end) {
+    int space = last(start, end, place -> isEndOfWord(text, place));
+    return space > start
+        ? space
+        : last(start, end, place -> Character.isIdeographic(text.codePointAt(place)));
   }
 
   private static int previousWord(String text, int from) {
-    int start = Math.max(from - 1, 0);
     int least = Math.max(from - PART, 0);
-    while (start > least && !isEndOfWord(text, start)) {
-      start--;
+    return last(least, Math.max(from - 1, 0), place -> isEndOfWord(text, place));
+  }
+
+  private static int last(int start, int end, IntPredicate isRight) {
+    int place = end;
+    while (place > start && !isRight.test(place)) {
+      place--;
     }
-    return start;
+    return place;
   }
 
   private static boolean isEndOfWord(String text, int at) {
