@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,9 +48,13 @@ public final class EmbeddingBenchmark {
             leastCosine(Engine.VECTORSTORE, Engine.LANGCHAIN4J),
             leastCosine(Engine.VECTORSTORE_Q, Engine.LANGCHAIN4J_Q),
             String.format(
+                Locale.ROOT,
                 "Of the %d nearest of %,d glosses to each of %d others by the vectors of"
-                    + " all-MiniLM-L6-v2, those of the quantized model find **%.1f %%**.",
-                NEAREST, DOCUMENTS, QUESTIONS, 100 * recall));
+                    + " all-MiniLM-L6-v2,%nthose of the quantized model find **%.1f %%**.",
+                NEAREST,
+                DOCUMENTS,
+                QUESTIONS,
+                100 * recall));
   }
 
   private Map<Engine, List<Measurement>> measure(MixedTexts texts)

@@ -24,7 +24,8 @@ final class Page {
 
       Medians of all rounds. Other programs ran on the same processors, so look at the ratios: each is the median of the
       ratios of neighbouring runs, with the least and the largest. "A processor's second" counts the time that the
-      process had a processor, which others disturb less.
+      process had a processor, which others disturb less; threads that spin while they wait count in it, as ONNX
+      Runtime's do in LangChain4j.
 
       | model | library | texts a second | ratio to LangChain4j | texts a processor's second | ratio to LangChain4j |
       |---|---|---|---|---|---|
@@ -32,7 +33,8 @@ final class Page {
       **Equal vectors.** The least cosine of two vectors of one text is %.7f for all-MiniLM-L6-v2 and %.7f for
       all-MiniLM-L6-v2-q.
 
-      **Quantized.** %s It runs %.2f times as many texts in a processor's second (%.2f on the wall).
+      **Quantized.** %s
+      It runs %.2f times as many texts in a processor's second (%.2f on the wall).
       """;
 
   private final MixedTexts texts;
