@@ -90,6 +90,19 @@ class SearchPlannerTest {
   }
 
   @Test
+  void plan_withFilter_looksMoreWidely() {
+    SearchPlan plan = planner.plan(REQUEST, state(300_000, HNSW), OptionalLong.of(150_000));
+
+    assertThat(plan.width()).isEqualTo(160);
+    assertThat(plan.iterative()).isTrue();
+    assertThat(
+            planner
+                .plan(REQUEST.recall(0.9999), state(300_000, HNSW), OptionalLong.of(290_000))
+                .width())
+        .isEqualTo(1_000);
+  }
+
+  @Test
   void plan_indexOnSigns_takesMoreCandidatesThanAreWanted() {
     BuiltIndex bits = index(VectorIndex.Kind.HNSW, ElementType.BIT, true);
 
