@@ -25,8 +25,9 @@ public interface EmbeddingModel extends AutoCloseable {
   int dimension();
 
   /**
-   * The most tokens of a text that the model reads, special tokens included; what is beyond them
-   * leaves no trace in the vector. Empty, the default, if the model does not say.
+   * The most tokens of a text that the model reads, special tokens included and without those of a
+   * prefix that it puts before; what is beyond them leaves no trace in the vector. Empty, the
+   * default, if the model does not say.
    */
   default OptionalInt maxTokens() {
     return OptionalInt.empty();

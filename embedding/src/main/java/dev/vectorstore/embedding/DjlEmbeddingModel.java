@@ -38,11 +38,17 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   private final LocalModel model;
   private final ModelDescription.Text text;
   private final TextTokens tokens;
+  private final int maxTokens;
 
   private DjlEmbeddingModel(LocalModel model) {
     this.model = model;
     this.text = model.description().text();
     this.tokens = new TokensOfModel(model);
+    this.maxTokens = Math.max(1, text.maxTokens() - longestPrefix());
+  }
+
+  private int longestPrefix() {
+    return Math.max(tokens.of(text.documentPrefix()).size(), tokens.of(text.queryPrefix()).size());
   }
 
   /**
@@ -81,9 +87,10 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
     return model.id().dimension();
   }
 
+  /** What the longer of its prefixes leaves of the limit, special tokens included. */
   @Override
   public OptionalInt maxTokens() {
-    return OptionalInt.of(text.maxTokens());
+    return OptionalInt.of(maxTokens);
   }
 
   @Override

@@ -135,6 +135,16 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void maxTokens_prefixes_areTakenOffByTheLongerOne() {
+    tiny().with("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": true}");
+    ModelSource prefixed = source().documentPrefix("apple ").queryPrefix("apple apple ");
+
+    try (DjlEmbeddingModel model = DjlEmbeddingModel.load(prefixed)) {
+      assertThat(model.maxTokens()).hasValue(6);
+    }
+  }
+
+  @Test
   void embed_lowerCase_isReadFromTheFiles() {
     tiny().with("sentence_bert_config.json", "{\"max_seq_length\": 8, \"do_lower_case\": true}");
 
