@@ -1,0 +1,27 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.examples.benchmark.report.Page;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs the scenarios that the options name and writes a page for each. */
+public final class Benchmark {
+  private static final List<Scenario> SCENARIOS = List.of(new ManyCollections());
+
+  private Benchmark() {}
+
+  /** Takes its options from system properties, see {@code docs/benchmarks/README.md}. */
+  public static void main(String[] arguments)
+      throws IOException, SQLException, InterruptedException {
+    Options options = Options.from(System.getProperties());
+    for (Scenario scenario : SCENARIOS) {
+      if (options.wants(scenario.name())) {
+        System.out.println(scenario.name());
+        Page page = scenario.run(options);
+        page.tables().get(0).rows().forEach(System.out::println);
+      }
+    }
+    System.exit(0);
+  }
+}
