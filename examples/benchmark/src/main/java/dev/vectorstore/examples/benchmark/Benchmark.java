@@ -1,13 +1,14 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.PageWriter;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Runs the scenarios that the options name and writes a page for each. */
 public final class Benchmark {
-  private static final List<Scenario> SCENARIOS = List.of(new ManyCollections());
+  private static final List<Scenario> SCENARIOS =
+      List.of(new Loading(), new Searching(), new MixedLoad(), new Tuning(), new ManyCollections());
 
   private Benchmark() {}
 
@@ -15,11 +16,11 @@ public final class Benchmark {
   public static void main(String[] arguments)
       throws IOException, SQLException, InterruptedException {
     Options options = Options.from(System.getProperties());
+    PageWriter pages = new PageWriter(options.place("output"), Machine.setting(options));
     for (Scenario scenario : SCENARIOS) {
       if (options.wants(scenario.name())) {
         System.out.println(scenario.name());
-        Page page = scenario.run(options);
-        page.tables().get(0).rows().forEach(System.out::println);
+        pages.write(scenario.run(options));
       }
     }
     System.exit(0);

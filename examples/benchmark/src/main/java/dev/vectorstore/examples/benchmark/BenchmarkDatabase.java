@@ -2,11 +2,14 @@ package dev.vectorstore.examples.benchmark;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -67,6 +70,27 @@ final class BenchmarkDatabase implements AutoCloseable {
     HikariDataSource pool = new HikariDataSource(config);
     opened.add(pool);
     return pool;
+  }
+
+  /**
+   * The contenders, with connections for all readers and writers.
+   *
+   * @param together whether the bare driver reads the tables of the store; else it has its own
+   */
+  Contenders contenders(Corpus corpus, Options options, boolean together)
+      throws IOException, SQLException, InterruptedException {
+    int ef = options.number("efSearch");
+    HikariConfig peers = config(local, local.user(), local.password(), POOL_SIZE);
+    peers.setConnectionInitSql("set hnsw.ef_search = " + ef);
+    HikariDataSource pool = new HikariDataSource(peers);
+    opened.add(pool);
+    return Contenders.open(
+        owner,
+        this::application,
+        pool,
+        corpus,
+        new Contenders.Settings(ef, together),
+        options.place("work"));
   }
 
   LocalDatabase local() {

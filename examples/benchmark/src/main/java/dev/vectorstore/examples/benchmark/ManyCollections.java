@@ -25,11 +25,12 @@ final class ManyCollections implements Scenario {
   public Page run(Options options) throws IOException, SQLException, InterruptedException {
     Map<String, List<Object>> rows = new LinkedHashMap<>();
     String locks = "";
-    for (int count : options.collections()) {
+    for (int count : options.numbers("collections")) {
       System.out.println("  " + count + " collections");
       try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
         locks = Queries.texts(database.owner(), LOCKS).get(0);
-        for (Finding finding : new CollectionsProbe(database, count, options.documents()).run()) {
+        for (Finding finding :
+            new CollectionsProbe(database, count, options.number("documents")).run()) {
           rows.computeIfAbsent(finding.measure(), measure -> new ArrayList<>(List.of(measure)))
               .add(finding.value());
         }
@@ -40,13 +41,13 @@ final class ManyCollections implements Scenario {
 
   private Page page(Options options, Map<String, List<Object>> rows, String locks) {
     List<String> columns = new ArrayList<>(List.of("collections in the database"));
-    options.collections().forEach(count -> columns.add("%,d".formatted(count)));
+    options.numbers("collections").forEach(count -> columns.add("%,d".formatted(count)));
     return new Page(
         name(),
         "Many collections in one database",
         List.of(
             "Each collection has "
-                + options.documents()
+                + options.number("documents")
                 + " documents of 384 dimensions, made through the public API by the application's role. The server has room for "
                 + locks
                 + ".",
