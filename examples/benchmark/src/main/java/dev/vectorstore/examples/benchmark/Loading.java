@@ -20,6 +20,7 @@ import java.util.Map;
 /** How fast documents get in, change and go, and what they take. */
 final class Loading implements Scenario {
   private static final int AT_ONCE = 100;
+  private static final int WARM_UP = 2_000;
 
   @Override
   public String name() {
@@ -31,6 +32,10 @@ final class Loading implements Scenario {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         Contenders contenders = database.contenders(corpus, options, false)) {
+      int few = Math.min(WARM_UP, corpus.documents().size());
+      for (Contender contender : contenders.all()) {
+        contender.load(corpus.documents().subList(0, few));
+      }
       Map<Contender, Rounds> rounds = new HashMap<>();
       for (int round = 0; round < options.number("rounds"); round++) {
         for (Contender contender : contenders.all()) {

@@ -18,7 +18,7 @@ import java.util.Map;
 /** Lets contenders take turns with blocks of the same questions, and keeps what they gave. */
 final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int BLOCK = 25;
+  static final int BLOCK = 25;
 
   private final List<Contender> contenders;
   private final Corpus corpus;
@@ -31,9 +31,9 @@ final class SearchRounds {
     this.truth = truth;
   }
 
-  /** Warms up, measures so many rounds, and then judges what one more finds. */
-  void run(Workload workload, int rounds) throws IOException, SQLException {
-    for (int round = 0; round <= rounds; round++) {
+  /** Warms up in one round, measures the next, and judges what a third finds. */
+  void run(Workload workload) throws IOException, SQLException {
+    for (int round = 0; round <= 1; round++) {
       for (int start = 0; start < corpus.questions().size(); start += BLOCK) {
         for (Contender contender : contenders) {
           Timings block = block(contender, workload, start);

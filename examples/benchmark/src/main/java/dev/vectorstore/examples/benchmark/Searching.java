@@ -47,7 +47,7 @@ final class Searching implements Scenario {
           contender.index();
         }
         for (Workload workload : workloads) {
-          rounds.run(workload, options.number("rounds"));
+          rounds.run(workload);
         }
       }
       return page(corpus, options, contenders, rounds);
@@ -62,9 +62,9 @@ final class Searching implements Scenario {
     notes.add(
         "Each index is built "
             + options.number("builds")
-            + " times. After each build, stores take turns in blocks of questions, "
-            + options.number("rounds")
-            + " rounds after one to warm up. A time is the median over all rounds of the block's median (least–most); a recall is the"
+            + " times. After each build, stores take turns in blocks of "
+            + SearchRounds.BLOCK
+            + " questions, after one round to warm up. A time is the median over all rounds of the block's median (least–most); a recall is the"
             + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
             + " the largest number of documents that a result was short of.");
     notes.addAll(contenders.notes());

@@ -6,6 +6,8 @@ import java.util.Locale;
 final class Numbers {
   private static final double WHOLE_FROM = 100;
 
+  private static final double SMALLEST = 1e-4;
+
   private Numbers() {}
 
   static String shown(Object value) {
@@ -20,6 +22,9 @@ final class Numbers {
 
   private static String shown(double value) {
     double size = Math.abs(value);
+    if (size < SMALLEST) {
+      return "0";
+    }
     if (value == Math.rint(value) || size >= WHOLE_FROM) {
       return grouped(Math.round(value));
     }

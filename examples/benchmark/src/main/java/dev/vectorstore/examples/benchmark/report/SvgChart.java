@@ -30,6 +30,7 @@ final class SvgChart {
     drawn.getStyler().setXAxisLogarithmic(chart.x().logarithmic());
     drawn.getStyler().setYAxisLogarithmic(chart.y().logarithmic());
     drawn.getStyler().setChartBackgroundColor(Color.WHITE);
+    drawn.getStyler().setPlotGridLinesVisible(false); // each dash would be a shape of the file
     for (Chart.Line line : chart.lines()) {
       drawn.addSeries(
           line.name(),
