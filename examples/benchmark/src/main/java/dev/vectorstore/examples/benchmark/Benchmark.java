@@ -8,7 +8,13 @@ import java.util.List;
 /** Runs the scenarios that the options name and writes a page for each. */
 public final class Benchmark {
   private static final List<Scenario> SCENARIOS =
-      List.of(new Loading(), new Searching(), new MixedLoad(), new Tuning(), new ManyCollections());
+      List.of(
+          new Loading(),
+          new Searching(),
+          new MixedLoad(),
+          new Tuning(),
+          new Keywords(),
+          new ManyCollections());
 
   private Benchmark() {}
 
