@@ -50,18 +50,10 @@ public final class OurTables {
     return Postgres.text(owner, EMBEDDINGS, name);
   }
 
-  /** Makes the indexes of both tables by plain SQL. */
+  /** Makes the vector index by plain SQL. */
   public void index(Postgres.Hnsw parameters) throws SQLException {
-    String documents = documents();
     Postgres.hnsw(owner, embeddings(), "embedding public.vector_cosine_ops", parameters);
-    Postgres.execute(
-        owner,
-        "create index if not exists benchmark_metadata_"
-            + documents.replaceAll("\\D", "")
-            + " on "
-            + documents
-            + " using gin (metadata jsonb_path_ops)",
-        "vacuum analyze " + documents);
+    Postgres.execute(owner, "vacuum analyze " + documents());
   }
 
   Contender.Size size(DataSource searching) throws SQLException {
