@@ -1,0 +1,34 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.examples.benchmark.report.PageWriter;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs the scenarios that the options name and writes a page for each. */
+public final class Benchmark {
+  private static final List<Scenario> SCENARIOS =
+      List.of(
+          new Loading(),
+          new Searching(),
+          new MixedLoad(),
+          new Tuning(),
+          new Keywords(),
+          new ManyCollections());
+
+  private Benchmark() {}
+
+  /** Takes its options from system properties, see {@code docs/benchmarks/README.md}. */
+  public static void main(String[] arguments)
+      throws IOException, SQLException, InterruptedException {
+    Options options = Options.from(System.getProperties());
+    PageWriter pages = new PageWriter(options.place("output"), Machine.setting(options));
+    for (Scenario scenario : SCENARIOS) {
+      if (options.wants(scenario.name())) {
+        System.out.println(scenario.name());
+        pages.write(scenario.run(options));
+      }
+    }
+    System.exit(0);
+  }
+}

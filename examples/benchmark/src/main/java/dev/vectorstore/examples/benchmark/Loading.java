@@ -1,0 +1,153 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.contender.Contender;
+import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.Spread;
+import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.report.Timings;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How fast documents get in, change and go, and what they take. */
+final class Loading implements Scenario {
+  private static final int AT_ONCE = 100;
+  private static final int WARM_UP = 2_000;
+
+  @Override
+  public String name() {
+    return "loading";
+  }
+
+  @Override
+  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+    Corpus corpus = options.corpus();
+    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+        Contenders contenders = database.contenders(corpus, options, false)) {
+      int few = Math.min(WARM_UP, corpus.documents().size());
+      for (Contender contender : contenders.all()) {
+        contender.load(corpus.documents().subList(0, few));
+      }
+      Map<Contender, Rounds> rounds = new HashMap<>();
+      for (int round = 0; round < options.number("rounds"); round++) {
+        for (Contender contender : contenders.all()) {
+          System.out.println("  round " + (round + 1) + ": " + contender.name());
+          rounds
+              .computeIfAbsent(contender, none -> new Rounds())
+              .add(contender, corpus, options.number("changes"));
+        }
+      }
+      return page(corpus, options, contenders, rounds);
+    }
+  }
+
+  private Page page(
+      Corpus corpus, Options options, Contenders contenders, Map<Contender, Rounds> rounds) {
+    Table speed =
+        Table.of(
+            "Speed",
+            "store",
+            "load, rows/s",
+            "index build, s",
+            "upsert with index, rows/s",
+            "delete with index, rows/s");
+    Table size =
+        Table.of(
+            "Size",
+            "store",
+            "tables, MB",
+            "indexes, MB",
+            "memory of a backend (Chroma: of the server), MB");
+    for (Contender contender : contenders.all()) {
+      Rounds measured = rounds.getOrDefault(contender, new Rounds());
+      speed =
+          speed.row(
+              contender.name(),
+              Spread.of(measured.load),
+              Spread.of(measured.index),
+              Spread.of(measured.upsert),
+              Spread.of(measured.delete));
+      size =
+          size.row(
+              contender.name(),
+              Spread.of(measured.data),
+              Spread.of(measured.indexes),
+              Spread.of(measured.memory));
+    }
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (least–most)."
+                .formatted(corpus.documents().size(), corpus.dimension(), options.number("rounds"))
+            + " Upserts replace and deletes remove documents in batches of "
+            + AT_ONCE
+            + " while the vector index is there. Chroma keeps its index from the start, so its load has it, too.");
+    notes.addAll(contenders.notes());
+    return new Page(name(), "Loading, changing and size", notes, List.of(speed, size), List.of());
+  }
+
+  /** What the rounds of one contender gave. */
+  private static final class Rounds {
+    private static final double BYTES_PER_MEGABYTE = 1e6;
+
+    private final List<Double> load = new ArrayList<>();
+    private final List<Double> index = new ArrayList<>();
+    private final List<Double> upsert = new ArrayList<>();
+    private final List<Double> delete = new ArrayList<>();
+    private final List<Double> data = new ArrayList<>();
+    private final List<Double> indexes = new ArrayList<>();
+    private final List<Double> memory = new ArrayList<>();
+
+    void add(Contender contender, Corpus corpus, int changes) throws IOException, SQLException {
+      List<Document> all = corpus.documents();
+      load.add(all.size() / seconds(() -> contender.load(all)));
+      index.add(seconds(contender::index));
+      for (Question question : corpus.questions()) {
+        contender.search(question, Workload.top(10));
+      }
+      Contender.Size size = contender.size();
+      data.add(size.data() / BYTES_PER_MEGABYTE);
+      indexes.add(size.indexes() / BYTES_PER_MEGABYTE);
+      memory.add(size.memory() / BYTES_PER_MEGABYTE);
+      List<Document> changed = all.subList(0, Math.min(changes, all.size()));
+      upsert.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
+      delete.add(
+          changed.size()
+              / seconds(
+                  () ->
+                      inBatches(
+                          changed,
+                          batch -> contender.delete(batch.stream().map(Document::id).toList()))));
+    }
+
+    private static double seconds(Step step) throws IOException, SQLException {
+      long start = System.nanoTime();
+      step.run();
+      return Timings.of(System.nanoTime() - start).totalSeconds();
+    }
+
+    private static void inBatches(List<Document> documents, Change change)
+        throws IOException, SQLException {
+      for (int i = 0; i < documents.size(); i += AT_ONCE) {
+        change.run(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException, SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void run(List<Document> batch) throws IOException, SQLException;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.contender.Contender;
+import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.Spread;
+import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.report.Timings;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Eight readers and two writers at once. */
+final class MixedLoad implements Scenario {
+  private static final int READERS = 8;
+  private static final int WRITERS = 2;
+  private static final int AT_ONCE = 10;
+  private static final Workload SEARCH = Workload.top(10);
+
+  @Override
+  public String name() {
+    return "mixed-load";
+  }
+
+  @Override
+  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+    Corpus corpus = options.corpus();
+    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+        Contenders contenders = database.contenders(corpus, options, false)) {
+      for (Contender contender : contenders.all()) {
+        System.out.println("  loading " + contender.name());
+        contender.load(corpus.documents());
+        contender.index();
+      }
+      Map<Contender, Rounds> rounds = new HashMap<>();
+      for (int round = 0; round <= options.number("rounds"); round++) {
+        System.out.println("  round " + round + (round == 0 ? ", to warm up" : ""));
+        for (Contender contender : contenders.all()) {
+          Rounds measured =
+              round == 0 ? new Rounds() : rounds.computeIfAbsent(contender, none -> new Rounds());
+          measured.add(new Round(contender, corpus, options.number("searches")).run());
+        }
+      }
+      return page(corpus, options, contenders, rounds);
+    }
+  }
+
+  private Page page(
+      Corpus corpus, Options options, Contenders contenders, Map<Contender, Rounds> rounds) {
+    Table table =
+        Table.of(
+            "Findings",
+            "store",
+            "searches/s",
+            "search p50, ms",
+            "search p95, ms",
+            "documents written/s");
+    for (Contender contender : contenders.all()) {
+      Rounds measured = rounds.getOrDefault(contender, new Rounds());
+      table =
+          table.row(
+              contender.name(),
+              Spread.of(measured.searches),
+              Spread.of(measured.p50),
+              Spread.of(measured.p95),
+              Spread.of(measured.written));
+    }
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "%,d documents with their vector index; %d readers search the top 10, %d times each, while %d writers replace %d documents at a time; stores take turns, %d rounds after one to warm up, median (least–most)."
+            .formatted(
+                corpus.documents().size(),
+                READERS,
+                options.number("searches"),
+                WRITERS,
+                AT_ONCE,
+                options.number("rounds")));
+    notes.addAll(contenders.notes());
+    return new Page(name(), "Readers and writers at once", notes, List.of(table), List.of());
+  }
+
+  /** One contender's turn. */
+  private record Round(Contender contender, Corpus corpus, int searches) {
+    Finding run() throws IOException, SQLException, InterruptedException {
+      ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
+      AtomicBoolean done = new AtomicBoolean();
+      try {
+        long start = System.nanoTime();
+        List<Future<long[]>> readers = start(threads, READERS, reader -> read(reader));
+        List<Future<long[]>> writers = start(threads, WRITERS, writer -> write(writer, done));
+        List<Long> nanos = new ArrayList<>();
+        try {
+          for (Future<long[]> reader : readers) {
+            for (long one : result(reader)) {
+              nanos.add(one);
+            }
+          }
+        } finally {
+          done.set(true);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long written = 0;
+        for (Future<long[]> writer : writers) {
+          written += result(writer)[0];
+        }
+        Timings timings = Timings.of(nanos.stream().mapToLong(Long::longValue).toArray());
+        return new Finding(
+            nanos.size() / seconds, timings.p50(), timings.percentile(95), written / seconds);
+      } finally {
+        threads.shutdown();
+      }
+    }
+
+    private static List<Future<long[]>> start(ExecutorService threads, int count, Worker worker) {
+      List<Future<long[]>> started = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        Callable<long[]> work = () -> worker.run(number);
+        started.add(threads.submit(work));
+      }
+      return started;
+    }
+
+    private static long[] result(Future<long[]> worker)
+        throws IOException, SQLException, InterruptedException {
+      try {
+        return worker.get();
+      } catch (ExecutionException e) {
+        throw new IOException("a reader or writer failed", e.getCause());
+      }
+    }
+
+    private long[] read(int reader) throws IOException, SQLException {
+      long[] nanos = new long[searches];
+      int questions = corpus.questions().size();
+      for (int i = 0; i < searches; i++) {
+        long start = System.nanoTime();
+        contender.search(corpus.questions().get((reader * searches + i) % questions), SEARCH);
+        nanos[i] = System.nanoTime() - start;
+      }
+      return nanos;
+    }
+
+    /** Each writer has documents of its own, so that none waits for another's. */
+    private long[] write(int writer, AtomicBoolean done) throws IOException, SQLException {
+      int half = corpus.documents().size() / WRITERS;
+      List<Document> own = corpus.documents().subList(writer * half, (writer + 1) * half);
+      long written = 0;
+      for (int at = 0; !done.get(); at = (at + AT_ONCE) % (own.size() - AT_ONCE)) {
+        contender.upsert(own.subList(at, at + AT_ONCE));
+        written += AT_ONCE;
+      }
+      return new long[] {written};
+    }
+  }
+
+  private record Finding(double searches, double p50, double p95, double written) {}
+
+  private static final class Rounds {
+    private final List<Double> searches = new ArrayList<>();
+    private final List<Double> p50 = new ArrayList<>();
+    private final List<Double> p95 = new ArrayList<>();
+    private final List<Double> written = new ArrayList<>();
+
+    void add(Finding finding) {
+      searches.add(finding.searches());
+      p50.add(finding.p50());
+      p95.add(finding.p95());
+      written.add(finding.written());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Worker {
+    long[] run(int number) throws IOException, SQLException;
+  }
+}

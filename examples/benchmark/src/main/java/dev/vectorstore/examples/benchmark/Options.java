@@ -1,0 +1,105 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+
+/** What to measure and how much of it: system properties named {@code benchmark.*}. Immutable. */
+final class Options {
+  private static final String PREFIX = "benchmark.";
+  private static final String ALL = "all";
+  private static final List<String> PLACES = List.of("output", "work", "data");
+
+  private final Properties properties;
+
+  private Options(Properties properties) {
+    this.properties = properties;
+  }
+
+  /** Those of a JVM, which may set others, too. */
+  static Options from(Properties system) {
+    Properties own = new Properties();
+    system.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .forEach(
+            name -> own.setProperty(name.substring(PREFIX.length()), system.getProperty(name)));
+    return new Options(own);
+  }
+
+  /** Whether a scenario is to run. */
+  boolean wants(String scenario) {
+    List<String> scenarios = words("scenarios");
+    return scenarios.contains(ALL) || scenarios.contains(scenario);
+  }
+
+  /**
+   * A whole number from 1.
+   *
+   * @throws IllegalArgumentException if it is missing or something else
+   */
+  int number(String name) {
+    return number(name, text(name));
+  }
+
+  /**
+   * Whole numbers from 1, between commas.
+   *
+   * @throws IllegalArgumentException if they are missing or something else
+   */
+  List<Integer> numbers(String name) {
+    return words(name).stream().map(word -> number(name, word)).toList();
+  }
+
+  /** A directory. */
+  Path place(String name) {
+    return Path.of(text(name));
+  }
+
+  /** The documents and questions that scenarios share. */
+  Corpus corpus() throws IOException {
+    Optional<Path> data = Optional.of(text("data")).filter(place -> !place.isEmpty()).map(Path::of);
+    return Corpus.of(data, place("work"), number("rows"), number("questions"));
+  }
+
+  /** For reports: all that do not name a directory. */
+  List<String> shown() {
+    return new TreeSet<>(properties.stringPropertyNames())
+        .stream()
+            .filter(name -> !PLACES.contains(name))
+            .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
+            .toList();
+  }
+
+  private List<String> words(String name) {
+    return Arrays.stream(text(name).split(",")).map(String::strip).toList();
+  }
+
+  private static int number(String name, String text) {
+    try {
+      int number = Integer.parseInt(text.strip());
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(wrong(name, text), e);
+    }
+    throw new IllegalArgumentException(wrong(name, text));
+  }
+
+  private static String wrong(String name, String text) {
+    return PREFIX + name + " takes whole numbers from 1, not \"" + text + "\"";
+  }
+
+  private String text(String name) {
+    String text = properties.getProperty(name);
+    if (text == null) {
+      throw new IllegalArgumentException(PREFIX + name + " is not set");
+    }
+    return text;
+  }
+}

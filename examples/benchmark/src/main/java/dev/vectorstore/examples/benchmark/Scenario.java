@@ -1,0 +1,14 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.examples.benchmark.report.Page;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** One question that the benchmark answers. */
+interface Scenario {
+  /** What the option {@code benchmark.scenarios} calls it, and its files. */
+  String name();
+
+  /** Measures; takes seconds to minutes. */
+  Page run(Options options) throws IOException, SQLException, InterruptedException;
+}

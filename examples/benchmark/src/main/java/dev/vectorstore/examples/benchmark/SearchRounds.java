@@ -1,0 +1,109 @@
+package dev.vectorstore.examples.benchmark;
+
+import com.sun.management.ThreadMXBean;
+import dev.vectorstore.examples.benchmark.contender.Contender;
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.Truth;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.examples.benchmark.report.Spread;
+import dev.vectorstore.examples.benchmark.report.Timings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lets contenders take turns with blocks of the same questions, and keeps what they gave. */
+final class SearchRounds {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  static final int BLOCK = 25;
+
+  private final List<Contender> contenders;
+  private final Corpus corpus;
+  private final Truth truth;
+  private final Map<Key, Samples> samples = new HashMap<>();
+
+  SearchRounds(List<Contender> contenders, Corpus corpus, Truth truth) {
+    this.contenders = contenders;
+    this.corpus = corpus;
+    this.truth = truth;
+  }
+
+  /** Warms up in one round, measures the next, and judges what a third finds. */
+  void run(Workload workload) throws IOException, SQLException {
+    for (int round = 0; round <= 1; round++) {
+      for (int start = 0; start < corpus.questions().size(); start += BLOCK) {
+        for (Contender contender : contenders) {
+          Timings block = block(contender, workload, start);
+          if (round > 0) {
+            of(contender, workload).millis.add(block.p50());
+          }
+        }
+      }
+    }
+    for (Contender contender : contenders) {
+      judge(contender, workload);
+    }
+  }
+
+  /** What a contender gave so far. */
+  Result result(Contender contender, Workload workload) {
+    Samples given = of(contender, workload);
+    return new Result(
+        Spread.of(given.millis), Spread.of(given.recall), given.missing, given.kilobytes);
+  }
+
+  private Timings block(Contender contender, Workload workload, int start)
+      throws IOException, SQLException {
+    int end = Math.min(corpus.questions().size(), start + BLOCK);
+    long[] nanos = new long[end - start];
+    for (int i = start; i < end; i++) {
+      long began = System.nanoTime();
+      contender.search(corpus.questions().get(i), workload);
+      nanos[i - start] = System.nanoTime() - began;
+    }
+    return Timings.of(nanos);
+  }
+
+  private void judge(Contender contender, Workload workload) throws IOException, SQLException {
+    Samples given = of(contender, workload);
+    int count = corpus.questions().size();
+    double recall = 0;
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    List<List<String>> found = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      found.add(contender.search(corpus.questions().get(i), workload));
+    }
+    given.kilobytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e3 / count;
+    for (int i = 0; i < count; i++) {
+      recall += truth.recall(workload, i, found.get(i)) / count;
+      given.missing = Math.max(given.missing, truth.size(workload, i) - found.get(i).size());
+    }
+    given.recall.add(recall);
+  }
+
+  private Samples of(Contender contender, Workload workload) {
+    return samples.computeIfAbsent(new Key(contender, workload), none -> new Samples());
+  }
+
+  private record Key(Contender contender, Workload workload) {}
+
+  private static final class Samples {
+    private final List<Double> millis = new ArrayList<>();
+    private final List<Double> recall = new ArrayList<>();
+    private int missing;
+    private double kilobytes;
+  }
+
+  /**
+   * What one contender gave for one kind of search.
+   *
+   * @param millis medians of blocks
+   * @param recall one for each index build
+   * @param missing the most documents that a result was short of
+   * @param kilobytes allocated by the searching thread for a search
+   */
+  record Result(Spread millis, Spread recall, int missing, double kilobytes) {}
+}

@@ -1,0 +1,147 @@
+package dev.vectorstore.examples.benchmark;
+
+import dev.vectorstore.examples.benchmark.contender.Contender;
+import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.Keep;
+import dev.vectorstore.examples.benchmark.data.Truth;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.examples.benchmark.report.Chart;
+import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.Table;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** How fast and how well documents are found, by one searcher at a time. */
+final class Searching implements Scenario {
+  private static final List<Workload> LIMITS =
+      List.of(Workload.top(10), Workload.top(100), Workload.top(1_000));
+  private static final List<Workload> FILTERS =
+      Arrays.stream(Keep.values()).map(keep -> new Workload(10, keep)).toList();
+
+  @Override
+  public String name() {
+    return "searching";
+  }
+
+  @Override
+  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+    Corpus corpus = options.corpus();
+    List<Workload> workloads = new ArrayList<>(LIMITS);
+    FILTERS.stream().filter(filter -> !workloads.contains(filter)).forEach(workloads::add);
+    Truth truth = Truth.of(corpus, workloads);
+    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+        Contenders contenders = database.contenders(corpus, options, true)) {
+      for (Contender contender : contenders.all()) {
+        System.out.println("  loading " + contender.name());
+        contender.load(corpus.documents());
+      }
+      SearchRounds rounds = new SearchRounds(contenders.all(), corpus, truth);
+      for (int build = 0; build < options.number("builds"); build++) {
+        System.out.println("  index build " + (build + 1));
+        for (Contender contender : contenders.all()) {
+          contender.index();
+        }
+        for (Workload workload : workloads) {
+          rounds.run(workload);
+        }
+      }
+      return page(corpus, options, contenders, rounds);
+    }
+  }
+
+  private Page page(Corpus corpus, Options options, Contenders contenders, SearchRounds rounds) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "%,d documents of %d dimensions, %d questions that are none of them; one search at a time, text and metadata fetched."
+            .formatted(corpus.documents().size(), corpus.dimension(), corpus.questions().size()));
+    notes.add(
+        "Each index is built "
+            + options.number("builds")
+            + " times. After each build, stores take turns in blocks of "
+            + SearchRounds.BLOCK
+            + " questions, after one round to warm up. A time is the median over all rounds of the block's median (least–most); a recall is the"
+            + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
+            + " the largest number of documents that a result was short of.");
+    notes.addAll(contenders.notes());
+    return new Page(
+        name(),
+        "Searching",
+        notes,
+        List.of(
+            table("Limits, no filter", LIMITS, contenders, rounds),
+            table("Filters, top 10", FILTERS, contenders, rounds)),
+        List.of(
+            chart(
+                "time",
+                Chart.Axis.logarithmic("p50, ms"),
+                contenders,
+                one -> one.millis().median(),
+                rounds),
+            chart(
+                "recall",
+                Chart.Axis.linear("recall@10"),
+                contenders,
+                one -> one.recall().median(),
+                rounds)));
+  }
+
+  private static Table table(
+      String title, List<Workload> workloads, Contenders contenders, SearchRounds rounds) {
+    Table table =
+        Table.of(
+            title,
+            "search",
+            "store",
+            "p50, ms",
+            "times the bare driver",
+            "recall",
+            "missing",
+            "kB allocated by the client");
+    for (Workload workload : workloads) {
+      for (Contender contender : contenders.all()) {
+        SearchRounds.Result result = rounds.result(contender, workload);
+        table =
+            table.row(
+                workload.title(),
+                contender.name(),
+                result.millis(),
+                result.millis().median() / bare(contenders, workload, rounds),
+                result.recall(),
+                (long) result.missing(),
+                result.kilobytes());
+      }
+    }
+    return table;
+  }
+
+  private static double bare(Contenders contenders, Workload workload, SearchRounds rounds) {
+    return rounds.result(contenders.bareDriver(), workload).millis().median();
+  }
+
+  private static Chart chart(
+      String name,
+      Chart.Axis y,
+      Contenders contenders,
+      ToDoubleFunction<SearchRounds.Result> value,
+      SearchRounds rounds) {
+    List<Chart.Line> lines = new ArrayList<>();
+    for (Contender contender : contenders.all()) {
+      List<Chart.Point> points =
+          FILTERS.stream()
+              .map(
+                  filter ->
+                      new Chart.Point(
+                          filter.keep().percent(),
+                          value.applyAsDouble(rounds.result(contender, filter))))
+              .toList();
+      lines.add(new Chart.Line(contender.name(), points));
+    }
+    return new Chart(
+        name, "Top 10 of what a filter keeps", Chart.Axis.logarithmic("kept, %"), y, lines);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pgvector.PGvector;
+import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.Keep;
+import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.sql.DataSource;
+
+/**
+ * pgjdbc alone on the store's tables, with the best statement known for each search: prepared once,
+ * vectors in binary. It shows the limit of what a library on these tables can reach.
+ */
+public final class BareDriver implements Contender {
+  private static final String COPY_DOCUMENTS = "{documents} (key, text, metadata)";
+  private static final String COPY_EMBEDDINGS = "{embeddings} (key, embedding)";
+
+  private static final String UPSERT_DOCUMENT =
+      """
+      insert into {documents} (key, text, metadata)
+      values (?, ?, ?::jsonb)
+      on conflict (tenant, key) do update set text = excluded.text, metadata = excluded.metadata
+      """;
+  private static final String UPSERT_EMBEDDING =
+      """
+      insert into {embeddings} (key, embedding)
+      values (?, ?)
+      on conflict (tenant, key) do update set embedding = excluded.embedding
+      """;
+  private static final String DELETE = "delete from {documents} where tenant = '' and key = any(?)";
+
+  private static final String BY_INDEX =
+      """
+      with nearest as materialized (
+        select e.key, e.embedding operator(public.<=>) ? as distance
+          from {embeddings} e {filter}
+         where (select set_config('hnsw.ef_search', ?, true)
+                    || set_config('hnsw.iterative_scan', ?, true)) is not null
+           and e.tenant = ''
+         order by e.embedding operator(public.<=>) ?
+         limit {limit})
+      select d.key, d.text, d.metadata, n.distance
+        from nearest n
+        join {documents} d on d.tenant = '' and d.key = n.key
+       order by n.distance + 0, n.key
+      """;
+  private static final String FILTER =
+      "join {documents} f on f.tenant = e.tenant and f.key = e.key and f.metadata operator(pg_catalog.@>) ?::jsonb";
+
+  private static final String EXACT =
+      """
+      with kept as materialized (
+        select key, text, metadata from {documents} where tenant = '' and metadata @> ?::jsonb)
+      select k.key, k.text, k.metadata, e.embedding operator(public.<=>) ? as distance
+        from kept k
+        join {embeddings} e on e.tenant = '' and e.key = k.key
+       order by distance, k.key
+       limit {limit}
+      """;
+
+  private static final int EXACT_FROM_ONE_IN = 50;
+  private static final int MAX_EF_SEARCH = 1_000;
+
+  private final OurTables tables;
+  private final DataSource application;
+  private final int efSearch;
+  private final boolean owning;
+  private final ObjectMapper json = new ObjectMapper();
+  private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+  private String documents = "";
+  private String embeddings = "";
+
+  private BareDriver(OurTables tables, DataSource application, int efSearch, boolean owning) {
+    this.tables = tables;
+    this.application = application;
+    this.efSearch = efSearch;
+    this.owning = owning;
+  }
+
+  /** On a collection of its own. */
+  public static BareDriver alone(OurTables tables, DataSource application, int efSearch) {
+    return new BareDriver(tables, application, efSearch, true);
+  }
+
+  /** On a collection that another contender has loaded and indexed; its own load does nothing. */
+  public static BareDriver beside(OurTables tables, DataSource application, int efSearch) {
+    return new BareDriver(tables, application, efSearch, false);
+  }
+
+  @Override
+  public String name() {
+    return "bare driver";
+  }
+
+  @Override
+  public String notes() {
+    return "binary COPY; HNSW with ef_search "
+        + efSearch
+        + " or the limit, iterative scan for filters, an exact scan of what a filter keeps from one row in "
+        + EXACT_FROM_ONE_IN
+        + " on";
+  }
+
+  @Override
+  public void load(List<Document> loaded) throws IOException, SQLException {
+    closeIdle();
+    if (owning) {
+      tables.recreate();
+    }
+    documents = tables.documents();
+    embeddings = tables.embeddings();
+    if (owning) {
+      copy(loaded);
+    }
+  }
+
+  private void copy(List<Document> loaded) throws IOException, SQLException {
+    try (Connection connection = application.getConnection()) {
+      connection.setAutoCommit(false);
+      try (BinaryCopy rows = new BinaryCopy(connection, filled(COPY_DOCUMENTS))) {
+        for (Document document : loaded) {
+          rows.row(3).text(document.id()).text(document.text().orElseThrow()).jsonb(json(document));
+        }
+        rows.end();
+      }
+      try (BinaryCopy rows = new BinaryCopy(connection, filled(COPY_EMBEDDINGS))) {
+        for (Document document : loaded) {
+          rows.row(2).text(document.id()).vector(document.embedding().orElseThrow().values());
+        }
+        rows.end();
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @Override
+  public void index() throws SQLException {
+    if (owning) {
+      tables.index(Postgres.Hnsw.DEFAULT);
+    }
+  }
+
+  @Override
+  public void upsert(List<Document> written) throws IOException, SQLException {
+    Connection connection = borrow();
+    connection.setAutoCommit(false);
+    try (PreparedStatement document = connection.prepareStatement(filled(UPSERT_DOCUMENT));
+        PreparedStatement embedding = connection.prepareStatement(filled(UPSERT_EMBEDDING))) {
+      for (Document one : written) {
+        document.setString(1, one.id());
+        document.setString(2, one.text().orElseThrow());
+        document.setString(3, json(one));
+        document.addBatch();
+        embedding.setString(1, one.id());
+        embedding.setObject(2, new PGvector(one.embedding().orElseThrow().values()));
+        embedding.addBatch();
+      }
+      document.executeBatch();
+      embedding.executeBatch();
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    idle.add(connection);
+  }
+
+  @Override
+  public void delete(List<String> ids) throws SQLException {
+    Connection connection = borrow();
+    try (PreparedStatement statement = connection.prepareStatement(filled(DELETE))) {
+      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+      statement.executeUpdate();
+    }
+    idle.add(connection);
+  }
+
+  @Override
+  public List<String> search(Question question, Workload workload) throws SQLException {
+    Connection connection = borrow();
+    List<String> found;
+    try (PreparedStatement statement = connection.prepareStatement(sql(workload))) {
+      bind(statement, new PGvector(question.embedding().values()), workload);
+      found = read(statement);
+    }
+    idle.add(connection);
+    return found;
+  }
+
+  private static List<String> read(PreparedStatement statement) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+        rows.getString(2);
+        rows.getString(3);
+        rows.getDouble(4);
+      }
+    }
+    return found;
+  }
+
+  private String sql(Workload workload) {
+    String shape = isExact(workload) ? EXACT : BY_INDEX;
+    return filled(shape.replace("{filter}", workload.keep() == Keep.ALL ? "" : FILTER))
+        .replace("{limit}", Integer.toString(workload.limit()));
+  }
+
+  private void bind(PreparedStatement statement, PGvector question, Workload workload)
+      throws SQLException {
+    String filter = "{\"" + workload.keep().key() + "\": 0}";
+    if (isExact(workload)) {
+      statement.setString(1, filter);
+      statement.setObject(2, question);
+      return;
+    }
+    int at = 1;
+    statement.setObject(at++, question);
+    if (workload.keep() != Keep.ALL) {
+      statement.setString(at++, filter);
+    }
+    int ef = Math.min(MAX_EF_SEARCH, Math.max(efSearch, workload.limit()));
+    statement.setString(at++, Integer.toString(ef));
+    statement.setString(at++, workload.keep() == Keep.ALL ? "off" : "relaxed_order");
+    statement.setObject(at, question);
+  }
+
+  private static boolean isExact(Workload workload) {
+    return workload.keep().oneIn() >= EXACT_FROM_ONE_IN;
+  }
+
+  private String filled(String sql) {
+    return sql.replace("{documents}", documents).replace("{embeddings}", embeddings);
+  }
+
+  private String json(Document document) throws IOException {
+    return json.writeValueAsString(Map.copyOf(document.metadata()));
+  }
+
+  private Connection borrow() throws SQLException {
+    Connection connection = idle.poll();
+    if (connection != null) {
+      return connection;
+    }
+    Connection opened = application.getConnection();
+    PGvector.registerTypes(opened);
+    // a generic plan knows neither what a filter keeps nor the limit's worth
+    try (PreparedStatement statement =
+        opened.prepareStatement("set plan_cache_mode = force_custom_plan")) {
+      statement.execute();
+    }
+    return opened;
+  }
+
+  @Override
+  public Size size() throws SQLException {
+    return tables.size(application);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    closeIdle();
+  }
+
+  private void closeIdle() throws SQLException {
+    for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Writes rows in PostgreSQL's binary copy format. Not safe to share between threads. */
+final class BinaryCopy implements AutoCloseable {
+  private static final byte[] SIGNATURE = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
+  };
+  private static final int FLUSH_BYTES = 1 << 16;
+  private static final int END = -1;
+  private static final int JSONB_VERSION = 1;
+
+  private final CopyIn copy;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * FLUSH_BYTES);
+  private final DataOutputStream data = new DataOutputStream(bytes);
+
+  /**
+   * Starts a copy.
+   *
+   * @param target the table with its columns
+   */
+  BinaryCopy(Connection connection, String target) throws SQLException, IOException {
+    copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + target + " from stdin (format binary)");
+    data.write(SIGNATURE);
+    data.writeInt(0); // flags
+    data.writeInt(0); // extension
+  }
+
+  BinaryCopy row(int columns) throws SQLException, IOException {
+    if (bytes.size() > FLUSH_BYTES) {
+      flush();
+    }
+    data.writeShort(columns);
+    return this;
+  }
+
+  BinaryCopy text(String value) throws IOException {
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    data.writeInt(encoded.length);
+    data.write(encoded);
+    return this;
+  }
+
+  BinaryCopy jsonb(String value) throws IOException {
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    data.writeInt(encoded.length + 1);
+    data.writeByte(JSONB_VERSION);
+    data.write(encoded);
+    return this;
+  }
+
+  BinaryCopy vector(float[] values) throws IOException {
+    data.writeInt(2 * Short.BYTES + values.length * Float.BYTES);
+    data.writeShort(values.length);
+    data.writeShort(0);
+    for (float value : values) {
+      data.writeFloat(value);
+    }
+    return this;
+  }
+
+  void end() throws SQLException, IOException {
+    data.writeShort(END);
+    flush();
+    copy.endCopy();
+  }
+
+  /** Gives up what was not ended. */
+  @Override
+  public void close() throws SQLException {
+    if (copy.isActive()) {
+      copy.cancelCopy();
+    }
+  }
+
+  private void flush() throws SQLException {
+    copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
+    bytes.reset();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.Keep;
+import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Chroma server over its HTTP interface. */
+public final class Chroma implements Contender {
+  private static final String COLLECTIONS =
+      "tenants/default_tenant/databases/default_database/collections";
+  private static final String NAME = "benchmark";
+  private static final int AT_ONCE = 1_000;
+
+  private final ChromaServer server;
+  private final int efSearch;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ObjectMapper json = new ObjectMapper();
+  private String collection = "";
+
+  /** On a server that is the caller's. */
+  public Chroma(ChromaServer server, int efSearch) {
+    this.server = server;
+    this.efSearch = efSearch;
+  }
+
+  @Override
+  public String name() {
+    return "Chroma";
+  }
+
+  @Override
+  public String notes() {
+    return "its own server over HTTP, upserts of "
+        + AT_ONCE
+        + " documents; HNSW with pgvector's default parameters, which it keeps from the start";
+  }
+
+  @Override
+  public void load(List<Document> documents) throws IOException {
+    if (!collection.isEmpty()) {
+      send("DELETE", COLLECTIONS + "/" + NAME, Map.of());
+    }
+    Map<String, Object> hnsw =
+        Map.of(
+            "space",
+            "cosine",
+            "max_neighbors",
+            Postgres.Hnsw.DEFAULT.m(),
+            "ef_construction",
+            Postgres.Hnsw.DEFAULT.efConstruction(),
+            "ef_search",
+            efSearch);
+    JsonNode made =
+        send("POST", COLLECTIONS, Map.of("name", NAME, "configuration", Map.of("hnsw", hnsw)));
+    collection = COLLECTIONS + "/" + made.path("id").asText() + "/";
+    for (int i = 0; i < documents.size(); i += AT_ONCE) {
+      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
+    }
+  }
+
+  @Override
+  public void index() {}
+
+  @Override
+  public void upsert(List<Document> documents) throws IOException {
+    send(
+        "POST",
+        collection + "upsert",
+        Map.of(
+            "ids", documents.stream().map(Document::id).toList(),
+            "documents", documents.stream().map(one -> one.text().orElseThrow()).toList(),
+            "metadatas", documents.stream().map(Document::metadata).toList(),
+            "embeddings",
+                documents.stream().map(one -> one.embedding().orElseThrow().values()).toList()));
+  }
+
+  @Override
+  public void delete(List<String> ids) throws IOException {
+    send("POST", collection + "delete", Map.of("ids", ids));
+  }
+
+  @Override
+  public List<String> search(Question question, Workload workload) throws IOException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("query_embeddings", List.of(question.embedding().values()));
+    body.put("n_results", workload.limit());
+    body.put("include", List.of("documents", "metadatas", "distances"));
+    if (workload.keep() != Keep.ALL) {
+      body.put("where", Map.of(workload.keep().key(), 0));
+    }
+    List<String> found = new ArrayList<>();
+    send("POST", collection + "query", body)
+        .path("ids")
+        .path(0)
+        .forEach(id -> found.add(id.asText()));
+    return found;
+  }
+
+  @Override
+  public Size size() throws IOException {
+    return new Size(server.bytes(), 0, server.memory());
+  }
+
+  /** Does nothing: the server belongs to the caller. */
+  @Override
+  public void close() {}
+
+  private JsonNode send(String method, String path, Map<String, Object> body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.address().resolve(path))
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+            .build();
+    try {
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() / 100 != 2) {
+        throw new IOException("Chroma answered " + method + " with " + response.statusCode());
+      }
+      return json.readTree(response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while Chroma answered");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** All contenders, this library first, and what has to be closed after them. */
+public final class Contenders implements AutoCloseable {
+  private static final String COLLECTION = "benchmark";
+
+  private final List<Contender> all;
+  private final Contender bareDriver;
+  private final Optional<ChromaServer> chroma;
+
+  private Contenders(List<Contender> all, Contender bareDriver, Optional<ChromaServer> chroma) {
+    this.bareDriver = bareDriver;
+    this.all = List.copyOf(all);
+    this.chroma = chroma;
+  }
+
+  /**
+   * Opens them.
+   *
+   * @param owner connections of the role that owns the database
+   * @param application makes a pool with connections of the application's role
+   * @param peers connections of the role that owns the database, with {@code hnsw.ef_search} set
+   * @param work the directory that programs are installed into
+   */
+  public static Contenders open(
+      DataSource owner,
+      Supplier<DataSource> application,
+      DataSource peers,
+      Corpus corpus,
+      Settings settings,
+      Path work)
+      throws IOException, SQLException, InterruptedException {
+    DataSource pool = application.get();
+    VectorDatabase database = PgVectorDatabase.open(pool);
+    OurTables ours = new OurTables(database, owner, COLLECTION, corpus.dimension());
+    OurTables bare = new OurTables(database, owner, COLLECTION + " alone", corpus.dimension());
+    int ef = settings.efSearch();
+    List<Contender> all = new ArrayList<>();
+    all.add(new OurStore(ours, pool));
+    BareDriver driver =
+        settings.together()
+            ? BareDriver.beside(ours, application.get(), ef)
+            : BareDriver.alone(bare, application.get(), ef);
+    all.add(driver);
+    all.add(new LangChain4j(peers, corpus.dimension()));
+    all.add(new SpringAi(peers, corpus));
+    Optional<ChromaServer> chroma = ChromaServer.start(work.resolve("chroma"));
+    chroma.ifPresent(server -> all.add(new Chroma(server, ef)));
+    return new Contenders(all, driver, chroma);
+  }
+
+  /** In the order in which they are to be loaded. */
+  public List<Contender> all() {
+    return all;
+  }
+
+  /** The one that shows the limit. */
+  public Contender bareDriver() {
+    return bareDriver;
+  }
+
+  /** How each is used, and which is left out. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    all.forEach(contender -> notes.add("**" + contender.name() + "**: " + contender.notes() + "."));
+    if (chroma.isEmpty()) {
+      notes.add("**Chroma** is left out: this machine has no npm, or could not install or run it.");
+    }
+    return notes;
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    for (Contender contender : all) {
+      contender.close();
+    }
+    if (chroma.isPresent()) {
+      chroma.get().close();
+    }
+  }
+
+  /**
+   * How they are opened.
+   *
+   * @param efSearch the number of candidates of an index scan
+   * @param together whether the bare driver reads the tables of the store; else it has its own
+   */
+  public record Settings(int efSearch, boolean together) {}
+}

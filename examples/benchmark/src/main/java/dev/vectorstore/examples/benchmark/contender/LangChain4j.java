@@ -1,0 +1,120 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingMatch;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
+import dev.langchain4j.store.embedding.pgvector.DefaultMetadataStorageConfig;
+import dev.langchain4j.store.embedding.pgvector.MetadataStorageMode;
+import dev.langchain4j.store.embedding.pgvector.PgVectorEmbeddingStore;
+import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.Keep;
+import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** LangChain4j's store for pgvector. */
+public final class LangChain4j implements Contender {
+  private static final String TABLE = "public.langchain4j";
+  private static final int AT_ONCE = 1_000;
+
+  private final DataSource pool;
+  private final PgVectorEmbeddingStore store;
+
+  /**
+   * On an empty table.
+   *
+   * @param pool whose connections have their {@code hnsw.ef_search}
+   */
+  public LangChain4j(DataSource pool, int dimension) {
+    this.pool = pool;
+    this.store =
+        PgVectorEmbeddingStore.datasourceBuilder()
+            .datasource(pool)
+            .table(TABLE)
+            .dimension(dimension)
+            .createTable(true)
+            .metadataStorageConfig(
+                DefaultMetadataStorageConfig.builder()
+                    .storageMode(MetadataStorageMode.COMBINED_JSONB)
+                    .columnDefinitions(List.of("metadata jsonb null"))
+                    .build())
+            .build();
+  }
+
+  @Override
+  public String name() {
+    return "LangChain4j";
+  }
+
+  @Override
+  public String notes() {
+    return "addAll() of "
+        + AT_ONCE
+        + " documents, metadata as jsonb; HNSW by plain SQL, as its API offers IVFFlat alone; ef_search set for the"
+        + " connection";
+  }
+
+  @Override
+  public void load(List<Document> documents) throws SQLException {
+    Postgres.dropHnsw(pool, TABLE);
+    Postgres.execute(pool, "truncate " + TABLE);
+    for (int i = 0; i < documents.size(); i += AT_ONCE) {
+      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
+    }
+  }
+
+  @Override
+  public void index() throws SQLException {
+    Postgres.hnsw(pool, TABLE, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
+  }
+
+  @Override
+  public void upsert(List<Document> documents) {
+    store.addAll(
+        documents.stream().map(Document::id).toList(),
+        documents.stream()
+            .map(document -> Embedding.from(document.embedding().orElseThrow().values()))
+            .toList(),
+        documents.stream()
+            .map(
+                document ->
+                    TextSegment.from(
+                        document.text().orElseThrow(),
+                        Metadata.from(Map.copyOf(document.metadata()))))
+            .toList());
+  }
+
+  @Override
+  public void delete(List<String> ids) {
+    store.removeAll(ids);
+  }
+
+  @Override
+  public List<String> search(Question question, Workload workload) {
+    EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
+        EmbeddingSearchRequest.builder()
+            .queryEmbedding(Embedding.from(question.embedding().values()))
+            .maxResults(workload.limit());
+    if (workload.keep() != Keep.ALL) {
+      request.filter(new IsEqualTo(workload.keep().key(), 0));
+    }
+    return store.search(request.build()).matches().stream()
+        .map(EmbeddingMatch::embeddingId)
+        .toList();
+  }
+
+  @Override
+  public Size size() throws SQLException {
+    return Postgres.size(pool, TABLE);
+  }
+
+  /** Does nothing: the pool belongs to the caller. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,94 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Match;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.examples.benchmark.data.Keep;
+import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.Workload;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** This library, through its public API. */
+public final class OurStore implements Contender {
+  private static final int AT_ONCE = 1_000;
+
+  private final OurTables tables;
+  private final DataSource application;
+  private VectorStore store;
+
+  /**
+   * On an empty collection.
+   *
+   * @param application the pool that the collection's database uses
+   */
+  public OurStore(OurTables tables, DataSource application) {
+    this.tables = tables;
+    this.application = application;
+    this.store = tables.recreate();
+  }
+
+  @Override
+  public String name() {
+    return "vectorstore";
+  }
+
+  @Override
+  public String notes() {
+    return "loaded by upserts of "
+        + AT_ONCE
+        + " documents, indexed by its own index().rebuild, searched as it is by default";
+  }
+
+  @Override
+  public void load(List<Document> documents) {
+    store = tables.recreate();
+    for (int i = 0; i < documents.size(); i += AT_ONCE) {
+      store.upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
+    }
+  }
+
+  @Override
+  public void index() {
+    store.index().rebuild(VectorIndex.hnsw(), progress -> {});
+  }
+
+  @Override
+  public void upsert(List<Document> documents) {
+    store.upsert(documents);
+  }
+
+  @Override
+  public void delete(List<String> ids) {
+    store.delete(ids);
+  }
+
+  @Override
+  public List<String> search(Question question, Workload workload) {
+    return store
+        .search(
+            SearchRequest.of(question.embedding())
+                .limit(workload.limit())
+                .filter(filter(workload.keep())))
+        .stream()
+        .map(Match::id)
+        .toList();
+  }
+
+  @Override
+  public Size size() throws SQLException {
+    return tables.size(application);
+  }
+
+  /** Does nothing: the database and its pool belong to the caller. */
+  @Override
+  public void close() {}
+
+  private static Filter filter(Keep keep) {
+    return keep == Keep.ALL ? Filter.all() : Filter.eq(keep.key(), 0);
+  }
+}

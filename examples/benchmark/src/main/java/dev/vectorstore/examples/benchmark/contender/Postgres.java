@@ -1,0 +1,112 @@
+package dev.vectorstore.examples.benchmark.contender;
+
+import dev.vectorstore.examples.benchmark.contender.Contender.Size;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** What all contenders in PostgreSQL have in common. */
+public final class Postgres {
+  private static final String DATA = "select pg_table_size(?::regclass)";
+  private static final String INDEXES = "select pg_indexes_size(?::regclass)";
+  private static final String MEMORY =
+      "select sum(total_bytes)::bigint from pg_backend_memory_contexts";
+  private static final String OLD_INDEXES =
+      """
+      select coalesce(string_agg(format('drop index %s', i.indexrelid::regclass), '; '), '')
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_am a on a.oid = c.relam
+       where i.indrelid = ?::regclass and a.amname = 'hnsw'
+      """;
+  private static final String HNSW =
+      "create index on {table} using hnsw ({expression}) with (m = {m}, ef_construction = {ef})";
+
+  private Postgres() {}
+
+  /** Runs statements of no values. */
+  public static void execute(DataSource dataSource, String... statements) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The one value that a query gives of a name. */
+  static String text(DataSource dataSource, String sql, String name) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
+  /**
+   * Replaces a table's HNSW indexes by one.
+   *
+   * @param table quoted and qualified
+   * @param expression what is indexed, with its operator class
+   */
+  public static void hnsw(DataSource owner, String table, String expression, Hnsw parameters)
+      throws SQLException {
+    dropHnsw(owner, table);
+    String index =
+        HNSW.replace("{table}", table)
+            .replace("{expression}", expression)
+            .replace("{m}", Integer.toString(parameters.m()))
+            .replace("{ef}", Integer.toString(parameters.efConstruction()));
+    // not in parallel: below pgvector 0.8.2 that can leak or crash (CVE-2026-3172)
+    execute(
+        owner,
+        "set maintenance_work_mem = '512MB'",
+        "set max_parallel_maintenance_workers = 0",
+        index,
+        "reset maintenance_work_mem",
+        "reset max_parallel_maintenance_workers",
+        "vacuum analyze " + table);
+  }
+
+  /** Drops a table's HNSW indexes. */
+  static void dropHnsw(DataSource owner, String table) throws SQLException {
+    execute(owner, text(owner, OLD_INDEXES, table));
+  }
+
+  /**
+   * Sizes of tables, and the memory of one of the backends that search them.
+   *
+   * @param searching the pool of those backends
+   */
+  static Size size(DataSource searching, String... tables) throws SQLException {
+    long data = 0;
+    long indexes = 0;
+    for (String table : tables) {
+      data += Long.parseLong(text(searching, DATA, table));
+      indexes += Long.parseLong(text(searching, INDEXES, table));
+    }
+    try (Connection connection = searching.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(MEMORY)) {
+      rows.next();
+      return new Size(data, indexes, rows.getLong(1));
+    }
+  }
+
+  /**
+   * How an index is built.
+   *
+   * @param m the most neighbours of a node
+   * @param efConstruction the number of candidates for them
+   */
+  public record Hnsw(int m, int efConstruction) {
+    /** What pgvector takes if nothing is said. */
+    public static final Hnsw DEFAULT = new Hnsw(16, 64);
+  }
+}

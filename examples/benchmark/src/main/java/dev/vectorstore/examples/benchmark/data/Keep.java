@@ -1,0 +1,41 @@
+package dev.vectorstore.examples.benchmark.data;
+
+/** Which documents a search may find: all, or the share whose number under a key is 0. */
+public enum Keep {
+  /** All of them. */
+  ALL(1),
+  /** Every second. */
+  HALF(2),
+  /** One in ten. */
+  TENTH(10),
+  /** One in a hundred. */
+  HUNDREDTH(100),
+  /** One in a thousand. */
+  THOUSANDTH(1000);
+
+  private final int oneIn;
+
+  Keep(int oneIn) {
+    this.oneIn = oneIn;
+  }
+
+  /** The metadata's key, whose value is 0 for one document in so many. */
+  public String key() {
+    return "mod" + oneIn;
+  }
+
+  /** One document in how many is kept. */
+  public int oneIn() {
+    return oneIn;
+  }
+
+  /** The share that is kept, in percent. */
+  public double percent() {
+    return 100.0 / oneIn;
+  }
+
+  /** Whether a document is kept that has this place in the corpus. */
+  public boolean keeps(int index) {
+    return index % oneIn == 0;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.vectorstore.examples.benchmark.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes pages as Markdown for people, as JSON for programs, and their charts. */
+public final class PageWriter {
+  private final Path directory;
+  private final Setting setting;
+  private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Into this directory, which is made if it is missing. */
+  public PageWriter(Path directory, Setting setting) {
+    this.directory = directory;
+    this.setting = setting;
+  }
+
+  /** Writes or replaces the files of a page. */
+  public void write(Page page) throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve(page.name() + ".md"), MarkdownPage.of(page, setting));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("title", page.title());
+    data.put("setting", setting);
+    data.put("tables", page.tables());
+    Files.writeString(
+        directory.resolve(page.name() + ".json"), json.writeValueAsString(data) + "\n");
+    for (Chart chart : page.charts()) {
+      SvgChart.write(chart, directory.resolve(page.name() + "-" + chart.name() + ".svg"));
+    }
+  }
+}

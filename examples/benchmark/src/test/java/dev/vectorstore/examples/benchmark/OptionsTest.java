@@ -1,0 +1,60 @@
+package dev.vectorstore.examples.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private final Properties properties = new Properties();
+
+  @Test
+  void wants_aListOfScenarios_takesThoseAlone() {
+    Options options = with("scenarios", "loading, tuning");
+
+    assertThat(options.wants("tuning")).isTrue();
+    assertThat(options.wants("searching")).isFalse();
+  }
+
+  @Test
+  void wants_all_takesAny() {
+    assertThat(with("scenarios", "all").wants("searching")).isTrue();
+  }
+
+  @Test
+  void numbers_betweenCommas_areRead() {
+    assertThat(with("collections", "10, 200").numbers("collections")).containsExactly(10, 200);
+  }
+
+  @Test
+  void number_thatIsNone_fails() {
+    assertThatThrownBy(() -> with("rows", "many").number("rows"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("benchmark.rows takes whole numbers from 1, not \"many\"");
+    assertThatThrownBy(() -> with("rows", "0").number("rows"))
+        .hasMessage("benchmark.rows takes whole numbers from 1, not \"0\"");
+  }
+
+  @Test
+  void number_thatIsMissing_fails() {
+    assertThatThrownBy(() -> with("rows", "1").number("rounds"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("benchmark.rounds is not set");
+  }
+
+  @Test
+  void shown_leavesDirectoriesAndOthersOut() {
+    properties.setProperty("java.home", "/somewhere");
+    properties.setProperty("benchmark.output", "/elsewhere");
+    properties.setProperty("benchmark.work", "/elsewhere");
+    properties.setProperty("benchmark.data", "/elsewhere");
+
+    assertThat(with("rows", "5").shown()).containsExactly("-Dbenchmark.rows=5");
+  }
+
+  private Options with(String name, String value) {
+    properties.setProperty("benchmark." + name, value);
+    return Options.from(properties);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.vectorstore.examples.benchmark.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TruthTest {
+  private static final Workload ALL = Workload.top(3);
+  private static final Workload HALF = new Workload(3, Keep.HALF);
+
+  /** Documents whose angle to the question grows with their number. */
+  private final Corpus corpus =
+      new Corpus(
+          IntStream.range(0, 10)
+              .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(1, i)))
+              .toList(),
+          List.of(new Question("q", Embedding.of(1, 0))));
+
+  private final Truth truth = Truth.of(corpus, List.of(ALL, HALF));
+
+  @Test
+  void recall_ofTheNearest_isOne() {
+    assertThat(truth.recall(ALL, 0, List.of("d2", "d0", "d1"))).isEqualTo(1);
+  }
+
+  @Test
+  void recall_ofSomeOfTheNearest_isTheirShare() {
+    assertThat(truth.recall(ALL, 0, List.of("d0", "d9", "d8"))).isEqualTo(1 / 3.0);
+  }
+
+  @Test
+  void recall_ofOneThatCameTwice_countsItOnce() {
+    assertThat(truth.recall(ALL, 0, List.of("d0", "d0", "d0"))).isEqualTo(1 / 3.0);
+  }
+
+  @Test
+  void recall_underAFilter_isAmongWhatItKeeps() {
+    assertThat(truth.recall(HALF, 0, List.of("d0", "d2", "d4"))).isEqualTo(1);
+    assertThat(truth.recall(HALF, 0, List.of("d0", "d1", "d2"))).isEqualTo(2 / 3.0);
+  }
+
+  @Test
+  void size_whereFewerAreKeptThanAskedFor_isTheirNumber() {
+    Workload many = new Workload(100, Keep.TENTH);
+
+    assertThat(Truth.of(corpus, List.of(many)).size(many, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void recall_ofAnUnknownWorkload_fails() {
+    assertThatThrownBy(() -> truth.recall(Workload.top(7), 0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("nothing is known of Workload[limit=7, keep=ALL]");
+  }
+}
