@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
 import java.util.function.Supplier;
 
@@ -10,9 +11,32 @@ final class Checks {
   private Checks() {}
 
   static void limit(int limit, int max) {
-    if (limit < 1 || limit > max) {
-      throw new IllegalArgumentException("limit must be from 1 to " + max + ", not " + limit);
+    range("limit", limit, max);
+  }
+
+  static void range(String what, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(what + " must be from 1 to " + max + ", not " + value);
     }
+  }
+
+  static void weight(String what, double weight) {
+    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(what + " must be a finite number above 0, not " + weight);
+    }
+  }
+
+  static String question(String text, int maxLength) {
+    if (text.length() > maxLength) {
+      throw new IllegalArgumentException(
+          "the text to search for has "
+              + text.length()
+              + " characters; at most "
+              + maxLength
+              + " are taken");
+    }
+    Storable.text(text, () -> "the text to search for");
+    return text;
   }
 
   /** PostgreSQL's numeric has 131,072 digits before the point. */

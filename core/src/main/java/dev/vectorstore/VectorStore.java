@@ -129,4 +129,14 @@ public interface VectorStore {
   default SpaceIndex index() {
     throw new UnsupportedOperationException("this store has no vector index");
   }
+
+  /**
+   * Search by words, alone or joined with that by vectors; needs an index that is made on demand.
+   *
+   * @throws UnsupportedOperationException if this kind of store has none
+   */
+  default Keywords keywords() {
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " has no search by keywords");
+  }
 }

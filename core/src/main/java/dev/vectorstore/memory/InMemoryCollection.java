@@ -36,6 +36,7 @@ final class InMemoryCollection {
   private final Map<ModelId, InMemorySpace> spaces = new LinkedHashMap<>();
   private CollectionInfo info;
   private final Map<String, MetadataType> indexes = new HashMap<>();
+  private Optional<String> language = Optional.empty();
   private boolean dropped;
 
   InMemoryCollection(CollectionInfo info) {
@@ -54,6 +55,17 @@ final class InMemoryCollection {
     dropped = true;
     byTenant.clear();
     spaces.clear();
+  }
+
+  /** The language of the search by words, if there is one. */
+  synchronized Optional<String> language() {
+    requireThere();
+    return language;
+  }
+
+  synchronized void language(Optional<String> changed) {
+    requireThere();
+    language = changed;
   }
 
   synchronized List<SpaceInfo> spaces() {

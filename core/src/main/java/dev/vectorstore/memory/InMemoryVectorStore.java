@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
+import dev.vectorstore.Keywords;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
@@ -39,6 +40,7 @@ final class InMemoryVectorStore implements VectorStore {
   private final CollectionInfo info;
   private final String tenant;
   private final UpsertBatch batch;
+  private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   InMemoryVectorStore(
@@ -50,6 +52,7 @@ final class InMemoryVectorStore implements VectorStore {
     this.info = info;
     this.tenant = Tenants.of(info, tenant);
     this.batch = new UpsertBatch(info, model);
+    this.keywords = new InMemoryKeywords(this, collection, tenant, batch);
   }
 
   @Override
@@ -160,17 +163,22 @@ final class InMemoryVectorStore implements VectorStore {
     return collection.dropIndex(key);
   }
 
+  @Override
+  public Keywords keywords() {
+    return keywords;
+  }
+
   private Match match(Document document, Embedding question) {
     double distance = info.metric().distance(document.embedding().orElseThrow(), question);
     return Match.of(document, distance, info.metric());
   }
 
-  private static Predicate<Document> matching(Filter filter) {
+  static Predicate<Document> matching(Filter filter) {
     return FilterEvaluator.of(FilterLimits.checked(filter));
   }
 
   /** The document with the parts that were asked for. */
-  private static Document only(Document document, Include include) {
+  static Document only(Document document, Include include) {
     Document shown = Document.of(document.id());
     if (include.text() && document.text().isPresent()) {
       shown = shown.text(document.text().get());

@@ -50,6 +50,11 @@ final class PgSearch {
     this.planner = new SearchPlanner(backend.settings().indexPaysFrom());
   }
 
+  /** How a search would be done. */
+  SearchPlan plan(SearchRequest request) {
+    return plan(request, new Watch(request, backend.timer()));
+  }
+
   SearchReport run(SearchRequest request, Embedding question) {
     Watch watch = new Watch(request, backend.timer());
     watch.requireTime(doing);

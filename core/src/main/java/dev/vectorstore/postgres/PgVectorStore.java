@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
+import dev.vectorstore.Keywords;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
@@ -48,6 +49,7 @@ final class PgVectorStore implements VectorStore {
   private final Upsert upsert;
   private final Catalog catalog;
   private final PgSearch search;
+  private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
@@ -62,6 +64,16 @@ final class PgVectorStore implements VectorStore {
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
     this.upsert = new Upsert(tables, collection, this.tenant);
+    this.keywords =
+        new PgKeywords(
+            this.connections,
+            tables,
+            collection,
+            tenant.equals(Tenants.NONE),
+            new KeywordSql(tables, collection, this.tenant, () -> queries),
+            search,
+            batch,
+            this::requireSameSpace);
   }
 
   @Override
@@ -138,6 +150,11 @@ final class PgVectorStore implements VectorStore {
   @Override
   public SpaceIndex index() {
     return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
+  }
+
+  @Override
+  public Keywords keywords() {
+    return keywords;
   }
 
   /** A search finds nothing in a space that was the active one when this store was opened. */

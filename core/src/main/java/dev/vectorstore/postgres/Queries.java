@@ -141,19 +141,32 @@ final class Queries {
   }
 
   Sql nearest(SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
-    NearestSql nearest = new NearestSql(tables, collection.space().orElseThrow());
     return Sql.of(
         NEAREST,
         Map.of(
             "nearest",
-            nearest.nearest(
-                plan, question, request.limit(), joined(plan, request.filter()), ofTenant("e")),
+            nearestKeys(plan, request, question),
             "columns",
             rows.columns(),
             "documents",
             documents,
             "embeddings",
             embeddings(rows)));
+  }
+
+  /** Tenant, key and distance of the nearest, in no certain order. */
+  Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding question) {
+    return nearest()
+        .nearest(plan, question, request.limit(), joined(plan, request.filter()), ofTenant("e"));
+  }
+
+  /** The distance of a row {@code e} of the space that is searched. */
+  Sql distance(Embedding question) {
+    return nearest().distance(question);
+  }
+
+  private NearestSql nearest() {
+    return new NearestSql(tables, collection.space().orElseThrow());
   }
 
   /** The documents that a filter matches, as the server can estimate their number. */
@@ -189,7 +202,8 @@ final class Queries {
             Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
-  private Sql condition(Filter filter) {
+  /** Whether a filter matches a document {@code d}. */
+  Sql condition(Filter filter) {
     Sql condition = FilterSql.of(filter, collection.indexes());
     return collection.info().isPerTenant()
         ? Containments.of(filter).map(wanted -> candidates(wanted, condition)).orElse(condition)
@@ -206,7 +220,8 @@ final class Queries {
             "filter", filter));
   }
 
-  private Sql embeddings(DocumentRows rows) {
+  /** The join of documents with their embeddings, if they are asked for. */
+  Sql embeddings(DocumentRows rows) {
     return collection
         .space()
         .filter(space -> rows.needsEmbeddings())

@@ -48,7 +48,13 @@ final class Grants {
     String to = " to " + SchemaName.quoted(role);
     String in = " in schema " + schema.quoted();
     String rights = access == Access.APPLICATION ? "select, insert, update, delete" : "select";
-    String readers = functions(schema, "document_embeddings(text)", "unsearchable_embedding(text)");
+    String readers =
+        functions(
+            schema,
+            "document_embeddings(text)",
+            "unsearchable_embedding(text)",
+            "keyword_question(integer, text, text, text)",
+            "documents_with_words(integer, tsquery, integer)");
     return switch (access) {
       case READER ->
           List.of(
@@ -92,6 +98,8 @@ final class Grants {
         + "embedding_space, "
         + prefix
         + "metadata_index, "
+        + prefix
+        + "text_index, "
         + prefix
         + "schema_history";
   }

@@ -23,7 +23,7 @@ final class Inspection {
                has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')), false)
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
-       where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space')
+       where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index')
       """;
 
   /** What the registry names and is not there, '-', or is there and not named, '+'. */
@@ -32,16 +32,26 @@ final class Inspection {
       with named (name) as (
         select 'document_' || id from {schema}.collection
         union all
-        select 'embedding_' || id from {schema}.embedding_space),
+        select 'embedding_' || id from {schema}.embedding_space
+        union all
+        select 'words_' || collection_id from {indexed}),
       present (name) as (
         select relname::text from pg_class join pg_namespace n on n.oid = relnamespace
-         where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding)_[0-9]+$')
+         where nspname = ? and relkind in ('r', 'p') and relname ~ '^(document|embedding|words)_[0-9]+$')
       select case when present.name is null then '-' else '+' end, coalesce(named.name, present.name)
         from named
         full join present on present.name = named.name
        where named.name is null or present.name is null
        order by 1, 2
       """;
+
+  /** The collections with a text index, which older versions know nothing of. */
+  private static final String INDEXED = "{schema}.text_index";
+
+  private static final String NONE_INDEXED =
+      "(select id as collection_id from {schema}.collection where false)";
+
+  private static final String KNOWS_INDEXED = "select to_regclass(? || '.text_index') is not null";
 
   private static final String INVALID_INDEXES =
       """
@@ -59,7 +69,9 @@ final class Inspection {
       with wanted (name, kind) as (
         select 'document_' || id, unnest(array['primary key', 'index of metadata']) from {schema}.collection
         union all
-        select 'embedding_' || id, 'primary key' from {schema}.embedding_space)
+        select 'embedding_' || id, 'primary key' from {schema}.embedding_space
+        union all
+        select 'words_' || collection_id, unnest(array['primary key', 'index of words']) from {indexed})
       select w.name, w.kind
         from wanted w
         join pg_class t on t.relname = w.name
@@ -78,7 +90,10 @@ final class Inspection {
         select 'document_' || id from {schema}.collection where per_tenant
         union all
         select 'embedding_' || s.id from {schema}.embedding_space s
-          join {schema}.collection c on c.id = s.collection_id where c.per_tenant)
+          join {schema}.collection c on c.id = s.collection_id where c.per_tenant
+        union all
+        select 'words_' || c.id from {indexed} i
+          join {schema}.collection c on c.id = i.collection_id where c.per_tenant)
       select t.relname
         from per_tenant p
         join pg_class t on t.relname = p.name
@@ -215,8 +230,11 @@ final class Inspection {
     }
   }
 
-  private String named(String query) {
-    return query.replace("{schema}", schema.quoted());
+  private String named(String query) throws SQLException {
+    boolean indexed = isTrue(rows(KNOWS_INDEXED, schema.quoted()));
+    return query
+        .replace("{indexed}", indexed ? INDEXED : NONE_INDEXED)
+        .replace("{schema}", schema.quoted());
   }
 
   private void rights(String role) throws SQLException {

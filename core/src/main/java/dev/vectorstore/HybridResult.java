@@ -1,0 +1,17 @@
+package dev.vectorstore;
+
+import java.util.List;
+
+/**
+ * What a search by vectors and words found.
+ *
+ * @param matches best first
+ * @param cut whether more documents match the question's words than were ranked, see {@link
+ *     KeywordRequest#ranked(int)}
+ */
+public record HybridResult(List<HybridMatch> matches, boolean cut) {
+  /** Copies the list. */
+  public HybridResult {
+    matches = List.copyOf(matches);
+  }
+}

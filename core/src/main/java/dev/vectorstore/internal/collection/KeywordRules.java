@@ -1,0 +1,50 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.text.Storable;
+
+/** What the two stores refuse of a search by words, in the same words. */
+public final class KeywordRules {
+  private KeywordRules() {}
+
+  /** Refuses to change the index through a tenant's view. */
+  public static void requireMayChange(boolean mayChange) {
+    if (!mayChange) {
+      throw new IllegalStateException(
+          "a tenant's view of the database cannot change the text index of a collection");
+    }
+  }
+
+  /** Refuses a name that no text search configuration can have. */
+  public static void requireStorable(String language) {
+    Storable.text(language, () -> "the language " + Storable.quoted(language));
+  }
+
+  /** There is no such language. */
+  public static IllegalArgumentException unknown(String language) {
+    return new IllegalArgumentException(
+        "there is no text search configuration "
+            + Storable.quoted(language)
+            + "; PostgreSQL lists those that there are in pg_ts_config");
+  }
+
+  /** There is nothing to search. */
+  public static IllegalStateException noIndex(CollectionInfo collection) {
+    return new IllegalStateException(
+        "collection "
+            + Storable.quoted(collection.name())
+            + " has no text index; make one by keywords().enable(language)");
+  }
+
+  /** What is to be searched by vectors. */
+  public static SearchRequest vectorRequest(HybridRequest request) {
+    SearchRequest search =
+        request
+            .embedding()
+            .map(SearchRequest::of)
+            .orElseGet(() -> SearchRequest.of(request.text()));
+    return search.limit(request.candidates()).filter(request.filter());
+  }
+}

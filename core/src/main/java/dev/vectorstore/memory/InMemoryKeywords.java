@@ -1,0 +1,180 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.HybridMatch;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.HybridResult;
+import dev.vectorstore.Include;
+import dev.vectorstore.KeywordMatch;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.KeywordResult;
+import dev.vectorstore.Keywords;
+import dev.vectorstore.Match;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.collection.KeywordRules;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.keyword.Question;
+import dev.vectorstore.internal.text.CodePointOrder;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words of one collection in memory. Nothing is stored: each search reads all texts. */
+final class InMemoryKeywords implements Keywords {
+  private static final Set<String> LANGUAGES =
+      Set.of(
+          """
+          arabic armenian basque catalan danish dutch english finnish french german greek hindi
+          hungarian indonesian irish italian lithuanian nepali norwegian portuguese romanian russian
+          serbian simple spanish swedish tamil turkish yiddish"""
+              .split("\\s+"));
+
+  private static final Comparator<String> BY_KEY =
+      Comparator.comparing(DocumentKey::of, CodePointOrder.INSTANCE);
+
+  private static final Comparator<KeywordMatch> BEST_FIRST =
+      Comparator.comparingDouble(KeywordMatch::rank)
+          .reversed()
+          .thenComparing(KeywordMatch::id, BY_KEY);
+
+  private final InMemoryVectorStore store;
+  private final InMemoryCollection collection;
+  private final String tenant;
+  private final UpsertBatch batch;
+
+  /**
+   * Of a store.
+   *
+   * @param tenant that opened it, though its collection may have no tenants
+   */
+  InMemoryKeywords(
+      InMemoryVectorStore store, InMemoryCollection collection, String tenant, UpsertBatch batch) {
+    this.store = store;
+    this.collection = collection;
+    this.tenant = tenant;
+    this.batch = batch;
+  }
+
+  @Override
+  public Optional<String> language() {
+    return collection.language();
+  }
+
+  @Override
+  public void enable(String language) {
+    KeywordRules.requireMayChange(tenant.equals(Tenants.NONE));
+    KeywordRules.requireStorable(language);
+    if (!LANGUAGES.contains(language)) {
+      throw KeywordRules.unknown(language);
+    }
+    collection.language(Optional.of(language));
+  }
+
+  @Override
+  public void disable() {
+    KeywordRules.requireMayChange(tenant.equals(Tenants.NONE));
+    collection.language(Optional.empty());
+  }
+
+  @Override
+  public KeywordResult search(KeywordRequest request) {
+    KeywordResult all = ranked(request.text(), request.filter(), request.ranked());
+    List<KeywordMatch> matches =
+        all.matches().stream()
+            .limit(request.limit())
+            .map(
+                match ->
+                    KeywordMatch.of(
+                        InMemoryVectorStore.only(match.document(), request.include()),
+                        match.rank()))
+            .toList();
+    return new KeywordResult(matches, all.cut());
+  }
+
+  @Override
+  public HybridResult hybrid(HybridRequest request) {
+    SearchRequest near = KeywordRules.vectorRequest(request);
+    Embedding question = batch.question(near);
+    KeywordResult all = ranked(request.text(), request.filter(), request.ranked());
+    List<Match> nearest =
+        store.search(
+            SearchRequest.of(question)
+                .limit(request.candidates())
+                .filter(request.filter())
+                .include(Include.everything()));
+    Map<String, HybridMatch> fused = new HashMap<>();
+    for (int i = 0; i < nearest.size(); i++) {
+      double score = request.vectorWeight() / (request.rankConstant() + i + 1);
+      Match match = nearest.get(i);
+      fused.put(match.id(), HybridMatch.of(match.document(), score).distance(match.distance()));
+    }
+    List<KeywordMatch> best = all.matches().stream().limit(request.candidates()).toList();
+    for (int i = 0; i < best.size(); i++) {
+      double score = request.keywordWeight() / (request.rankConstant() + i + 1);
+      fused.merge(best.get(i).id(), byWords(best.get(i), score, question), InMemoryKeywords::join);
+    }
+    return new HybridResult(first(fused, request), all.cut());
+  }
+
+  private HybridMatch byWords(KeywordMatch match, double score, Embedding question) {
+    HybridMatch found = HybridMatch.of(match.document(), score).rank(match.rank());
+    return match
+        .document()
+        .embedding()
+        .map(embedding -> found.distance(store.info().metric().distance(embedding, question)))
+        .orElse(found);
+  }
+
+  private static HybridMatch join(HybridMatch near, HybridMatch byWords) {
+    HybridMatch both =
+        HybridMatch.of(near.document(), near.score() + byWords.score())
+            .rank(byWords.rank().orElseThrow());
+    return both.distance(near.distance().orElseThrow());
+  }
+
+  private static List<HybridMatch> first(Map<String, HybridMatch> fused, HybridRequest request) {
+    return fused.values().stream()
+        .sorted(
+            Comparator.comparingDouble(HybridMatch::score)
+                .reversed()
+                .thenComparing(HybridMatch::id, BY_KEY))
+        .limit(request.limit())
+        .map(match -> only(match, request))
+        .toList();
+  }
+
+  private static HybridMatch only(HybridMatch match, HybridRequest request) {
+    Document shown = InMemoryVectorStore.only(match.document(), request.include());
+    HybridMatch changed = HybridMatch.of(shown, match.score());
+    if (match.distance().isPresent()) {
+      changed = changed.distance(match.distance().getAsDouble());
+    }
+    return match.rank().isPresent() ? changed.rank(match.rank().getAsDouble()) : changed;
+  }
+
+  /** All that are ranked, best first, with all their parts. */
+  private KeywordResult ranked(String text, Filter filter, int most) {
+    String language = language().orElseThrow(() -> KeywordRules.noIndex(store.info()));
+    InMemoryQuestion question = new InMemoryQuestion(Question.of(text), language);
+    List<InMemoryQuestion.Candidate> found =
+        question.candidates(
+            collection.matching(
+                store.info(),
+                Tenants.of(store.info(), tenant),
+                InMemoryVectorStore.matching(filter)));
+    List<KeywordMatch> matches =
+        question.rarestFirst(found).stream()
+            .limit(most)
+            .map(each -> KeywordMatch.of(each.document(), question.rank(each)))
+            .sorted(BEST_FIRST)
+            .toList();
+    return new KeywordResult(matches, found.size() > most);
+  }
+}

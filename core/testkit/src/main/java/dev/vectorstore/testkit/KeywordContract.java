@@ -1,0 +1,569 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.HybridMatch;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.HybridResult;
+import dev.vectorstore.Include;
+import dev.vectorstore.KeywordMatch;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.KeywordResult;
+import dev.vectorstore.Keywords;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link VectorStore} that has {@link Keywords} promises of them. A subclass brings the
+ * database.
+ */
+public abstract class KeywordContract extends Contract {
+  private static final Offset<Double> SINGLE_PRECISION = within(1e-6);
+
+  @Test
+  void language_unlessEnabled_isEmpty() {
+    VectorStore store = texts();
+
+    assertThat(store.keywords().enabled()).isFalse();
+    store.keywords().enable("english");
+    assertThat(store.keywords().language()).contains("english");
+    assertThat(database().store(store.info().name()).keywords().enabled()).isTrue();
+    store.keywords().enable("simple");
+    assertThat(store.keywords().language()).contains("simple");
+    store.keywords().disable();
+    store.keywords().disable();
+    assertThat(store.keywords().language()).isEmpty();
+  }
+
+  @Test
+  void search_withoutIndex_isRefused() {
+    VectorStore store = texts();
+    String message =
+        "collection \""
+            + store.info().name()
+            + "\" has no text index; make one by keywords().enable(language)";
+
+    assertState(() -> store.keywords().search(KeywordRequest.of("word")), message);
+    assertState(
+        () -> store.keywords().search(KeywordRequest.of("word").filter(Filter.eq("k", 1))),
+        message);
+    assertState(() -> store.keywords().hybrid(HybridRequest.of("word")), message);
+    store.keywords().enable("simple");
+    store.keywords().disable();
+    assertState(() -> store.keywords().search(KeywordRequest.of("word")), message);
+  }
+
+  @Test
+  void enable_unknownLanguage_isRefusedByName() {
+    VectorStore store = texts();
+
+    assertThatThrownBy(() -> store.keywords().enable("klingon"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "there is no text search configuration \"klingon\"; PostgreSQL lists those that there"
+                + " are in pg_ts_config");
+    assertThatThrownBy(() -> store.keywords().enable("a\0"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the language \"a\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
+    assertThat(store.keywords().enabled()).isFalse();
+  }
+
+  @Test
+  void search_whatWasWrittenBeforeAndAfterEnabling_isFound() {
+    VectorStore store = texts();
+    store.upsert(List.of(text("before", "red wine"), text("changed", "red rose")));
+    store.keywords().enable("simple");
+    store.upsert(List.of(text("after", "red herring"), text("changed", "blue rose")));
+
+    assertThat(found(store, "red")).containsExactlyInAnyOrder("before", "after");
+    assertThat(found(store, "rose")).containsExactly("changed");
+    store.delete(List.of("before"));
+    assertThat(found(store, "red")).containsExactly("after");
+    store.delete(Filter.all());
+    assertThat(found(store, "red rose")).isEmpty();
+  }
+
+  @Test
+  void search_words_anyOfThemMatchesAndMoreOfThemComeFirst() {
+    VectorStore store = indexed("simple");
+    store.upsert(
+        List.of(
+            text("one", "the quick turtle"),
+            text("two", "the quick brown dog"),
+            text("three", "a quick brown fox"),
+            text("none", "deep blue sea")));
+
+    assertThat(found(store, "Quick, BROWN fox!")).containsExactly("three", "two", "one");
+  }
+
+  @Test
+  void search_rank_countsWordsAndTheirTimes() {
+    VectorStore store = indexed("simple");
+    store.upsert(List.of(text("once", "fox and hound"), text("twice", "fox fox")));
+
+    List<KeywordMatch> matches = store.keywords().search(KeywordRequest.of("fox")).matches();
+
+    double once = 0.1 / 1.64493406685;
+    assertThat(matches).extracting(KeywordMatch::id).containsExactly("twice", "once");
+    assertThat(matches.get(0).rank()).isCloseTo(once * 1.25, SINGLE_PRECISION);
+    assertThat(matches.get(1).rank()).isCloseTo(once, SINGLE_PRECISION);
+    assertThat(store.keywords().search(KeywordRequest.of("hound absent")).matches().get(0).rank())
+        .isCloseTo(once / 2, SINGLE_PRECISION);
+  }
+
+  @Test
+  void search_equalRanks_inOrderOfIdsByCodePoint() {
+    VectorStore store = indexed("simple");
+    store.upsert(
+        List.of(
+            text("b", "fox"),
+            text("\uD83D\uDE00", "fox"),
+            text("\uFF5E", "fox"),
+            text("B", "fox"),
+            text("a", "fox")));
+
+    assertThat(found(store, "fox")).containsExactly("B", "a", "b", "\uFF5E", "\uD83D\uDE00");
+    assertThat(ids(store, KeywordRequest.of("fox").limit(2))).containsExactly("B", "a");
+  }
+
+  @Test
+  void search_naturalQuestion_passesOverStopWords() {
+    VectorStore store = indexed("english");
+    store.upsert(
+        List.of(
+            text("password", "Choose a new password on the page of your account"),
+            text("the", "the of and to how do I")));
+
+    assertThat(found(store, "How do I change the password?")).containsExactly("password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "the of and", "\"of the\"", "-fox", "-\"of the\" the", "?!", "\""})
+  void search_nothingLeftOfTheQuestion_findsNothing(String question) {
+    VectorStore store = indexed("english");
+    store.upsert(List.of(text("a", "the hound of the fox")));
+
+    KeywordResult result = store.keywords().search(KeywordRequest.of(question));
+
+    assertThat(result.matches()).isEmpty();
+    assertThat(result.cut()).isFalse();
+  }
+
+  @Test
+  void search_unknownWords_findNothingByThemselvesAndDoNotHinderOthers() {
+    VectorStore store = indexed("english");
+    store.upsert(List.of(text("a", "the fox")));
+
+    assertThat(found(store, "xyzzy")).isEmpty();
+    assertThat(found(store, "xyzzy fox")).containsExactly("a");
+  }
+
+  @Test
+  void search_quotes_wantThePhrase() {
+    VectorStore store = indexed("english");
+    store.upsert(
+        List.of(
+            text("phrase", "please reset the password now"),
+            text("apart", "password of a reset device"),
+            text("other", "please read")));
+
+    assertThat(found(store, "\"reset the password\"")).containsExactly("phrase");
+    assertThat(found(store, "please \"reset the password\"")).containsExactly("phrase");
+    assertThat(found(store, "\"reset the password\" \"please read\"")).isEmpty();
+    assertThat(found(store, "reset the password\"")).containsExactly("apart", "phrase");
+  }
+
+  @Test
+  void search_minus_excludes() {
+    VectorStore store = indexed("simple");
+    store.upsert(
+        List.of(
+            text("plain", "fox hunting"),
+            text("beta", "fox beta"),
+            text("candidate", "fox release candidate"),
+            text("hyphen", "fox release of a candidate")));
+
+    assertThat(found(store, "fox -beta")).containsExactly("candidate", "hyphen", "plain");
+    assertThat(found(store, "fox -\"release candidate\" -beta")).containsExactly("hyphen", "plain");
+    assertThat(found(store, "\"fox release\" -candidate")).isEmpty();
+    assertThat(found(store, "beta - hunting")).containsExactly("beta", "plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fox' | !hound & (",
+        "fox:*",
+        "fox <-> hound",
+        "\\fox\\",
+        "fox''); drop table x; --",
+        "fox $1 {limit} ?"
+      })
+  void search_operatorsOfTheDatabase_meanNothing(String question) {
+    VectorStore store = indexed("simple");
+    store.upsert(List.of(text("a", "a fox"), text("b", "nothing")));
+
+    assertThat(found(store, question)).containsExactly("a");
+  }
+
+  @Test
+  void request_unstorableOrEnormousText_isRefused() {
+    assertRefused(
+        () -> KeywordRequest.of("a\0"),
+        "the text to search for has U+0000 at index 1, which PostgreSQL cannot hold");
+    assertRefused(
+        () -> HybridRequest.of("\uD800"),
+        "the text to search for has the unpaired surrogate U+D800 at index 0, which PostgreSQL"
+            + " cannot hold");
+    assertRefused(
+        () -> KeywordRequest.of("a".repeat(10_001)),
+        "the text to search for has 10001 characters; at most 10000 are taken");
+  }
+
+  @Test
+  void request_numbersOutOfRange_areRefused() {
+    KeywordRequest keywords = KeywordRequest.of("fox");
+    HybridRequest hybrid = HybridRequest.of("fox");
+
+    assertRefused(() -> keywords.limit(0), "limit must be from 1 to 10000, not 0");
+    assertRefused(() -> hybrid.limit(-1), "limit must be from 1 to 10000, not -1");
+    assertRefused(() -> keywords.ranked(0), "ranked must be from 1 to 1000000, not 0");
+    assertRefused(() -> hybrid.candidates(10_001), "candidates must be from 1 to 10000, not 10001");
+    assertRefused(() -> hybrid.rankConstant(0), "rankConstant must be from 1 to 10000, not 0");
+    assertRefused(
+        () -> hybrid.vectorWeight(0), "vectorWeight must be a finite number above 0, not 0.0");
+    assertRefused(
+        () -> hybrid.keywordWeight(Double.NaN),
+        "keywordWeight must be a finite number above 0, not NaN");
+  }
+
+  @Test
+  void search_longestQuestion_isAnswered() {
+    VectorStore store = indexed("simple");
+    store.upsert(List.of(text("a", "w1500")));
+    StringBuilder question = new StringBuilder();
+    for (int i = 0; question.length() < 9_990; i++) {
+      question.append('w').append(i).append(' ');
+    }
+
+    assertThat(store.keywords().search(KeywordRequest.of(question.toString())).cut()).isFalse();
+    assertThat(found(store, "-" + "x".repeat(9_000) + " w1500")).containsExactly("a");
+  }
+
+  @Test
+  void search_documentsWithoutText_areNotFound() {
+    VectorStore store = points(Metric.COSINE);
+    store.keywords().enable("simple");
+    store.upsert(List.of(point("none", 1, 0), point("fox", 0, 1).text("fox")));
+
+    assertThat(found(store, "fox")).containsExactly("fox");
+    store.upsert(List.of(point("fox", 0, 1)));
+    assertThat(found(store, "fox")).isEmpty();
+  }
+
+  @Test
+  void search_filter_narrows() {
+    VectorStore store = indexed("simple");
+    for (int i = 0; i < 20; i++) {
+      store.upsert(List.of(Document.of("d" + i, "fox", Map.of("n", i))));
+    }
+
+    assertThat(ids(store, KeywordRequest.of("fox").filter(Filter.atLeast("n", 18))))
+        .containsExactly("d18", "d19");
+    assertThat(ids(store, KeywordRequest.of("fox").filter(Filter.eq("n", 7)).ranked(1).limit(1)))
+        .containsExactly("d7");
+    assertThat(ids(store, KeywordRequest.of("fox").filter(Filter.eq("n", "7")))).isEmpty();
+  }
+
+  @Test
+  void search_include_givesOnlyThoseParts() {
+    VectorStore store = points(Metric.COSINE);
+    store.keywords().enable("simple");
+    Document whole = Document.of("a", "fox", Map.of("k", 1)).embedding(Embedding.of(1, 2));
+    store.upsert(List.of(whole));
+    KeywordRequest request = KeywordRequest.of("fox");
+
+    assertThat(only(store, request.include(Include.idOnly()))).isEqualTo(Document.of("a"));
+    assertThat(only(store, request)).isEqualTo(Document.of("a", "fox", Map.of("k", 1)));
+    assertThat(only(store, request.include(Include.everything()))).isEqualTo(whole);
+    HybridRequest both = HybridRequest.of("fox").embedding(Embedding.of(1, 0));
+    assertThat(store.keywords().hybrid(both).matches().get(0).document())
+        .isEqualTo(Document.of("a", "fox", Map.of("k", 1)));
+    assertThat(
+            store.keywords().hybrid(both.include(Include.everything())).matches().get(0).document())
+        .isEqualTo(whole);
+  }
+
+  @Test
+  void search_moreMatchesThanAreRanked_keepsThoseOfTheRarestWordAndSaysSo() {
+    VectorStore store = texts();
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      documents.add(text("common" + i, "news news news news"));
+    }
+    documents.add(text("rare1", "news of an aardvark"));
+    documents.add(text("rare2", "an aardvark"));
+    store.upsert(documents);
+    store.keywords().enable("simple");
+
+    KeywordResult cut =
+        store.keywords().search(KeywordRequest.of("news aardvark").ranked(5).limit(5));
+    KeywordResult whole = store.keywords().search(KeywordRequest.of("news aardvark").limit(50));
+
+    assertThat(cut.cut()).isTrue();
+    assertThat(cut.matches()).hasSize(5).extracting(KeywordMatch::id).contains("rare1", "rare2");
+    assertThat(whole.cut()).isFalse();
+    assertThat(whole.matches()).hasSize(42);
+    assertThat(store.keywords().search(KeywordRequest.of("aardvark").ranked(2).limit(2)).cut())
+        .isFalse();
+  }
+
+  @Test
+  void hybrid_scoresAreTheFusedPlaces() {
+    VectorStore store = line();
+
+    HybridResult result =
+        store
+            .keywords()
+            .hybrid(HybridRequest.of("fox hound").embedding(Embedding.of(0, 0)).limit(4));
+
+    // by vectors a, b, c, d; by words d, c
+    assertThat(result.cut()).isFalse();
+    assertThat(result.matches()).extracting(HybridMatch::id).containsExactly("d", "c", "a", "b");
+    HybridMatch d = result.matches().get(0);
+    assertThat(d.score()).isEqualTo(1.0 / 64 + 1.0 / 61);
+    assertThat(d.distance().getAsDouble()).isCloseTo(4, SINGLE_PRECISION);
+    assertThat(d.rank().getAsDouble()).isCloseTo(0.1 / 1.64493406685, SINGLE_PRECISION);
+    HybridMatch a = result.matches().get(2);
+    assertThat(a.score()).isEqualTo(1.0 / 61);
+    assertThat(a.distance().getAsDouble()).isCloseTo(1, SINGLE_PRECISION);
+    assertThat(a.rank()).isEmpty();
+  }
+
+  @Test
+  void hybrid_weightsAndConstant_changeTheScores() {
+    VectorStore store = line();
+    HybridRequest request =
+        HybridRequest.of("fox hound").embedding(Embedding.of(0, 0)).rankConstant(1);
+
+    List<HybridMatch> byVectors =
+        store.keywords().hybrid(request.vectorWeight(10).keywordWeight(0.5)).matches();
+    List<HybridMatch> byWords = store.keywords().hybrid(request.keywordWeight(10)).matches();
+
+    assertThat(byVectors).extracting(HybridMatch::id).containsExactly("a", "b", "c", "d");
+    assertThat(byVectors.get(3).score()).isEqualTo(10.0 / 5 + 0.5 / 2);
+    assertThat(byWords).extracting(HybridMatch::id).containsExactly("d", "c", "a", "b");
+    assertThat(byWords.get(0).score()).isEqualTo(1.0 / 5 + 10.0 / 2);
+  }
+
+  @Test
+  void hybrid_candidates_limitEachBranchAndDistancesComeAllTheSame() {
+    VectorStore store = line();
+
+    List<HybridMatch> matches =
+        store
+            .keywords()
+            .hybrid(
+                HybridRequest.of("fox hound")
+                    .embedding(Embedding.of(0, 0))
+                    .candidates(1)
+                    .limit(1)
+                    .keywordWeight(2))
+            .matches();
+
+    assertThat(matches).extracting(HybridMatch::id).containsExactly("d");
+    assertThat(matches.get(0).score()).isEqualTo(2.0 / 61);
+    assertThat(matches.get(0).distance().getAsDouble()).isCloseTo(4, SINGLE_PRECISION);
+  }
+
+  @Test
+  void hybrid_text_isEmbeddedByTheModel() {
+    VectorStore store = indexed("english");
+    store.upsert(
+        List.of(
+            text("fox", "the quick brown fox jumps"),
+            text("dog", "a lazy dog sleeps"),
+            text("sea", "deep blue water")));
+
+    List<HybridMatch> matches =
+        store.keywords().hybrid(HybridRequest.of("a quick fox").limit(1)).matches();
+
+    assertThat(matches).extracting(HybridMatch::id).containsExactly("fox");
+    assertThat(matches.get(0).score()).isEqualTo(2.0 / 61);
+  }
+
+  @Test
+  void hybrid_questionWithoutKnownWords_givesTheNearest() {
+    VectorStore store = line();
+
+    assertThat(
+            store.keywords().hybrid(HybridRequest.of("").embedding(Embedding.of(0, 0))).matches())
+        .extracting(HybridMatch::id)
+        .containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void hybrid_documentWithoutSearchableVector_isFoundByItsWords() {
+    VectorStore store = line();
+    store.upsert(
+        List.of(
+            Document.of("odd", "zebra", Map.of())
+                .unsearchable(UnsearchableEmbedding.of(Reason.MISSING))));
+
+    HybridMatch odd =
+        store
+            .keywords()
+            .hybrid(HybridRequest.of("zebra").embedding(Embedding.of(0, 0)).keywordWeight(2))
+            .matches()
+            .get(0);
+
+    assertThat(odd.id()).isEqualTo("odd");
+    assertThat(odd.distance()).isEmpty();
+    assertThat(odd.rank()).isPresent();
+  }
+
+  @Test
+  void hybrid_filter_narrowsBothBranches() {
+    VectorStore store = line();
+
+    assertThat(
+            store
+                .keywords()
+                .hybrid(
+                    HybridRequest.of("fox hound")
+                        .embedding(Embedding.of(0, 0))
+                        .filter(Filter.atLeast("x", 2).and(Filter.atMost("x", 3))))
+                .matches())
+        .extracting(HybridMatch::id)
+        .containsExactly("c", "b");
+  }
+
+  @Test
+  void hybrid_withoutModel_isRefused() {
+    VectorStore store = points(Metric.COSINE);
+    store.keywords().enable("simple");
+
+    assertState(
+        () -> store.keywords().hybrid(HybridRequest.of("text")),
+        "the text to search for has to be embedded, but collection \""
+            + store.info().name()
+            + "\" was opened without a model that can");
+    assertRefused(
+        () -> store.keywords().hybrid(HybridRequest.of("text").embedding(Embedding.of(1, 2, 3))),
+        "the embedding to search for has 3 dimensions, but collection \""
+            + store.info().name()
+            + "\" holds vectors of points (2 dimensions)");
+  }
+
+  @Test
+  void search_droppedCollection_noSuchCollection() {
+    VectorStore store = indexed("simple");
+    database().drop(store.info().name());
+
+    assertGone(() -> store.keywords().search(KeywordRequest.of("fox")));
+    assertGone(() -> store.keywords().search(KeywordRequest.of("fox").filter(Filter.eq("k", 1))));
+    assertGone(() -> store.keywords().hybrid(HybridRequest.of("fox")));
+    assertGone(() -> store.keywords().language());
+  }
+
+  @Test
+  void tenants_findTheirOwnWordsAlone() {
+    String name = freshName();
+    database().store(name, CollectionSettings.of(ModelId.of("points", 2)).perTenant());
+    VectorStore acme = database().tenant("acme").store(name);
+    VectorStore globex = database().tenant("globex").store(name);
+    acme.upsert(List.of(point("a", 1, 0).text("fox"), point("b", 0, 1).text("hound")));
+    database().store(name).keywords().enable("simple");
+    globex.upsert(List.of(point("a", 1, 1).text("fox hound").metadata(Map.of("k", 1))));
+
+    assertThat(found(acme, "fox hound")).containsExactly("a", "b");
+    assertThat(found(globex, "fox hound")).containsExactly("a");
+    assertThat(found(database().store(name), "fox hound")).isEmpty();
+    assertThat(ids(globex, KeywordRequest.of("fox").filter(Filter.eq("k", 1))))
+        .containsExactly("a");
+    assertThat(ids(acme, KeywordRequest.of("fox").filter(Filter.eq("k", 1)))).isEmpty();
+    List<HybridMatch> matches =
+        acme.keywords().hybrid(HybridRequest.of("hound").embedding(Embedding.of(0, 1))).matches();
+    assertThat(matches).extracting(HybridMatch::id).containsExactly("b", "a");
+    acme.delete(Filter.all());
+    assertThat(found(acme, "fox hound")).isEmpty();
+    assertThat(found(globex, "fox hound")).containsExactly("a");
+  }
+
+  @Test
+  void tenants_mayNotChangeTheIndex() {
+    VectorStore shared = texts();
+    VectorStore acme = database().tenant("acme").store(shared.info().name());
+    String message = "a tenant's view of the database cannot change the text index of a collection";
+
+    assertState(() -> acme.keywords().enable("simple"), message);
+    shared.keywords().enable("simple");
+    assertState(() -> acme.keywords().disable(), message);
+    assertThat(acme.keywords().language()).contains("simple");
+    shared.upsert(List.of(text("a", "fox")));
+    assertThat(found(acme, "fox")).containsExactly("a");
+  }
+
+  /** Four documents on a line, of which the far ones are about a fox and a hound. */
+  private VectorStore line() {
+    VectorStore store = points(Metric.EUCLIDEAN);
+    store.keywords().enable("simple");
+    store.upsert(
+        List.of(
+            point("a", 1, 0).text("one").metadata(Map.of("x", 1)),
+            point("b", 2, 0).text("two").metadata(Map.of("x", 2)),
+            point("c", 3, 0).text("fox").metadata(Map.of("x", 3)),
+            point("d", 4, 0).text("fox hound").metadata(Map.of("x", 4))));
+    return store;
+  }
+
+  private VectorStore indexed(String language) {
+    VectorStore store = texts();
+    store.keywords().enable(language);
+    return store;
+  }
+
+  private static List<String> found(VectorStore store, String question) {
+    return ids(store, KeywordRequest.of(question));
+  }
+
+  private static List<String> ids(VectorStore store, KeywordRequest request) {
+    return store.keywords().search(request).matches().stream().map(KeywordMatch::id).toList();
+  }
+
+  private static Document only(VectorStore store, KeywordRequest request) {
+    return store.keywords().search(request).matches().get(0).document();
+  }
+
+  private static void assertState(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessage(message);
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+
+  private static void assertGone(ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(VectorStoreException.NoSuchCollection.class);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.KeywordMatch;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Random texts and questions of few words: PostgreSQL and memory must find and rank the same. */
+@NullUnmarked // the types of jqwik say nothing of null
+class KeywordAgreementTest {
+  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+  private static final CollectionSettings POINTS =
+      CollectionSettings.of(ModelId.of("points", 2)).metric(Metric.EUCLIDEAN);
+
+  @BeforeContainer
+  static void open() {
+    TEST_DATABASE.open();
+  }
+
+  @AfterContainer
+  static void close() {
+    TEST_DATABASE.requireNoLeak();
+    TEST_DATABASE.close();
+  }
+
+  @Property(tries = 100)
+  void stores_randomTextsAndQuestions_agree(
+      @ForAll("texts") List<String> texts, @ForAll("questions") List<String> questions) {
+    VectorStore inPostgres = TEST_DATABASE.database().store("agreement", POINTS);
+    VectorStore inMemory = InMemoryVectorDatabase.create().store("agreement", POINTS);
+    inPostgres.delete(Filter.all());
+    for (VectorStore store : List.of(inPostgres, inMemory)) {
+      store.keywords().enable("simple");
+      store.upsert(documents(texts));
+    }
+
+    for (String question : questions) {
+      KeywordRequest request = KeywordRequest.of(question).limit(5);
+      assertSameWords(
+          inPostgres.keywords().search(request).matches(),
+          inMemory.keywords().search(request).matches());
+      HybridRequest both =
+          HybridRequest.of(question).embedding(Embedding.of(0, 0)).candidates(6).limit(6);
+      assertThat(fused(inPostgres, both)).isEqualTo(fused(inMemory, both));
+      KeywordRequest filtered = request.filter(Filter.atLeast("n", 3));
+      assertSameWords(
+          inPostgres.keywords().search(filtered).matches(),
+          inMemory.keywords().search(filtered).matches());
+    }
+  }
+
+  private static void assertSameWords(List<KeywordMatch> one, List<KeywordMatch> other) {
+    assertThat(one.stream().map(KeywordMatch::id))
+        .containsExactlyElementsOf(other.stream().map(KeywordMatch::id).toList());
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(one.get(i).rank()).isCloseTo(other.get(i).rank(), within(1e-6));
+    }
+  }
+
+  private static List<String> fused(VectorStore store, HybridRequest request) {
+    return store.keywords().hybrid(request).matches().stream()
+        .map(match -> match.id() + " " + match.score() + " " + match.rank().isPresent())
+        .toList();
+  }
+
+  private static List<Document> documents(List<String> texts) {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      documents.add(
+          Document.of("d" + i, texts.get(i), Map.of("n", i)).embedding(Embedding.of(i, 0)));
+    }
+    return documents;
+  }
+
+  @Provide
+  Arbitrary<List<String>> texts() {
+    return words("a", "b", "c", "d", "E", "fox", "Fox", "é", ",", "  ")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<String>> questions() {
+    return words(
+            "a", "b", "d", "fox", "x", "\"", "\"a b\"", "\"b fox d\"", "-c", "-\"a b\"", "-", "é")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(5);
+  }
+
+  private static Arbitrary<String> words(String... words) {
+    return Arbitraries.of(words)
+        .list()
+        .ofMinSize(0)
+        .ofMaxSize(8)
+        .map(each -> String.join(" ", each));
+  }
+}
