@@ -25,7 +25,11 @@ public interface SpaceIndex {
     build(progress -> {});
   }
 
-  /** As {@link #build()}, and tells how far it is, about twice a second, from another thread. */
+  /**
+   * As {@link #build()}, and tells how far it is, about twice a second, from another thread, over a
+   * second connection. A failure to tell, also of the listener, ends the telling and not the build;
+   * it is logged.
+   */
   void build(Consumer<IndexProgress> listener);
 
   /**

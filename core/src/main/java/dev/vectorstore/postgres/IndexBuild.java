@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -78,8 +79,21 @@ final class IndexBuild {
                       .connections()
                       .inTransaction(doing, connection -> whileWritersWait(connection, state)));
     } finally {
-      polling.cancel(false);
+      if (!polling.cancel(false)) {
+        warnOf(polling);
+      }
       backend.knowledge().forget(space);
+    }
+  }
+
+  /** Telling ends with the first failure, which is no reason to end the build. */
+  private void warnOf(ScheduledFuture<?> ended) {
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      LOG.warn("{}: its progress could not be told to the end", doing, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
