@@ -223,7 +223,8 @@ final class Queries {
         .map(key -> bestOfGroups(attempt, key))
         .orElseGet(
             () ->
-                nearestOf(attempt.plan(),
+                nearestOf(
+                    attempt.plan(),
                     asked,
                     attempt.candidates(),
                     asked.after().map(after -> after(AFTER_EXACT, after, asked))));

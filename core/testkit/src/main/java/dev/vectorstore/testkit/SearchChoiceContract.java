@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Match;
@@ -151,6 +152,47 @@ public abstract class SearchChoiceContract extends Contract {
 
     assertThat(store.searchAll(List.of(sea, fox, sea)).stream().map(Contract::matchedIds).toList())
         .containsExactly(List.of("sea"), List.of("fox"), List.of("sea"));
+  }
+
+  @Test
+  void searchAll_texts_areEmbeddedTogetherAndEachOnce() {
+    List<List<String>> asked = new ArrayList<>();
+    WordModel words = WordModel.of("words", 16);
+    EmbeddingModel model =
+        new EmbeddingModel() {
+          @Override
+          public String name() {
+            return words.name();
+          }
+
+          @Override
+          public int dimension() {
+            return words.dimension();
+          }
+
+          @Override
+          public List<Embedding> embedDocuments(List<String> texts) {
+            return words.embedDocuments(texts);
+          }
+
+          @Override
+          public Embedding embedQuery(String text) {
+            return words.embedQuery(text);
+          }
+
+          @Override
+          public List<Embedding> embedQueries(List<String> texts) {
+            asked.add(texts);
+            return words.embedQueries(texts);
+          }
+        };
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("fox", "the quick brown fox"), text("sea", "deep blue water")));
+    SearchRequest fox = SearchRequest.of("quick fox");
+
+    store.searchAll(List.of(fox, SearchRequest.of("water"), fox.limit(1)));
+
+    assertThat(asked).containsExactly(List.of("quick fox", "water"));
   }
 
   @Test
