@@ -46,6 +46,14 @@ public interface EmbeddingModel extends AutoCloseable {
   /** The embedding of a text as a question; some models want questions marked as such. */
   Embedding embedQuery(String text);
 
+  /**
+   * The embeddings of these texts as questions, one each and in their order. Asks {@link
+   * #embedQuery} for each unless the model can do better.
+   */
+  default List<Embedding> embedQueries(List<String> texts) {
+    return texts.stream().map(this::embedQuery).toList();
+  }
+
   /** Frees what the model holds; it must not be used afterwards. Does nothing by default. */
   @Override
   default void close() {}

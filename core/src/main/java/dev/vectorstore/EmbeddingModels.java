@@ -215,6 +215,11 @@ public final class EmbeddingModels {
     }
 
     @Override
+    public List<Embedding> embedQueries(List<String> texts) {
+      return model.embedQueries(texts);
+    }
+
+    @Override
     public void close() {
       model.close();
     }

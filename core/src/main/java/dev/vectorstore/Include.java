@@ -1,5 +1,10 @@
 package dev.vectorstore;
 
+import dev.vectorstore.internal.text.Storable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which parts of the documents an operation gives back. Immutable and safe to share between
  * threads.
@@ -7,15 +12,21 @@ package dev.vectorstore;
  * <p>Ids always come. Vectors are left out unless asked for, as they are most of what would travel.
  */
 public final class Include {
-  private static final Include TEXT_AND_METADATA = new Include(true, true, false);
+  /** The most metadata keys that can be named. */
+  public static final int MAX_METADATA_KEYS = 1_000;
+
+  private static final Include TEXT_AND_METADATA = new Include(true, true, null, false);
 
   private final boolean text;
   private final boolean metadata;
+  private final @Nullable List<String> metadataKeys;
   private final boolean embedding;
 
-  private Include(boolean text, boolean metadata, boolean embedding) {
+  private Include(
+      boolean text, boolean metadata, @Nullable List<String> metadataKeys, boolean embedding) {
     this.text = text;
     this.metadata = metadata;
+    this.metadataKeys = metadataKeys;
     this.embedding = embedding;
   }
 
@@ -26,27 +37,44 @@ public final class Include {
 
   /** Text, metadata and the embedding, or what is kept in its place. */
   public static Include everything() {
-    return new Include(true, true, true);
+    return new Include(true, true, null, true);
   }
 
   /** Nothing but the id. */
   public static Include idOnly() {
-    return new Include(false, false, false);
+    return new Include(false, false, null, false);
   }
 
   /** A copy that includes the text. */
   public Include withText() {
-    return new Include(true, metadata, embedding);
+    return new Include(true, metadata, metadataKeys, embedding);
   }
 
-  /** A copy that includes the metadata. */
+  /** A copy that includes the metadata, all of it. */
   public Include withMetadata() {
-    return new Include(text, true, embedding);
+    return new Include(text, true, null, embedding);
+  }
+
+  /**
+   * A copy that includes these keys of the metadata alone, instead of all or of other keys. Of a
+   * document without such a key nothing comes in its place; of an empty list, no metadata. What is
+   * left out does not leave the database.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MAX_METADATA_KEYS}, or one
+   *     holds what PostgreSQL cannot, see {@link Document}
+   */
+  public Include withMetadataKeys(List<String> keys) {
+    if (keys.size() > MAX_METADATA_KEYS) {
+      throw new IllegalArgumentException(
+          "at most " + MAX_METADATA_KEYS + " metadata keys can be named, not " + keys.size());
+    }
+    keys.forEach(key -> Storable.text(key, () -> "metadata key " + Storable.quoted(key)));
+    return new Include(text, true, keys.stream().distinct().toList(), embedding);
   }
 
   /** A copy that includes the embedding, or what is kept in its place. */
   public Include withEmbedding() {
-    return new Include(text, metadata, true);
+    return new Include(text, metadata, metadataKeys, true);
   }
 
   /** Whether the text comes. */
@@ -57,6 +85,11 @@ public final class Include {
   /** Whether the metadata comes; without it a document's metadata is empty. */
   public boolean metadata() {
     return metadata;
+  }
+
+  /** The keys of the metadata that come, each once; empty if all come or none. */
+  public Optional<List<String>> metadataKeys() {
+    return Optional.ofNullable(metadataKeys);
   }
 
   /** Whether the embedding, or what is kept in its place, comes. */

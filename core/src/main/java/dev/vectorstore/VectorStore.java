@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import dev.vectorstore.internal.search.SearchRules;
 import java.util.List;
 
 /**
@@ -99,18 +100,53 @@ public interface VectorStore {
   /**
    * The nearest documents, nearest first, equal distances in the order of ids. Their number is the
    * limit, or that of all documents that the filter matches and that have a searchable embedding,
-   * whichever is smaller. With a vector index they are nearly always the nearest, see {@link
-   * SearchRequest#recall}; their number is right all the same.
+   * whichever is smaller; of groups, if they are grouped; of those that are similar enough, if the
+   * request says how similar. With a vector index they are nearly always the nearest, see {@link
+   * SearchRequest#recall}; their number is right all the same, but for one that is similar enough
+   * and that the index missed.
    *
    * @throws VectorStoreException.TimedOut if the request has a time limit and the database takes
    *     longer
    * @throws VectorStoreException.Cancelled if the request was stopped
+   * @throws VectorStoreException.NoSuchDocument if it is for documents like one that is not there
+   *     or has no searchable embedding
    * @throws IllegalArgumentException if the embedding to search for has another dimension than the
-   *     collection's model or no direction under {@link Metric#COSINE}
+   *     collection's model or no direction under {@link Metric#COSINE}, or the cursor belongs to
+   *     another search
    * @throws IllegalStateException if a text is searched for and the store was opened without a
    *     model that can embed it, or the collection has no model
    */
   List<Match> search(SearchRequest request);
+
+  /**
+   * The answers to several searches, in their order, each as {@link #search} gives it. Their texts
+   * are embedded together, and the database is asked once for all, and once more for those of which
+   * an index gave too few. Before that it is asked for the embeddings of documents that others are
+   * to be like, and for what the choice of an index needs where that is not known from searches
+   * before. The shortest time limit is that of all, and who cancels one cancels all. No searches,
+   * no answers.
+   *
+   * @throws IllegalArgumentException if there are more than {@link SearchRequest#MAX_AT_ONCE}
+   * @throws RuntimeException whatever {@link #search} throws for one of them
+   */
+  default List<List<Match>> searchAll(List<SearchRequest> requests) {
+    SearchRules.requireNotTooMany(requests);
+    return requests.stream().map(this::search).toList();
+  }
+
+  /**
+   * As many matches as the limit says, and the cursor for the next: the first page, or the one that
+   * {@link SearchRequest#after} names. Pages are found by comparing the question with every vector
+   * that the filter leaves, so that, while nothing is written, each match is on one page and none
+   * is left out; a vector index could not promise that. Each page takes the time of an exact
+   * search.
+   *
+   * @throws IllegalArgumentException as {@link #search}, and if the matches are to be diverse
+   * @throws UnsupportedOperationException if the store has no pages
+   */
+  default SearchPage searchPage(SearchRequest request) {
+    throw new UnsupportedOperationException("this store has no pages of matches");
+  }
 
   /**
    * The same search, with how it was done and why.

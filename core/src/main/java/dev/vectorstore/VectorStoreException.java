@@ -65,6 +65,16 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** There is no such document, or it has no searchable embedding to go by: name another. */
+  public static final class NoSuchDocument extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the id and what is missing. */
+    public NoSuchDocument(String message) {
+      super(message, null);
+    }
+  }
+
   /** The collection has no embedding space for this model: add one, or name another model. */
   public static final class NoSuchSpace extends VectorStoreException {
     private static final long serialVersionUID = 1;

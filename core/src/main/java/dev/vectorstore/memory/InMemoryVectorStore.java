@@ -1,6 +1,7 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
@@ -11,6 +12,7 @@ import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchPage;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
@@ -20,14 +22,21 @@ import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.filter.FilterLimits;
+import dev.vectorstore.internal.search.Groups;
+import dev.vectorstore.internal.search.Parts;
+import dev.vectorstore.internal.search.Relevance;
+import dev.vectorstore.internal.search.SearchCursor;
+import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in memory. */
@@ -126,22 +135,90 @@ final class InMemoryVectorStore implements VectorStore {
     return new InMemoryIndex(collection, info, this);
   }
 
+  @Override
+  public List<List<Match>> searchAll(List<SearchRequest> requests) {
+    SearchRules.requireNotTooMany(requests);
+    List<Embedding> questions = batch.questions(requests, this::vectors);
+    return IntStream.range(0, requests.size())
+        .mapToObj(i -> search(requests.get(i), questions.get(i)))
+        .toList();
+  }
+
+  @Override
+  public SearchPage searchPage(SearchRequest request) {
+    SearchRules.requirePages(request);
+    Embedding question = batch.question(request, this::vectors);
+    List<Match> found = nearest(request, question, request.limit() + 1);
+    List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
+    Optional<String> next =
+        found.size() > request.limit()
+            ? Optional.of(
+                SearchCursor.behind(shown.get(shown.size() - 1))
+                    .text(SearchCursor.order(request, question, info)))
+            : Optional.empty();
+    return new SearchPage(included(shown, request), next);
+  }
+
   private List<Match> exact(SearchRequest request) {
-    Embedding question = batch.question(request);
+    return search(request, batch.question(request, this::vectors));
+  }
+
+  private List<Match> search(SearchRequest request, Embedding question) {
+    Optional<Diversity> diversity = request.diversity();
+    if (diversity.isEmpty()) {
+      return included(nearest(request, question, request.limit()), request);
+    }
+    int candidates = Math.max(request.limit(), diversity.get().candidates());
+    List<Match> chosen =
+        new Relevance(info.metric(), question, diversity.get().lambda())
+            .choose(nearest(request, question, candidates), request.limit());
+    return included(chosen, request);
+  }
+
+  private List<Match> included(List<Match> matches, SearchRequest request) {
+    return matches.stream()
+        .map(match -> Parts.only(match, request.include(), info.metric()))
+        .toList();
+  }
+
+  /** The nearest with all their parts, of groups the nearest alone, behind the request's cursor. */
+  private List<Match> nearest(SearchRequest request, Embedding question, int limit) {
+    Predicate<Match> isBehind = behind(request, question);
     Deadline deadline = new Deadline(request, "search in " + Storable.quoted(info.name()));
     deadline.require();
     collection.requireSameSpace(info);
     return collection.matching(info, tenant, matching(request.filter())).stream()
         .filter(document -> document.embedding().isPresent())
+        .filter(document -> !request.likeDocument().equals(Optional.of(document.id())))
         .peek(document -> deadline.require())
         .map(document -> match(document, question))
+        .filter(match -> match.similarity() >= request.minSimilarity())
         .sorted(NEAREST_FIRST)
-        .limit(request.limit())
-        .map(
-            match ->
-                Match.of(
-                    only(match.document(), request.include()), match.distance(), info.metric()))
+        .filter(firstOfGroup(request))
+        .filter(isBehind)
+        .limit(limit)
         .toList();
+  }
+
+  private static Predicate<Match> firstOfGroup(SearchRequest request) {
+    Set<Object> met = new HashSet<>();
+    return request
+        .groupBy()
+        .map(key -> (Predicate<Match>) match -> met.add(Groups.of(match.document(), key)))
+        .orElse(match -> true);
+  }
+
+  private Predicate<Match> behind(SearchRequest request, Embedding question) {
+    if (request.after().isEmpty()) {
+      return match -> true;
+    }
+    SearchCursor cursor =
+        SearchCursor.of(request.after().get(), SearchCursor.order(request, question, info));
+    return match -> cursor.isBefore(match);
+  }
+
+  private List<Document> vectors(List<String> ids) {
+    return get(ids, Include.idOnly().withEmbedding());
   }
 
   /** All that can be searched. */
@@ -170,7 +247,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   private Match match(Document document, Embedding question) {
     double distance = info.metric().distance(document.embedding().orElseThrow(), question);
-    return Match.of(document, distance, info.metric());
+    return Match.of(document, distance + 0.0, info.metric()); // no -0.0, which sorts before 0.0
   }
 
   static Predicate<Document> matching(Filter filter) {
@@ -179,20 +256,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   /** The document with the parts that were asked for. */
   static Document only(Document document, Include include) {
-    Document shown = Document.of(document.id());
-    if (include.text() && document.text().isPresent()) {
-      shown = shown.text(document.text().get());
-    }
-    if (include.metadata()) {
-      shown = shown.metadata(document.metadata());
-    }
-    if (include.embedding() && document.embedding().isPresent()) {
-      shown = shown.embedding(document.embedding().get());
-    }
-    if (include.embedding() && document.unsearchable().isPresent()) {
-      shown = shown.unsearchable(document.unsearchable().get());
-    }
-    return shown;
+    return Parts.only(document, include);
   }
 
   private static Set<String> distinct(List<String> ids) {

@@ -20,6 +20,14 @@ import java.util.Map;
 
 /** Names the columns of a document that were asked for, and makes documents of their rows. */
 final class DocumentRows {
+  private static final String METADATA = "d.metadata::text as metadata";
+
+  private static final String SOME_METADATA =
+      """
+      (select coalesce(jsonb_object_agg(k.key, d.metadata -> k.key), '{}')
+         from unnest({keys}::text[]) k (key)
+        where d.metadata -> k.key is not null)::text as metadata""";
+
   private final Include include;
   private final boolean withEmbedding;
   private final Sql vector;
@@ -45,7 +53,7 @@ final class DocumentRows {
       columns.add(Sql.of("d.text"));
     }
     if (include.metadata()) {
-      columns.add(Sql.of("d.metadata::text as metadata"));
+      columns.add(include.metadataKeys().map(DocumentRows::someOf).orElse(Sql.of(METADATA)));
     }
     if (withEmbedding) {
       columns.add(
@@ -54,6 +62,10 @@ final class DocumentRows {
               Map.of("vector", vector)));
     }
     return Sql.join(", ", columns);
+  }
+
+  private static Sql someOf(List<String> keys) {
+    return Sql.of(SOME_METADATA, Map.of("keys", keys.toArray(String[]::new)));
   }
 
   /**

@@ -15,11 +15,16 @@ import java.util.Map;
  */
 final class NearestSql {
   // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.
-  private static final String EXACT =
+  private static final String ALL =
       """
       select e.tenant, e.key, ({distance}) + 0 as distance
         from {space} e {joined}
        where {conditions}
+      """;
+
+  private static final String EXACT =
+      ALL
+          + """
        order by distance, e.key
        limit {limit}
       """;
@@ -93,6 +98,17 @@ final class NearestSql {
     return plan.candidates() <= limit
         ? candidates
         : Sql.of(RANKED_AGAIN, Map.of("candidates", candidates, "limit", Sql.literal(limit)));
+  }
+
+  /** Keys and distances of all that can be searched, as {@link #nearest} without an end. */
+  Sql all(Embedding question, Sql joined, Sql tenant) {
+    return Sql.of(
+        ALL,
+        Map.of(
+            "distance", distance(question),
+            "space", tables.embeddings(space),
+            "joined", joined,
+            "conditions", Sql.join(" and ", List.of(searched(), tenant))));
   }
 
   /** The distance by the stored vectors. */

@@ -3,9 +3,15 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
 import dev.vectorstore.Match;
+import dev.vectorstore.Metric;
+import dev.vectorstore.SearchPage;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.search.Parts;
+import dev.vectorstore.internal.search.SearchCursor;
+import dev.vectorstore.internal.search.Threshold;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +31,9 @@ import org.postgresql.PGStatement;
 /** Searches one collection: plans, asks, and asks again without the index if that gave too few. */
 final class PgSearch {
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
+
+  // The protocol takes 65,535.
+  private static final int MOST_VALUES = 30_000;
 
   private final Backend backend;
   private final StoredCollection collection;
@@ -56,14 +65,28 @@ final class PgSearch {
   }
 
   SearchReport run(SearchRequest request, Embedding question) {
-    Watch watch = new Watch(request, backend.timer());
-    watch.requireTime(doing);
-    SearchPlan plan = plan(request, watch);
-    List<Match> matches = matches(plan, request, question, watch);
-    if (!plan.usesIndex() || matches.size() == request.limit()) {
-      return SearchReport.of(matches, plan.strategy(), plan.reason()).width(plan.width());
+    return runAll(List.of(request), List.of(question)).get(0);
+  }
+
+  /** The answers to several searches, by as few statements as they take. */
+  List<SearchReport> runAll(List<SearchRequest> requests, List<Embedding> questions) {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      asked.add(asked(requests.get(i), questions.get(i)));
     }
-    return withoutIndex(plan, request, question, watch, matches.size());
+    return run(asked).stream().map(attempt -> attempt.report(metric())).toList();
+  }
+
+  /** The matches from the request's cursor on, or the first. */
+  SearchPage page(SearchRequest request, Embedding question) {
+    List<Match> found = run(List.of(asked(request, question).page())).get(0).matches();
+    List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
+    Optional<String> next =
+        found.size() > request.limit()
+            ? Optional.of(
+                SearchCursor.behind(shown.get(shown.size() - 1)).text(order(request, question)))
+            : Optional.empty();
+    return new SearchPage(shown, next);
   }
 
   /** What the index gives when it is asked so widely, which may be too few. */
@@ -74,20 +97,86 @@ final class PgSearch {
     OptionalLong matching =
         isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan plan = new SearchPlanner(0).plan(request, tuned, matching);
-    return matches(plan, request, question, new Watch(request, backend.timer()));
+    Attempt attempt = Attempt.of(asked(request, question), plan);
+    ask(List.of(attempt), List.of(new Watch(request, backend.timer())));
+    return attempt.matches();
   }
 
-  private SearchReport withoutIndex(
-      SearchPlan plan, SearchRequest request, Embedding question, Watch watch, int found) {
-    String reason = "the index gave " + found + " of " + request.limit();
-    SearchPlan exact = SearchPlan.exact(isNarrowed(request), reason);
-    List<Match> matches = matches(exact, request, question, watch);
-    if (isNarrowed(request) && matches.size() < request.limit()) {
-      backend.knowledge().learn(space(), tenant, request.filter(), matches.size());
+  private Asked asked(SearchRequest request, Embedding question) {
+    Asked asked =
+        Asked.of(request, question).upTo(Threshold.maxDistance(metric(), request.minSimilarity()));
+    return request
+        .after()
+        .map(cursor -> asked.after(SearchCursor.of(cursor, order(request, question))))
+        .orElse(asked);
+  }
+
+  private SearchCursor.Order order(SearchRequest request, Embedding question) {
+    return SearchCursor.order(request, question, collection.info());
+  }
+
+  private Metric metric() {
+    return collection.info().metric();
+  }
+
+  /** The last attempts, each complete. */
+  private List<Attempt> run(List<Asked> asked) {
+    List<Watch> watches =
+        asked.stream().map(each -> new Watch(each.request(), backend.timer())).toList();
+    watches.forEach(watch -> watch.requireTime(doing));
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      attempts.add(Attempt.of(asked.get(i), firstPlan(asked.get(i), watches.get(i))));
     }
-    return SearchReport.of(matches, exact.strategy(), reason)
-        .width(plan.width())
-        .fellBack(plan.reason() + "; " + reason);
+    ask(attempts, watches);
+    while (!attempts.stream().allMatch(Attempt::isComplete)) {
+      again(attempts, watches);
+    }
+    return attempts;
+  }
+
+  private void again(List<Attempt> attempts, List<Watch> watches) {
+    List<Attempt> repeated = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt attempt = attempts.get(i);
+      if (!attempt.isComplete()) {
+        attempts.set(i, attempt.next(nextPlan(attempt, watches.get(i))));
+        repeated.add(attempts.get(i));
+      }
+    }
+    ask(repeated, watches);
+    repeated.forEach(this::learn);
+  }
+
+  private SearchPlan firstPlan(Asked asked, Watch watch) {
+    return asked.isPage()
+        ? SearchPlan.exact(isNarrowed(asked.request()), "pages are exact")
+        : plan(asked, asked.candidates(1), watch);
+  }
+
+  private SearchPlan nextPlan(Attempt attempt, Watch watch) {
+    return attempt.mayWiden()
+        ? plan(attempt.asked(), attempt.asked().candidates(2), watch)
+        : SearchPlan.exact(isNarrowed(attempt.asked().request()), attempt.shortfall());
+  }
+
+  private SearchPlan plan(Asked asked, int candidates, Watch watch) {
+    SearchRequest request = asked.request();
+    return plan(
+        SearchRequest.of(asked.question())
+            .limit(candidates)
+            .filter(request.filter())
+            .recall(request.recall()),
+        watch);
+  }
+
+  /** From a search that met every document of its filter. */
+  private void learn(Attempt attempt) {
+    SearchRequest request = attempt.asked().request();
+    boolean all = !attempt.plan().usesIndex() && attempt.found() < attempt.asked().rows();
+    if (all && isNarrowed(request) && !attempt.isGrouped()) {
+      backend.knowledge().learn(space(), tenant, request.filter(), attempt.found());
+    }
   }
 
   private SearchPlan plan(SearchRequest request, Watch watch) {
@@ -134,7 +223,7 @@ final class PgSearch {
                     Map.of("query", queries.get().matching(filter))),
                 row -> planRows(row.getString(1)),
                 true,
-                watch)
+                List.of(watch))
             .get(0);
     backend.knowledge().learn(space(), tenant, filter, estimate);
     return estimate;
@@ -148,31 +237,53 @@ final class PgSearch {
     return Long.parseLong(rows.group(1));
   }
 
-  private List<Match> matches(
-      SearchPlan plan, SearchRequest request, Embedding question, Watch watch) {
-    DocumentRows rows = new DocumentRows(request.include(), collection, backend.tables());
-    return ask(
-        queries.get().nearest(plan, request, question, rows),
-        row -> Match.of(rows.document(row), row.getDouble("distance"), collection.info().metric()),
-        isNarrowed(request),
-        watch);
+  /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
+  private void ask(List<Attempt> attempts, List<Watch> watches) {
+    Include parts = Parts.all(attempts.stream().map(attempt -> attempt.asked().include()).toList());
+    DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
+    Sql query = queries.get().nearest(attempts, rows);
+    if (query.size() > MOST_VALUES && attempts.size() > 1) {
+      int half = attempts.size() / 2;
+      ask(attempts.subList(0, half), watches);
+      ask(attempts.subList(half, attempts.size()), watches);
+      return;
+    }
+    boolean narrowed = attempts.size() > 1 || isNarrowed(attempts.get(0).asked().request());
+    ask(
+        query,
+        row -> {
+          Attempt attempt = attempts.get(row.getInt("question"));
+          if (row.getString("document_id") == null) {
+            attempt.addTooFar();
+          } else {
+            Match match = Match.of(rows.document(row), row.getDouble("distance"), metric());
+            attempt.add(
+                attempts.size() == 1
+                    ? match
+                    : Parts.only(match, attempt.asked().include(), metric()));
+          }
+          return attempt;
+        },
+        narrowed,
+        watches);
   }
 
-  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, Watch watch) {
+  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, List<Watch> watches) {
     return backend
         .connections()
-        .run(doing, connection -> read(connection, query, row, narrowed, watch));
+        .run(doing, connection -> read(connection, query, row, narrowed, watches));
   }
 
   private <T> List<T> read(
-      Connection connection, Sql query, Row<T> row, boolean narrowed, Watch watch)
+      Connection connection, Sql query, Row<T> row, boolean narrowed, List<Watch> watches)
       throws SQLException {
     try (PreparedStatement statement = query.prepare(connection)) {
       if (narrowed) {
         // A plan that was kept for any filter and tenant knows nothing of this one.
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       }
-      Cancellation.Running watched = watch.over(statement);
+      List<Cancellation.Running> watched =
+          watches.stream().map(watch -> watch.over(statement)).toList();
       try (ResultSet rows = statement.executeQuery()) {
         List<T> found = new ArrayList<>();
         while (rows.next()) {
@@ -180,11 +291,15 @@ final class PgSearch {
         }
         return found;
       } finally {
-        watched.close();
+        watched.forEach(Cancellation.Running::close);
       }
     } catch (SQLException e) {
       if (Watch.isStopped(e)) {
-        throw watch.stopped(doing, e);
+        throw watches.stream()
+            .filter(Watch::isCancelled)
+            .findFirst()
+            .orElse(watches.get(0))
+            .stopped(doing, e);
       }
       throw e;
     }

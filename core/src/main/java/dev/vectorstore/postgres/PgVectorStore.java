@@ -11,6 +11,7 @@ import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchPage;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
@@ -21,6 +22,7 @@ import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
@@ -139,12 +141,44 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
-    Embedding question = batch.question(request);
+    Embedding question = batch.question(request, this::vectors);
     SearchReport report = whileThere(() -> search.run(request, question));
-    if (report.matches().isEmpty()) {
+    requireSameSpaceIf(report.matches().isEmpty());
+    return report;
+  }
+
+  @Override
+  public List<List<Match>> searchAll(List<SearchRequest> requests) {
+    SearchRules.requireNotTooMany(requests);
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    List<Embedding> questions = batch.questions(requests, this::vectors);
+    List<List<Match>> matches =
+        whileThere(() -> search.runAll(requests, questions)).stream()
+            .map(SearchReport::matches)
+            .toList();
+    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty));
+    return matches;
+  }
+
+  @Override
+  public SearchPage searchPage(SearchRequest request) {
+    SearchRules.requirePages(request);
+    Embedding question = batch.question(request, this::vectors);
+    SearchPage page = whileThere(() -> search.page(request, question));
+    requireSameSpaceIf(page.matches().isEmpty());
+    return page;
+  }
+
+  private List<Document> vectors(List<String> ids) {
+    return get(ids, Include.idOnly().withEmbedding());
+  }
+
+  private void requireSameSpaceIf(boolean nothingFound) {
+    if (nothingFound) {
       requireSameSpace();
     }
-    return report;
   }
 
   @Override

@@ -5,8 +5,13 @@ import dev.vectorstore.Filter;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.search.SearchCursor;
 import dev.vectorstore.internal.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The statements that read and delete the documents of one collection. */
@@ -42,13 +47,43 @@ final class Queries {
 
   private static final String NEAREST =
       """
-      with nearest as materialized ({nearest})
-      select n.distance, {columns}
-        from nearest n
-        join {documents} d on d.tenant = n.tenant and d.key = n.key {embeddings}
+      with {nearest}
+      select n.question, n.distance, {columns}
+        from ({all}) n
+        {join} {documents} d on d.tenant = n.tenant and d.key = n.key {near} {embeddings}
        where n.distance <> 'NaN'
-       order by n.distance + 0, n.key
+       order by n.question, n.distance + 0, n.key
       """;
+
+  private static final String ONE = "{name} as materialized ({nearest})";
+
+  private static final String OF_ONE =
+      "select {question} as question, {farthest}::float8 as farthest, tenant, key, distance from {name}";
+
+  // Documents that are too far are counted, and not read.
+  private static final String NEAR = "and n.distance <= n.farthest";
+
+  private static final String BEST_OF_GROUPS =
+      """
+      select b.tenant, b.key, b.distance
+        from (select distinct on (v.value, case when v.value is null then v.key end)
+                     v.tenant, v.key, v.distance
+                from (select c.tenant, c.key, c.distance,
+                             nullif(d.metadata -> {group}::text, 'null') as value
+                        from ({candidates}) c
+                        join {documents} d on d.tenant = c.tenant and d.key = c.key) v
+               order by v.value, case when v.value is null then v.key end, v.distance + 0, v.key) b
+       where {after}
+       order by b.distance + 0, b.key
+       limit {limit}
+      """;
+
+  private static final String NOT_ITSELF = "e.key <> {key}";
+
+  // Compared as the server computes it; adding 0 as there, where -0 would come back as 0.
+  private static final String AFTER_EXACT = "(({distance}) + 0, e.key) > ({reached}, {key})";
+
+  private static final String AFTER_GROUP = "(b.distance, b.key) > ({reached}, {key})";
 
   // Found once and looked up by key: quicker than to look at the documents of all vectors.
   private static final String MATCHING_FIRST =
@@ -140,18 +175,111 @@ final class Queries {
         Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
+  /** The nearest of one question with their documents, nearest first. */
   Sql nearest(SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
+    return nearest(List.of(Attempt.of(Asked.of(request, question), plan)), rows);
+  }
+
+  /**
+   * The nearest of each question with their documents: {@code question} is its place in the list,
+   * and a row without an id stands for a document that is too far.
+   */
+  Sql nearest(List<Attempt> attempts, DocumentRows rows) {
+    boolean bounded = attempts.stream().anyMatch(attempt -> attempt.asked().isBounded());
+    List<Sql> each = new ArrayList<>();
+    List<Sql> all = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt attempt = attempts.get(i);
+      Sql name = Sql.identifier("nearest_" + i);
+      each.add(Sql.of(ONE, Map.of("name", name, "nearest", chosen(attempt))));
+      all.add(
+          Sql.of(
+              OF_ONE,
+              Map.of(
+                  "question",
+                  Sql.literal(i),
+                  "farthest",
+                  bounded ? (Object) attempt.asked().farthest() : Sql.of("null"),
+                  "name",
+                  name)));
+    }
     return Sql.of(
         NEAREST,
         Map.of(
-            "nearest",
-            nearestKeys(plan, request, question),
-            "columns",
-            rows.columns(),
-            "documents",
-            documents,
-            "embeddings",
-            embeddings(rows)));
+            "nearest", Sql.join(", ", each),
+            "columns", rows.columns(),
+            "all", Sql.join(" union all ", all),
+            "join", Sql.of(bounded ? "left join" : "join"),
+            "documents", documents,
+            "near", bounded ? Sql.of(NEAR) : NOTHING,
+            "embeddings", embeddings(rows)));
+  }
+
+  private Sql chosen(Attempt attempt) {
+    Asked asked = attempt.asked();
+    return asked
+        .request()
+        .groupBy()
+        .map(key -> bestOfGroups(attempt, key))
+        .orElseGet(
+            () ->
+                nearestOf(
+                    attempt.plan(),
+                    asked,
+                    attempt.candidates(),
+                    asked.after().map(after -> after(AFTER_EXACT, after, asked))));
+  }
+
+  private Sql bestOfGroups(Attempt attempt, String key) {
+    Asked asked = attempt.asked();
+    Sql candidates =
+        attempt.plan().usesIndex()
+            ? nearestOf(attempt.plan(), asked, attempt.candidates(), Optional.empty())
+            : nearest()
+                .all(
+                    asked.question(),
+                    joined(attempt.plan(), asked.request().filter()),
+                    conditions(asked, Optional.empty()));
+    return Sql.of(
+        BEST_OF_GROUPS,
+        Map.of(
+            "group", key,
+            "candidates", candidates,
+            "documents", documents,
+            "after",
+                asked.after().map(after -> after(AFTER_GROUP, after, asked)).orElse(Sql.of("true")),
+            "limit", Sql.literal(asked.rows())));
+  }
+
+  private Sql nearestOf(SearchPlan plan, Asked asked, int limit, Optional<Sql> after) {
+    return nearest()
+        .nearest(
+            plan,
+            asked.question(),
+            limit,
+            joined(plan, asked.request().filter()),
+            conditions(asked, after));
+  }
+
+  private Sql conditions(Asked asked, Optional<Sql> after) {
+    List<Sql> conditions = new ArrayList<>();
+    conditions.add(ofTenant("e"));
+    asked
+        .request()
+        .likeDocument()
+        .map(id -> Sql.of(NOT_ITSELF, Map.of("key", DocumentKey.of(id))))
+        .ifPresent(conditions::add);
+    after.ifPresent(conditions::add);
+    return Sql.join(" and ", conditions);
+  }
+
+  private Sql after(String template, SearchCursor after, Asked asked) {
+    return Sql.of(
+        template,
+        Map.of(
+            "distance", nearest().distance(asked.question()),
+            "reached", after.distance(),
+            "key", after.key()));
   }
 
   /** Tenant, key and distance of the nearest, in no certain order. */

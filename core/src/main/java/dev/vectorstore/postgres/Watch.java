@@ -80,7 +80,7 @@ final class Watch {
     return isCancelled() ? cancelled(doing, e) : timedOut(doing, e);
   }
 
-  private boolean isCancelled() {
+  boolean isCancelled() {
     return cancellation != null && cancellation.isCancelled();
   }
 

@@ -64,6 +64,11 @@ public final class SpaceVectors {
     return checked(List.of(model.embedQuery(text)), 1).get(0);
   }
 
+  /** The vectors that a model makes of some questions, refused whole if one is not right. */
+  public List<Embedding> ofQueries(EmbeddingModel model, List<String> texts) {
+    return checked(model.embedQueries(texts), texts.size());
+  }
+
   private List<Embedding> checked(List<Embedding> embeddings, int expected) {
     if (embeddings.size() != expected) {
       throw new VectorStoreException.EmbeddingFailed(

@@ -89,6 +89,11 @@ public final class Sql {
     return text;
   }
 
+  /** The number of values. */
+  public int size() {
+    return values.size();
+  }
+
   /** A statement with all values bound. */
   public PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text);

@@ -83,6 +83,26 @@ public abstract class TenantContract extends Contract {
   }
 
   @Test
+  void search_likeADocumentInGroupsOrPages_findsTheTenantsOwn() {
+    Pair stores = pair();
+    SearchRequest first = NEAR_ORIGIN.limit(1);
+    String cursor = stores.acme().searchPage(first).next().orElseThrow();
+
+    assertThat(matchedIds(stores.globex().search(SearchRequest.likeDocument("b"))))
+        .containsExactly("c");
+    assertThatThrownBy(() -> stores.globex().search(SearchRequest.likeDocument("a")))
+        .isInstanceOf(VectorStoreException.NoSuchDocument.class);
+    assertThat(matchedIds(stores.globex().search(NEAR_ORIGIN.groupBy("owner"))))
+        .containsExactly("b");
+    assertThat(matchedIds(stores.globex().search(first.after(cursor)))).containsExactly("b");
+    assertThat(
+            stores.globex().searchAll(List.of(NEAR_ORIGIN, first)).stream()
+                .map(Contract::matchedIds)
+                .toList())
+        .containsExactly(List.of("b", "c"), List.of("b"));
+  }
+
+  @Test
   void search_byText_findsTheTenantsOwn() {
     String name = freshName();
     WordModel model = WordModel.of("words", 16);

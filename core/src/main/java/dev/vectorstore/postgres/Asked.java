@@ -1,0 +1,71 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Diversity;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.search.SearchCursor;
+import java.util.Optional;
+
+/**
+ * A search whose question is an embedding.
+ *
+ * @param request what was asked for
+ * @param question the embedding to search for
+ * @param rows how many matches are to be found
+ * @param farthest the largest distance that is near enough
+ * @param after where the page before ended; empty for the first
+ * @param isPage whether the next page has to fit
+ */
+record Asked(
+    SearchRequest request,
+    Embedding question,
+    int rows,
+    double farthest,
+    Optional<SearchCursor> after,
+    boolean isPage) {
+  // Of the vectors that an index gives, for each group that is wanted.
+  private static final int GROUPED = 4;
+
+  /** One whose matches may lie at any distance. */
+  static Asked of(SearchRequest request, Embedding question) {
+    int candidates = request.diversity().map(Diversity::candidates).orElse(0);
+    return new Asked(
+        request,
+        question,
+        Math.max(request.limit(), candidates),
+        Double.POSITIVE_INFINITY,
+        Optional.empty(),
+        false);
+  }
+
+  /** The same, of matches up to a distance. */
+  Asked upTo(double distance) {
+    return new Asked(request, question, rows, distance, after, isPage);
+  }
+
+  /** The same, from a place on. */
+  Asked after(SearchCursor cursor) {
+    return new Asked(request, question, rows, farthest, Optional.of(cursor), true);
+  }
+
+  /** The same with one match more, which tells whether there is a next page. */
+  Asked page() {
+    return new Asked(request, question, request.limit() + 1, farthest, after, true);
+  }
+
+  boolean isBounded() {
+    return farthest < Double.POSITIVE_INFINITY;
+  }
+
+  /** How many vectors an index is asked for at the first or a later try. */
+  int candidates(int tries) {
+    long times = request.groupBy().isEmpty() ? 1 : (long) Math.pow(GROUPED, tries);
+    return (int) Math.max(rows, Math.min(SearchRequest.MAX_LIMIT, rows * times));
+  }
+
+  /** The parts to read, which can be more than the request includes. */
+  Include include() {
+    return request.diversity().isPresent() ? request.include().withEmbedding() : request.include();
+  }
+}
