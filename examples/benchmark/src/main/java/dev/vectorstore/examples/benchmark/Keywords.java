@@ -1,53 +1,79 @@
 package dev.vectorstore.examples.benchmark;
 
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.Include;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
 import dev.vectorstore.examples.benchmark.contender.Postgres;
 import dev.vectorstore.examples.benchmark.report.Chart;
 import dev.vectorstore.examples.benchmark.report.Page;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.postgres.PgVectorDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import javax.sql.DataSource;
 
-/** How the time of a search for words grows with the number of documents, by plain SQL. */
+/**
+ * How the time of a search by keywords grows with the number of documents, and what one by vectors
+ * and keywords together costs beside its branches.
+ */
 final class Keywords implements Scenario {
   private static final int VOCABULARY = 20_000;
   private static final int WORDS_OF_A_QUESTION = 3;
+  private static final int DIMENSION = 32;
+
+  // Building an index of more vectors takes longer than all the rest.
+  private static final int MOST_VECTORS = 100_000;
 
   // As in languages, a few words are in many documents and most in few: the cube of an even spread.
-  private static final String CREATE =
+  private static final String TEXTS =
       """
-      create table public.texts as
-      select key, to_tsvector('simple', string_agg('w' || floor({vocabulary} * random() ^ 3)::int, ' ')) as words
+      insert into vectorstore.document_1 (key, text)
+      select 'd' || key, string_agg('w' || floor({vocabulary} * random() ^ 3)::int, ' ')
         from generate_series(1, {rows}) key, generate_series(1, 12)
+       group by key
+      """;
+
+  private static final String VECTORS =
+      """
+      insert into vectorstore.embedding_1 (key, embedding)
+      select 'd' || key, array_agg(random() - 0.5)::real[]::vector
+        from generate_series(1, {rows}) key, generate_series(1, {dimension})
        group by key
       """;
 
   private static final String ALL_RANKED =
       """
       select key, ts_rank(words, question) as rank
-        from public.texts, to_tsquery('simple', ?) question
+        from vectorstore.words_1, to_tsquery('simple', ?) question
        where words @@ question
        order by rank desc, key
        limit 10
       """;
 
-  private static final String SOME_RANKED =
-      """
-      with matched as materialized (
-        select key, words from public.texts where words @@ to_tsquery('simple', ?) limit 10000)
-      select key, ts_rank(words, to_tsquery('simple', ?)) as rank
-        from matched
-       order by rank desc, key
-       limit 10
-      """;
+  /** What is timed. */
+  private enum Way {
+    KEYWORDS,
+    PLAIN,
+    VECTORS,
+    HYBRID
+  }
 
   @Override
   public String name() {
@@ -60,57 +86,89 @@ final class Keywords implements Scenario {
         Table.of(
             "Findings",
             "documents",
-            "all matches ranked, p50 ms",
-            "at most 10,000 ranked, p50 ms",
-            "least matches of a question",
-            "most matches");
-    List<Chart.Point> all = new ArrayList<>();
-    List<Chart.Point> some = new ArrayList<>();
+            "keywords, p50 ms",
+            "times the row before",
+            "plain SQL that ranks all matches, p50 ms",
+            "vectors, p50 ms",
+            "hybrid, p50 ms",
+            "times keywords + vectors");
+    List<Chart.Point> ours = new ArrayList<>();
+    List<Chart.Point> plain = new ArrayList<>();
     List<String> questions = questions(options.number("questions"));
     for (int rows : options.numbers("texts")) {
       System.out.println("  " + rows + " texts");
-      try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
-        fill(database.owner(), rows);
-        List<Double> matches = matches(database.owner(), questions);
-        Found found = measure(database.owner(), questions, options.number("rounds"));
-        all.add(new Chart.Point(rows, found.all().median()));
-        some.add(new Chart.Point(rows, found.some().median()));
-        Spread spread = Spread.of(matches);
-        table = table.row((long) rows, found.all(), found.some(), spread.min(), spread.max());
-      }
+      Found found = measure(rows, questions, options.number("rounds"));
+      double keywords = found.keywords().median();
+      Object growth = ours.isEmpty() ? "" : keywords / ours.get(ours.size() - 1).y();
+      ours.add(new Chart.Point(rows, keywords));
+      plain.add(new Chart.Point(rows, found.plain().median()));
+      table =
+          table.row(
+              (long) rows,
+              found.keywords(),
+              growth,
+              found.plain(),
+              found.branches().<Object>map(Branches::vectors).orElse(""),
+              found.branches().<Object>map(Branches::hybrid).orElse(""),
+              found
+                  .branches()
+                  .<Object>map(
+                      with -> with.hybrid().median() / (keywords + with.vectors().median()))
+                  .orElse(""));
     }
-    return page(options, table, all, some);
+    return page(options, table, ours, plain);
   }
 
-  private Page page(Options options, Table table, List<Chart.Point> all, List<Chart.Point> some) {
+  private Page page(Options options, Table table, List<Chart.Point> ours, List<Chart.Point> plain) {
     return new Page(
         name(),
-        "Searching for words",
+        "Searching by keywords",
         List.of(
-            "Synthetic texts of 12 words, few of which are common; %d questions, each an OR of %d words; the best 10 by ts_rank from a stored tsvector with its GIN index, plain SQL, one search at a time. The two statements take turns, %d rounds after one to warm up; median of the rounds' medians (least–most)."
+            "Synthetic texts of 12 words, few of which are common, with random vectors of %d dimensions and an HNSW index up to %,d documents; %d questions of %d words, the best 10, ids alone, one search at a time. The ways take turns, %d rounds after one to warm up; median of the rounds' medians (least–most)."
                 .formatted(
-                    options.number("questions"), WORDS_OF_A_QUESTION, options.number("rounds")),
-            "Ranking reads every match, so its time grows with the documents; a limit on what is ranked bounds it."),
+                    DIMENSION,
+                    MOST_VECTORS,
+                    options.number("questions"),
+                    WORDS_OF_A_QUESTION,
+                    options.number("rounds")),
+            "Ranking reads every match, so the time of plain SQL grows with the documents; the store ranks at most 10,000 that have the rarest words of the question."),
         List.of(table),
         List.of(
             new Chart(
                 "time",
-                "Best 10 of an OR of three words",
+                "Best 10 of three words",
                 Chart.Axis.logarithmic("documents"),
                 Chart.Axis.logarithmic("p50, ms"),
                 List.of(
-                    new Chart.Line("all matches ranked", all),
-                    new Chart.Line("at most 10,000 ranked", some)))));
+                    new Chart.Line("keywords()", ours),
+                    new Chart.Line("plain SQL that ranks all matches", plain)))));
   }
 
-  private static void fill(DataSource owner, int rows) throws SQLException {
-    Postgres.execute(
-        owner,
-        CREATE
-            .replace("{vocabulary}", Integer.toString(VOCABULARY))
-            .replace("{rows}", Integer.toString(rows)),
-        "create index on public.texts using gin (words)",
-        "vacuum analyze public.texts");
+  private static Found measure(int rows, List<String> questions, int rounds) throws SQLException {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+        VectorDatabase opened = PgVectorDatabase.open(database.application())) {
+      VectorStore store =
+          opened.store("texts", CollectionSettings.of(ModelId.of("random", DIMENSION)));
+      fill(database.owner(), store, rows);
+      return measure(database.owner(), store, questions, rounds, rows <= MOST_VECTORS);
+    }
+  }
+
+  private static void fill(DataSource owner, VectorStore store, int rows) throws SQLException {
+    Postgres.execute(owner, filled(TEXTS, rows));
+    if (rows <= MOST_VECTORS) {
+      Postgres.execute(owner, filled(VECTORS, rows));
+      store.index().build();
+    }
+    store.keywords().enable("simple");
+    Postgres.execute(owner, "vacuum analyze");
+  }
+
+  private static String filled(String statement, int rows) {
+    return statement
+        .replace("{vocabulary}", Integer.toString(VOCABULARY))
+        .replace("{dimension}", Integer.toString(DIMENSION))
+        .replace("{rows}", Integer.toString(rows));
   }
 
   private static List<String> questions(int count) {
@@ -121,61 +179,84 @@ final class Keywords implements Scenario {
       for (int word = 0; word < WORDS_OF_A_QUESTION; word++) {
         words.add("w" + (int) (VOCABULARY * Math.pow(random.nextDouble(), 3)));
       }
-      questions.add(String.join(" | ", words));
+      questions.add(String.join(" ", words));
     }
     return questions;
   }
 
-  private static List<Double> matches(DataSource owner, List<String> questions)
+  private static Found measure(
+      DataSource owner, VectorStore store, List<String> questions, int rounds, boolean vectors)
       throws SQLException {
-    List<Double> matches = new ArrayList<>();
-    for (String question : questions) {
-      matches.add(
-          (double)
-              Queries.number(
-                  owner,
-                  "select count(*) from public.texts where words @@ to_tsquery('simple', ?)",
-                  question));
-    }
-    return matches;
-  }
-
-  private static Found measure(DataSource owner, List<String> questions, int rounds)
-      throws SQLException {
-    List<Double> all = new ArrayList<>();
-    List<Double> some = new ArrayList<>();
+    Map<Way, List<Double>> medians = new EnumMap<>(Way.class);
     try (Connection connection = owner.getConnection();
-        PreparedStatement ranksAll = connection.prepareStatement(ALL_RANKED);
-        PreparedStatement ranksSome = connection.prepareStatement(SOME_RANKED)) {
+        PreparedStatement plain = connection.prepareStatement(ALL_RANKED)) {
       for (int round = 0; round <= rounds; round++) {
-        double first = p50(ranksAll, questions);
-        double second = p50(ranksSome, questions);
+        Map<Way, Double> p50 = round(store, plain, questions, vectors);
         if (round > 0) {
-          all.add(first);
-          some.add(second);
+          p50.forEach((way, ms) -> medians.computeIfAbsent(way, w -> new ArrayList<>()).add(ms));
         }
       }
     }
-    return new Found(Spread.of(all), Spread.of(some));
+    Optional<Branches> branches =
+        vectors
+            ? Optional.of(new Branches(spread(medians, Way.VECTORS), spread(medians, Way.HYBRID)))
+            : Optional.empty();
+    return new Found(spread(medians, Way.KEYWORDS), spread(medians, Way.PLAIN), branches);
   }
 
-  private static double p50(PreparedStatement statement, List<String> questions)
+  private static Spread spread(Map<Way, List<Double>> medians, Way way) {
+    return Spread.of(medians.getOrDefault(way, List.of()));
+  }
+
+  private record Found(Spread keywords, Spread plain, Optional<Branches> branches) {}
+
+  private record Branches(Spread vectors, Spread hybrid) {}
+
+  private static Map<Way, Double> round(
+      VectorStore store, PreparedStatement plain, List<String> questions, boolean vectors)
       throws SQLException {
-    int parameters = statement.getParameterMetaData().getParameterCount();
-    return Timings.measure(
-            questions.size(),
-            i -> {
-              for (int parameter = 1; parameter <= parameters; parameter++) {
-                statement.setString(parameter, questions.get(i));
-              }
-              try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                  rows.getLong(1);
-                }
-              }
-            })
-        .p50();
+    Map<Way, Double> p50 = new EnumMap<>(Way.class);
+    int n = questions.size();
+    p50.put(Way.KEYWORDS, Timings.measure(n, i -> keywords(store, questions.get(i))).p50());
+    p50.put(Way.PLAIN, Timings.measure(n, i -> plain(plain, questions.get(i))).p50());
+    if (vectors) {
+      p50.put(Way.VECTORS, Timings.measure(n, i -> store.search(nearest(i))).p50());
+      p50.put(Way.HYBRID, Timings.measure(n, i -> hybrid(store, questions.get(i), i)).p50());
+    }
+    return p50;
   }
 
-  private record Found(Spread all, Spread some) {}
+  private static void keywords(VectorStore store, String question) {
+    store.keywords().search(KeywordRequest.of(question).include(Include.idOnly()));
+  }
+
+  private static void hybrid(VectorStore store, String question, int i) {
+    store
+        .keywords()
+        .hybrid(HybridRequest.of(question).embedding(vector(i)).include(Include.idOnly()));
+  }
+
+  /** As many as a branch of the hybrid search has candidates. */
+  private static SearchRequest nearest(int i) {
+    int candidates = HybridRequest.of("any").candidates();
+    return SearchRequest.of(vector(i)).limit(candidates).include(Include.idOnly());
+  }
+
+  private static Embedding vector(int i) {
+    Random random = new Random(i);
+    float[] values = new float[DIMENSION];
+    for (int k = 0; k < DIMENSION; k++) {
+      values[k] = random.nextFloat() - 0.5f;
+    }
+    return Embedding.of(values);
+  }
+
+  private static void plain(PreparedStatement statement, String question) throws SQLException {
+    statement.setString(1, question.replace(" ", " | "));
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        rows.getString(1);
+      }
+    }
+  }
 }
