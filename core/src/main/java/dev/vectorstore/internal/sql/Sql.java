@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public final class Sql {
   private static final Pattern SLOT = Pattern.compile("\\{([a-z]+)}");
+
+  // A search fills a dozen of them; all are constants of the code, so there are few.
+  private static final Map<String, List<String>> TEMPLATES = new ConcurrentHashMap<>();
 
   private final String text;
   private final List<Object> values;
@@ -32,20 +37,38 @@ public final class Sql {
 
   /** A template with its slots filled. */
   public static Sql of(String template, Map<String, ?> slots) {
-    StringBuilder text = new StringBuilder();
+    List<String> parts = TEMPLATES.computeIfAbsent(template, Sql::parts);
+    StringBuilder text = new StringBuilder(parts.get(0));
     List<Object> values = new ArrayList<>();
-    Matcher slot = SLOT.matcher(template);
-    while (slot.find()) {
-      Object value = slots.get(slot.group(1));
+    for (int i = 1; i < parts.size(); i += 2) {
+      Object value = slots.get(parts.get(i));
       if (value == null) {
-        throw new IllegalStateException("slot {" + slot.group(1) + "} is not filled");
+        throw new IllegalStateException("slot {" + parts.get(i) + "} is not filled");
       }
-      Sql piece = value instanceof Sql sql ? sql : new Sql("?", List.of(value));
-      slot.appendReplacement(text, Matcher.quoteReplacement(piece.text));
-      values.addAll(piece.values);
+      if (value instanceof Sql piece) {
+        text.append(piece.text);
+        values.addAll(piece.values);
+      } else {
+        text.append('?');
+        values.add(value);
+      }
+      text.append(parts.get(i + 1));
     }
-    slot.appendTail(text);
-    return new Sql(text.toString(), List.copyOf(values));
+    return new Sql(text.toString(), Collections.unmodifiableList(values));
+  }
+
+  /** Texts and names of slots in turn, beginning and ending with a text. */
+  private static List<String> parts(String template) {
+    List<String> parts = new ArrayList<>();
+    Matcher slot = SLOT.matcher(template);
+    int end = 0;
+    while (slot.find()) {
+      parts.add(template.substring(end, slot.start()));
+      parts.add(slot.group(1));
+      end = slot.end();
+    }
+    parts.add(template.substring(end));
+    return List.copyOf(parts);
   }
 
   /** Names in double quotes, joined by dots. */
