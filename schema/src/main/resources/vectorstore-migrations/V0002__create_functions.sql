@@ -194,6 +194,11 @@ begin
   end if;
   perform from collection where id = owner for key share;
   execute format('lock table %I in share row exclusive mode', 'document_' || owner);
+  -- Whoever dropped or retired the space while this waited has the say.
+  perform from embedding_space where id = activated and state <> 'retired' for update;
+  if not found then
+    raise exception 'the space was dropped or retired meanwhile' using errcode = 'serialization_failure';
+  end if;
   lacking := case when may_lack then 0 else lacking_embeddings(activated) end;
   if lacking = 0 then
     update embedding_space set state = 'previous' where collection_id = owner and state = 'active' and id <> activated;

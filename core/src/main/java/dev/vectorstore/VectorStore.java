@@ -160,6 +160,8 @@ public interface VectorStore {
   /**
    * The vector index of the collection.
    *
+   * @throws IllegalStateException if the collection has no model, or this is a tenant's store on a
+   *     collection per tenant
    * @throws UnsupportedOperationException if the store has none to speak of
    */
   default SpaceIndex index() {

@@ -3,10 +3,14 @@ package dev.vectorstore.memory;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request when its time is over or it is cancelled. */
 final class Deadline {
+  // So that no sum overflows.
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final @Nullable Cancellation cancellation;
   private final boolean limited;
   private final long end;
@@ -16,8 +20,12 @@ final class Deadline {
   Deadline(SearchRequest request, String doing) {
     this.cancellation = request.cancellation().orElse(null);
     this.limited = request.timeLimit().isPresent();
-    this.end = System.nanoTime() + request.timeLimit().map(limit -> limit.toNanos()).orElse(0L);
+    this.end = System.nanoTime() + request.timeLimit().map(Deadline::nanos).orElse(0L);
     this.doing = doing;
+  }
+
+  private static long nanos(Duration limit) {
+    return limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos();
   }
 
   /** Fails if the request may not go on. */

@@ -132,6 +132,7 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public SpaceIndex index() {
+    Tenants.requireNoTenant(tenant, "vector index");
     return new InMemoryIndex(collection, info, this);
   }
 

@@ -274,6 +274,16 @@ final class PgSearch {
         .run(doing, connection -> read(connection, query, row, narrowed, watches));
   }
 
+  private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(row.read(rows));
+      }
+      return found;
+    }
+  }
+
   private <T> List<T> read(
       Connection connection, Sql query, Row<T> row, boolean narrowed, List<Watch> watches)
       throws SQLException {
@@ -284,12 +294,9 @@ final class PgSearch {
       }
       List<Cancellation.Running> watched =
           watches.stream().map(watch -> watch.over(statement)).toList();
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(row.read(rows));
-        }
-        return found;
+      try {
+        watches.forEach(watch -> watch.requireTime(doing)); // it may have waited for the connection
+        return rows(statement, row);
       } finally {
         watched.forEach(Cancellation.Running::close);
       }

@@ -183,6 +183,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SpaceIndex index() {
+    Tenants.requireNoTenant(tenant, "vector index");
     return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
   }
 

@@ -40,7 +40,7 @@ final class Watch {
     if (!limited && cancellation == null) {
       return () -> {};
     }
-    Stop stop = new Stop(statement);
+    Stop stop = new Stop(statement, timer);
     ScheduledFuture<?> alarm =
         limited
             ? timer.schedule(stop, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
@@ -92,18 +92,27 @@ final class Watch {
     return new VectorStoreException.TimedOut(doing + " took longer than it may", cause);
   }
 
-  /** Cancels a statement unless it has ended. */
+  /**
+   * Cancels a statement, again and again until it has ended: before the driver has sent it, a
+   * cancellation has no effect.
+   */
   private static final class Stop implements Runnable {
+    private static final long AGAIN_MILLIS = 20;
+
     private final Statement statement;
+    private final ScheduledExecutorService timer;
+    private @Nullable ScheduledFuture<?> again;
     private boolean ended;
 
-    Stop(Statement statement) {
+    Stop(Statement statement, ScheduledExecutorService timer) {
       this.statement = statement;
+      this.timer = timer;
     }
 
     @Override
     public synchronized void run() {
       if (!ended) {
+        again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         try {
           statement.cancel();
         } catch (SQLException e) {
@@ -114,6 +123,9 @@ final class Watch {
 
     synchronized void end() {
       ended = true;
+      if (again != null) {
+        again.cancel(false);
+      }
     }
   }
 }

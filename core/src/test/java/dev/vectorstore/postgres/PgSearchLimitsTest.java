@@ -14,6 +14,7 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,37 @@ class PgSearchLimitsTest {
   }
 
   @Test
+  void search_cancelledWhileItWaitsForAConnection_cancelled() throws Exception {
+    Cancellation cancellation = Cancellation.create();
+    AtomicBoolean late = new AtomicBoolean();
+    DataSource connections =
+        (DataSource)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (late.get()) {
+                    cancellation.cancel();
+                  }
+                  return local.dataSource().getConnection();
+                });
+    try (VectorDatabase opened = PgVectorDatabase.open(connections);
+        Connection other = lockAfter(opened)) {
+      VectorStore waiting = opened.store("c");
+      late.set(true);
+
+      assertThat(searching(waiting, REQUEST.cancellation(cancellation)).call())
+          .isInstanceOf(VectorStoreException.Cancelled.class);
+      other.rollback();
+    }
+  }
+
+  private Connection lockAfter(VectorDatabase opened) throws SQLException {
+    opened.store("c").search(REQUEST);
+    return lock();
+  }
+
+  @Test
   void search_statementTimeoutOfTheServer_timedOut() throws Exception {
     execute("alter database \"" + local.name() + "\" set statement_timeout = '50ms'");
     try (Connection other = lock()) {
@@ -96,9 +130,13 @@ class PgSearchLimitsTest {
   }
 
   private Callable<Object> searching(SearchRequest request) {
+    return searching(store, request);
+  }
+
+  private static Callable<Object> searching(VectorStore searched, SearchRequest request) {
     return () -> {
       try {
-        return store.search(request);
+        return searched.search(request);
       } catch (VectorStoreException e) {
         return e;
       }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PostgreSQL does about spaces: other writers, and transactions that meet. */
 class PgSpacesTest {
@@ -109,6 +110,33 @@ class PgSpacesTest {
 
     assertThat(upsert.get()).isInstanceOf(VectorStoreException.ModelMismatch.class);
     assertThat(before.count()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop_space(2)", "retire_space(2)"})
+  void activate_spaceThatGoesMeanwhile_isRefusedAndTheOtherStays(String going) throws Exception {
+    EmbeddingSpaces spaces = twoSpaces();
+    Future<Object> activation;
+    try (Connection other = transaction()) {
+      execute(other, "lock table vectorstore.document_1"); // as whoever drops a space does
+      execute(other, "select vectorstore." + going);
+      activation =
+          threads.submit(
+              () -> {
+                try {
+                  spaces.activateWithMissing(NEW.id());
+                  return "activated";
+                } catch (VectorStoreException | IllegalStateException e) {
+                  return e;
+                }
+              });
+      awaitWaiting(activation);
+      other.commit();
+    }
+
+    assertThat(activation.get())
+        .isInstanceOfAny(VectorStoreException.NoSuchSpace.class, IllegalStateException.class);
+    assertThat(database().find("c").orElseThrow().model()).contains(OLD.id());
   }
 
   @Test

@@ -32,6 +32,14 @@ public final class Tenants {
     return collection.isPerTenant() ? tenant : NONE;
   }
 
+  /** Refuses a tenant what is of all tenants. */
+  public static void requireNoTenant(String tenant, String what) {
+    if (!tenant.equals(NONE)) {
+      throw new IllegalStateException(
+          "a tenant's view of the database has no " + what + "; it belongs to all tenants");
+    }
+  }
+
   /** Refuses to write documents that would belong to nobody. */
   public static void requireOwner(CollectionInfo collection, String tenant) {
     if (collection.isPerTenant() && tenant.equals(NONE)) {

@@ -12,6 +12,8 @@ public final class SqlErrors {
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK = "40P01";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  // Their messages name the value.
+  private static final String DATA_EXCEPTION = "22";
   private static final String OBJECT_IN_USE = "55006";
 
   private SqlErrors() {}
@@ -61,6 +63,12 @@ public final class SqlErrors {
   private static SQLException withoutValues(SQLException e) {
     if (e.getSQLState() == null || e.getSQLState().startsWith("08")) {
       return e;
+    }
+    if (e.getSQLState().startsWith(DATA_EXCEPTION)) {
+      SQLException clean =
+          new SQLException("the server refuses a value", e.getSQLState(), e.getErrorCode());
+      clean.setStackTrace(e.getStackTrace());
+      return clean;
     }
     SQLException reported = e.getNextException() == null ? e : e.getNextException();
     String line = String.valueOf(reported.getMessage()).lines().findFirst().orElse("");

@@ -37,7 +37,11 @@ class SqlErrorsTest {
     assertThat(translated.getClass().getSimpleName()).isEqualTo(type);
     assertThat(translated).hasMessageStartingWith("search in \"a\" failed, SQLState " + state);
     assertThat(translated.getMessage()).doesNotContain("secret");
-    assertThat(translated.getCause()).hasMessageContaining("secret"); // the server's first line
+    if (state.startsWith("22")) {
+      assertThat(translated.getCause()).hasMessage("the server refuses a value");
+    } else {
+      assertThat(translated.getCause()).hasMessageContaining("secret"); // the server's first line
+    }
   }
 
   @Test

@@ -164,6 +164,11 @@ public abstract class IndexContract extends Contract {
   }
 
   @Test
+  void search_timeOfAThousandYears_isNoLimit() {
+    assertThat(filled().search(REQUEST.timeLimit(Duration.ofDays(400_000)))).hasSize(3);
+  }
+
+  @Test
   void search_cancelledBefore_cancelled() {
     Cancellation cancellation = Cancellation.create();
     cancellation.cancel();

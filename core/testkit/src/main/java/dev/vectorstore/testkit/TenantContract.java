@@ -313,6 +313,16 @@ public abstract class TenantContract extends Contract {
   }
 
   @Test
+  void index_ofATenantsStore_isNotTheTenants() {
+    VectorStore store = database().tenant("acme").store(perTenant());
+
+    assertThatThrownBy(store::index)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "a tenant's view of the database has no vector index; it belongs to all tenants");
+  }
+
+  @Test
   void view_firstModel_isNotTheTenantsToChoose() {
     String name = freshName();
     database().store(name, CollectionSettings.withoutModel().perTenant());
