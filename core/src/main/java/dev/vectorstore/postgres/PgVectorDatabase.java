@@ -16,6 +16,7 @@ import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +30,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs, and
  * none while a model embeds. Connections must come with auto-commit on: each operation is a
- * transaction of its own.
+ * transaction of its own, unless it is to join one of the caller's, see {@link #joining} and {@link
+ * PgSettings#joinTransactionsWhile}.
  */
 public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
   private final Catalog catalog;
   private final Backend backend;
   private final Role role;
+  private final Runnable closing;
 
-  private PgVectorDatabase(Backend backend) {
+  private PgVectorDatabase(Backend backend, Runnable closing) {
     this.backend = backend;
+    this.closing = closing;
     this.connections = backend.connections();
     this.catalog = new Catalog(backend.tables());
     this.role = new Role(backend.tables());
@@ -58,13 +62,15 @@ public final class PgVectorDatabase implements VectorDatabase {
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
-    return new PgVectorDatabase(
+    ScheduledExecutorService timer = timer();
+    Backend backend =
         new Backend(
-            new Connections(dataSource),
+            new Connections(new BorrowedConnections(dataSource, settings.joins())),
             tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
-            timer()));
+            timer);
+    return new PgVectorDatabase(backend, timer::shutdownNow);
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -111,7 +117,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public List<CollectionInfo> collections() {
-    return connections.run("list of the collections", catalog::all).stream()
+    return connections.read("list of the collections", catalog::all).stream()
         .map(StoredCollection::info)
         .toList();
   }
@@ -147,12 +153,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
-    connections.run(
-        "check of the database role",
-        connection -> {
-          role.requireBoundByPolicies(connection);
-          return tenant;
-        });
+    role.requireBoundByPolicies(connections);
     return new TenantView(this, opener(tenant));
   }
 
@@ -174,13 +175,19 @@ public final class PgVectorDatabase implements VectorDatabase {
     return new PgEmbeddingSpaces(backend, stored, tenant);
   }
 
+  @Override
+  public VectorDatabase joining(Connection connection) {
+    Connections joined = new Connections(new CallersConnection(connection));
+    return new PgVectorDatabase(backend.over(joined), () -> {});
+  }
+
   /**
    * Ends the thread that watches time limits; requests that have one fail from then on. The {@code
    * DataSource}s stay open.
    */
   @Override
   public void close() {
-    backend.timer().shutdownNow();
+    closing.run();
   }
 
   private VectorStore store(
@@ -189,7 +196,8 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private Optional<StoredCollection> stored(String collection) {
-    return connections.run(opening(collection), connection -> catalog.find(connection, collection));
+    return connections.read(
+        opening(collection), connection -> catalog.find(connection, collection));
   }
 
   private StoredCollection requireFound(String collection) {
