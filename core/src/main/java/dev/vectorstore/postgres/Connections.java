@@ -73,6 +73,18 @@ final class Connections {
   }
 
   /**
+   * Runs statements that may take long in a transaction: no timeout of the connection ends them. In
+   * the caller's transaction the caller's timeouts count.
+   */
+  <T> T inLongTransaction(String doing, Work<T> work) {
+    Work<T> alone = inTheNameOf(tenant, TimeLimits.lifted(work));
+    return again(
+        doing,
+        connection -> TimeLimits.patiently(connection, own -> inTransaction(own, alone)),
+        connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
+  }
+
+  /**
    * Refuses what takes transactions of its own while there is one of the caller.
    *
    * @throws IllegalStateException with what was being done

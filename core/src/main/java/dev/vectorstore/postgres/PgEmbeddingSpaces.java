@@ -107,8 +107,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   private void activate(ModelId model, boolean mayLack) {
-    inTransaction(
-        "activation of a space of",
+    connections.inLongTransaction(
+        "activation of a space of " + name(),
         connection -> {
           Space space = space(connection, model);
           SpaceRules.requireNotRetired(space.info());

@@ -100,7 +100,7 @@ final class PgKeywords implements Keywords {
   public void enable(String language) {
     KeywordRules.requireMayChange(mayChange);
     KeywordRules.requireStorable(language);
-    connections.inTransaction(
+    connections.inLongTransaction(
         "enabling of keywords in " + name(),
         connection -> {
           String known =

@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
@@ -55,13 +56,47 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   /**
    * Opens a database that {@link VectorSchema#migrate} has prepared. The {@code DataSource} is
-   * borrowed and never closed; it should be a pool.
+   * borrowed and never closed; it should be a pool whose connections have a socket timeout and,
+   * below that, a statement timeout. What of this is missing is told in one warning.
    *
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
    *     needs or newer than it knows: it works on its own version and on the next one
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
+    return open(dataSource, settings, () -> {});
+  }
+
+  /**
+   * Opens the schema {@code vectorstore}, see {@link #open(String, PgPoolSettings, PgSettings)}.
+   */
+  public static PgVectorDatabase open(String url, PgPoolSettings pool) {
+    return open(url, pool, PgSettings.defaults());
+  }
+
+  /**
+   * Opens a database that {@link VectorSchema#migrate} has prepared, over a pool of its own, which
+   * is closed with it.
+   *
+   * @param url as PostgreSQL's driver takes it, {@code jdbc:postgresql://host:5432/database}, with
+   *     any of its parameters; not from a stranger, as parameters can load classes
+   * @throws IllegalArgumentException if this is no such URL, or the statement timeout is not below
+   *     the socket timeout; the message holds no part of the URL
+   * @throws VectorStoreException.SchemaOutOfDate as {@link #open(DataSource, PgSettings)}
+   * @throws VectorStoreException.Unavailable if the database cannot be reached
+   */
+  public static PgVectorDatabase open(String url, PgPoolSettings pool, PgSettings settings) {
+    HikariDataSource own = OwnPool.open(url, pool);
+    try {
+      return open(own, settings, own::close);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private static PgVectorDatabase open(
+      DataSource dataSource, PgSettings settings, Runnable closingPool) {
     ScheduledExecutorService timer = timer();
     Backend backend =
         new Backend(
@@ -70,7 +105,13 @@ public final class PgVectorDatabase implements VectorDatabase {
             settings,
             new Knowledge(System::nanoTime),
             timer);
-    return new PgVectorDatabase(backend, timer::shutdownNow);
+    DataSourceCheck.warn(dataSource);
+    return new PgVectorDatabase(
+        backend,
+        () -> {
+          timer.shutdownNow();
+          closingPool.run();
+        });
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -182,8 +223,8 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * Ends the thread that watches time limits; requests that have one fail from then on. The {@code
-   * DataSource}s stay open.
+   * Ends the thread that watches time limits; requests that have one fail from then on. A pool of
+   * its own is closed, {@code DataSource}s that it was given stay open.
    */
   @Override
   public void close() {
