@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import dev.vectorstore.imports.ImportRuns;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,15 @@ public interface VectorDatabase extends AutoCloseable {
    *     tenants
    */
   VectorDatabase tenant(String name);
+
+  /**
+   * The imports that were recorded, and those to come.
+   *
+   * @throws UnsupportedOperationException if this kind of database records none
+   */
+  default ImportRuns imports() {
+    throw new UnsupportedOperationException("this database records no imports");
+  }
 
   /** Frees what the database itself holds, never what it was given. */
   @Override

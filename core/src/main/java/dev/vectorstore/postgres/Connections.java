@@ -22,6 +22,8 @@ final class Connections {
   private static final String SET_TENANT =
       "select set_config('vectorstore.tenant', {tenant}, true)";
 
+  private static final String ONE_MOMENT = "set transaction isolation level repeatable read";
+
   private final DataSource dataSource;
   private final String tenant;
 
@@ -58,6 +60,25 @@ final class Connections {
   /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
     return again(doing, connection -> inTransaction(connection, inTheNameOf(tenant, work)));
+  }
+
+  /**
+   * Runs work in a transaction that sees the database as it was at its first statement: whoever
+   * writes meanwhile what it writes is in its way, and it is run again.
+   */
+  <T> T atOneMoment(String doing, Work<T> work) {
+    Work<T> named = inTheNameOf(tenant, work);
+    return again(
+        doing,
+        connection ->
+            inTransaction(
+                connection,
+                begun -> {
+                  try (PreparedStatement isolation = begun.prepareStatement(ONE_MOMENT)) {
+                    isolation.execute();
+                  }
+                  return named.run(begun);
+                }));
   }
 
   /** Runs work, and again if another transaction was in the way: it must be repeatable. */

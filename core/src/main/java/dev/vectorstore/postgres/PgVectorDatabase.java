@@ -7,6 +7,7 @@ import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.TenantView;
@@ -168,6 +169,11 @@ public final class PgVectorDatabase implements VectorDatabase {
         return PgVectorDatabase.this.spaces(requireFound(collection), tenant);
       }
     };
+  }
+
+  @Override
+  public ImportRuns imports() {
+    return new PgImportRuns(backend);
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
