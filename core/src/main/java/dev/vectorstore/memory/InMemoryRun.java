@@ -3,6 +3,7 @@ package dev.vectorstore.memory;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.internal.document.MetadataJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class InMemoryRun {
   InMemoryRun(long id, String source, Map<String, ?> options) {
     this.id = id;
     this.source = source;
-    this.options = new LinkedHashMap<>(options);
+    this.options = MetadataJson.read(MetadataJson.write(options)); // as a database has them
   }
 
   long id() {
