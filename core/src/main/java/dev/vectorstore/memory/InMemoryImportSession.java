@@ -4,6 +4,7 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportSession;
@@ -12,14 +13,16 @@ import dev.vectorstore.imports.ImportWriter;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.SpaceVectors;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.Storable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run in the hands of whoever started or resumed it last. */
 final class InMemoryImportSession implements ImportSession {
@@ -89,13 +92,11 @@ final class InMemoryImportSession implements ImportSession {
     private final CollectionInfo collection;
     private final ImportTarget target;
     private final InMemoryPart part;
-    private final UpsertBatch batch;
 
     Writer(CollectionInfo collection, ImportTarget target, InMemoryPart part) {
       this.collection = collection;
       this.target = target;
       this.part = part;
-      this.batch = new UpsertBatch(collection, target.settings().model().orElse(null));
     }
 
     @Override
@@ -108,19 +109,47 @@ final class InMemoryImportSession implements ImportSession {
     @Override
     public boolean write(List<Document> documents, Map<String, Embedding> beside, Duration spent) {
       long began = System.nanoTime();
-      List<Document> prepared = batch.prepare(documents);
-      Map<String, Embedding> vectors = second(beside);
+      DocumentBatch batch =
+          new DocumentBatch(collection, target.settings().model().orElse(null), documents);
+      Step step = new Step(part.target(collection), second(beside));
+      Writing.run(batch, WriteMode.UPSERT, step);
       synchronized (runs) {
-        if (!mayWrite()) {
-          return false;
+        if (!step.stopped) {
+          part.advance(documents.size(), spent.plusNanos(System.nanoTime() - began));
         }
-        part.write(
-            prepared,
-            target.beside(),
-            vectors,
-            documents.size(),
-            spent.plusNanos(System.nanoTime() - began));
-        return true;
+      }
+      return !step.stopped;
+    }
+
+    /** One batch. */
+    private final class Step implements Writing.Target {
+      private final InMemoryTarget to;
+      private final Map<String, Embedding> beside;
+      private boolean stopped;
+
+      Step(InMemoryTarget to, Map<String, Embedding> beside) {
+        this.to = to;
+        this.beside = beside;
+      }
+
+      @Override
+      public Set<String> stored(List<String> ids) {
+        return to.stored(ids);
+      }
+
+      @Override
+      public Set<String> unchanged(List<Document> texts) {
+        return to.unchanged(texts);
+      }
+
+      @Override
+      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+        synchronized (runs) {
+          stopped = !mayWrite();
+          return stopped
+              ? new Writing.Written(0, Set.of())
+              : part.write(collection, batch, target.beside(), beside);
+        }
       }
     }
 

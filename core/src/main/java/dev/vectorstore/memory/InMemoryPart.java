@@ -1,14 +1,17 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.Document;
+import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.memory.InMemoryCollection.Image;
 import java.time.Duration;
@@ -91,25 +94,38 @@ final class InMemoryPart {
     expected = done;
   }
 
-  void write(
-      List<Document> documents,
-      Optional<ModelId> beside,
-      Map<String, Embedding> vectors,
-      long read,
-      Duration spent) {
+  /** Where the documents go. */
+  InMemoryTarget target(CollectionInfo opened) {
     InMemoryCollection to = Objects.requireNonNull(collection);
-    String owner = Tenants.of(to.info(), tenant);
+    return new InMemoryTarget(to, opened, Tenants.of(opened, tenant));
+  }
+
+  Written write(
+      CollectionInfo opened,
+      DocumentBatch batch,
+      Optional<ModelId> beside,
+      Map<String, Embedding> vectors) {
+    InMemoryCollection to = Objects.requireNonNull(collection);
+    String owner = Tenants.of(opened, tenant);
     synchronized (to) {
       Map<String, Optional<Image>> before = new HashMap<>();
-      documents.forEach(
-          document -> {
-            String key = DocumentKey.of(document.id());
-            before.put(key, to.image(owner, key));
-          });
-      to.putAll(to.info(), owner, documents);
-      beside.ifPresent(model -> to.putVectors(owner, model, vectors));
-      before.forEach((key, image) -> note(key, image, to.image(owner, key).orElseThrow()));
+      batch
+          .documents()
+          .forEach(
+              document -> {
+                String key = DocumentKey.of(document.id());
+                before.put(key, to.image(owner, key));
+              });
+      Written written = to.write(opened, owner, batch, WriteMode.UPSERT);
+      if (written.changed().isEmpty()) {
+        beside.ifPresent(model -> to.putVectors(owner, model, vectors));
+        before.forEach((key, image) -> note(key, image, to.image(owner, key).orElseThrow()));
+      }
+      return written;
     }
+  }
+
+  void advance(long read, Duration spent) {
     done += read;
     busy = busy.plus(spent);
   }

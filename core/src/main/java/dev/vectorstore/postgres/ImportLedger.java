@@ -7,24 +7,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Notes what a batch of an import overwrites and what it wrote, in the batch's transaction. All is
  * done inside the database, which compares what it stores with what it stored.
  */
 final class ImportLedger {
-  // The rows are locked against others until the batch is written. Of a document that the run has
-  // written before, the first note counts.
+  // Against others, until the batch is written.
+  private static final String LOCK =
+      """
+      select d.key
+        from {documents} d
+       where d.tenant = {tenant} and d.key = any ({keys})
+       order by d.key
+         for update
+      """;
+
+  // Of a document that the run has written before, the first note counts.
   private static final String BEFORE =
       """
       insert into {rows} (part_id, tenant, key, id, inserted, before_text, before_metadata)
       select {part}, d.tenant, d.key, d.id, false, d.text, d.metadata
         from {documents} d
        where d.tenant = {tenant} and d.key = any ({keys})
-       order by d.key
-         for update
       on conflict do nothing
       returning key
       """;
@@ -125,15 +134,21 @@ final class ImportLedger {
         .orElse(Sql.of(""));
   }
 
-  /** Notes what is there, and returns how many of it had not been noted before. */
-  long before(Connection connection, String[] keys) throws SQLException {
-    List<String> noted = new ArrayList<>();
-    try (PreparedStatement statement = sql(BEFORE, keys).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        noted.add(rows.getString(1));
-      }
+  /**
+   * What was there before a batch.
+   *
+   * @param there keys of the documents, which nobody else can change until the transaction ends
+   * @param noted how many of them had not been noted before
+   */
+  record Before(Set<String> there, long noted) {}
+
+  /** Locks and notes what is there. */
+  Before before(Connection connection, String[] keys) throws SQLException {
+    List<String> there = keys(connection, sql(LOCK, keys));
+    if (there.isEmpty()) {
+      return new Before(Set.of(), 0);
     }
+    List<String> noted = keys(connection, sql(BEFORE, there.toArray(String[]::new)));
     if (!noted.isEmpty()) {
       for (Space space : spaces.all(connection, collection.id())) {
         ImportRunCatalog.update(
@@ -144,7 +159,18 @@ final class ImportLedger {
                 Map.of("space", space.id(), "embeddings", tables.embeddings(space))));
       }
     }
-    return noted.size();
+    return new Before(new HashSet<>(there), noted.size());
+  }
+
+  private static List<String> keys(Connection connection, Sql query) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    return keys;
   }
 
   /** Notes what was written since. */

@@ -1,5 +1,7 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
@@ -14,13 +16,14 @@ import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.SpaceVectors;
-import dev.vectorstore.internal.document.UpsertBatch;
-import dev.vectorstore.postgres.PgImportWriter.Beside;
-import dev.vectorstore.postgres.PgImportWriter.Opened;
+import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A run in the hands of this process. */
 final class PgImportSession implements ImportSession {
@@ -38,14 +41,6 @@ final class PgImportSession implements ImportSession {
     this.spaces = new SpaceCatalog(backend.tables());
     this.id = id;
     this.holder = holder;
-  }
-
-  long id() {
-    return id;
-  }
-
-  String holder() {
-    return holder;
   }
 
   ImportRunCatalog catalog() {
@@ -76,23 +71,42 @@ final class PgImportSession implements ImportSession {
   }
 
   private ImportWriter writer(ImportTarget target, Opened opened) {
-    String tenant = Tenants.of(opened.collection().info(), target.tenant());
-    Tenants.requireOwner(opened.collection().info(), tenant);
+    CollectionInfo info = opened.collection().info();
+    String tenant = Tenants.of(info, target.tenant());
+    Tenants.requireOwner(info, tenant);
     Tables tables = backend.tables();
+    Function<List<Document>, DocumentBatch> batches =
+        documents -> new DocumentBatch(info, target.settings().model().orElse(null), documents);
+    Optional<Space> beside = target.beside().map(model -> second(opened.collection(), model));
+    ImportStep step =
+        new ImportStep(
+            "import into " + Storable.quoted(info.name()),
+            this,
+            opened.part(),
+            new Upsert(tables, opened.collection(), tenant),
+            new ImportLedger(tables, opened.collection(), tenant, opened.part()),
+            beside.map(space -> new SpaceRows(tables, opened.collection(), space, tenant)),
+            batches);
     return new PgImportWriter(
         backend.of(tenant).connections(),
-        this,
-        opened,
-        new UpsertBatch(opened.collection().info(), target.settings().model().orElse(null)),
-        new Upsert(tables, opened.collection(), tenant),
-        new ImportLedger(tables, opened.collection(), tenant, opened.part()),
-        target.beside().map(model -> beside(opened.collection(), model, tenant)));
+        batches,
+        step,
+        beside.map(space -> new SpaceVectors(info.name(), space.info())),
+        opened.done());
   }
+
+  /** Whether the run goes on, which stays so until the transaction ends. */
+  boolean mayWrite(Connection connection) throws SQLException {
+    return runs.mayWrite(connection, id, holder);
+  }
+
+  /** What a part writes into, and how far it is. */
+  private record Opened(long part, StoredCollection collection, long done) {}
 
   private Optional<Opened> open(
       Connection connection, ImportTarget target, Agreement agreement, String fingerprint)
       throws SQLException {
-    if (!runs.mayWrite(connection, id, holder)) {
+    if (!mayWrite(connection)) {
       return Optional.empty();
     }
     long part = runs.claim(connection, id, target);
@@ -114,18 +128,14 @@ final class PgImportSession implements ImportSession {
             model, SpaceState.BUILDING, SpaceSettings.defaults(), collection.info().metric()));
   }
 
-  private Beside beside(StoredCollection collection, ModelId model, String tenant) {
-    Space space =
-        backend
-            .connections()
-            .run("opening of a space", connection -> spaces.all(connection, collection.id()))
-            .stream()
-            .filter(each -> each.info().model().equals(model))
-            .findFirst()
-            .orElseThrow();
-    return new Beside(
-        new SpaceRows(backend.tables(), collection, space, tenant),
-        new SpaceVectors(collection.info().name(), space.info()));
+  private Space second(StoredCollection collection, ModelId model) {
+    return backend
+        .connections()
+        .run("opening of a space", connection -> spaces.all(connection, collection.id()))
+        .stream()
+        .filter(each -> each.info().model().equals(model))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override
@@ -149,7 +159,7 @@ final class PgImportSession implements ImportSession {
             "end of run " + id,
             connection -> {
               runs.lock(connection, id);
-              if (runs.mayWrite(connection, id, holder)) {
+              if (mayWrite(connection)) {
                 runs.release(connection, id);
                 runs.change(connection, id, state, Optional.empty(), failure);
               }

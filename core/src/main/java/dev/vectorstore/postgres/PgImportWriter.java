@@ -3,59 +3,51 @@ package dev.vectorstore.postgres;
 import com.pgvector.PGvector;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.imports.ImportWriter;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.SpaceVectors;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Writes one part of a run: documents, what they overwrite, and how far it is, in one step. */
 final class PgImportWriter implements ImportWriter {
   private final Connections connections;
-  private final ImportRunCatalog runs;
-  private final PgImportSession session;
-  private final long part;
   private final String doing;
-  private final UpsertBatch batch;
-  private final Upsert upsert;
-  private final ImportLedger ledger;
-  private final Optional<Beside> beside;
+  private final Function<List<Document>, DocumentBatch> batches;
+  private final ImportStep step;
+  private final Optional<SpaceVectors> beside;
   private long done;
 
-  /** The second space of a collection. */
-  record Beside(SpaceRows rows, SpaceVectors vectors) {}
-
+  /**
+   * For one part.
+   *
+   * @param beside the second space, if there is one
+   * @param done documents of the source that are done
+   */
   PgImportWriter(
       Connections connections,
-      PgImportSession session,
-      Opened opened,
-      UpsertBatch batch,
-      Upsert upsert,
-      ImportLedger ledger,
-      Optional<Beside> beside) {
+      Function<List<Document>, DocumentBatch> batches,
+      ImportStep step,
+      Optional<SpaceVectors> beside,
+      long done) {
     this.connections = connections;
-    this.session = session;
-    this.runs = session.catalog();
-    this.part = opened.part();
-    this.done = opened.done();
-    this.doing = "import into " + Storable.quoted(opened.collection().info().name());
-    this.batch = batch;
-    this.upsert = upsert;
-    this.ledger = ledger;
+    this.doing = step.doing();
+    this.batches = batches;
+    this.step = step;
     this.beside = beside;
+    this.done = done;
   }
-
-  /** What a part writes into, and how far it is. */
-  record Opened(long part, StoredCollection collection, long done) {}
 
   @Override
   public long done() {
@@ -64,50 +56,13 @@ final class PgImportWriter implements ImportWriter {
 
   @Override
   public boolean write(List<Document> documents, Map<String, Embedding> vectors, Duration spent) {
-    long began = System.nanoTime();
-    List<Document> prepared = batch.prepare(documents);
-    SortedMap<String, PGvector> second = second(vectors);
-    boolean written =
-        connections.atOneMoment(
-            doing,
-            connection ->
-                write(
-                    connection,
-                    prepared,
-                    second,
-                    documents.size(),
-                    spent.plusNanos(System.nanoTime() - began)));
-    if (written) {
+    Target target =
+        new Target(second(vectors), documents.size(), System.nanoTime() - spent.toNanos());
+    Writing.run(batches.apply(documents), WriteMode.UPSERT, target);
+    if (!target.stopped) {
       done += documents.size();
     }
-    return written;
-  }
-
-  private boolean write(
-      Connection connection,
-      List<Document> documents,
-      SortedMap<String, PGvector> second,
-      long read,
-      Duration spent)
-      throws SQLException {
-    if (!runs.mayWrite(connection, session.id(), session.holder())) {
-      return false;
-    }
-    long began = System.nanoTime();
-    String[] keys =
-        documents.stream().map(document -> DocumentKey.of(document.id())).toArray(String[]::new);
-    long noted = ledger.before(connection, keys);
-    upsert.run(connection, documents);
-    if (!second.isEmpty()) {
-      beside.orElseThrow().rows().put(connection, second);
-    }
-    ImportLedger.Counts counts = ledger.after(connection, keys, noted);
-    runs.advance(
-        connection,
-        part,
-        new ImportLedger.Counts(read, counts.inserted(), counts.overwritten()),
-        spent.plusNanos(System.nanoTime() - began));
-    return true;
+    return !target.stopped;
   }
 
   private SortedMap<String, PGvector> second(Map<String, Embedding> vectors) {
@@ -115,9 +70,7 @@ final class PgImportWriter implements ImportWriter {
     vectors.forEach(
         (id, embedding) -> {
           SpaceVectors space =
-              beside
-                  .orElseThrow(() -> new IllegalStateException("the target has no second space"))
-                  .vectors();
+              beside.orElseThrow(() -> new IllegalStateException("the target has no second space"));
           Embedding stored =
               space.stored(() -> "the embedding of " + Storable.quoted(id), embedding);
           byKey.put(DocumentKey.of(id), new PGvector(stored.values()));
@@ -127,13 +80,39 @@ final class PgImportWriter implements ImportWriter {
 
   @Override
   public void finish() {
-    connections.inTransaction(
-        doing,
-        connection -> {
-          if (runs.mayWrite(connection, session.id(), session.holder())) {
-            runs.finish(connection, part);
-          }
-          return part;
-        });
+    connections.inTransaction(doing, step::finish);
+  }
+
+  /** One batch: each question and each try on a connection of its own. */
+  private final class Target implements Writing.Target {
+    private final SortedMap<String, PGvector> second;
+    private final long read;
+    private final long began;
+    private boolean stopped;
+
+    Target(SortedMap<String, PGvector> second, long read, long began) {
+      this.second = second;
+      this.read = read;
+      this.began = began;
+    }
+
+    @Override
+    public Set<String> stored(List<String> ids) {
+      return connections.run(doing, connection -> step.upsert().stored(connection, ids));
+    }
+
+    @Override
+    public Set<String> unchanged(List<Document> texts) {
+      return connections.run(doing, connection -> step.upsert().unchanged(connection, texts));
+    }
+
+    @Override
+    public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+      Optional<Writing.Written> written =
+          connections.inTransaction(
+              doing, connection -> step.run(connection, batch, second, read, began));
+      stopped = written.isEmpty();
+      return written.orElseGet(() -> new Writing.Written(0, Set.of()));
+    }
   }
 }

@@ -51,13 +51,13 @@ final class PgRollback {
       do {
         Optional<String> from = after;
         Page page =
-            connections.atOneMoment(
+            connections.inTransaction(
                 doing, connection -> rows(connection, collection.get()).page(connection, from));
         count(page);
         after = page.last();
       } while (after.isPresent());
       documents =
-          connections.atOneMoment(
+          connections.inTransaction(
               doing, connection -> rows(connection, collection.get()).documents(connection));
     }
     return report(part.part().made() && collection.isPresent() && documents == removed);
@@ -70,7 +70,7 @@ final class PgRollback {
       do {
         Optional<String> from = after;
         Page page =
-            connections.atOneMoment(
+            connections.inTransaction(
                 doing, connection -> takeBack(connection, collection.get(), from));
         count(page);
         after = page.last();
@@ -83,6 +83,7 @@ final class PgRollback {
   private Page takeBack(Connection connection, StoredCollection collection, Optional<String> after)
       throws SQLException {
     RollbackRows rows = rows(connection, collection);
+    rows.lock(connection, after);
     Page page = rows.page(connection, after);
     rows.remove(connection, page.removed());
     rows.restore(connection, page.restored());

@@ -30,6 +30,20 @@ final class RollbackRows {
        limit {limit}
       """;
 
+  private static final String LOCK =
+      """
+      select d.key
+        from {documents} d
+       where d.tenant = {tenant} and d.key in (
+         select r.key
+           from {rows} r
+          where r.part_id = {part} and r.tenant = {tenant} {after}
+          order by r.key
+          limit {limit})
+       order by d.key
+         for update
+      """;
+
   private static final String AFTER = "and r.key > {key}";
   private static final String OTHER_VECTOR = "r.vector is distinct from {vector}";
 
@@ -115,9 +129,23 @@ final class RollbackRows {
       long lostVectors,
       Optional<String> last) {}
 
+  /** Keeps the documents of a page as they are for others until the transaction ends. */
+  void lock(Connection connection, Optional<String> after) throws SQLException {
+    try (PreparedStatement statement = sql(LOCK, from(after)).prepare(connection)) {
+      statement.execute();
+    }
+  }
+
+  private static Map<String, Object> from(Optional<String> after) {
+    return Map.of(
+        "after",
+        after.map(key -> Sql.of(AFTER, Map.of("key", key))).orElse(Sql.of("")),
+        "limit",
+        Sql.literal(PAGE));
+  }
+
   Page page(Connection connection, Optional<String> after) throws SQLException {
-    Sql from = after.map(key -> Sql.of(AFTER, Map.of("key", key))).orElse(Sql.of(""));
-    Sql query = sql(NOTED, Map.of("after", from, "limit", Sql.literal(PAGE)));
+    Sql query = sql(NOTED, from(after));
     List<String> removed = new ArrayList<>();
     List<String> restored = new ArrayList<>();
     List<String> gone = new ArrayList<>();
