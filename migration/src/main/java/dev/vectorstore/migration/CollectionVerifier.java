@@ -26,7 +26,7 @@ final class CollectionVerifier {
   CollectionVerifier(PlannedCollection planned, VectorStore store) {
     this.planned = planned;
     this.store = store;
-    if (!store.info().metadata().equals(planned.settings().metadata())) {
+    if (!CollectionMetadata.holds(store.info().metadata(), planned)) {
       note("", Part.COLLECTION_METADATA);
     }
   }
@@ -43,7 +43,7 @@ final class CollectionVerifier {
 
   VerificationReport.Collection report() {
     return new VerificationReport.Collection(
-        planned.name(), documents, store.count(), vectors, shown, differences);
+        planned.label(), documents, store.count(), vectors, shown, differences);
   }
 
   private void compare(Document expected, @Nullable Document found) {

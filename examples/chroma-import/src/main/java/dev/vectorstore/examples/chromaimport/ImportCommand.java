@@ -125,8 +125,12 @@ final class ImportCommand implements Callable<Integer> {
     if (written.run().state() != ImportRun.State.DONE) {
       show(written, Optional.empty());
       output.message(
-          "Run %d is paused. This goes on with it:%n  %s",
-          written.run().id(), ResumeLine.of(output.arguments(), written.run().id()));
+          "Run "
+              + written.run().id()
+              + " is paused. This goes on with it:"
+              + System.lineSeparator()
+              + "  "
+              + ResumeLine.of(output.arguments(), written.run().id()));
       return ExitCode.PAUSED;
     }
     Optional<VerificationReport> verified =

@@ -1,7 +1,6 @@
 package dev.vectorstore.examples.chromaimport;
 
 import dev.vectorstore.migration.SourceInspection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,26 +45,12 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void show(SourceInspection found) {
-    output.line("%s: %,d collection(s)", found.source(), found.collections().size());
-    for (SourceInspection.Collection each : found.collections()) {
-      output.line(
-          "  %s: %,d documents, %s, %s, %s",
-          each.name(),
-          each.documents(),
-          each.dimension().isPresent()
-              ? each.dimension().getAsInt() + " dimensions"
-              : "no vectors",
-          each.metric(),
-          each.model().map(model -> "model " + model).orElse("model unknown"));
-    }
-    for (SourceInspection.Finding finding : found.findings()) {
-      output.line("  note: %s, %,d times", finding.note(), finding.count());
-    }
-    List<String> unknown = found.withoutModel();
-    if (!unknown.isEmpty()) {
+    Wording.inspected(found).forEach(output::line);
+    if (!found.withoutModel().isEmpty()) {
       output.message(
-          "Before an import, say which model made the vectors of %s: --unknown-model or --model.",
-          String.join(", ", unknown));
+          "Before an import, say which model made the vectors of "
+              + String.join(", ", found.withoutModel())
+              + ": --unknown-model or --model.");
     }
   }
 }

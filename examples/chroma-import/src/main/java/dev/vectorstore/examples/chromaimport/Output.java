@@ -2,7 +2,6 @@ package dev.vectorstore.examples.chromaimport;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,14 +32,14 @@ final class Output {
   }
 
   /** A line of the result, for people. */
-  void line(String format, Object... arguments) {
-    out().println(String.format(Locale.ROOT, format, arguments));
+  void line(String text) {
+    out().println(text);
     out().flush();
   }
 
   /** A line that is no part of the result. */
-  void message(String format, Object... arguments) {
-    messages().println(String.format(Locale.ROOT, format, arguments));
+  void message(String text) {
+    messages().println(text);
     messages().flush();
   }
 

@@ -11,24 +11,17 @@ import picocli.CommandLine.Option;
 /** Files that keep what a verification found. */
 final class ReportOptions {
   @Option(
-      names = "--report",
-      paramLabel = "FILE.html",
-      description = "Write what the verification found as one page for people, with charts.")
-  private Optional<Path> page = Optional.empty();
-
-  @Option(
       names = "--report-json",
       paramLabel = "FILE.json",
       description = "Write what the verification found for programs.")
   private Optional<Path> json = Optional.empty();
 
   boolean isWanted() {
-    return page.isPresent() || json.isPresent();
+    return json.isPresent();
   }
 
   void write(VerificationReport report) {
-    page.ifPresent(file -> write(file, report.toHtml()));
-    json.ifPresent(file -> write(file, report.toJson()));
+    json.ifPresent(file -> write(file, JsonText.of(Results.verified(report))));
   }
 
   private static void write(Path file, String text) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --url jdbc:postgresql://localhost/mydb",
-      "  ${COMMAND-FULL-NAME} /var/lib/chroma --report report.html --report-json report.json",
+      "  ${COMMAND-FULL-NAME} /var/lib/chroma --report-json report.json",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --only articles && echo all there"
     })
 final class VerifyCommand implements Callable<Integer> {

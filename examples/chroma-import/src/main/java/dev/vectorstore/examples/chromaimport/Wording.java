@@ -4,6 +4,7 @@ import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.migration.ExportReport;
 import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.SourceInspection;
 import dev.vectorstore.migration.VerificationReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,27 @@ import java.util.TreeMap;
 /** The results for people, line by line. */
 final class Wording {
   private Wording() {}
+
+  static List<String> inspected(SourceInspection found) {
+    List<String> lines = new ArrayList<>();
+    lines.add(text("%s: %,d collection(s)", found.source(), found.collections().size()));
+    for (SourceInspection.Collection each : found.collections()) {
+      lines.add(
+          text(
+              "  %s: %,d documents, %s, %s, %s",
+              each.name(),
+              each.documents(),
+              each.dimension().isPresent()
+                  ? each.dimension().getAsInt() + " dimensions"
+                  : "no vectors",
+              each.metric(),
+              each.model().map(model -> "model " + model).orElse("model unknown")));
+    }
+    for (SourceInspection.Finding finding : found.findings()) {
+      lines.add(text("  note: %s, %,d times: %s", finding.note(), finding.count(), finding.about()));
+    }
+    return lines;
+  }
 
   static List<String> imported(ImportReport report) {
     List<String> lines = new ArrayList<>();
