@@ -42,9 +42,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where in the server; by default where it came from.")
   private Optional<String> place = Optional.empty();
 
-  @Option(
-      names = "--leave-out",
-      description = "Leave out what Chroma cannot hold, and list it.")
+  @Option(names = "--leave-out", description = "Leave out what Chroma cannot hold, and list it.")
   private boolean leaveOut;
 
   @Mixin private final DatabaseOptions database;

@@ -97,8 +97,7 @@ final class ImportCommand implements Callable<Integer> {
     }
     Optional<EmbeddingModel> model = choice.model(output);
     try {
-      ChromaImporter importer =
-          limited(choice.importer(source.source(output), model, output));
+      ChromaImporter importer = limited(choice.importer(source.source(output), model, output));
       if (migrate) {
         database.migrate(output);
       }
@@ -154,9 +153,7 @@ final class ImportCommand implements Callable<Integer> {
               bar.accept(each);
             });
     try (Interruption.Work stoppable = interruption.during(() -> pause(opened, run.get()))) {
-      return resume.isPresent()
-          ? telling.resume(opened, resume.get())
-          : telling.importInto(opened);
+      return resume.isPresent() ? telling.resume(opened, resume.get()) : telling.importInto(opened);
     }
   }
 

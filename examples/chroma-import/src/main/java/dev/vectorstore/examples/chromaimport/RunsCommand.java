@@ -76,8 +76,7 @@ final class RunsCommand implements Callable<Integer> {
         opened
             .imports()
             .find(run.get())
-            .orElseThrow(
-                () -> new VectorStoreException.NoSuchRun("there is no run " + run.get())));
+            .orElseThrow(() -> new VectorStoreException.NoSuchRun("there is no run " + run.get())));
   }
 
   private void show(List<ImportRun> runs) {

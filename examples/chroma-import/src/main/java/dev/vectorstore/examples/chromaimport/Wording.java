@@ -32,7 +32,8 @@ final class Wording {
               each.model().map(model -> "model " + model).orElse("model unknown")));
     }
     for (SourceInspection.Finding finding : found.findings()) {
-      lines.add(text("  note: %s, %,d times: %s", finding.note(), finding.count(), finding.about()));
+      lines.add(
+          text("  note: %s, %,d times: %s", finding.note(), finding.count(), finding.about()));
     }
     return lines;
   }
@@ -55,8 +56,7 @@ final class Wording {
       counts(lines, "note", each.notes());
       if (each.withoutText() > 0) {
         lines.add(
-            text(
-                "    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
+            text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
       }
     }
     return lines;
@@ -85,7 +85,8 @@ final class Wording {
             .forEach(difference -> lines.add("    " + difference.part() + " " + difference.id()));
       }
     }
-    lines.add(report.identical() ? "Everything arrived." : "The database is NOT what the source is.");
+    lines.add(
+        report.identical() ? "Everything arrived." : "The database is NOT what the source is.");
     return lines;
   }
 
@@ -111,8 +112,7 @@ final class Wording {
 
   static List<String> rolledBack(RollbackReport report, boolean dryRun) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        text(dryRun ? "Run %d would be taken back:" : "Run %d is taken back:", report.run()));
+    lines.add(text(dryRun ? "Run %d would be taken back:" : "Run %d is taken back:", report.run()));
     for (RollbackReport.Part part : report.parts()) {
       lines.add(
           text(

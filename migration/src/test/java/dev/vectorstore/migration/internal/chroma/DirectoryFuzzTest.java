@@ -74,7 +74,8 @@ class DirectoryFuzzTest {
       boolean database = file.getKey().endsWith(SourceFiles.DATABASE);
       boolean spared = database ? mutations.onceIn(4) : !mutations.onceIn(4);
       Files.write(
-          file.getKey(), spared ? file.getValue() : mutations.of(file.getValue(), "NaN", "{", "\""));
+          file.getKey(),
+          spared ? file.getValue() : mutations.of(file.getValue(), "NaN", "{", "\""));
     }
   }
 

@@ -10,8 +10,21 @@ import java.util.Random;
 /** Damages real files and answers: the same for the same seed. */
 public final class Mutations {
   private static final long[] EDGES = {
-    0, 1, -1, 127, 128, 255, 256, 32_767, 65_535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE,
-    1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    127,
+    128,
+    255,
+    256,
+    32_767,
+    65_535,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final int MAX_EDITS = 6;
   private static final int MAX_PIECE = 64;
@@ -22,7 +35,9 @@ public final class Mutations {
     this.random = new Random(seed);
   }
 
-  /** A damaged copy: bytes changed, numbers set to edges, pieces cut, doubled or moved, words put. */
+  /**
+   * A damaged copy: bytes changed, numbers set to edges, pieces cut, doubled or moved, words put.
+   */
   public byte[] of(byte[] sound, String... words) {
     byte[] bytes = sound;
     for (int edits = 1 + random.nextInt(MAX_EDITS); edits > 0; edits--) {

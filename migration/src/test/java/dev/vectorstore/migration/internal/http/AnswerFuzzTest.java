@@ -20,8 +20,26 @@ import net.jqwik.api.ShrinkingMode;
 class AnswerFuzzTest {
   private static final String SECRET = "Geheimnis";
   private static final String[] WORDS = {
-    "null", "NaN", "-INF", "INF", "Infinity", "1e999", "-0.0", "[", "]", "{", "}", "\"", ",", "[[",
-    "\"ids\":", "\\ud800", "\0", "999999999999999999999999999", "true", "]]}"
+    "null",
+    "NaN",
+    "-INF",
+    "INF",
+    "Infinity",
+    "1e999",
+    "-0.0",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    ",",
+    "[[",
+    "\"ids\":",
+    "\\ud800",
+    "\0",
+    "999999999999999999999999999",
+    "true",
+    "]]}"
   };
   private static final byte[] RECORDS =
       bytes(
