@@ -234,9 +234,10 @@ class LiveExportTest {
 
   private static Map<String, @Nullable Object> stored(Map<String, @Nullable Object> metadata) {
     Map<String, @Nullable Object> stored = new HashMap<>();
-    metadata.forEach(
-        (key, value) ->
-            stored.put(key, value instanceof Double it ? ServedNumber.stored(it) : value));
+    for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
+      Object value = entry.getValue();
+      stored.put(entry.getKey(), value instanceof Double it ? ServedNumber.stored(it) : value);
+    }
     return stored;
   }
 

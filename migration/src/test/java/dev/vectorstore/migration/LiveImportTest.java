@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,7 @@ class LiveImportTest {
     Map<String, ChromaRecord> expected = records(inDirectory, other);
     Map<String, ChromaRecord> found = records(served, one);
     assertThat(found.keySet()).isEqualTo(expected.keySet());
-    found.forEach((id, record) -> requireSame(record, expected.get(id)));
+    expected.forEach((id, record) -> requireSame(Objects.requireNonNull(found.get(id)), record));
   }
 
   /** JSON has no NaN and no infinity; a cosine vector comes back rounded. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.migration.internal.http.ChromaClient.Limits;
 import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
