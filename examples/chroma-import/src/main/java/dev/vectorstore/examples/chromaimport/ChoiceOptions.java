@@ -91,8 +91,8 @@ final class ChoiceOptions {
     try {
       ChromaImporter importer = ChromaImporter.from(source).only(only.toArray(String[]::new));
       importer = unknownModel.isPresent() ? importer.unknownModel(unknownModel.get()) : importer;
-      for (Map.Entry<String, String> model : models.entrySet()) {
-        importer = importer.model(model.getKey(), model.getValue());
+      for (Map.Entry<String, String> named : models.entrySet()) {
+        importer = importer.model(named.getKey(), named.getValue());
       }
       importer = into.isPresent() ? importer.intoTenantsOf(into.get()) : importer;
       if (model.isEmpty()) {

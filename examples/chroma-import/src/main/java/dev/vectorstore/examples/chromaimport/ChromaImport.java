@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
       "${COMMAND-NAME} COMMAND --help tells more, with examples."
     })
 final class ChromaImport {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 110;
 
   private ChromaImport() {}
 
@@ -56,6 +56,7 @@ final class ChromaImport {
             .addSubcommand(new RunsCommand(environment))
             .addSubcommand(new RollbackCommand(environment))
             .addSubcommand(new ExportCommand(environment))
+            .setParameterExceptionHandler(new WrongUse())
             .setExecutionExceptionHandler(new Failures())
             .setUsageHelpWidth(WIDTH)
             .setUsageHelpAutoWidth(false);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Writes a collection back to a Chroma server, where it came from or elsewhere. Documents of"
           + " the same ids are replaced, so it can be run again; others that are there stay."

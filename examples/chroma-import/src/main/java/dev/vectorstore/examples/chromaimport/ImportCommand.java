@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Copies the collections of a Chroma into the database, as a run that can be paused, resumed"
           + " and rolled back. Documents of the same ids are replaced; the source is only read.",
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --url jdbc:postgresql://localhost/mydb --migrate",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --unknown-model text-embedding-3-small --verify",
       "  ${COMMAND-FULL-NAME} http://localhost:8000 --only 'articles*' --parallel 4",
-      "  ${COMMAND-FULL-NAME} /var/lib/chroma --max-per-second 500    # beside a live application",
+      "  ${COMMAND-FULL-NAME} /var/lib/chroma --max-per-second 500    # spare the others",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --reembed openai:text-embedding-3-large",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --resume 7"
     })

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Shows what a Chroma holds and what an import would make of it. Needs no database and changes"
           + " nothing.",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class ReportOptions {
   @Option(
       names = "--report-json",
-      paramLabel = "FILE.json",
+      paramLabel = "FILE",
       description = "Write what the verification found for programs.")
   private Optional<Path> json = Optional.empty();
 

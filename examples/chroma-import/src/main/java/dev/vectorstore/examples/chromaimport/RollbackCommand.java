@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Takes back what a run wrote: removes what it inserted, restores what it overwrote to the"
           + " last bit, and drops the collections that it made if they are empty then. Documents"

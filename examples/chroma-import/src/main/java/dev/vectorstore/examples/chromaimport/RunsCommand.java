@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Shows the imports that the database has seen, the newest first: what each read, how far it"
           + " is, how fast it was; or pauses or forgets one.",

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Compares everything of a Chroma with the database: collections, ids both ways, texts,"
           + " metadata and all bits of every vector. Changes nothing. Give the choices that the"
