@@ -27,7 +27,7 @@ class IndexFuzzTest {
 
   @Property(shrinking = ShrinkingMode.OFF)
   void names_damaged_areReadOrRefused(@ForAll long seed) throws IOException {
-    byte[] damaged = new Mutations(seed).of(index(seed).names());
+    byte[] damaged = new Mutations(seed).of(index(seed).names);
     Watched source = new Watched(damaged);
     AtomicLong told = new AtomicLong();
     try {
@@ -44,9 +44,9 @@ class IndexFuzzTest {
   void vectors_damaged_areReadOrRefused(@ForAll long seed) throws IOException {
     Index index = index(seed);
     Mutations mutations = new Mutations(seed);
-    byte[] header = mutations.onceIn(2) ? index.header() : mutations.of(index.header());
-    byte[] data = mutations.of(index.data());
-    byte[] lengths = mutations.of(index.lengths());
+    byte[] header = mutations.onceIn(2) ? index.header : mutations.of(index.header);
+    byte[] data = mutations.of(index.data);
+    byte[] lengths = mutations.of(index.lengths);
     try (HnswFiles files =
         new HnswFiles(
             HnswHeader.read(new Watched(header)), new Watched(data), new Watched(lengths))) {
@@ -67,17 +67,24 @@ class IndexFuzzTest {
   }
 
   /** The files of one index. */
-  private record Index(byte[] names, byte[] header, byte[] data, byte[] lengths) {
+  private static final class Index {
+    private final byte[] names;
+    private final byte[] header;
+    private final byte[] data;
+    private final byte[] lengths;
+
+    Index(Path directory) throws IOException {
+      this.names = Files.readAllBytes(directory.resolve("index_metadata.pickle"));
+      this.header = Files.readAllBytes(directory.resolve("header.bin"));
+      this.data = Files.readAllBytes(directory.resolve("data_level0.bin"));
+      this.lengths = Files.readAllBytes(directory.resolve("length.bin"));
+    }
+
     static Index of(String fixture) {
       try {
         Path temp = Files.createTempDirectory("index");
         try {
-          Path index = Fixtures.index(Fixtures.unpack(fixture, temp));
-          return new Index(
-              Files.readAllBytes(index.resolve("index_metadata.pickle")),
-              Files.readAllBytes(index.resolve("header.bin")),
-              Files.readAllBytes(index.resolve("data_level0.bin")),
-              Files.readAllBytes(index.resolve("length.bin")));
+          return new Index(Fixtures.index(Fixtures.unpack(fixture, temp)));
         } finally {
           Fixtures.delete(temp);
         }
