@@ -2,6 +2,7 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
@@ -9,6 +10,8 @@ import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +39,12 @@ import java.util.function.Consumer;
  * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
  * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
  * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ *
+ * <p><b>Rescue.</b> What Chroma's log still has and Chroma itself lost is brought over too:
+ * vectors, texts and metadata, and records that Chroma never stored. Such a document lists in its
+ * metadata under {@code chroma:rescued} what was rescued of it: metadata keys, {@code
+ * chroma:document}, {@code chroma:uri}, {@code chroma:vector}, or {@code chroma:record} for all of
+ * it.
  */
 public final class ChromaImporter {
   private static final int MAX_BATCH_SIZE = 10_000;
@@ -242,9 +251,10 @@ public final class ChromaImporter {
   }
 
   /**
-   * Compares everything of the source with the database: metadata of collections, and each
-   * document's text, metadata and all bits of its vector. Needs no import by this object; changes
-   * nothing.
+   * Compares everything of the source with the database: metadata of collections, each document's
+   * text, metadata and all bits of its vector, which documents only one side has, and how both
+   * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
+   * embedded anew, a vector need only be there.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors
@@ -253,20 +263,23 @@ public final class ChromaImporter {
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
    */
   public VerificationReport verify(VectorDatabase database) {
+    Instant at = Instant.now();
+    long began = System.nanoTime();
     try (ChromaSession session = source.open()) {
       List<PlannedCollection> plan = ImportPlan.of(session, options);
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, database));
+        reports.add(verify(session, planned, planned.open(database)));
       }
-      return new VerificationReport(reports);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      return new VerificationReport(source.description(), at, took, reports);
     }
   }
 
   private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
-    CollectionVerifier verifier = new CollectionVerifier(planned, planned.open(database));
+      ChromaSession session, PlannedCollection planned, VectorStore store) {
+    CollectionVerifier verifier = new CollectionVerifier(planned, store);
     try (ChromaRecords records = session.records(planned.source())) {
       Batches batches = new Batches(records, options.batchSize());
       Progress progress =
@@ -278,6 +291,7 @@ public final class ChromaImporter {
         progress.advance(batch.size());
       }
     }
-    return verifier.report();
+    return verifier.report(
+        new AnswerComparison(session, planned, store).compare(verifier.questions()));
   }
 }

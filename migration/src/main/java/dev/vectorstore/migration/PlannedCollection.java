@@ -62,8 +62,9 @@ record PlannedCollection(
   Document document(ChromaRecord record) {
     Document document =
         Document.of(ChromaText.escape(record.id())).metadata(ChromaMetadata.of(record));
-    if (record.document().isPresent()) {
-      document = document.text(ChromaText.escape(record.document().get()));
+    Optional<String> text = ChromaMetadata.text(record);
+    if (text.isPresent()) {
+      document = document.text(text.get());
     }
     if (reembeds()) {
       return document.text().isPresent()

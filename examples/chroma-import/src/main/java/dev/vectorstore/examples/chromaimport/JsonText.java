@@ -20,6 +20,9 @@ final class JsonText {
 
   private final JsonGenerator json;
 
+  /** What is JSON already. */
+  record Ready(String json) {}
+
   private JsonText(JsonGenerator json) {
     this.json = json;
   }
@@ -39,6 +42,8 @@ final class JsonText {
       write(optional.orElse(null));
     } else if (value instanceof OptionalInt optional) {
       write(optional.isPresent() ? optional.getAsInt() : null);
+    } else if (value instanceof Ready ready) {
+      json.writeRawValue(ready.json());
     } else if (value instanceof Record each) {
       record(each);
     } else if (value instanceof Map<?, ?> map) {

@@ -11,17 +11,24 @@ import picocli.CommandLine.Option;
 /** Files that keep what a verification found. */
 final class ReportOptions {
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write what the verification found as one HTML page for people, with charts.")
+  private Optional<Path> page = Optional.empty();
+
+  @Option(
       names = "--report-json",
       paramLabel = "FILE",
-      description = "Write what the verification found for programs.")
+      description = "Write the same as JSON for programs.")
   private Optional<Path> json = Optional.empty();
 
   boolean isWanted() {
-    return json.isPresent();
+    return page.isPresent() || json.isPresent();
   }
 
   void write(VerificationReport report) {
-    json.ifPresent(file -> write(file, JsonText.of(Results.verified(report))));
+    page.ifPresent(file -> write(file, report.toHtml()));
+    json.ifPresent(file -> write(file, report.toJson()));
   }
 
   private static void write(Path file, String text) {

@@ -17,14 +17,7 @@ final class Results {
     result.put("documents", report.documents());
     result.put("run", report.run());
     result.put("collections", report.collections());
-    verification.ifPresent(each -> result.put("verification", verified(each)));
-    return result;
-  }
-
-  static Map<String, Object> verified(VerificationReport report) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("identical", report.identical());
-    result.put("collections", report.collections());
+    verification.ifPresent(each -> result.put("verification", new JsonText.Ready(each.toJson())));
     return result;
   }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --url jdbc:postgresql://localhost/mydb",
-      "  ${COMMAND-FULL-NAME} /var/lib/chroma --report-json report.json",
+      "  ${COMMAND-FULL-NAME} /var/lib/chroma --report report.html --report-json report.json",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --only articles && echo all there"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
   private int show(VerificationReport verified) {
     report.write(verified);
     if (output.isJson()) {
-      output.json(Results.verified(verified));
+      output.json(new JsonText.Ready(verified.toJson()));
     } else {
       Wording.verified(verified).forEach(output::line);
     }

@@ -90,16 +90,20 @@ class ImportCommandTest {
   void verify_documentChanged_endsWithItsOwnStatusAndListsIt() throws IOException {
     run("four", "import", SAMPLE, "--migrate");
     change("four", store -> store.upsert(List.of(changed(store))));
-    Path report = temp.resolve("report.json");
+    Path json = temp.resolve("report.json");
+    Path page = temp.resolve("report.html");
 
-    Ran ran = run("four", "verify", SAMPLE, "--report-json", report.toString());
+    Ran ran =
+        run(
+            "four", "verify", SAMPLE, "--report-json", json.toString(), "--report", page.toString());
 
     assertThat(ran.status()).isEqualTo(3);
     assertThat(ran.out())
         .contains("  wordnet-glosses: NOT EQUAL, 1 differences;")
         .contains("    TEXT ")
         .endsWith("The database is NOT what the source is.\n");
-    assertThat(Parsed.of(Files.readString(report))).containsEntry("identical", false);
+    assertThat(Parsed.of(Files.readString(json))).containsEntry("identical", false);
+    assertThat(page).content().contains("<svg").contains(COLLECTION).doesNotContain("another text");
   }
 
   @Test
