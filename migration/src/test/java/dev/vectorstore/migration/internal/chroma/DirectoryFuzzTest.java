@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DirectoryFuzzTest {
   private static final int DIRECTORIES = Integer.getInteger("fuzz.directories", 120);
-  private static final long FIRST_SEED = Long.getLong("fuzz.seed", 20_240_131L);
+  private static final long FIRST_SEED = 20_240_131;
   private static final int MAX_RECORDS = 10_000;
   private static final List<String> FIXTURES = List.of("0.4.24-lost-vectors", "1.5.9", "1.0");
 
