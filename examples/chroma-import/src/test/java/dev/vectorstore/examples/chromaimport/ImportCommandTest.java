@@ -95,7 +95,13 @@ class ImportCommandTest {
 
     Ran ran =
         run(
-            "four", "verify", SAMPLE, "--report-json", json.toString(), "--report", page.toString());
+            "four",
+            "verify",
+            SAMPLE,
+            "--report-json",
+            json.toString(),
+            "--report",
+            page.toString());
 
     assertThat(ran.status()).isEqualTo(3);
     assertThat(ran.out())
@@ -145,10 +151,7 @@ class ImportCommandTest {
   private static Document changed(VectorStore store) {
     Document first =
         store
-            .scroll(
-                ScrollRequest.first()
-                    .limit(1)
-                    .include(Include.everything()))
+            .scroll(ScrollRequest.first().limit(1).include(Include.everything()))
             .documents()
             .get(0);
     return first.text("another text");

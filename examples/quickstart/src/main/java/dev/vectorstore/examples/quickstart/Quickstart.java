@@ -76,7 +76,7 @@ public final class Quickstart {
   }
 
   private ProgressBar progress() {
-    PrintWriter writer = new PrintWriter(out, true);
+    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
     return ProgressBar.isTerminal(System.getenv())
         ? ProgressBar.inPlace(writer)
         : ProgressBar.lines(writer);
