@@ -17,11 +17,15 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +54,9 @@ final class PgVectorStore implements VectorStore {
   private final @Nullable EmbeddingModel model;
   private final String tenant;
   private volatile Queries queries;
-  private final UpsertBatch batch;
-  private final Upsert upsert;
+  private final Questions asked;
+  private final @Nullable EmbeddingModel model;
+  private final Writing.Target target;
   private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
@@ -66,10 +72,11 @@ final class PgVectorStore implements VectorStore {
     this.tables = backend.tables();
     this.collection = collection;
     this.queries = new Queries(tables, collection, this.tenant);
-    this.batch = new UpsertBatch(collection.info(), model);
+    this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.upsert = new Upsert(tables, collection, this.tenant);
+    this.model = model;
+    this.target = target(new Upsert(tables, collection, this.tenant));
     this.keywords =
         new PgKeywords(
             this.connections,
@@ -78,7 +85,7 @@ final class PgVectorStore implements VectorStore {
             tenant.equals(Tenants.NONE),
             new KeywordSql(tables, collection, this.tenant, () -> queries),
             search,
-            batch,
+            asked,
             this::requireSameSpace);
   }
 
@@ -88,17 +95,35 @@ final class PgVectorStore implements VectorStore {
   }
 
   @Override
-  public void upsert(List<Document> documents) {
+  public WriteReport upsert(List<Document> documents) {
+    return write(documents, WriteMode.UPSERT);
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    List<Document> prepared = batch.prepare(documents);
-    if (!prepared.isEmpty()) {
-      connections.inTransaction(
-          doing("upsert into"),
-          connection -> {
-            upsert.run(connection, prepared);
-            return prepared.size();
-          });
-    }
+    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+  }
+
+  /** Each question and each write on a connection of its own. */
+  private Writing.Target target(Upsert upsert) {
+    String doing = doing("upsert into");
+    return new Writing.Target() {
+      @Override
+      public Set<String> stored(List<String> ids) {
+        return connections.run(doing, connection -> upsert.stored(connection, ids));
+      }
+
+      @Override
+      public Set<String> unchanged(List<Document> texts) {
+        return connections.run(doing, connection -> upsert.unchanged(connection, texts));
+      }
+
+      @Override
+      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+        return connections.inTransaction(doing, connection -> upsert.run(connection, batch, mode));
+      }
+    };
   }
 
   @Override
@@ -145,7 +170,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
-    Embedding question = batch.question(request, this::vectors);
+    Embedding question = asked.question(request, this::vectors);
     SearchReport report = whileThere(() -> search.run(request, question));
     requireSameSpaceIf(report.matches().isEmpty());
     return report;
@@ -157,7 +182,7 @@ final class PgVectorStore implements VectorStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<Embedding> questions = batch.questions(requests, this::vectors);
+    List<Embedding> questions = asked.questions(requests, this::vectors);
     List<List<Match>> matches =
         whileThere(() -> search.runAll(requests, questions)).stream()
             .map(SearchReport::matches)
@@ -169,7 +194,7 @@ final class PgVectorStore implements VectorStore {
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = batch.question(request, this::vectors);
+    Embedding question = asked.question(request, this::vectors);
     SearchPage page = whileThere(() -> search.page(request, question));
     requireSameSpaceIf(page.matches().isEmpty());
     return page;
