@@ -70,7 +70,7 @@ public final class LoadSettings {
    * A copy by which all chunks are written in one transaction: all or nothing. It is open, with its
    * connection, from the first chunk to the end of the stream, also while documents are waited for
    * and while the model embeds the texts of a chunk; documents that it replaced stay locked so
-   * long.
+   * long. The stream must not use the store itself, which may have no other connection.
    */
   public LoadSettings inOneTransaction() {
     return new LoadSettings(mode, chunkDocuments, chunkBytes, true, listener);

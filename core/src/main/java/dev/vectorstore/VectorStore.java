@@ -2,6 +2,7 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.search.SearchRules;
+import java.sql.Connection;
 import java.util.Iterator;
 import java.util.List;
 
@@ -129,6 +130,17 @@ public interface VectorStore {
 
   /** Removes the documents that a filter matches and returns how many there were. */
   long delete(Filter filter);
+
+  /**
+   * This collection within the caller's transaction, see {@link VectorDatabase#joining}.
+   *
+   * @param connection with auto-commit off. One thread at a time may use it and what comes from
+   *     here
+   * @throws UnsupportedOperationException if this kind of store has no transactions
+   */
+  default VectorStore joining(Connection connection) {
+    throw new UnsupportedOperationException("this store has no transactions to join");
+  }
 
   /**
    * Makes an index on a metadata key, which comparisons of it with values of this type then use:

@@ -162,7 +162,7 @@ final class IndexBuild {
     Sql query = Sql.of(PROGRESS, Map.of("table", backend.tables().embeddings(space).text()));
     backend
         .connections()
-        .run(
+        .read(
             doing,
             connection -> {
               try (PreparedStatement statement = query.prepare(connection);

@@ -100,7 +100,7 @@ final class PgKeywords implements Keywords {
   public void enable(String language) {
     KeywordRules.requireMayChange(mayChange);
     KeywordRules.requireStorable(language);
-    connections.inTransaction(
+    connections.inLongTransaction(
         "enabling of keywords in " + name(),
         connection -> {
           String known =
@@ -228,7 +228,7 @@ final class PgKeywords implements Keywords {
   }
 
   private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row) {
-    return connections.run(
+    return connections.read(
         what + " " + name(), connection -> read(connection, query, narrowed, row));
   }
 

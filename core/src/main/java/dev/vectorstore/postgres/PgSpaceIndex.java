@@ -68,7 +68,7 @@ final class PgSpaceIndex implements SpaceIndex {
   public IndexStatus status() {
     return backend
         .connections()
-        .run(
+        .read(
             doing,
             connection -> {
               IndexState state = state(connection);
@@ -101,7 +101,7 @@ final class PgSpaceIndex implements SpaceIndex {
     if (state.usable().isPresent()) {
       return;
     }
-    if (backend.connections().run(doing, this::wanted).kind() == VectorIndex.Kind.NONE) {
+    if (backend.connections().read(doing, this::wanted).kind() == VectorIndex.Kind.NONE) {
       throw new IllegalStateException(
           "the space of " + space.info().model() + " is to have no index; rebuild names one");
     }
@@ -128,6 +128,7 @@ final class PgSpaceIndex implements SpaceIndex {
   }
 
   private void buildNow(IndexState state, Consumer<IndexProgress> listener) {
+    backend.connections().requireNoneToJoin(doing);
     new IndexBuild(backend, space, "build of the " + doing).run(state, listener);
     inTransaction(
         connection -> {
@@ -242,7 +243,7 @@ final class PgSpaceIndex implements SpaceIndex {
     List<Embedding> sample =
         backend
             .connections()
-            .run(
+            .read(
                 doing,
                 connection -> {
                   try (PreparedStatement statement = query.prepare(connection);
@@ -261,7 +262,7 @@ final class PgSpaceIndex implements SpaceIndex {
   }
 
   private IndexState state() {
-    return backend.connections().run(doing, this::state);
+    return backend.connections().read(doing, this::state);
   }
 
   private IndexState state(Connection connection) throws SQLException {
@@ -270,6 +271,7 @@ final class PgSpaceIndex implements SpaceIndex {
   }
 
   private <T> void inTransaction(Connections.Work<T> work) {
+    backend.connections().requireNoneToJoin(doing);
     backend.connections().inTransaction(doing, work);
   }
 }

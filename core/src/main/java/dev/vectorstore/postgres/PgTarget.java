@@ -29,7 +29,7 @@ final class PgTarget implements Writing.Target {
         new Runner() {
           @Override
           public <T> T run(Connections.Work<T> work) {
-            return connections.run(doing, work);
+            return connections.read(doing, work);
           }
         },
         new Runner() {

@@ -53,10 +53,11 @@ final class PgVectorStore implements VectorStore {
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
+  private final String openedFor;
+  private final @Nullable EmbeddingModel model;
   private final String tenant;
   private volatile Queries queries;
   private final Questions asked;
-  private final @Nullable EmbeddingModel model;
   private final String writing;
   private final Upsert upsert;
   private final Catalog catalog;
@@ -66,6 +67,8 @@ final class PgVectorStore implements VectorStore {
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
       Backend shared, StoredCollection collection, String tenant, @Nullable EmbeddingModel model) {
+    this.openedFor = tenant;
+    this.model = model;
     this.tenant = Tenants.of(collection.info(), tenant);
     this.backend = shared.of(this.tenant);
     this.connections = backend.connections();
@@ -75,7 +78,6 @@ final class PgVectorStore implements VectorStore {
     this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.model = model;
     this.writing = doing("upsert into");
     this.upsert = new Upsert(tables, collection, this.tenant);
     this.keywords =
@@ -224,8 +226,18 @@ final class PgVectorStore implements VectorStore {
   }
 
   @Override
+  public VectorStore joining(Connection connection) {
+    Connections joined = new Connections(new CallersConnection(connection));
+    if (!openedFor.equals(Tenants.NONE)) {
+      new Role(tables).requireBoundByPolicies(joined);
+    }
+    return new PgVectorStore(backend.over(joined), collection, openedFor, model);
+  }
+
+  @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
+    connections.requireNoneToJoin(doing("work on the index of"));
     return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
   }
 
@@ -237,7 +249,7 @@ final class PgVectorStore implements VectorStore {
   /** A search finds nothing in a space that was the active one when this store was opened. */
   private void requireSameSpace() {
     Optional<StoredCollection> now =
-        connections.run(
+        connections.read(
             doing("search in"), connection -> catalog.find(connection, collection.id()));
     if (now.isPresent()
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
@@ -284,7 +296,7 @@ final class PgVectorStore implements VectorStore {
 
   private <T> List<T> query(String what, Sql query, Row<T> row) {
     return whileThere(
-        () -> connections.run(doing(what), connection -> read(connection, query, row)));
+        () -> connections.read(doing(what), connection -> read(connection, query, row)));
   }
 
   private <T> T whileThere(Supplier<T> work) {

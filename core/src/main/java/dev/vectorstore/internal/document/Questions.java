@@ -42,7 +42,9 @@ public final class Questions {
   /** The embedding to search for, with a way to the stored documents. */
   public Embedding question(
       SearchRequest request, Function<List<String>, List<Document>> documents) {
-    return questions(List.of(request), documents).get(0);
+    return request.likeDocument().isPresent()
+        ? questions(List.of(request), documents).get(0)
+        : question(request);
   }
 
   /** The embeddings to search for, in the order of the requests; all texts are embedded at once. */
