@@ -2,11 +2,13 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
@@ -24,6 +26,7 @@ import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.search.SearchRules;
@@ -35,11 +38,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,8 @@ final class PgVectorStore implements VectorStore {
   private final String tenant;
   private volatile Queries queries;
   private final Questions asked;
-  private final Writing.Target target;
+  private final String writing;
+  private final Upsert upsert;
   private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
@@ -74,7 +78,8 @@ final class PgVectorStore implements VectorStore {
     this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.target = target(new Upsert(tables, collection, this.tenant));
+    this.writing = doing("upsert into");
+    this.upsert = new Upsert(tables, collection, this.tenant);
     this.keywords =
         new PgKeywords(
             this.connections,
@@ -100,28 +105,40 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+    return write(target(), documents, 0, mode);
   }
 
-  /** Each question and each write on a connection of its own. */
-  private Writing.Target target(Upsert upsert) {
-    String doing = doing("upsert into");
-    return new Writing.Target() {
-      @Override
-      public Set<String> stored(List<String> ids) {
-        return connections.run(doing, connection -> upsert.stored(connection, ids));
-      }
+  @Override
+  public WriteReport update(List<DocumentUpdate> updates) {
+    Tenants.requireOwner(info(), tenant);
+    return Writing.update(DocumentBatch.ofUpdates(info(), model, updates), target());
+  }
 
-      @Override
-      public Set<String> unchanged(List<Document> texts) {
-        return connections.run(doing, connection -> upsert.unchanged(connection, texts));
-      }
+  @Override
+  public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    Tenants.requireOwner(info(), tenant);
+    WriteMode mode = settings.mode();
+    return Loading.run(
+        info().name(),
+        documents,
+        settings,
+        work ->
+            settings.isOneTransaction()
+                ? connections.inTransaction(
+                    writing,
+                    connection -> {
+                      PgTarget all = PgTarget.within(connection, writing, upsert);
+                      return work.run((chunk, first) -> write(all, chunk, first, mode));
+                    })
+                : work.run((chunk, first) -> write(target(), chunk, first, mode)));
+  }
 
-      @Override
-      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
-        return connections.inTransaction(doing, connection -> upsert.run(connection, batch, mode));
-      }
-    };
+  private WriteReport write(PgTarget target, List<Document> documents, long first, WriteMode mode) {
+    return Writing.run(DocumentBatch.of(info(), model, documents, first), mode, target);
+  }
+
+  private PgTarget target() {
+    return PgTarget.over(connections, writing, upsert);
   }
 
   @Override
