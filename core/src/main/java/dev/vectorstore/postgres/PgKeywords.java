@@ -13,7 +13,7 @@ import dev.vectorstore.Keywords;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.KeywordRules;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
@@ -48,7 +48,7 @@ final class PgKeywords implements Keywords {
   private final boolean mayChange;
   private final KeywordSql sql;
   private final PgSearch search;
-  private final UpsertBatch batch;
+  private final Questions batch;
   private final Consumer<Watch> requireSameSpace;
   private final ScheduledExecutorService timer;
 
@@ -65,7 +65,7 @@ final class PgKeywords implements Keywords {
       boolean mayChange,
       KeywordSql sql,
       PgSearch search,
-      UpsertBatch batch,
+      Questions batch,
       Consumer<Watch> requireSameSpace,
       ScheduledExecutorService timer) {
     this.connections = connections;

@@ -17,11 +17,15 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +54,8 @@ final class PgVectorStore implements VectorStore {
   private final @Nullable EmbeddingModel model;
   private final String tenant;
   private volatile Queries queries;
-  private final UpsertBatch batch;
-  private final Upsert upsert;
+  private final Questions asked;
+  private final Writing.Target target;
   private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
@@ -66,10 +71,10 @@ final class PgVectorStore implements VectorStore {
     this.tables = backend.tables();
     this.collection = collection;
     this.queries = new Queries(tables, collection, this.tenant);
-    this.batch = new UpsertBatch(collection.info(), model);
+    this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.upsert = new Upsert(tables, collection, this.tenant);
+    this.target = target(new Upsert(tables, collection, this.tenant));
     this.keywords =
         new PgKeywords(
             this.connections,
@@ -78,7 +83,7 @@ final class PgVectorStore implements VectorStore {
             tenant.equals(Tenants.NONE),
             new KeywordSql(tables, collection, this.tenant, () -> queries),
             search,
-            batch,
+            asked,
             this::requireSameSpace,
             backend.timer());
   }
@@ -89,17 +94,35 @@ final class PgVectorStore implements VectorStore {
   }
 
   @Override
-  public void upsert(List<Document> documents) {
+  public WriteReport upsert(List<Document> documents) {
+    return write(documents, WriteMode.UPSERT);
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    List<Document> prepared = batch.prepare(documents);
-    if (!prepared.isEmpty()) {
-      connections.inTransaction(
-          doing("upsert into"),
-          connection -> {
-            upsert.run(connection, prepared);
-            return prepared.size();
-          });
-    }
+    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+  }
+
+  /** Each question and each write on a connection of its own. */
+  private Writing.Target target(Upsert upsert) {
+    String doing = doing("upsert into");
+    return new Writing.Target() {
+      @Override
+      public Set<String> stored(List<String> ids) {
+        return connections.read(doing, connection -> upsert.stored(connection, ids));
+      }
+
+      @Override
+      public Set<String> unchanged(List<Document> texts) {
+        return connections.read(doing, connection -> upsert.unchanged(connection, texts));
+      }
+
+      @Override
+      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+        return connections.inTransaction(doing, connection -> upsert.run(connection, batch, mode));
+      }
+    };
   }
 
   @Override
@@ -152,7 +175,7 @@ final class PgVectorStore implements VectorStore {
   @Override
   public SearchReport explain(SearchRequest request) {
     Watch watch = search.watch(request);
-    Embedding question = batch.question(request, ids -> vectors(ids, watch));
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
     SearchReport report = whileThere(watch, () -> search.run(request, question, watch));
     requireSameSpaceIf(report.matches().isEmpty(), watch);
     return report;
@@ -165,7 +188,7 @@ final class PgVectorStore implements VectorStore {
       return List.of();
     }
     Watch watch = Watch.over(requests, backend.timer());
-    List<Embedding> questions = batch.questions(requests, ids -> vectors(ids, watch));
+    List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
     List<List<Match>> matches =
         whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
             .map(SearchReport::matches)
@@ -178,7 +201,7 @@ final class PgVectorStore implements VectorStore {
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
     Watch watch = search.watch(request);
-    Embedding question = batch.question(request, ids -> vectors(ids, watch));
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
     SearchPage page = whileThere(watch, () -> search.page(request, question, watch));
     requireSameSpaceIf(page.matches().isEmpty(), watch);
     return page;

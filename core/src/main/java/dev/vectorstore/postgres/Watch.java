@@ -71,7 +71,10 @@ final class Watch {
       try {
         return work.run(connection);
       } catch (SQLException e) {
-        throw QUERY_CANCELED.equals(e.getSQLState()) ? stopped(doing, e) : e;
+        if (QUERY_CANCELED.equals(e.getSQLState())) {
+          throw stopped(doing, e);
+        }
+        throw e;
       } finally {
         watched.close();
       }
