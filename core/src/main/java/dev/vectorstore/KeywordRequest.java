@@ -71,8 +71,8 @@ public final class KeywordRequest {
 
   /**
    * A copy that ranks at most this many documents, or the limit if that is more. If more documents
-   * match, those with the question's rarest words are ranked, and the result {@linkplain
-   * KeywordResult#cut() says so}. For a tenant the filter applies after that.
+   * match, by words and filter, those with the question's rarest words are ranked, and the result
+   * {@linkplain KeywordResult#cut() says so}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANKED}
    */

@@ -543,6 +543,32 @@ public abstract class KeywordContract extends Contract {
   }
 
   @Test
+  void search_ofATenantWithAFilter_ranksWhatTheFilterLeaves() {
+    String name = freshName();
+    database()
+        .store(name, CollectionSettings.of(ModelId.of("points", 2)).perTenant())
+        .keywords()
+        .enable("simple");
+    VectorStore acme = database().tenant("acme").store(name);
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      documents.add(
+          text("d" + i, "some news").metadata(Map.of("n", i)).embedding(Embedding.of(1, i)));
+    }
+    acme.upsert(documents);
+    KeywordRequest few = KeywordRequest.of("news").ranked(3).limit(3);
+
+    KeywordResult two = acme.keywords().search(few.filter(Filter.atLeast("n", 38)));
+    KeywordResult four =
+        acme.keywords().search(few.filter(Filter.in("n", List.of(36, 37, 38, 39))));
+
+    assertThat(two.matches()).extracting(KeywordMatch::id).containsExactly("d38", "d39");
+    assertThat(two.cut()).isFalse();
+    assertThat(four.matches()).hasSize(3);
+    assertThat(four.cut()).isTrue();
+  }
+
+  @Test
   void tenants_findTheirOwnWordsAlone() {
     String name = freshName();
     database().store(name, CollectionSettings.of(ModelId.of("points", 2)).perTenant());
