@@ -37,7 +37,7 @@ final class Searching implements Scenario {
     FILTERS.stream().filter(filter -> !workloads.contains(filter)).forEach(workloads::add);
     Truth truth = Truth.of(corpus, workloads);
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
-        Contenders contenders = database.contenders(corpus, options, true)) {
+        Contenders contenders = database.contenders(corpus, options, true, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());
         contender.load(corpus.documents());
