@@ -2,6 +2,7 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorIndex;
@@ -15,8 +16,6 @@ import javax.sql.DataSource;
 
 /** This library, through its public API. */
 public final class OurStore implements Contender {
-  private static final int AT_ONCE = 1_000;
-
   private final OurTables tables;
   private final DataSource application;
   private VectorStore store;
@@ -39,17 +38,15 @@ public final class OurStore implements Contender {
 
   @Override
   public String notes() {
-    return "loaded by upserts of "
-        + AT_ONCE
+    return "loaded by upsertAll() in committed chunks of "
+        + LoadSettings.defaults().chunkDocuments()
         + " documents, indexed by its own index().rebuild, searched as it is by default";
   }
 
   @Override
   public void load(List<Document> documents) {
     store = tables.recreate();
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      store.upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
+    store.upsertAll(documents.iterator(), LoadSettings.defaults());
   }
 
   @Override
