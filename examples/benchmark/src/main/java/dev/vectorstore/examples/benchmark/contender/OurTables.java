@@ -54,8 +54,7 @@ public final class OurTables {
     if (database.find(name).isPresent()) {
       database.drop(name);
     }
-    CollectionSettings settings =
-        CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension));
+    CollectionSettings settings = CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension));
     if (tenant.isEmpty()) {
       return database.store(name, settings);
     }
