@@ -10,6 +10,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchPage;
@@ -19,6 +20,7 @@ import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.UpsertBatch;
 import dev.vectorstore.internal.filter.FilterLimits;
@@ -133,7 +135,8 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
-    return new InMemoryIndex(collection, info, this);
+    ModelId model = info.model().orElseThrow(() -> SpaceRules.withoutModel(info.name()));
+    return new InMemoryIndex(collection, model, tenant);
   }
 
   @Override
@@ -220,13 +223,6 @@ final class InMemoryVectorStore implements VectorStore {
 
   private List<Document> vectors(List<String> ids) {
     return get(ids, Include.idOnly().withEmbedding());
-  }
-
-  /** All that can be searched. */
-  List<Embedding> embeddings() {
-    return collection.matching(info, tenant, document -> true).stream()
-        .flatMap(document -> document.embedding().stream())
-        .toList();
   }
 
   @Override

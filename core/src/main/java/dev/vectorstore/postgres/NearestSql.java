@@ -3,8 +3,11 @@ package dev.vectorstore.postgres;
 import com.pgvector.PGvector;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
 import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorIndex;
+import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +49,11 @@ final class NearestSql {
        limit {limit}
       """;
 
+  private static final String PRESENT = "e.embedding is not null";
+
   // A space that is not searched any more gives nothing, by a filter that runs once.
   private static final String SEARCHED =
-      "e.embedding is not null and (select true from {spaces} where id = {id} and state = 'active')";
+      PRESENT + " and (select true from {spaces} where id = {id} and state = 'active')";
 
   // Once, before the index is opened; the values end with the statement.
   private static final String HNSW_SETTINGS =
@@ -72,6 +77,13 @@ final class NearestSql {
   NearestSql(Tables tables, Space space) {
     this.tables = tables;
     this.space = space;
+  }
+
+  /** Whether an index can be asked for what is near to this embedding. */
+  static boolean takes(BuiltIndex index, Space space, Embedding question) {
+    boolean halved =
+        index.element() == ElementType.HALFVEC && space.info().metric() != Metric.COSINE;
+    return !halved || SpaceVectors.fitHalfFloats(question.values());
   }
 
   /**
@@ -117,6 +129,9 @@ final class NearestSql {
   }
 
   private Sql searched() {
+    if (space.info().state() != SpaceState.ACTIVE) {
+      return Sql.of(PRESENT); // it is measured, whatever becomes of it
+    }
     return Sql.of(
         SEARCHED, Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
   }
@@ -138,7 +153,26 @@ final class NearestSql {
     if (index.element() == info.column()) {
       return distance(question);
     }
+    return halved(info, question, dimension);
+  }
+
+  private Sql halved(SpaceInfo info, Embedding question, Sql dimension) {
     Sql half = tables.type(ElementType.HALFVEC);
+    if (info.metric() == Metric.COSINE) {
+      Map<String, Object> slots =
+          Map.of(
+              "normalize",
+              tables.extension("l2_normalize"),
+              "question",
+              vector(question, ElementType.VECTOR),
+              "half",
+              half,
+              "dimension",
+              dimension);
+      return distance(
+          Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
+          Sql.of("{normalize}({question})::{half}({dimension})", slots));
+    }
     return distance(
         Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
         vector(question, ElementType.HALFVEC));

@@ -146,7 +146,7 @@ final class PgKeywords implements Keywords {
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(vectors);
-    SearchPlan plan = search.plan(vectors);
+    SearchPlan plan = search.plan(vectors, question);
     HybridResult result = hybrid(request, plan, question);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
       SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");

@@ -59,9 +59,9 @@ final class PgSearch {
     this.planner = new SearchPlanner(backend.settings().indexPaysFrom());
   }
 
-  /** How a search would be done. */
-  SearchPlan plan(SearchRequest request) {
-    return plan(request, new Watch(request, backend.timer()));
+  /** How a search for an embedding would be done. */
+  SearchPlan plan(SearchRequest request, Embedding question) {
+    return plan(request, question, new Watch(request, backend.timer()));
   }
 
   SearchReport run(SearchRequest request, Embedding question) {
@@ -167,6 +167,7 @@ final class PgSearch {
             .limit(candidates)
             .filter(request.filter())
             .recall(request.recall()),
+        asked.question(),
         watch);
   }
 
@@ -179,14 +180,18 @@ final class PgSearch {
     }
   }
 
-  private SearchPlan plan(SearchRequest request, Watch watch) {
+  private SearchPlan plan(SearchRequest request, Embedding question, Watch watch) {
     IndexState state = state();
     boolean ask = isNarrowed(request) && planner.needsMatching(request, state);
     OptionalLong matching =
         ask
             ? OptionalLong.of(matching(request.filter(), watch))
             : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    return planner.plan(request, state, matching);
+    SearchPlan plan = planner.plan(request, state, matching);
+    return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
+        ? plan
+        : SearchPlan.exact(
+            isNarrowed(request), "the question's numbers are too large for the index");
   }
 
   private IndexState state() {

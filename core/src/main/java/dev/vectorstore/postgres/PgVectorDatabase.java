@@ -19,8 +19,6 @@ import dev.vectorstore.schema.VectorSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,7 @@ public final class PgVectorDatabase implements VectorDatabase {
             tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
-            timer()));
+            Threads.scheduler("vectorstore-timer")));
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -72,20 +70,6 @@ public final class PgVectorDatabase implements VectorDatabase {
     SchemaState state = state(dataSource, settings);
     requireVersion(state, settings);
     return new Tables(settings.schema().value(), state.extensionSchema());
-  }
-
-  /** Without a thread until something has to be watched. */
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "vectorstore-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   @Override

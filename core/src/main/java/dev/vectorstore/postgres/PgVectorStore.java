@@ -19,6 +19,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.UpsertBatch;
@@ -184,7 +185,8 @@ final class PgVectorStore implements VectorStore {
   @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
-    return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
+    Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
+    return new PgSpaceIndex(backend, collection, space);
   }
 
   @Override

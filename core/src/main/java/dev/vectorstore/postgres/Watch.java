@@ -5,6 +5,7 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,14 @@ final class Watch {
     this.timer = timer;
     this.limited = request.timeLimit().isPresent();
     this.deadline = System.nanoTime() + request.timeLimit().map(limit -> nanos(limit)).orElse(0L);
+  }
+
+  /** Without a limit of time. */
+  Watch(Optional<Cancellation> cancellation, ScheduledExecutorService timer) {
+    this.cancellation = cancellation.orElse(null);
+    this.timer = timer;
+    this.limited = false;
+    this.deadline = 0;
   }
 
   private static long nanos(java.time.Duration limit) {
@@ -54,6 +63,22 @@ final class Watch {
       }
       stop.end();
     };
+  }
+
+  /** What a statement is asked to do. */
+  @FunctionalInterface
+  interface Execution<S extends Statement> {
+    boolean run(S statement) throws SQLException;
+  }
+
+  /** Executes a statement and watches it meanwhile. */
+  <S extends Statement> void execute(S statement, Execution<S> execution) throws SQLException {
+    Cancellation.Running watched = over(statement);
+    try {
+      execution.run(statement);
+    } finally {
+      watched.close();
+    }
   }
 
   /**

@@ -133,6 +133,8 @@ class SearchPlannerTest {
   }
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
-    return new BuiltIndex(1, kind, element, 100, valid, 1);
+    VectorIndex index =
+        kind == VectorIndex.Kind.HNSW ? VectorIndex.hnsw() : VectorIndex.ivfFlat(100);
+    return new BuiltIndex(1, index.element(element), valid, 1);
   }
 }
