@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -42,6 +43,11 @@ public final class Embedding {
   /** A copy of the numbers. */
   public float[] values() {
     return values.clone();
+  }
+
+  /** The numbers, to be read without a copy of them. */
+  public FloatBuffer view() {
+    return FloatBuffer.wrap(values).asReadOnlyBuffer();
   }
 
   float[] shared() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,20 @@ final class MetadataValues {
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   /** What messages start with: whose metadata it is. */
-  private final String owner;
+  private final Supplier<String> owner;
 
-  private MetadataValues(String owner) {
+  private MetadataValues(Supplier<String> owner) {
     this.owner = owner;
   }
 
   static Map<String, @Nullable Object> copy(
       String documentId, Map<String, ? extends @Nullable Object> metadata) {
-    return new MetadataValues("document " + Storable.quoted(documentId)).map("", metadata, 1);
+    return new MetadataValues(() -> "document " + Storable.quoted(documentId)).map("", metadata, 1);
   }
 
   static Map<String, @Nullable Object> copyOfCollection(
       Map<String, ? extends @Nullable Object> metadata) {
-    return new MetadataValues("collection").map("", metadata, 1);
+    return new MetadataValues(() -> "collection").map("", metadata, 1);
   }
 
   private Map<String, @Nullable Object> map(
@@ -48,19 +49,19 @@ final class MetadataValues {
   private String key(String path, @Nullable Object key) {
     if (!(key instanceof String text)) {
       throw new IllegalArgumentException(
-          owner
+          owner.get()
               + ": a metadata key"
               + (path.isEmpty() ? "" : " in " + Storable.quoted(path))
               + " is not text");
     }
-    Storable.text(text, () -> owner + ": metadata key " + Storable.quoted(text));
+    Storable.text(text, () -> owner.get() + ": metadata key " + Storable.quoted(text));
     return text;
   }
 
   private @Nullable Object value(String path, @Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException(
-          owner + ": metadata is nested more than " + MAX_DEPTH + " deep");
+          owner.get() + ": metadata is nested more than " + MAX_DEPTH + " deep");
     }
     if (value == null || value instanceof Boolean) {
       return value;
@@ -121,6 +122,6 @@ final class MetadataValues {
   }
 
   private String at(String path) {
-    return owner + ": metadata " + Storable.quoted(path);
+    return owner.get() + ": metadata " + Storable.quoted(path);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,35 @@ public interface VectorDatabase extends AutoCloseable {
    *     tenants
    */
   VectorDatabase tenant(String name);
+
+  /**
+   * The database within the caller's transaction: what is written through it is seen by the caller
+   * at once, and by others when the caller commits; rolled back, it is gone. Nothing here commits,
+   * rolls back or closes, or changes the connection's settings. It need not be closed.
+   *
+   * <p>All reads and writes of documents join, searches too, as do the opening, making, renaming
+   * and dropping of collections and the changes of embedding spaces; their locks stay until the
+   * caller's transaction ends. What takes transactions of its own is an {@link
+   * IllegalStateException}: {@link VectorStore#index} and {@link EmbeddingSpaces#fill}.
+   *
+   * <p>Each operation runs behind a savepoint. If it fails, it alone is undone, and the transaction
+   * can go on. It is never tried again, so after {@link VectorStoreException.Conflict} the whole
+   * transaction has to be. Operations of several statements (upserting, making collections,
+   * changing spaces) are an {@link IllegalStateException} at an isolation above READ COMMITTED,
+   * where they would not see what others have just changed.
+   *
+   * <p>While a model embeds, the caller's connection and its locks are held, at opening too, which
+   * asks the model for a vector. A store that is open already {@linkplain VectorStore#joining
+   * joins} without that; to hold nothing at all, embed before and bring the embeddings.
+   *
+   * @param connection with auto-commit off. One thread at a time may use it and what comes from
+   *     here
+   * @throws IllegalStateException from each operation while the connection has auto-commit on
+   * @throws UnsupportedOperationException if this kind of database has no transactions
+   */
+  default VectorDatabase joining(Connection connection) {
+    throw new UnsupportedOperationException("this database has no transactions to join");
+  }
 
   /** Frees what the database itself holds, never what it was given. */
   @Override

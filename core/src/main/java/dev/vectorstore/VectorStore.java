@@ -1,6 +1,7 @@
 package dev.vectorstore;
 
 import dev.vectorstore.internal.search.SearchRules;
+import java.sql.Connection;
 import java.util.List;
 
 /**
@@ -15,10 +16,12 @@ public interface VectorStore {
   CollectionInfo info();
 
   /**
-   * Adds documents, and replaces those whose ids exist: text, metadata and embedding. All or
-   * nothing. Of several documents with one id the last counts. A document without an embedding is
-   * embedded from its text by the collection's model; in a collection without a model it is kept as
-   * it is.
+   * Adds documents, and replaces those whose ids are stored: text, metadata and embedding. All or
+   * nothing. Of several documents with one id the last counts.
+   *
+   * <p>A document without an embedding is embedded from its text by the collection's model, all
+   * such texts of a call together; not if it is stored with the same text and a searchable
+   * embedding, which it keeps then. In a collection without a model it is kept as it is.
    *
    * @throws IllegalArgumentException before anything is written, if an embedding has another
    *     dimension than the collection's model or cannot be searched by its metric, or a document
@@ -31,7 +34,23 @@ public interface VectorStore {
    * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
    *     than one vector of its dimension for each text; nothing is written then
    */
-  void upsert(List<Document> documents);
+  WriteReport upsert(List<Document> documents);
+
+  /**
+   * Adds documents as {@link #upsert} does, and does with those whose ids are stored what the mode
+   * says. Texts of documents that are skipped are not embedded.
+   *
+   * @throws VectorStoreException.DocumentExists by {@link WriteMode#INSERT_ONLY}, if one of the ids
+   *     is stored; nothing is written then
+   * @throws UnsupportedOperationException if this kind of store has no such mode
+   * @throws RuntimeException whatever {@link #upsert} throws
+   */
+  default WriteReport write(List<Document> documents, WriteMode mode) {
+    if (mode == WriteMode.UPSERT) {
+      return upsert(documents);
+    }
+    throw new UnsupportedOperationException("this store can only upsert");
+  }
 
   /**
    * The documents of these ids that exist, in the order of the ids, each once; with text and
@@ -69,6 +88,17 @@ public interface VectorStore {
 
   /** Removes the documents that a filter matches and returns how many there were. */
   long delete(Filter filter);
+
+  /**
+   * This collection within the caller's transaction, see {@link VectorDatabase#joining}.
+   *
+   * @param connection with auto-commit off. One thread at a time may use it and what comes from
+   *     here
+   * @throws UnsupportedOperationException if this kind of store has no transactions
+   */
+  default VectorStore joining(Connection connection) {
+    throw new UnsupportedOperationException("this store has no transactions to join");
+  }
 
   /**
    * Makes an index on a metadata key, which comparisons of it with values of this type then use:

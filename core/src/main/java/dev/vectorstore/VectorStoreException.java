@@ -75,6 +75,16 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** There is a document of this id, and it was to be new: leave it out, or allow to replace it. */
+  public static final class DocumentExists extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the document's position among those given, and its id. */
+    public DocumentExists(String message) {
+      super(message, null);
+    }
+  }
+
   /** The collection has no embedding space for this model: add one, or name another model. */
   public static final class NoSuchSpace extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -10,10 +10,13 @@ import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Collection;
@@ -23,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -200,13 +205,61 @@ final class InMemoryCollection {
     return Document.of(id).embedding(embedding);
   }
 
-  /** Adds documents that were prepared for the collection as it was opened. */
-  synchronized void putAll(CollectionInfo opened, String tenant, List<Document> added) {
+  /** Of these ids, those of stored documents. */
+  synchronized Set<String> stored(String tenant, Collection<String> ids) {
+    Map<String, Document> documents = documents(tenant);
+    return ids.stream()
+        .filter(id -> documents.containsKey(DocumentKey.of(id)))
+        .collect(Collectors.toSet());
+  }
+
+  /** Of these documents, the ids of those that are stored with this text and a vector of it. */
+  synchronized Set<String> unchanged(
+      CollectionInfo opened, String tenant, Collection<Document> texts) {
+    requireSameSpace(opened);
+    InMemorySpace searched = space(opened.model().orElseThrow());
+    Map<String, Document> documents = documents(tenant);
+    return texts.stream()
+        .filter(
+            document -> {
+              String key = DocumentKey.of(document.id());
+              Document stored = documents.get(key);
+              return stored != null
+                  && stored.text().equals(document.text())
+                  && searched.hasSearchable(tenant, key);
+            })
+        .map(Document::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** Writes a batch that was prepared for the collection as it was opened. */
+  synchronized Writing.Written write(
+      CollectionInfo opened, String tenant, DocumentBatch batch, WriteMode mode) {
     NavigableMap<String, Document> documents = documents(tenant);
     requireSameSpace(opened);
-    for (Document document : added) {
-      put(tenant, documents, document);
+    List<Document> unembedded = batch.unembedded();
+    if (!unembedded.isEmpty()) {
+      Set<String> changed = unembedded.stream().map(Document::id).collect(Collectors.toSet());
+      changed.removeAll(unchanged(opened, tenant, unembedded));
+      if (!changed.isEmpty()) {
+        return new Writing.Written(0, changed);
+      }
     }
+    Set<String> there =
+        mode == WriteMode.UPSERT
+            ? Set.of()
+            : stored(tenant, batch.documents().stream().map(Document::id).toList());
+    if (mode == WriteMode.INSERT_ONLY && !there.isEmpty()) {
+      throw batch.alreadyThere(there);
+    }
+    long written = 0;
+    for (Document document : batch.documents()) {
+      if (!there.contains(document.id())) {
+        put(tenant, documents, document);
+        written++;
+      }
+    }
+    return new Writing.Written(written, Set.of());
   }
 
   private void put(String tenant, Map<String, Document> documents, Document document) {
@@ -218,15 +271,19 @@ final class InMemoryCollection {
       spaces.values().forEach(space -> space.vectors(tenant).remove(key));
     }
     info.model()
-        .ifPresent(searched -> space(searched).vectors(tenant).put(key, vectorOf(document)));
+        .ifPresent(
+            searched ->
+                vectorOf(document)
+                    .ifPresent(vector -> space(searched).vectors(tenant).put(key, vector)));
   }
 
-  private static Document vectorOf(Document document) {
+  /** Empty for one that keeps the vector that it has. */
+  private static Optional<Document> vectorOf(Document document) {
     Document vector = Document.of(document.id());
     return document
         .embedding()
         .map(vector::embedding)
-        .orElseGet(() -> vector.unsearchable(document.unsearchable().orElseThrow()));
+        .or(() -> document.unsearchable().map(vector::unsearchable));
   }
 
   /** Fails for a store that was opened when another space was searched. */

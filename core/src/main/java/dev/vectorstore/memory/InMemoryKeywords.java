@@ -16,7 +16,7 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.keyword.Question;
 import dev.vectorstore.internal.text.CodePointOrder;
 import java.util.Comparator;
@@ -47,7 +47,7 @@ final class InMemoryKeywords implements Keywords {
   private final InMemoryVectorStore store;
   private final InMemoryCollection collection;
   private final String tenant;
-  private final UpsertBatch batch;
+  private final Questions batch;
 
   /**
    * Of a store.
@@ -55,7 +55,7 @@ final class InMemoryKeywords implements Keywords {
    * @param tenant that opened it, though its collection may have no tenants
    */
   InMemoryKeywords(
-      InMemoryVectorStore store, InMemoryCollection collection, String tenant, UpsertBatch batch) {
+      InMemoryVectorStore store, InMemoryCollection collection, String tenant, Questions batch) {
     this.store = store;
     this.collection = collection;
     this.tenant = tenant;

@@ -19,10 +19,14 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Questions;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.filter.FilterLimits;
 import dev.vectorstore.internal.search.Groups;
 import dev.vectorstore.internal.search.Parts;
@@ -50,7 +54,9 @@ final class InMemoryVectorStore implements VectorStore {
   private final InMemoryCollection collection;
   private final CollectionInfo info;
   private final String tenant;
-  private final UpsertBatch batch;
+  private final @Nullable EmbeddingModel model;
+  private final Questions asked;
+  private final Writing.Target target;
   private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
@@ -62,8 +68,10 @@ final class InMemoryVectorStore implements VectorStore {
     this.collection = collection;
     this.info = info;
     this.tenant = Tenants.of(info, tenant);
-    this.batch = new UpsertBatch(info, model);
-    this.keywords = new InMemoryKeywords(this, collection, tenant, batch);
+    this.model = model;
+    this.asked = new Questions(info, model);
+    this.target = new InMemoryTarget(collection, info, this.tenant);
+    this.keywords = new InMemoryKeywords(this, collection, tenant, asked);
   }
 
   @Override
@@ -72,12 +80,14 @@ final class InMemoryVectorStore implements VectorStore {
   }
 
   @Override
-  public void upsert(List<Document> documents) {
+  public WriteReport upsert(List<Document> documents) {
+    return write(documents, WriteMode.UPSERT);
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info, tenant);
-    List<Document> prepared = batch.prepare(documents);
-    if (!prepared.isEmpty()) {
-      collection.putAll(info, tenant, prepared);
-    }
+    return Writing.run(new DocumentBatch(info, model, documents), mode, target);
   }
 
   @Override
@@ -142,7 +152,7 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public List<List<Match>> searchAll(List<SearchRequest> requests) {
     SearchRules.requireNotTooMany(requests);
-    List<Embedding> questions = batch.questions(requests, this::vectors);
+    List<Embedding> questions = asked.questions(requests, this::vectors);
     return IntStream.range(0, requests.size())
         .mapToObj(i -> search(requests.get(i), questions.get(i)))
         .toList();
@@ -151,7 +161,7 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = batch.question(request, this::vectors);
+    Embedding question = asked.question(request, this::vectors);
     List<Match> found = nearest(request, question, request.limit() + 1);
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     Optional<String> next =
@@ -164,7 +174,7 @@ final class InMemoryVectorStore implements VectorStore {
   }
 
   private List<Match> exact(SearchRequest request) {
-    return search(request, batch.question(request, this::vectors));
+    return search(request, asked.question(request, this::vectors));
   }
 
   private List<Match> search(SearchRequest request, Embedding question) {

@@ -17,6 +17,11 @@ record Backend(
     PgSettings settings,
     Knowledge knowledge,
     ScheduledExecutorService timer) {
+  /** The same over other connections. */
+  Backend over(Connections others) {
+    return new Backend(others, tables, settings, knowledge, timer);
+  }
+
   /** The same, with all work done in the name of a tenant. */
   Backend of(String tenant) {
     return new Backend(connections.of(tenant), tables, settings, knowledge, timer);

@@ -27,14 +27,12 @@ final class BlockingIndexWriter implements IndexWriter {
 
   @Override
   public boolean locked(Step step) {
-    return connections.inTransaction(
+    return connections.inLongTransaction(
         doing,
         connection -> {
           boolean free = lock.tryInTransaction(connection);
           if (free) {
-            try (SessionSettings unlimited = new SessionSettings(connection)) {
-              step.run(unlimited.connection());
-            }
+            step.run(connection);
           }
           return free;
         });

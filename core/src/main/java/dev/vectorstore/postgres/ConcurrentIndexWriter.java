@@ -47,17 +47,19 @@ final class ConcurrentIndexWriter implements IndexWriter {
   @Override
   public boolean locked(Step step) {
     return owner.run(
-        doing,
-        connection -> {
-          boolean free = lock.tryInSession(connection);
-          if (free) {
-            try (Held held = new Held(lock, connection);
-                SessionSettings unlimited = new SessionSettings(held.connection())) {
-              step.run(unlimited.connection());
-            }
-          }
-          return free;
-        });
+        doing, connection -> TimeLimits.patiently(connection, own -> locked(own, step)));
+  }
+
+  private boolean locked(Connection connection, Step step) throws SQLException {
+    boolean free = lock.tryInSession(connection);
+    if (free) {
+      try (Held held = new Held(lock, connection);
+          SessionSettings settings = new SessionSettings(held.connection())) {
+        settings.set("statement_timeout", "0"); // it is meant for ordinary statements
+        step.run(connection);
+      }
+    }
+    return free;
   }
 
   /** The lock, until it is given back; a lost session has done that by itself. */

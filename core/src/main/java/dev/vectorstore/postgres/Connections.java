@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
@@ -11,8 +10,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Borrows connections for one piece of work each, and turns what fails into the library's
- * exceptions.
+ * Runs pieces of work, each on a connection of its own or within the caller's transaction, and
+ * turns what fails into the library's exceptions.
  */
 final class Connections {
   // An upsert that lost a deadlock to another can only lose again to a third; more tries would hide
@@ -22,15 +21,20 @@ final class Connections {
   private static final String SET_TENANT =
       "select set_config('vectorstore.tenant', {tenant}, true)";
 
-  private final DataSource dataSource;
+  private final Lender lender;
   private final String tenant;
 
+  /** That join no transaction. */
   Connections(DataSource dataSource) {
-    this(dataSource, Tenants.NONE);
+    this(new BorrowedConnections(dataSource, () -> false));
   }
 
-  private Connections(DataSource dataSource, String tenant) {
-    this.dataSource = dataSource;
+  Connections(Lender lender) {
+    this(lender, Tenants.NONE);
+  }
+
+  private Connections(Lender lender, String tenant) {
+    this.lender = lender;
     this.tenant = tenant;
   }
 
@@ -39,7 +43,7 @@ final class Connections {
    * Tenants#NONE}.
    */
   Connections of(String owner) {
-    return new Connections(dataSource, owner);
+    return new Connections(lender, owner);
   }
 
   /** Work on a connection. */
@@ -48,25 +52,67 @@ final class Connections {
     T run(Connection connection) throws SQLException;
   }
 
-  /** Runs work of one statement, which is its own transaction. */
+  /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
+  <T> T read(String doing, Work<T> work) {
+    return again(
+        doing, alone(work), connection -> JoinedTransaction.read(connection, tenant, work));
+  }
+
+  /** Runs one statement that writes, which is its own transaction. */
   <T> T run(String doing, Work<T> work) {
-    return tenant.equals(Tenants.NONE)
-        ? again(doing, work)
-        : inTransaction(doing, work); // for which alone the tenant is set
+    return again(
+        doing, alone(work), connection -> JoinedTransaction.write(connection, tenant, work));
   }
 
   /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
-    return again(doing, connection -> inTransaction(connection, inTheNameOf(tenant, work)));
+    return again(
+        doing,
+        connection -> inTransaction(connection, inTheNameOf(tenant, work)),
+        connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
 
-  /** Runs work, and again if another transaction was in the way: it must be repeatable. */
-  private <T> T again(String doing, Work<T> work) {
+  /**
+   * Runs statements that may take long in a transaction: no timeout of the connection ends them. In
+   * the caller's transaction the caller's timeouts count.
+   */
+  <T> T inLongTransaction(String doing, Work<T> work) {
+    Work<T> alone = inTheNameOf(tenant, TimeLimits.lifted(work));
+    return again(
+        doing,
+        connection -> TimeLimits.patiently(connection, own -> inTransaction(own, alone)),
+        connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
+  }
+
+  /**
+   * Refuses what takes transactions of its own while there is one of the caller.
+   *
+   * @throws IllegalStateException with what was being done
+   */
+  void requireNoneToJoin(String doing) {
+    if (lender.joins()) {
+      throw new IllegalStateException(
+          doing + " takes transactions of its own and cannot join the caller's");
+    }
+  }
+
+  private <T> Work<T> alone(Work<T> work) {
+    return tenant.equals(Tenants.NONE)
+        ? work
+        : connection -> inTransaction(connection, inTheNameOf(tenant, work)); // the setting's life
+  }
+
+  /**
+   * Runs work, and again if another transaction was in the way: it must be repeatable. Never again
+   * in the caller's transaction, whose earlier statements would have to be repeated too.
+   */
+  private <T> T again(String doing, Work<T> alone, Work<T> joined) {
     for (int tries = 1; ; tries++) {
-      try (Connection connection = borrow()) {
-        return work.run(connection);
+      boolean joins = lender.joins();
+      try (Lent lent = lender.lend()) {
+        return (joins ? joined : alone).run(lent.connection());
       } catch (SQLException e) {
-        if (tries == TRIES || !SqlErrors.isConflict(e)) {
+        if (joins || tries == TRIES || !SqlErrors.isConflict(e)) {
           throw SqlErrors.translate(doing, e);
         }
       }
@@ -111,22 +157,5 @@ final class Connections {
       connection.rollback();
     }
     connection.setAutoCommit(true);
-  }
-
-  private Connection borrow() throws SQLException {
-    Connection connection = dataSource.getConnection();
-    try {
-      if (!connection.getAutoCommit()) {
-        throw new IllegalStateException(
-            "the DataSource gave a connection with auto-commit off; this library opens and ends its transactions itself");
-      }
-      // Without it vectors travel as text, at a quarter of the speed. Looked up once for each
-      // connection.
-      PGvector.registerTypes(connection);
-      return connection;
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
   }
 }

@@ -36,7 +36,7 @@ final class NearestSql {
       """
       select e.tenant, e.key, {distance} as distance
         from {space} e {joined}
-       where {conditions} and {settings}
+       where {conditions}
        order by {indexed}
        limit {candidates}
       """;
@@ -51,21 +51,26 @@ final class NearestSql {
 
   private static final String PRESENT = "e.embedding is not null";
 
-  // A space that is not searched any more gives nothing, by a filter that runs once.
+  // A space that is not searched any more gives nothing. What is asked of its row runs once, before
+  // the vectors are read.
   private static final String SEARCHED =
-      PRESENT + " and (select true from {spaces} where id = {id} and state = 'active')";
+      PRESENT
+          + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
 
-  // Once, before the index is opened; the values end with the statement.
-  private static final String HNSW_SETTINGS =
-      """
-      (select set_config('hnsw.ef_search', {width}, true) || set_config('hnsw.iterative_scan', {iterative}, true)
-         || set_config('hnsw.max_scan_tuples', {most}, true)
-         || set_config('hnsw.scan_mem_multiplier', {memory}, true)) is not null""";
+  // One that is measured is read whatever becomes of it.
+  private static final String MEASURED = PRESENT + " and (select {once}) is not null";
 
-  private static final String IVFFLAT_SETTINGS =
+  // The values end with the statement, as each is a transaction.
+  private static final String HNSW_WIDTH = "set_config('hnsw.ef_search', {width}, true)";
+  private static final String HNSW_ITERATIVE =
       """
-      (select set_config('ivfflat.probes', {width}, true)
-         || set_config('ivfflat.iterative_scan', {iterative}, true)) is not null""";
+       || set_config('hnsw.iterative_scan', 'relaxed_order', true)
+      || set_config('hnsw.max_scan_tuples', {most}, true)
+      || set_config('hnsw.scan_mem_multiplier', {memory}, true)""";
+
+  private static final String IVFFLAT_WIDTH = "set_config('ivfflat.probes', {width}, true)";
+  private static final String IVFFLAT_ITERATIVE =
+      " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)";
 
   // Beyond these the exact scan that follows a search which fell short is quicker.
   private static final String MOST_SCANNED = "40000";
@@ -73,10 +78,18 @@ final class NearestSql {
 
   private final Tables tables;
   private final Space space;
+  private final Sql table;
+  private final Sql spaces;
+  private final Sql operator;
+  private final Sql column;
 
   NearestSql(Tables tables, Space space) {
     this.tables = tables;
     this.space = space;
+    this.table = tables.embeddings(space);
+    this.spaces = tables.named("embedding_space");
+    this.operator = tables.operator(space.info().metric());
+    this.column = tables.type(space.info().column());
   }
 
   /** Whether an index can be asked for what is near to this embedding. */
@@ -96,12 +109,11 @@ final class NearestSql {
     Map<String, Object> slots =
         Map.of(
             "distance", distance(question),
-            "space", tables.embeddings(space),
+            "space", table,
             "joined", joined,
-            "conditions", Sql.join(" and ", List.of(searched(), tenant)),
+            "conditions", Sql.join(" and ", List.of(searched(once(plan)), tenant)),
             "limit", Sql.literal(limit),
             "candidates", Sql.literal(Math.max(limit, plan.candidates())),
-            "settings", plan.usesIndex() ? settings(plan) : Sql.of("true"),
             "indexed", plan.index().map(index -> indexed(index, question)).orElse(Sql.of("")));
     if (!plan.usesIndex()) {
       return Sql.of(EXACT, slots);
@@ -117,23 +129,31 @@ final class NearestSql {
     return Sql.of(
         ALL,
         Map.of(
-            "distance", distance(question),
-            "space", tables.embeddings(space),
-            "joined", joined,
-            "conditions", Sql.join(" and ", List.of(searched(), tenant))));
+            "distance",
+            distance(question),
+            "space",
+            table,
+            "joined",
+            joined,
+            "conditions",
+            Sql.join(" and ", List.of(searched(Sql.of("true")), tenant))));
   }
 
   /** The distance by the stored vectors. */
   Sql distance(Embedding question) {
-    return distance(Sql.of("e.embedding"), vector(question, space.info().column()));
+    return distance(Sql.of("e.embedding"), vector(question, column));
   }
 
-  private Sql searched() {
+  private Sql searched(Sql once) {
     if (space.info().state() != SpaceState.ACTIVE) {
-      return Sql.of(PRESENT); // it is measured, whatever becomes of it
+      return Sql.of(MEASURED, Map.of("once", once));
     }
     return Sql.of(
-        SEARCHED, Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
+        SEARCHED,
+        Map.of(
+            "once", once,
+            "spaces", spaces,
+            "id", Sql.literal(space.id())));
   }
 
   /** The expression of the index, to the letter, with the question. */
@@ -144,14 +164,14 @@ final class NearestSql {
       Map<String, Object> slots =
           Map.of(
               "quantize", tables.extension("binary_quantize"),
-              "question", vector(question, info.column()),
+              "question", vector(question, column),
               "operator", tables.operator("<~>"),
               "dimension", dimension);
       return Sql.of(
           "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
     }
     if (index.element() == info.column()) {
-      return distance(question);
+      return Sql.of("distance");
     }
     return halved(info, question, dimension);
   }
@@ -164,7 +184,7 @@ final class NearestSql {
               "normalize",
               tables.extension("l2_normalize"),
               "question",
-              vector(question, ElementType.VECTOR),
+              vector(question, column),
               "half",
               half,
               "dimension",
@@ -175,7 +195,7 @@ final class NearestSql {
     }
     return distance(
         Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
-        vector(question, ElementType.HALFVEC));
+        vector(question, half));
   }
 
   private Sql distance(Sql stored, Sql question) {
@@ -183,25 +203,27 @@ final class NearestSql {
         "{stored} {operator} {question}",
         Map.of(
             "stored", stored,
-            "operator", tables.operator(space.info().metric()),
+            "operator", operator,
             "question", question));
   }
 
-  private Sql vector(Embedding question, ElementType type) {
+  private static Sql vector(Embedding question, Sql type) {
     return Sql.of(
-        "{vector}::{type}",
-        Map.of("vector", new PGvector(question.values()), "type", tables.type(type)));
+        "{vector}::{type}", Map.of("vector", new PGvector(question.values()), "type", type));
   }
 
-  private static Sql settings(SearchPlan plan) {
+  /** What is to happen before the first vector is read. */
+  private static Sql once(SearchPlan plan) {
+    if (!plan.usesIndex()) {
+      return Sql.of("true");
+    }
     boolean hnsw = plan.index().orElseThrow().kind() == VectorIndex.Kind.HNSW;
+    String width = hnsw ? HNSW_WIDTH : IVFFLAT_WIDTH;
     return Sql.of(
-        hnsw ? HNSW_SETTINGS : IVFFLAT_SETTINGS,
+        plan.iterative() ? width + (hnsw ? HNSW_ITERATIVE : IVFFLAT_ITERATIVE) : width,
         Map.of(
             "width",
             Integer.toString(plan.width()),
-            "iterative",
-            plan.iterative() ? "relaxed_order" : "off",
             "most",
             MOST_SCANNED,
             "memory",

@@ -104,7 +104,8 @@ public final class PgEmbeddingCache implements EmbeddingCache {
    */
   public static PgEmbeddingCache open(DataSource dataSource, PgSettings settings) {
     return new PgEmbeddingCache(
-        new Connections(dataSource), PgVectorDatabase.tables(dataSource, settings));
+        new Connections(new BorrowedConnections(dataSource, settings.joins())),
+        PgVectorDatabase.tables(dataSource, settings));
   }
 
   @Override

@@ -48,7 +48,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
   @Override
   public List<SpaceInfo> list() {
-    return connections.run("list of the spaces of " + name(), this::stored).stream()
+    return connections.read("list of the spaces of " + name(), this::stored).stream()
         .map(Space::info)
         .toList();
   }
@@ -78,6 +78,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public long fill(EmbeddingModel model) {
     Tenants.requireOwner(collection.info(), tenant);
+    connections.requireNoneToJoin("filling of " + name());
     Space space = space(model.id());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     return Filling.run(new Gaps(rows(space)), vectors, model);
@@ -102,7 +103,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public long missing(ModelId model) {
     Space space = space(model);
-    return connections.run(
+    return connections.read(
         "count of the gaps of " + name(), connection -> rows(space).missing(connection));
   }
 
@@ -117,8 +118,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   private void activate(ModelId model, boolean mayLack) {
-    inTransaction(
-        "activation of a space of",
+    connections.inLongTransaction(
+        "activation of a space of " + name(),
         connection -> {
           Space space = space(connection, model);
           SpaceRules.requireNotRetired(space.info());
@@ -154,11 +155,12 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
   @Override
   public SpaceIndex index(ModelId model) {
+    connections.requireNoneToJoin("work on an index of " + name());
     return new PgSpaceIndex(backend, collection, space(model));
   }
 
   private Space space(ModelId model) {
-    return connections.run(
+    return connections.read(
         "opening of a space of " + name(), connection -> space(connection, model));
   }
 
@@ -212,7 +214,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
     @Override
     public List<Filling.Gap> after(Optional<String> key) {
-      return connections.run("filling of " + name(), connection -> rows.gaps(connection, key));
+      return connections.read("filling of " + name(), connection -> rows.gaps(connection, key));
     }
 
     @Override

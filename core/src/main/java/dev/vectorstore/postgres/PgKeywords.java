@@ -13,7 +13,7 @@ import dev.vectorstore.Keywords;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.KeywordRules;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
@@ -46,7 +46,7 @@ final class PgKeywords implements Keywords {
   private final boolean mayChange;
   private final KeywordSql sql;
   private final PgSearch search;
-  private final UpsertBatch batch;
+  private final Questions batch;
   private final Runnable requireSameSpace;
 
   /**
@@ -62,7 +62,7 @@ final class PgKeywords implements Keywords {
       boolean mayChange,
       KeywordSql sql,
       PgSearch search,
-      UpsertBatch batch,
+      Questions batch,
       Runnable requireSameSpace) {
     this.connections = connections;
     this.tables = tables;
@@ -100,7 +100,7 @@ final class PgKeywords implements Keywords {
   public void enable(String language) {
     KeywordRules.requireMayChange(mayChange);
     KeywordRules.requireStorable(language);
-    connections.inTransaction(
+    connections.inLongTransaction(
         "enabling of keywords in " + name(),
         connection -> {
           String known =
@@ -228,7 +228,7 @@ final class PgKeywords implements Keywords {
   }
 
   private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row) {
-    return connections.run(
+    return connections.read(
         what + " " + name(), connection -> read(connection, query, narrowed, row));
   }
 

@@ -203,7 +203,7 @@ final class PgSearch {
     IndexState state =
         backend
             .connections()
-            .run(doing, connection -> indexes.state(connection, space()))
+            .read(doing, connection -> indexes.state(connection, space()))
             .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
     backend.knowledge().learn(space(), state);
     return state;
@@ -276,7 +276,7 @@ final class PgSearch {
   private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, List<Watch> watches) {
     return backend
         .connections()
-        .run(doing, connection -> read(connection, query, row, narrowed, watches));
+        .read(doing, connection -> read(connection, query, row, narrowed, watches));
   }
 
   private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.schema.SchemaName;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,21 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, INDEX_PAYS_FROM);
+      new PgSettings(SchemaName.DEFAULT, null, () -> false, INDEX_PAYS_FROM);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
+  private final BooleanSupplier joins;
   private final long indexPaysFrom;
 
-  private PgSettings(SchemaName schema, @Nullable DataSource maintenance, long indexPaysFrom) {
+  private PgSettings(
+      SchemaName schema,
+      @Nullable DataSource maintenance,
+      BooleanSupplier joins,
+      long indexPaysFrom) {
     this.schema = schema;
     this.maintenance = maintenance;
+    this.joins = joins;
     this.indexPaysFrom = indexPaysFrom;
   }
 
@@ -30,7 +37,7 @@ public final class PgSettings {
 
   /** A copy with the tables in this schema. */
   public PgSettings schema(SchemaName schema) {
-    return new PgSettings(Objects.requireNonNull(schema), maintenance, indexPaysFrom);
+    return new PgSettings(Objects.requireNonNull(schema), maintenance, joins, indexPaysFrom);
   }
 
   /**
@@ -39,7 +46,21 @@ public final class PgSettings {
    * out transactions. Borrowed as the other is, and never closed.
    */
   public PgSettings maintenance(DataSource owner) {
-    return new PgSettings(schema, Objects.requireNonNull(owner), indexPaysFrom);
+    return new PgSettings(schema, Objects.requireNonNull(owner), joins, indexPaysFrom);
+  }
+
+  /**
+   * A copy whose operations join the caller's transaction while there is one, as {@link
+   * PgVectorDatabase#joining} does. The {@code DataSource} must know it too and give the connection
+   * that it is on, as Spring's {@code TransactionAwareDataSourceProxy} does, and another with
+   * auto-commit on where there is none; operations are an {@link IllegalStateException} if it does
+   * not.
+   *
+   * @param active whether the calling thread is in a transaction, such as {@code
+   *     TransactionSynchronizationManager::isActualTransactionActive}
+   */
+  public PgSettings joinTransactionsWhile(BooleanSupplier active) {
+    return new PgSettings(schema, maintenance, Objects.requireNonNull(active), indexPaysFrom);
   }
 
   /**
@@ -53,7 +74,7 @@ public final class PgSettings {
     if (vectors < 0) {
       throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
     }
-    return new PgSettings(schema, maintenance, vectors);
+    return new PgSettings(schema, maintenance, joins, vectors);
   }
 
   /** The schema that the tables are in. */
@@ -64,6 +85,11 @@ public final class PgSettings {
   /** Connections of the tables' owner; empty if there are none. */
   public Optional<DataSource> maintenance() {
     return Optional.ofNullable(maintenance);
+  }
+
+  /** Whether the calling thread is in a transaction to join; it never is unless set. */
+  public BooleanSupplier joins() {
+    return joins;
   }
 
   /** From how many vectors on an index can be quicker. */

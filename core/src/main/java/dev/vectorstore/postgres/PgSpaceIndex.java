@@ -52,7 +52,7 @@ final class PgSpaceIndex implements SpaceIndex {
   public IndexStatus status() {
     return backend
         .connections()
-        .run(
+        .read(
             doing,
             connection -> {
               IndexState state = reader.state(connection);
@@ -112,7 +112,7 @@ final class PgSpaceIndex implements SpaceIndex {
     BuiltIndex index =
         backend
             .connections()
-            .run(doing, reader::state)
+            .read(doing, reader::state)
             .usable()
             .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
     Recall reached = probe.tune(index, recall);

@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
@@ -16,9 +17,11 @@ import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs, and
  * none while a model embeds. Connections must come with auto-commit on: each operation is a
- * transaction of its own.
+ * transaction of its own, unless it is to join one of the caller's, see {@link #joining} and {@link
+ * PgSettings#joinTransactionsWhile}.
  */
 public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
   private final Catalog catalog;
   private final Backend backend;
   private final Role role;
+  private final Runnable closing;
 
-  private PgVectorDatabase(Backend backend) {
+  private PgVectorDatabase(Backend backend, Runnable closing) {
     this.backend = backend;
+    this.closing = closing;
     this.connections = backend.connections();
     this.catalog = new Catalog(backend.tables());
     this.role = new Role(backend.tables());
@@ -49,20 +55,62 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   /**
    * Opens a database that {@link VectorSchema#migrate} has prepared. The {@code DataSource} is
-   * borrowed and never closed; it should be a pool.
+   * borrowed and never closed; it should be a pool whose connections have a socket timeout and,
+   * below that, a statement timeout. What of this is missing is told in one warning.
    *
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
    *     needs or newer than it knows: it works on its own version and on the next one
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
-    return new PgVectorDatabase(
+    return open(dataSource, settings, () -> {});
+  }
+
+  /**
+   * Opens the schema {@code vectorstore}, see {@link #open(String, PgPoolSettings, PgSettings)}.
+   */
+  public static PgVectorDatabase open(String url, PgPoolSettings pool) {
+    return open(url, pool, PgSettings.defaults());
+  }
+
+  /**
+   * Opens a database that {@link VectorSchema#migrate} has prepared, over a pool of its own, which
+   * is closed with it.
+   *
+   * @param url as PostgreSQL's driver takes it, {@code jdbc:postgresql://host:5432/database}, with
+   *     any of its parameters; not from a stranger, as parameters can load classes
+   * @throws IllegalArgumentException if this is no such URL, or the statement timeout is not below
+   *     the socket timeout; the message holds no part of the URL
+   * @throws VectorStoreException.SchemaOutOfDate as {@link #open(DataSource, PgSettings)}
+   * @throws VectorStoreException.Unavailable if the database cannot be reached
+   */
+  public static PgVectorDatabase open(String url, PgPoolSettings pool, PgSettings settings) {
+    HikariDataSource own = OwnPool.open(url, pool);
+    try {
+      return open(own, settings, own::close);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private static PgVectorDatabase open(
+      DataSource dataSource, PgSettings settings, Runnable closingPool) {
+    ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
+    Backend backend =
         new Backend(
-            new Connections(dataSource),
+            new Connections(new BorrowedConnections(dataSource, settings.joins())),
             tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
-            Threads.scheduler("vectorstore-timer")));
+            timer);
+    DataSourceCheck.warn(dataSource);
+    return new PgVectorDatabase(
+        backend,
+        () -> {
+          timer.shutdown(); // what is limited already ends in time all the same
+          closingPool.run();
+        });
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -95,7 +143,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public List<CollectionInfo> collections() {
-    return connections.run("list of the collections", catalog::all).stream()
+    return connections.read("list of the collections", catalog::all).stream()
         .map(StoredCollection::info)
         .toList();
   }
@@ -131,12 +179,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
-    connections.run(
-        "check of the database role",
-        connection -> {
-          role.requireBoundByPolicies(connection);
-          return tenant;
-        });
+    role.requireBoundByPolicies(connections);
     return new TenantView(this, opener(tenant));
   }
 
@@ -158,13 +201,19 @@ public final class PgVectorDatabase implements VectorDatabase {
     return new PgEmbeddingSpaces(backend, stored, tenant);
   }
 
+  @Override
+  public VectorDatabase joining(Connection connection) {
+    Connections joined = new Connections(new CallersConnection(connection));
+    return new PgVectorDatabase(backend.over(joined), () -> {});
+  }
+
   /**
-   * Ends the thread that watches time limits; requests that have one fail from then on. The {@code
-   * DataSource}s stay open.
+   * Ends the thread that watches time limits; requests that have one fail from then on. A pool of
+   * its own is closed, {@code DataSource}s that it was given stay open.
    */
   @Override
   public void close() {
-    backend.timer().shutdownNow();
+    closing.run();
   }
 
   private VectorStore store(
@@ -173,7 +222,8 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private Optional<StoredCollection> stored(String collection) {
-    return connections.run(opening(collection), connection -> catalog.find(connection, collection));
+    return connections.read(
+        opening(collection), connection -> catalog.find(connection, collection));
   }
 
   private StoredCollection requireFound(String collection) {

@@ -17,12 +17,16 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.UpsertBatch;
+import dev.vectorstore.internal.document.Questions;
+import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +51,12 @@ final class PgVectorStore implements VectorStore {
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
+  private final String openedFor;
+  private final @Nullable EmbeddingModel model;
   private final String tenant;
   private volatile Queries queries;
-  private final UpsertBatch batch;
-  private final Upsert upsert;
+  private final Questions asked;
+  private final Writing.Target target;
   private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
@@ -57,16 +64,18 @@ final class PgVectorStore implements VectorStore {
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   PgVectorStore(
       Backend shared, StoredCollection collection, String tenant, @Nullable EmbeddingModel model) {
+    this.openedFor = tenant;
+    this.model = model;
     this.tenant = Tenants.of(collection.info(), tenant);
     this.backend = shared.of(this.tenant);
     this.connections = backend.connections();
     this.tables = backend.tables();
     this.collection = collection;
     this.queries = new Queries(tables, collection, this.tenant);
-    this.batch = new UpsertBatch(collection.info(), model);
+    this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.upsert = new Upsert(tables, collection, this.tenant);
+    this.target = target(new Upsert(tables, collection, this.tenant));
     this.keywords =
         new PgKeywords(
             this.connections,
@@ -75,7 +84,7 @@ final class PgVectorStore implements VectorStore {
             tenant.equals(Tenants.NONE),
             new KeywordSql(tables, collection, this.tenant, () -> queries),
             search,
-            batch,
+            asked,
             this::requireSameSpace);
   }
 
@@ -85,17 +94,35 @@ final class PgVectorStore implements VectorStore {
   }
 
   @Override
-  public void upsert(List<Document> documents) {
+  public WriteReport upsert(List<Document> documents) {
+    return write(documents, WriteMode.UPSERT);
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    List<Document> prepared = batch.prepare(documents);
-    if (!prepared.isEmpty()) {
-      connections.inTransaction(
-          doing("upsert into"),
-          connection -> {
-            upsert.run(connection, prepared);
-            return prepared.size();
-          });
-    }
+    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+  }
+
+  /** Each question and each write on a connection of its own. */
+  private Writing.Target target(Upsert upsert) {
+    String doing = doing("upsert into");
+    return new Writing.Target() {
+      @Override
+      public Set<String> stored(List<String> ids) {
+        return connections.run(doing, connection -> upsert.stored(connection, ids));
+      }
+
+      @Override
+      public Set<String> unchanged(List<Document> texts) {
+        return connections.run(doing, connection -> upsert.unchanged(connection, texts));
+      }
+
+      @Override
+      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+        return connections.inTransaction(doing, connection -> upsert.run(connection, batch, mode));
+      }
+    };
   }
 
   @Override
@@ -142,7 +169,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
-    Embedding question = batch.question(request, this::vectors);
+    Embedding question = asked.question(request, this::vectors);
     SearchReport report = whileThere(() -> search.run(request, question));
     requireSameSpaceIf(report.matches().isEmpty());
     return report;
@@ -154,7 +181,7 @@ final class PgVectorStore implements VectorStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<Embedding> questions = batch.questions(requests, this::vectors);
+    List<Embedding> questions = asked.questions(requests, this::vectors);
     List<List<Match>> matches =
         whileThere(() -> search.runAll(requests, questions)).stream()
             .map(SearchReport::matches)
@@ -166,7 +193,7 @@ final class PgVectorStore implements VectorStore {
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = batch.question(request, this::vectors);
+    Embedding question = asked.question(request, this::vectors);
     SearchPage page = whileThere(() -> search.page(request, question));
     requireSameSpaceIf(page.matches().isEmpty());
     return page;
@@ -183,8 +210,18 @@ final class PgVectorStore implements VectorStore {
   }
 
   @Override
+  public VectorStore joining(Connection connection) {
+    Connections joined = new Connections(new CallersConnection(connection));
+    if (!openedFor.equals(Tenants.NONE)) {
+      new Role(tables).requireBoundByPolicies(joined);
+    }
+    return new PgVectorStore(backend.over(joined), collection, openedFor, model);
+  }
+
+  @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
+    connections.requireNoneToJoin(doing("work on the index of"));
     Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
     return new PgSpaceIndex(backend, collection, space);
   }
@@ -197,7 +234,7 @@ final class PgVectorStore implements VectorStore {
   /** A search finds nothing in a space that was the active one when this store was opened. */
   private void requireSameSpace() {
     Optional<StoredCollection> now =
-        connections.run(
+        connections.read(
             doing("search in"), connection -> catalog.find(connection, collection.id()));
     if (now.isPresent()
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
@@ -244,7 +281,7 @@ final class PgVectorStore implements VectorStore {
 
   private <T> List<T> query(String what, Sql query, Row<T> row) {
     return whileThere(
-        () -> connections.run(doing(what), connection -> read(connection, query, row)));
+        () -> connections.read(doing(what), connection -> read(connection, query, row)));
   }
 
   private <T> T whileThere(Supplier<T> work) {

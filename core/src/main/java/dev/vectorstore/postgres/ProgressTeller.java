@@ -56,7 +56,7 @@ final class ProgressTeller implements AutoCloseable {
   }
 
   private synchronized Optional<IndexProgress> progress() {
-    return closed ? Optional.empty() : connections.run(doing, this::read);
+    return closed ? Optional.empty() : connections.read(doing, this::read);
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {

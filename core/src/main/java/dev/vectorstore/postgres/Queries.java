@@ -47,7 +47,6 @@ final class Queries {
 
   private static final String NEAREST =
       """
-      with {nearest}
       select n.question, n.distance, {columns}
         from ({all}) n
         {join} {documents} d on d.tenant = n.tenant and d.key = n.key {near} {embeddings}
@@ -55,10 +54,8 @@ final class Queries {
        order by n.question, n.distance + 0, n.key
       """;
 
-  private static final String ONE = "{name} as materialized ({nearest})";
-
   private static final String OF_ONE =
-      "select {question} as question, {farthest}::float8 as farthest, tenant, key, distance from {name}";
+      "select {question} as question, {farthest}::float8 as farthest, tenant, key, distance from ({nearest}) o";
 
   // Documents that are too far are counted, and not read.
   private static final String NEAR = "and n.distance <= n.farthest";
@@ -110,6 +107,7 @@ final class Queries {
   private final StoredCollection collection;
   private final Sql documents;
   private final Object tenant;
+  private final Optional<NearestSql> nearest;
 
   /** For the documents of a tenant; a constant where there are no tenants. */
   Queries(Tables tables, StoredCollection collection, String tenant) {
@@ -121,6 +119,7 @@ final class Queries {
     this.collection = collection;
     this.documents = tables.documents(collection);
     this.tenant = tenant;
+    this.nearest = collection.space().map(space -> new NearestSql(tables, space));
   }
 
   /** The same of a collection that was changed. */
@@ -186,12 +185,9 @@ final class Queries {
    */
   Sql nearest(List<Attempt> attempts, DocumentRows rows) {
     boolean bounded = attempts.stream().anyMatch(attempt -> attempt.asked().isBounded());
-    List<Sql> each = new ArrayList<>();
     List<Sql> all = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {
       Attempt attempt = attempts.get(i);
-      Sql name = Sql.identifier("nearest_" + i);
-      each.add(Sql.of(ONE, Map.of("name", name, "nearest", chosen(attempt))));
       all.add(
           Sql.of(
               OF_ONE,
@@ -200,13 +196,12 @@ final class Queries {
                   Sql.literal(i),
                   "farthest",
                   bounded ? (Object) attempt.asked().farthest() : Sql.of("null"),
-                  "name",
-                  name)));
+                  "nearest",
+                  chosen(attempt))));
     }
     return Sql.of(
         NEAREST,
         Map.of(
-            "nearest", Sql.join(", ", each),
             "columns", rows.columns(),
             "all", Sql.join(" union all ", all),
             "join", Sql.of(bounded ? "left join" : "join"),
@@ -294,7 +289,7 @@ final class Queries {
   }
 
   private NearestSql nearest() {
-    return new NearestSql(tables, collection.space().orElseThrow());
+    return nearest.orElseThrow();
   }
 
   /** The documents that a filter matches, as the server can estimate their number. */

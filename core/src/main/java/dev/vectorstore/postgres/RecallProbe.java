@@ -135,7 +135,7 @@ final class RecallProbe {
                 "tenant", queries.ofTenant("e"),
                 "limit", Sql.literal(limit)));
     List<Embedding> sample =
-        backend.connections().run(doing, connection -> vectors(connection, query));
+        backend.connections().read(doing, connection -> vectors(connection, query));
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the role of a connection is; PostgreSQL does not apply policies to all of them. */
 final class Role {
@@ -28,19 +29,23 @@ final class Role {
   }
 
   /** Refuses a role that would see the rows of all tenants. */
-  void requireBoundByPolicies(Connection connection) throws SQLException {
+  void requireBoundByPolicies(Connections connections) {
+    Optional<String> why = connections.read("check of the database role", this::bypasses);
+    if (why.isPresent()) {
+      throw new VectorStoreException.UnsafeRole(
+          "the database role "
+              + why.get()
+              + " and so bypasses the policies that keep tenants apart; connect with a role that was given"
+              + " Access.APPLICATION");
+    }
+  }
+
+  private Optional<String> bypasses(Connection connection) throws SQLException {
     Sql query = Sql.of(BYPASSES, Map.of("registry", tables.named("collection").text()));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       rows.next();
-      String why = rows.getString(1);
-      if (why != null) {
-        throw new VectorStoreException.UnsafeRole(
-            "the database role "
-                + why
-                + " and so bypasses the policies that keep tenants apart; connect with a role that was given"
-                + " Access.APPLICATION");
-      }
+      return Optional.ofNullable(rows.getString(1));
     }
   }
 }

@@ -1,68 +1,151 @@
 package dev.vectorstore.postgres;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.Document;
-import dev.vectorstore.Embedding;
-import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.collection.Agreement;
-import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.sql.Sql;
-import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.Comparator;
+import java.sql.Savepoint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Writes checked and embedded documents of one collection. */
+/** Writes checked and embedded documents of one collection, in the transaction of a connection. */
 final class Upsert {
-  private static final String DOCUMENTS =
-      """
-      insert into {documents} (tenant, key, id, text, metadata)
-      values (?, ?, ?, ?, ?::jsonb)
-      on conflict (tenant, key) do update
-         set text = excluded.text, metadata = excluded.metadata
-      """;
-
-  private static final String EMBEDDINGS =
-      """
-      insert into {embeddings} (tenant, key, embedding, unsearchable, reason)
-      values (?, ?, ?, ?, ?)
-      on conflict (tenant, key) do update
-         set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
-      """;
-
   private static final String SEARCHED =
       "select id from {spaces} where collection_id = {collection} and state = 'active'";
 
-  // Two batches that meet lock their common rows in one order, so neither waits for the other in a
-  // circle.
-  private static final Comparator<Document> LOCK_ORDER =
-      Comparator.comparing(document -> DocumentKey.of(document.id()), CodePointOrder.INSTANCE);
+  // COPY is refused under a policy, and below this the look for stored rows costs more than it
+  // gains.
+  private static final int COPY_FROM_ROWS = 100;
 
   private final Tables tables;
   private final StoredCollection collection;
-  private final String tenant;
+  private final StoredDocuments stored;
+  private final RowCopy copy;
+  private final RowMerge merge;
 
   /** For the documents of a tenant. */
   Upsert(Tables tables, StoredCollection collection, String tenant) {
     this.tables = tables;
     this.collection = collection;
-    this.tenant = tenant;
+    this.stored = new StoredDocuments(tables, collection, tenant);
+    this.copy = new RowCopy(tables, collection);
+    this.merge = new RowMerge(tables, collection, tenant);
   }
 
-  void run(Connection connection, List<Document> documents) throws SQLException {
-    List<Document> ordered = documents.stream().sorted(LOCK_ORDER).toList();
-    writeDocuments(connection, ordered);
+  /** Of these ids, those of stored documents. */
+  Set<String> stored(Connection connection, List<String> ids) throws SQLException {
+    return stored.ids(connection, ids);
+  }
+
+  /** Of these documents, the ids of those that are stored with this text and a vector of it. */
+  Set<String> unchanged(Connection connection, List<Document> texts) throws SQLException {
+    return stored.unchanged(connection, collection.space().orElseThrow(), texts);
+  }
+
+  /** Writes a batch, or nothing and the ids that need a vector after all. */
+  Written run(Connection connection, DocumentBatch batch, WriteMode mode) throws SQLException {
+    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
+    return switch (mode) {
+      case UPSERT -> upsert(connection, batch, rows);
+      case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode);
+    };
+  }
+
+  private Written upsert(Connection connection, DocumentBatch batch, List<DocumentRow> rows)
+      throws SQLException {
+    Set<String> changed = changed(connection, batch.unembedded(), rows);
+    if (!changed.isEmpty()) {
+      return new Written(0, changed);
+    }
+    if (!isCopyable(rows)
+        || !stored.keys(connection, rows).isEmpty()
+        || !copied(connection, rows)) {
+      merge.documents(connection, rows);
+      requireSameSpace(connection);
+      if (collection.space().isPresent()) {
+        merge.embeddings(connection, collection.space().get(), rows);
+      }
+    }
+    return new Written(rows.size(), Set.of());
+  }
+
+  /** What was stored with its text and vector when that was asked, and is not any more. */
+  private Set<String> changed(Connection connection, List<Document> kept, List<DocumentRow> rows)
+      throws SQLException {
+    if (kept.isEmpty()) {
+      return Set.of();
+    }
+    stored.lock(connection, rows); // all of them, so that locks are taken in one order
+    Set<String> changed = kept.stream().map(Document::id).collect(Collectors.toSet());
+    changed.removeAll(unchanged(connection, kept));
+    return changed;
+  }
+
+  private Written insert(
+      Connection connection, DocumentBatch batch, List<DocumentRow> rows, WriteMode mode)
+      throws SQLException {
+    List<DocumentRow> added = rows;
+    if (isCopyable(rows)) {
+      Set<String> there = stored.keys(connection, rows);
+      added = rows.stream().filter(row -> !there.contains(row.key())).toList();
+      requireNew(mode, batch, rows, added);
+      if (copied(connection, added)) {
+        return new Written(added.size(), Set.of());
+      }
+    }
+    List<DocumentRow> written = merge.newDocuments(connection, added);
+    requireNew(mode, batch, rows, written);
     requireSameSpace(connection);
     if (collection.space().isPresent()) {
-      writeEmbeddings(connection, collection.space().get(), ordered);
+      merge.embeddings(connection, collection.space().get(), written);
     }
+    return new Written(written.size(), Set.of());
+  }
+
+  private static void requireNew(
+      WriteMode mode, DocumentBatch batch, List<DocumentRow> all, List<DocumentRow> added) {
+    if (mode == WriteMode.INSERT_ONLY && added.size() < all.size()) {
+      Set<DocumentRow> there = new HashSet<>(all);
+      added.forEach(there::remove);
+      throw batch.alreadyThere(
+          there.stream().map(row -> row.document().id()).collect(Collectors.toSet()));
+    }
+  }
+
+  /** Whether COPY can do it, and gains more than the look for stored rows costs. */
+  private boolean isCopyable(List<DocumentRow> rows) {
+    return rows.size() >= COPY_FROM_ROWS && !collection.info().isPerTenant();
+  }
+
+  /** Writes all rows by COPY; nothing if another was faster to write one of them. */
+  private boolean copied(Connection connection, List<DocumentRow> rows) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      copy.documents(connection, rows);
+    } catch (SQLException e) {
+      if (!SqlErrors.isUniqueViolation(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+    connection.releaseSavepoint(before);
+    requireSameSpace(connection);
+    if (collection.space().isPresent()) {
+      copy.embeddings(connection, collection.space().get(), rows);
+    }
+    return true;
   }
 
   /**
@@ -82,52 +165,5 @@ final class Upsert {
         throw Agreement.modelCameLater(collection.info());
       }
     }
-  }
-
-  private void writeDocuments(Connection connection, List<Document> documents) throws SQLException {
-    Sql sql = Sql.of(DOCUMENTS, Map.of("documents", tables.documents(collection)));
-    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-      for (Document document : documents) {
-        String key = DocumentKey.of(document.id());
-        statement.setString(1, tenant);
-        statement.setString(2, key);
-        statement.setString(3, key.equals(document.id()) ? null : document.id());
-        statement.setString(4, document.text().orElse(null));
-        statement.setString(5, MetadataJson.write(document.metadata()));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void writeEmbeddings(Connection connection, Space space, List<Document> documents)
-      throws SQLException {
-    Sql sql = Sql.of(EMBEDDINGS, Map.of("embeddings", tables.embeddings(space)));
-    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-      for (Document document : documents) {
-        statement.setString(1, tenant);
-        statement.setString(2, DocumentKey.of(document.id()));
-        if (document.embedding().isPresent()) {
-          bind(statement, document.embedding().get());
-        } else {
-          bind(statement, document.unsearchable().orElseThrow());
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, Embedding embedding) throws SQLException {
-    statement.setObject(3, new PGvector(embedding.values()));
-    statement.setNull(4, Types.BINARY);
-    statement.setNull(5, Types.VARCHAR);
-  }
-
-  private static void bind(PreparedStatement statement, UnsearchableEmbedding unsearchable)
-      throws SQLException {
-    statement.setNull(3, Types.OTHER);
-    statement.setBytes(4, DocumentRows.bytes(unsearchable.values()));
-    statement.setString(5, unsearchable.reason().name());
   }
 }

@@ -6,6 +6,7 @@ import dev.vectorstore.VectorStoreException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,9 @@ final class Watch {
   Cancellation.Running over(Statement statement) {
     if (!limited && cancellation == null) {
       return () -> {};
+    }
+    if (timer.isShutdown()) {
+      throw new IllegalStateException("the database was closed");
     }
     Stop stop = new Stop(statement, timer);
     ScheduledFuture<?> alarm =
@@ -137,7 +141,11 @@ final class Watch {
     @Override
     public synchronized void run() {
       if (!ended) {
-        again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+          again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+          again = null; // the database was closed: this is the last time
+        }
         try {
           statement.cancel();
         } catch (SQLException e) {

@@ -126,7 +126,7 @@ class PgRolesAndFailuresTest {
     assertThatThrownBy(() -> database.store("c", POINTS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the DataSource gave a connection with auto-commit off; this library opens and ends its transactions itself");
+            "the DataSource gave a connection with auto-commit off; this library opens and ends its transactions itself, unless PgSettings.joinTransactionsWhile says that there is one to join");
   }
 
   @ParameterizedTest

@@ -3,9 +3,9 @@ package dev.vectorstore.migration;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
-import dev.vectorstore.migration.internal.chroma.ChromaDirectory;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Brings all collections of a persisted Chroma directory (0.4.0 to 1.5.9) into a database and
- * proves that they arrived. Immutable; a run belongs to one thread.
+ * Brings the collections of a Chroma, a persisted directory (0.4.0 to 1.5.9) or a server, into a
+ * database and proves that they arrived. Immutable; a run belongs to one thread.
  *
- * <p>The directory is only ever read. What Chroma keeps in three places (tables, index files and
- * log) is joined, so vectors arrive that Chroma had not yet written into its index.
+ * <p>The source is only ever read. What Chroma keeps in three places (tables, index files and log)
+ * is joined, so vectors arrive that Chroma had not yet written into its index.
  *
  * <p><b>Collections.</b> A collection of Chroma's default tenant and database keeps its name;
  * another becomes {@code tenant/database/name}, with {@code %} and {@code /} in tenant and database
@@ -38,14 +38,14 @@ public final class ChromaImporter {
   private static final int DEFAULT_BATCH_SIZE = 500;
   private static final int MAX_BATCH_SIZE = 10_000;
 
-  private final Path directory;
+  private final ChromaSource source;
   private final SourceModels models;
   private final int batchSize;
   private final Consumer<ImportProgress> listener;
 
   private ChromaImporter(
-      Path directory, SourceModels models, int batchSize, Consumer<ImportProgress> listener) {
-    this.directory = directory;
+      ChromaSource source, SourceModels models, int batchSize, Consumer<ImportProgress> listener) {
+    this.source = source;
     this.models = models;
     this.batchSize = batchSize;
     this.listener = listener;
@@ -53,8 +53,13 @@ public final class ChromaImporter {
 
   /** An importer of the directory that holds {@code chroma.sqlite3}. */
   public static ChromaImporter from(Path directory) {
+    return from(ChromaSource.directory(directory));
+  }
+
+  /** An importer of any source. */
+  public static ChromaImporter from(ChromaSource source) {
     return new ChromaImporter(
-        Objects.requireNonNull(directory), SourceModels.NONE, DEFAULT_BATCH_SIZE, progress -> {});
+        Objects.requireNonNull(source), SourceModels.NONE, DEFAULT_BATCH_SIZE, progress -> {});
   }
 
   /**
@@ -63,7 +68,7 @@ public final class ChromaImporter {
    * those of another model.
    */
   public ChromaImporter unknownModel(String name) {
-    return new ChromaImporter(directory, models.withUnknown(name), batchSize, listener);
+    return new ChromaImporter(source, models.withUnknown(name), batchSize, listener);
   }
 
   /**
@@ -73,7 +78,7 @@ public final class ChromaImporter {
    * @param collection its name in the database
    */
   public ChromaImporter model(String collection, String name) {
-    return new ChromaImporter(directory, models.with(collection, name), batchSize, listener);
+    return new ChromaImporter(source, models.with(collection, name), batchSize, listener);
   }
 
   /**
@@ -86,12 +91,12 @@ public final class ChromaImporter {
       throw new IllegalArgumentException(
           "the batch size must be from 1 to " + MAX_BATCH_SIZE + ", not " + documents);
     }
-    return new ChromaImporter(directory, models, documents, listener);
+    return new ChromaImporter(source, models, documents, listener);
   }
 
   /** A copy that tells of each batch, in the thread of the run. */
   public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
-    return new ChromaImporter(directory, models, batchSize, Objects.requireNonNull(listener));
+    return new ChromaImporter(source, models, batchSize, Objects.requireNonNull(listener));
   }
 
   /**
@@ -109,13 +114,13 @@ public final class ChromaImporter {
    * @throws VectorStoreException if writing fails; earlier batches stay
    */
   public ImportReport importInto(VectorDatabase database) {
-    try (ChromaDirectory source = ChromaDirectory.open(directory)) {
-      List<PlannedCollection> plan = ImportPlan.of(source, models);
+    try (ChromaSession session = source.open()) {
+      List<PlannedCollection> plan = ImportPlan.of(session, models);
       ImportPlan.requireFit(plan, database);
       ImportPlan.requireMetadata(plan, database);
       List<ImportReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(load(source, planned, database));
+        reports.add(load(session, planned, database));
       }
       return new ImportReport(reports);
     }
@@ -133,22 +138,22 @@ public final class ChromaImporter {
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
    */
   public VerificationReport verify(VectorDatabase database) {
-    try (ChromaDirectory source = ChromaDirectory.open(directory)) {
-      List<PlannedCollection> plan = ImportPlan.of(source, models);
+    try (ChromaSession session = source.open()) {
+      List<PlannedCollection> plan = ImportPlan.of(session, models);
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(source, planned, database));
+        reports.add(verify(session, planned, database));
       }
       return new VerificationReport(reports);
     }
   }
 
   private ImportReport.Collection load(
-      ChromaDirectory source, PlannedCollection planned, VectorDatabase database) {
+      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
     VectorStore store = database.store(planned.name(), planned.settings());
     ImportTally tally = new ImportTally();
-    try (ChromaRecords records = source.records(planned.source())) {
+    try (ChromaRecords records = session.records(planned.source())) {
       Batches batches = new Batches(records, batchSize);
       Progress progress = progress(ImportProgress.Phase.IMPORT, planned);
       while (batches.hasNext()) {
@@ -161,9 +166,9 @@ public final class ChromaImporter {
   }
 
   private VerificationReport.Collection verify(
-      ChromaDirectory source, PlannedCollection planned, VectorDatabase database) {
+      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
     CollectionVerifier verifier = new CollectionVerifier(planned, database.store(planned.name()));
-    try (ChromaRecords records = source.records(planned.source())) {
+    try (ChromaRecords records = session.records(planned.source())) {
       Batches batches = new Batches(records, batchSize);
       Progress progress = progress(ImportProgress.Phase.VERIFY, planned);
       while (batches.hasNext()) {

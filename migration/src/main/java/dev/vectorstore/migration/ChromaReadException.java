@@ -2,7 +2,10 @@ package dev.vectorstore.migration;
 
 import org.jspecify.annotations.Nullable;
 
-/** A Chroma directory cannot be read; {@link #reason()} says what the caller can do about it. */
+/**
+ * A Chroma directory or server cannot be read; {@link #reason()} says what the caller can do about
+ * it.
+ */
 public final class ChromaReadException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -30,7 +33,29 @@ public final class ChromaReadException extends RuntimeException {
     /** One file inside the directory cannot be understood. */
     DAMAGED,
     /** The operating system refused to read or to copy: see the cause. */
-    UNREADABLE
+    UNREADABLE,
+    /** The server cannot be reached or broke off: try again later, or correct the address. */
+    SERVER_UNREACHABLE,
+    /** The server took longer than it was allowed: allow more, or ask for smaller pages. */
+    SERVER_TIMED_OUT,
+    /** The server wants fewer requests: try again later, or allow longer waits. */
+    SERVER_OVERLOADED,
+    /** The server wants other credentials. */
+    SERVER_UNAUTHORIZED,
+    /** The server sends the client elsewhere, which is not followed: correct the address. */
+    SERVER_REDIRECTS,
+    /** The address is not public, which was asked to be refused. */
+    SERVER_NOT_PUBLIC,
+    /** The server does not have the tenant, the database or the collection: correct the name. */
+    SERVER_LACKS,
+    /** The server does not take the request, for a quota of its own for one. */
+    SERVER_REFUSES,
+    /** The server failed: read its directory instead. */
+    SERVER_FAILED,
+    /** What the server answers is not Chroma's, or contradicts itself. */
+    SERVER_ANSWER,
+    /** The thread was interrupted while a server was asked. */
+    INTERRUPTED
   }
 
   private final Reason reason;

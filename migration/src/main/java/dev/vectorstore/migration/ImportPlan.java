@@ -7,8 +7,8 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
-import dev.vectorstore.migration.internal.chroma.ChromaDirectory;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class ImportPlan {
 
   private ImportPlan() {}
 
-  static List<PlannedCollection> of(ChromaDirectory source, SourceModels models) {
+  static List<PlannedCollection> of(ChromaSession source, SourceModels models) {
     List<PlannedCollection> plan = new ArrayList<>();
     List<String> withoutModel = new ArrayList<>();
     for (ChromaCollection collection : source.collections()) {

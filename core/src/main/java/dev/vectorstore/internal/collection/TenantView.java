@@ -8,6 +8,7 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,13 @@ public final class TenantView implements VectorDatabase {
   public VectorDatabase tenant(String name) {
     throw new IllegalStateException(
         "a tenant's view of the database cannot become another tenant's");
+  }
+
+  /** Refused, as the check of the role belongs into the transaction too. */
+  @Override
+  public VectorDatabase joining(Connection connection) {
+    throw new IllegalStateException(
+        "a tenant's view of the database joins no transaction; ask the joined database for the tenant");
   }
 
   /** Does nothing: the database is its owner's to close. */

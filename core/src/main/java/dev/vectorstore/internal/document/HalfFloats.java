@@ -4,7 +4,7 @@ package dev.vectorstore.internal.document;
  * Numbers as the nearest 16-bit float of IEEE 754 (binary16), which pgvector's {@code halfvec}
  * holds. Java has that only from version 20 on.
  */
-final class HalfFloats {
+public final class HalfFloats {
   /** The largest finite one. */
   static final float MAX = 65_504;
 
@@ -14,6 +14,8 @@ final class HalfFloats {
   private static final float SUBNORMAL_SHIFT = 0.5f;
 
   private static final int DROPPED_BITS = 13;
+  private static final float SUBNORMAL_UNITS = 0x1p24f;
+  private static final int EXPONENT_SHIFT = (127 - 15) << 23;
 
   private HalfFloats() {}
 
@@ -31,6 +33,18 @@ final class HalfFloats {
     float rounded =
         size < SMALLEST_NORMAL ? size + SUBNORMAL_SHIFT - SUBNORMAL_SHIFT : normal(size);
     return Math.copySign(rounded > MAX ? Float.POSITIVE_INFINITY : rounded, value);
+  }
+
+  /** The 16 bits of a number that {@link #round} gave and that is finite. */
+  public static short bits(float rounded) {
+    int bits = Float.floatToRawIntBits(rounded);
+    int sign = (bits >>> Short.SIZE) & 0x8000;
+    float size = Math.abs(rounded);
+    int magnitude =
+        size < SMALLEST_NORMAL
+            ? (int) (size * SUBNORMAL_UNITS)
+            : ((bits & Integer.MAX_VALUE) - EXPONENT_SHIFT) >>> DROPPED_BITS;
+    return (short) (sign | magnitude);
   }
 
   /** Drops the last bits of the fraction, to the nearest, ties to even. */

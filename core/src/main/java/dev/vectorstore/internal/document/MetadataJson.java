@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -45,6 +46,15 @@ public final class MetadataJson {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Writes the JSON of metadata in UTF-8. */
+  public static void write(Map<String, @Nullable Object> metadata, OutputStream target) {
+    try (JsonGenerator generator = JSON.createGenerator(target)) {
+      write(generator, metadata);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

@@ -14,6 +14,8 @@ public final class SqlErrors {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   // Their messages name the value.
   private static final String DATA_EXCEPTION = "22";
+  private static final String QUERY_CANCELED = "57014";
+  private static final String IN_FAILED_TRANSACTION = "25P02";
   private static final String OBJECT_IN_USE = "55006";
 
   private SqlErrors() {}
@@ -42,6 +44,12 @@ public final class SqlErrors {
           new VectorStoreException.Forbidden(message + ": the database role lacks a right", e);
       case SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE, OBJECT_IN_USE ->
           new VectorStoreException.Conflict(message, e);
+      case QUERY_CANCELED ->
+          new VectorStoreException.TimedOut(
+              message + ": a statement timeout or an administrator stopped it", e);
+      case IN_FAILED_TRANSACTION ->
+          new VectorStoreException(
+              message + ": the caller's transaction had failed before; roll it back", e);
       default -> new VectorStoreException(message, e);
     };
   }

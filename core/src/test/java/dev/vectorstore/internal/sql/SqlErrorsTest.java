@@ -25,7 +25,8 @@ class SqlErrorsTest {
     "55P03, Conflict",
     "42P01, NoSuchCollection",
     "42501, Forbidden",
-    "57014, VectorStoreException",
+    "57014, TimedOut",
+    "25P02, VectorStoreException",
     "22000, VectorStoreException",
     "XX000, VectorStoreException"
   })

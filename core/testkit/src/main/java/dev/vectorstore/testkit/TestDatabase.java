@@ -123,6 +123,8 @@ public final class TestDatabase
     config.setUsername(user);
     config.setPassword(password);
     config.setMaximumPoolSize(POOL_SIZE);
+    config.addDataSourceProperty("socketTimeout", "300");
+    config.addDataSourceProperty("options", "-c statement_timeout=270000");
     return new HikariDataSource(config);
   }
 

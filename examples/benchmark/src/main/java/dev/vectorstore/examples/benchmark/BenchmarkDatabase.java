@@ -85,12 +85,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     HikariDataSource pool = new HikariDataSource(peers);
     opened.add(pool);
     return Contenders.open(
-        owner,
-        this::application,
-        pool,
-        corpus,
-        new Contenders.Settings(ef, together),
-        options.place("work"));
+        owner, this::application, pool, corpus, new Contenders.Settings(ef, together));
   }
 
   LocalDatabase local() {

@@ -1,12 +1,11 @@
 package dev.vectorstore.examples.quickstart;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.LocalPostgresException;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.PrintStream;
@@ -39,21 +38,17 @@ record Target(VectorDatabase database, String next, Runnable closing) implements
   }
 
   private static Target postgres(LocalDatabase local) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(local.url());
-    config.setUsername(local.user());
-    config.setPassword(local.password());
-    config.setMaximumPoolSize(POOL_SIZE);
-    HikariDataSource pool = new HikariDataSource(config);
-    VectorSchema.migrate(pool);
+    VectorSchema.migrate(local.dataSource());
+    PgPoolSettings pool =
+        PgPoolSettings.defaults()
+            .user(local.user())
+            .password(local.password())
+            .connections(POOL_SIZE);
     return new Target(
-        PgVectorDatabase.open(pool),
+        PgVectorDatabase.open(local.url(), pool),
         "add vectorstore-core to your application and point ChromaImporter.from(...) at your own Chroma directory;"
             + " the README has the twenty lines.",
-        () -> {
-          pool.close();
-          local.close();
-        });
+        local::close);
   }
 
   @Override

@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>Nothing is ever written into the directory. Its database is copied into a private temporary
  * directory, which needs as much space again and is deleted on close; the files of the indexes are
- * read where they are, and a change in them is noticed. Not safe for use by several threads.
+ * read where they are, and a change in them is noticed.
  */
-public final class ChromaDirectory implements AutoCloseable {
+public final class ChromaDirectory implements ChromaSession {
 
   private final Scratch scratch;
   private final ChromaSnapshot snapshot;
@@ -82,11 +82,13 @@ public final class ChromaDirectory implements AutoCloseable {
   }
 
   /** Returns the collections of all tenants and databases, ordered by tenant, database and name. */
+  @Override
   public List<ChromaCollection> collections() {
     return collections;
   }
 
   /** Returns what is odd about the directory as a whole; the ids are collections or directories. */
+  @Override
   public List<ChromaFinding> findings() {
     return findings.findings();
   }
@@ -98,18 +100,19 @@ public final class ChromaDirectory implements AutoCloseable {
    * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index
    * @throws IllegalStateException if the directory is closed
    */
-  public ChromaRecords records(ChromaCollection collection) {
+  @Override
+  public synchronized ChromaRecords records(ChromaCollection collection) {
     if (closed) {
       throw new IllegalStateException("the directory is closed");
     }
-    ChromaRecords records = ChromaRecords.open(snapshot, collection, scratch.newFile());
+    ChromaRecords records = DirectoryRecords.open(snapshot, collection, scratch.newFile());
     opened.add(records);
     return records;
   }
 
   /** Closes the records that are still open and deletes the copy; closing twice does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }

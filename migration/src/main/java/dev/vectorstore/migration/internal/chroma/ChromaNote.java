@@ -62,6 +62,24 @@ public enum ChromaNote {
   SEGMENT_MISSING,
   /** The collection's database is gone. */
   DATABASE_MISSING,
+  /** The server itself cannot open the collection; its directory may still be read. */
+  COLLECTION_UNREADABLE,
+  /**
+   * The server does not give the vector, alone or among others; its directory may still have it.
+   */
+  VECTOR_UNREADABLE,
+  /**
+   * The server shows null in the metadata for a number that JSON cannot hold; it is read as NaN.
+   */
+  METADATA_NOT_FINITE,
+  /** The record was listed by the server and gone when it was asked for. */
+  RECORD_VANISHED,
+  /** The server listed the record more than once. */
+  RECORD_REPEATED,
+  /** The server counts other records than it lists, although nothing is written. */
+  COUNT_CONTRADICTED,
+  /** Records were written on the server while it was read: verify, or import again. */
+  CHANGED_WHILE_READ,
   /** A directory of an index belongs to no collection. */
   ORPHAN_INDEX,
   /** Records in the tables belong to no collection. */

@@ -34,6 +34,8 @@ public record ChromaRecord(
     LOG,
     /** In the log, although Chroma itself lost it. */
     LOG_RESCUED,
+    /** From a server, which does not say. */
+    SERVER,
     /** Nowhere. */
     NONE
   }

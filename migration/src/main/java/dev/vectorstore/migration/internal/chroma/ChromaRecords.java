@@ -1,142 +1,17 @@
 package dev.vectorstore.migration.internal.chroma;
 
-import dev.vectorstore.migration.ChromaReadException;
-import dev.vectorstore.migration.ChromaReadException.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
- * The records of one collection in the order in which Chroma first stored them, then those that
- * only the log has. They are read one by one, so that memory does not grow with their number. Not
- * safe for use by several threads.
+ * The records of one collection, read one by one, so that memory does not grow with their number.
+ * No id comes twice. Not safe for use by several threads.
  */
-public final class ChromaRecords implements Iterator<ChromaRecord>, AutoCloseable {
-
-  private static final int RECORDS_BETWEEN_CHECKS = 256;
-
-  private final ChromaSnapshot snapshot;
-  private final RecordPass pass;
-  private final Path scratchFile;
-  private final FindingLog findings;
-  private Optional<ChromaRecord> next = Optional.empty();
-  private boolean finished;
-  private boolean closed;
-  private long count;
-
-  private ChromaRecords(
-      ChromaSnapshot snapshot, RecordPass pass, Path scratchFile, FindingLog findings) {
-    this.snapshot = snapshot;
-    this.pass = pass;
-    this.scratchFile = scratchFile;
-    this.findings = findings;
-  }
-
-  /**
-   * Begins to read a collection.
-   *
-   * @param scratchFile a new file for what must be known of all records at once
-   */
-  public static ChromaRecords open(
-      ChromaSnapshot snapshot, ChromaCollection collection, Path scratchFile) {
-    FindingLog findings = new FindingLog();
-    try {
-      Connection connection = snapshot.database().connect();
-      try {
-        RecordPass pass = RecordPass.open(connection, snapshot, collection, scratchFile, findings);
-        return new ChromaRecords(snapshot, pass, scratchFile, findings);
-      } catch (SQLException | IOException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(snapshot.files().database(), e);
-    } catch (IOException e) {
-      throw unreadable(snapshot, e);
-    }
-  }
-
-  /**
-   * Returns whether there is another record.
-   *
-   * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index
-   *     meanwhile; then vectors of the last 256 records may be newer than the rest
-   */
-  @Override
-  public boolean hasNext() {
-    if (closed) {
-      throw new IllegalStateException("the records are closed");
-    }
-    if (next.isEmpty() && !finished) {
-      advance();
-    }
-    return next.isPresent();
-  }
-
-  @Override
-  public ChromaRecord next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("there are no more records");
-    }
-    ChromaRecord record = next.orElseThrow();
-    next = Optional.empty();
-    return record;
-  }
-
+public interface ChromaRecords extends Iterator<ChromaRecord>, AutoCloseable {
   /** Returns what was met so far; complete after the last record. */
-  public List<ChromaFinding> findings() {
-    return findings.findings();
-  }
+  List<ChromaFinding> findings();
 
-  private void advance() {
-    try {
-      while (next.isEmpty() && pass.rows().next()) {
-        next = pass.reader().read();
-        if (++count % RECORDS_BETWEEN_CHECKS == 0) {
-          snapshot.requireUnchanged(pass.segments().vectors());
-        }
-      }
-      if (next.isEmpty()) {
-        finish();
-      }
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(snapshot.files().database(), e);
-    } catch (IOException e) {
-      throw unreadable(snapshot, e);
-    }
-  }
-
-  private void finish() throws SQLException, IOException {
-    finished = true;
-    snapshot.requireUnchanged(pass.segments().vectors());
-    Leftovers.note(pass.connection(), pass.index().position(), findings);
-  }
-
-  private static ChromaReadException unreadable(ChromaSnapshot snapshot, IOException e) {
-    return new ChromaReadException(
-        Reason.UNREADABLE, snapshot.files().directory() + " could not be read", e);
-  }
-
-  /** Frees what the pass holds; closing twice does nothing. */
+  /** Frees what reading holds; closing twice does nothing. */
   @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try {
-      pass.close();
-      Files.deleteIfExists(scratchFile);
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(snapshot.files().database(), e);
-    } catch (IOException e) {
-      throw unreadable(snapshot, e);
-    }
-  }
+  void close();
 }

@@ -21,6 +21,13 @@ public final class ChromaVector {
     return new ChromaVector(littleEndian.clone());
   }
 
+  public static ChromaVector from(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return new ChromaVector(bytes.array());
+  }
+
   public int dimension() {
     return littleEndian.length / Float.BYTES;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the segment was made by an older Chroma; before, the metadata of the vector segment, while the
  * configuration of that time ({@code hnsw_configuration}) always says l2 and is not looked at.
  */
-final class DeclaredSettings {
+public final class DeclaredSettings {
 
   private static final String SPACE = "hnsw:space";
   private static final String[] SCHEMA_INDEX = {
@@ -47,16 +47,33 @@ final class DeclaredSettings {
   }
 
   /**
+   * What a server says of a collection: its configuration is that of the index itself, and its
+   * metadata stands for the segment's, which it does not show.
+   */
+  public DeclaredSettings(
+      Map<String, @Nullable Object> served,
+      Map<String, @Nullable Object> schema,
+      Map<String, Object> collectionMetadata) {
+    this.configuration = Json.empty();
+    this.configuration.put("vector_index", served);
+    this.configuration.put("embedding_function", served.get("embedding_function"));
+    this.schemaIndex = asObject(Json.at(schema, SCHEMA_INDEX));
+    this.segmentMetadata = collectionMetadata;
+    this.collectionMetadata = collectionMetadata;
+  }
+
+  /**
    * Returns the metric's name as it is written, or empty if it is written nowhere: then it is l2.
    */
-  Optional<Object> metricName() {
+  public Optional<Object> metricName() {
     return Json.at(schemaIndex, "space")
         .or(this::configuredSpace)
         .or(() -> Optional.ofNullable(segmentMetadata.get(SPACE)))
         .or(() -> Optional.ofNullable(collectionMetadata.get(SPACE)));
   }
 
-  ChromaEmbeddingFunction embeddingFunction() {
+  /** Returns what is said of the function that made the vectors. */
+  public ChromaEmbeddingFunction embeddingFunction() {
     return Json.at(schemaIndex, "embedding_function")
         .or(() -> Json.at(configuration, "embedding_function"))
         .map(function -> embeddingFunction(asObject(Optional.of(function))))

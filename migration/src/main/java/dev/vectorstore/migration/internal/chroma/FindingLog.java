@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts what was met, and keeps the first few ids of each kind. */
-final class FindingLog {
+public final class FindingLog {
 
   private static final int KEPT_IDS = 20;
 
   private final Map<ChromaNote, Tally> tallies = new EnumMap<>(ChromaNote.class);
 
-  void add(ChromaNote note, String detail) {
+  public void add(ChromaNote note, String detail) {
     add(note, 1, detail);
   }
 
-  void add(ChromaNote note, long count, String detail) {
+  public void add(ChromaNote note, long count, String detail) {
     Tally tally = tallies.computeIfAbsent(note, n -> new Tally());
     tally.count += count;
     tally.detail = tally.detail.isEmpty() ? detail : tally.detail;
   }
 
-  void addFor(String id, ChromaNote note) {
+  public void addFor(String id, ChromaNote note) {
     add(note, "");
     List<String> ids = tallies.computeIfAbsent(note, n -> new Tally()).ids;
     if (ids.size() < KEPT_IDS) {
@@ -30,7 +30,7 @@ final class FindingLog {
     }
   }
 
-  List<ChromaFinding> findings() {
+  public List<ChromaFinding> findings() {
     List<ChromaFinding> findings = new ArrayList<>();
     tallies.forEach(
         (note, tally) ->

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An integer is a Long, or a BigInteger beyond 64 bits; a number with a fraction or an exponent
  * is a Double.
  */
-final class Json {
+public final class Json {
 
   private static final int MAX_DEPTH = 64;
   private static final int MAX_DIGITS = 10_000;
@@ -32,6 +34,7 @@ final class Json {
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -42,6 +45,11 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** A parser of an answer, which the caller closes. */
+  public static JsonParser parser(InputStream json) throws IOException {
+    return FACTORY.createParser(json);
+  }
 
   /** Returns the object, or empty if the text is not one JSON object. A null value stays null. */
   static Optional<Map<String, @Nullable Object>> object(String text) {
@@ -65,12 +73,12 @@ final class Json {
     return object.isPresent() ? object.get() : empty();
   }
 
-  static Map<String, @Nullable Object> empty() {
+  public static Map<String, @Nullable Object> empty() {
     return new LinkedHashMap<>();
   }
 
   /** Returns what stands at the path of keys, or empty if any of it is missing or null. */
-  static Optional<Object> at(Map<String, @Nullable Object> object, String... path) {
+  public static Optional<Object> at(Map<String, @Nullable Object> object, String... path) {
     Object value = object;
     for (String key : path) {
       value = value instanceof Map<?, ?> inner ? inner.get(key) : null;
@@ -95,7 +103,8 @@ final class Json {
     return values;
   }
 
-  private static @Nullable Object readValue(JsonParser parser) throws IOException {
+  /** Returns the value that the parser stands at, which then stands at its end. */
+  public static @Nullable Object readValue(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);

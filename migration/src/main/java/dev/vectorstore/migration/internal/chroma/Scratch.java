@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A private temporary directory, deleted with all that is in it. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
@@ -24,15 +24,15 @@ final class Scratch implements AutoCloseable {
   }
 
   /** Makes the directory, which only this user can read, in the given one. */
-  static Scratch create(Path parent) throws IOException {
+  public static Scratch create(Path parent) throws IOException {
     return new Scratch(Files.createTempDirectory(parent.toAbsolutePath(), "vectorstore-chroma-"));
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  Path newFile() {
+  public Path newFile() {
     return directory.resolve("scratch-" + files++ + ".sqlite3");
   }
 

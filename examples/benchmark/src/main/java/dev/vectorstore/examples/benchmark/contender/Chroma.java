@@ -6,24 +6,29 @@ import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.localchroma.LocalChroma;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A Chroma server over its HTTP interface. */
 public final class Chroma implements Contender {
   private static final String COLLECTIONS =
-      "tenants/default_tenant/databases/default_database/collections";
+      "/api/v2/tenants/default_tenant/databases/default_database/collections";
   private static final String NAME = "benchmark";
   private static final int AT_ONCE = 1_000;
 
-  private final ChromaServer server;
+  private final LocalChroma server;
   private final int efSearch;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -31,7 +36,7 @@ public final class Chroma implements Contender {
   private String collection = "";
 
   /** On a server that is the caller's. */
-  public Chroma(ChromaServer server, int efSearch) {
+  public Chroma(LocalChroma server, int efSearch) {
     this.server = server;
     this.efSearch = efSearch;
   }
@@ -111,7 +116,26 @@ public final class Chroma implements Contender {
 
   @Override
   public Size size() throws IOException {
-    return new Size(server.bytes(), 0, server.memory());
+    return new Size(bytes(), 0, memory());
+  }
+
+  private long bytes() throws IOException {
+    try (Stream<Path> files = Files.walk(server.data())) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
+  }
+
+  /** The bytes of its process in memory; 0 where the system does not say. */
+  private long memory() throws IOException {
+    Path status = Path.of("/proc", Long.toString(server.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Does nothing: the server belongs to the caller. */

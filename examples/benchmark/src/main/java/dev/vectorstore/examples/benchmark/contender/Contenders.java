@@ -2,9 +2,10 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.localchroma.ChromaUnavailable;
+import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,9 @@ public final class Contenders implements AutoCloseable {
 
   private final List<Contender> all;
   private final Contender bareDriver;
-  private final Optional<ChromaServer> chroma;
+  private final Optional<LocalChroma> chroma;
 
-  private Contenders(List<Contender> all, Contender bareDriver, Optional<ChromaServer> chroma) {
+  private Contenders(List<Contender> all, Contender bareDriver, Optional<LocalChroma> chroma) {
     this.bareDriver = bareDriver;
     this.all = List.copyOf(all);
     this.chroma = chroma;
@@ -32,15 +33,13 @@ public final class Contenders implements AutoCloseable {
    * @param owner connections of the role that owns the database
    * @param application makes a pool with connections of the application's role
    * @param peers connections of the role that owns the database, with {@code hnsw.ef_search} set
-   * @param work the directory that programs are installed into
    */
   public static Contenders open(
       DataSource owner,
       Supplier<DataSource> application,
       DataSource peers,
       Corpus corpus,
-      Settings settings,
-      Path work)
+      Settings settings)
       throws IOException, SQLException, InterruptedException {
     DataSource pool = application.get();
     VectorDatabase database = PgVectorDatabase.open(pool);
@@ -56,9 +55,18 @@ public final class Contenders implements AutoCloseable {
     all.add(driver);
     all.add(new LangChain4j(peers, corpus.dimension()));
     all.add(new SpringAi(peers, corpus));
-    Optional<ChromaServer> chroma = ChromaServer.start(work.resolve("chroma"));
+    Optional<LocalChroma> chroma = chroma();
     chroma.ifPresent(server -> all.add(new Chroma(server, ef)));
     return new Contenders(all, driver, chroma);
+  }
+
+  private static Optional<LocalChroma> chroma() throws IOException, InterruptedException {
+    try {
+      return Optional.of(LocalChroma.start());
+    } catch (ChromaUnavailable e) {
+      System.out.println("  Chroma is left out: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** In the order in which they are to be loaded. */

@@ -7,8 +7,6 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,27 +17,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks documents and questions against a collection, and embeds their texts, before any
- * connection is taken.
+ * Checks questions against a collection, and embeds their texts, before any connection is taken.
  */
-public final class UpsertBatch {
+public final class Questions {
   private final CollectionInfo collection;
   private final @Nullable EmbeddingModel model;
 
   /** For a store on this collection, opened with this model or without one. */
-  public UpsertBatch(CollectionInfo collection, @Nullable EmbeddingModel model) {
+  public Questions(CollectionInfo collection, @Nullable EmbeddingModel model) {
     this.collection = collection;
     this.model = model;
-  }
-
-  /** The documents with what has to be stored, each id once, the last of it. */
-  public List<Document> prepare(List<Document> documents) {
-    Map<String, Document> byId = new LinkedHashMap<>();
-    for (int position = 0; position < documents.size(); position++) {
-      Document document = documents.get(position);
-      byId.put(document.id(), checked(position, document));
-    }
-    return embed(new ArrayList<>(byId.values()));
   }
 
   /** The embedding to search for. */
@@ -55,7 +42,9 @@ public final class UpsertBatch {
   /** The embedding to search for, with a way to the stored documents. */
   public Embedding question(
       SearchRequest request, Function<List<String>, List<Document>> documents) {
-    return questions(List.of(request), documents).get(0);
+    return request.likeDocument().isPresent()
+        ? questions(List.of(request), documents).get(0)
+        : question(request);
   }
 
   /** The embeddings to search for, in the order of the requests; all texts are embedded at once. */
@@ -131,39 +120,6 @@ public final class UpsertBatch {
     return collection.space().map(space -> new SpaceVectors(collection.name(), space));
   }
 
-  /** The document with its vector as it is stored. */
-  private Document checked(int position, Document document) {
-    Optional<SpaceVectors> vectors = vectors();
-    if (document.embedding().isPresent()) {
-      return document.embedding(
-          vectors
-              .orElseThrow(() -> withoutModel(position, document))
-              .stored(
-                  () -> at(position, document) + ": the embedding", document.embedding().get()));
-    }
-    if (document.unsearchable().isPresent()) {
-      if (vectors.isEmpty()) {
-        throw withoutModel(position, document);
-      }
-    } else if (vectors.isPresent()) {
-      requireText(position, document);
-    }
-    return document;
-  }
-
-  private void requireText(int position, Document document) {
-    if (document.text().isEmpty()) {
-      throw new IllegalArgumentException(
-          at(position, document) + " has neither text nor embedding");
-    }
-    requireModel(at(position, document) + ": its text");
-  }
-
-  private IllegalStateException withoutModel(int position, Document document) {
-    return new IllegalStateException(
-        at(position, document) + " brings a vector, but " + named() + " has no model");
-  }
-
   private EmbeddingModel requireModel(String what) {
     if (model == null) {
       throw new IllegalStateException(
@@ -172,34 +128,7 @@ public final class UpsertBatch {
     return model;
   }
 
-  private List<Document> embed(List<Document> documents) {
-    List<Integer> positions = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < documents.size(); i++) {
-      Document document = documents.get(i);
-      if (collection.model().isPresent()
-          && document.embedding().isEmpty()
-          && document.unsearchable().isEmpty()) {
-        positions.add(i);
-        texts.add(document.text().orElseThrow());
-      }
-    }
-    if (!texts.isEmpty()) {
-      List<Embedding> embeddings =
-          vectors().orElseThrow().ofDocuments(requireModel("a text"), texts);
-      for (int i = 0; i < positions.size(); i++) {
-        int position = positions.get(i);
-        documents.set(position, documents.get(position).embedding(embeddings.get(i)));
-      }
-    }
-    return documents;
-  }
-
   private String named() {
     return "collection " + Storable.quoted(collection.name());
-  }
-
-  private static String at(int position, Document document) {
-    return "document " + position + " (" + Storable.quoted(document.id()) + ")";
   }
 }

@@ -1,0 +1,75 @@
+package dev.vectorstore.internal.document;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes a batch and embeds no text that is stored with its vector already. What the target says
+ * before the model is asked may have changed when it writes; it looks again then, and what changed
+ * is embedded after all.
+ */
+public final class Writing {
+  private Writing() {}
+
+  /** Where documents are written to. */
+  public interface Target {
+    /** Of these ids, those of stored documents. */
+    Set<String> stored(List<String> ids);
+
+    /** Of these documents, the ids of those that are stored with this text and a vector of it. */
+    Set<String> unchanged(List<Document> texts);
+
+    /**
+     * Writes all documents, or none if one that has no vector is not stored with its text and a
+     * vector any more.
+     */
+    Written write(DocumentBatch batch, WriteMode mode);
+  }
+
+  /**
+   * What a target did.
+   *
+   * @param documents how many it wrote
+   * @param changed the ids of the documents that need a vector after all; nothing is written then
+   */
+  public record Written(long documents, Set<String> changed) {}
+
+  /** Writes a batch. */
+  public static WriteReport run(DocumentBatch batch, WriteMode mode, Target target) {
+    int given = batch.documents().size();
+    Set<String> kept = new HashSet<>();
+    if (!batch.unembedded().isEmpty()) {
+      kept.addAll(ask(batch, mode, target));
+    }
+    long embedded = batch.embedAllBut(kept);
+    if (batch.documents().isEmpty()) {
+      return WriteReport.NOTHING.skipped(given);
+    }
+    Written written = target.write(batch, mode);
+    while (!written.changed().isEmpty()) {
+      kept.removeAll(written.changed());
+      embedded += batch.embedAllBut(kept);
+      written = target.write(batch, mode);
+    }
+    return WriteReport.written(written.documents())
+        .skipped(given - written.documents())
+        .embedded(embedded);
+  }
+
+  /** What need not be embedded: texts that are not written, or that have their vector. */
+  private static Set<String> ask(DocumentBatch batch, WriteMode mode, Target target) {
+    if (mode == WriteMode.UPSERT) {
+      return target.unchanged(batch.unembedded());
+    }
+    Set<String> stored = target.stored(batch.documents().stream().map(Document::id).toList());
+    if (mode == WriteMode.INSERT_ONLY && !stored.isEmpty()) {
+      throw batch.alreadyThere(stored);
+    }
+    batch.removeAll(stored);
+    return Set.of();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Writing;
+import java.util.List;
+import java.util.Set;
+
+/** Where one tenant's documents of a collection in memory are written to. */
+final class InMemoryTarget implements Writing.Target {
+  private final InMemoryCollection collection;
+  private final CollectionInfo opened;
+  private final String tenant;
+
+  /** Of a collection as it was opened. */
+  InMemoryTarget(InMemoryCollection collection, CollectionInfo opened, String tenant) {
+    this.collection = collection;
+    this.opened = opened;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public Set<String> stored(List<String> ids) {
+    return collection.stored(tenant, ids);
+  }
+
+  @Override
+  public Set<String> unchanged(List<Document> texts) {
+    return collection.unchanged(opened, tenant, texts);
+  }
+
+  @Override
+  public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+    return collection.write(opened, tenant, batch, mode);
+  }
+}

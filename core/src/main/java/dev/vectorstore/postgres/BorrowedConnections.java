@@ -1,0 +1,53 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/** Connections of a {@link DataSource}, each given back after a piece of work. */
+final class BorrowedConnections implements Lender {
+  private final DataSource dataSource;
+  private final BooleanSupplier joins;
+
+  /** Joins transactions while the second says that there is one. */
+  BorrowedConnections(DataSource dataSource, BooleanSupplier joins) {
+    this.dataSource = dataSource;
+    this.joins = joins;
+  }
+
+  @Override
+  public boolean joins() {
+    return joins.getAsBoolean();
+  }
+
+  @Override
+  public Lent lend() throws SQLException {
+    Connection connection = dataSource.getConnection();
+    try {
+      boolean joins = joins();
+      requireAutoCommit(connection, !joins);
+      if (!joins) {
+        // Without it vectors travel as text, at a quarter of the speed.
+        PGvector.registerTypes(connection);
+      }
+      return new Lent(connection, true);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void requireAutoCommit(Connection connection, boolean wanted) throws SQLException {
+    if (connection.getAutoCommit() == wanted) {
+      return;
+    }
+    throw new IllegalStateException(
+        wanted
+            ? "the DataSource gave a connection with auto-commit off; this library opens and ends its"
+                + " transactions itself, unless PgSettings.joinTransactionsWhile says that there is one to join"
+            : "there is a transaction to join, and the DataSource gave a connection that is not in it:"
+                + " its auto-commit is on");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.vectorstore.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/** The connection on which the caller has a transaction; it stays the caller's to end and close. */
+final class CallersConnection implements Lender {
+  private final Connection connection;
+
+  CallersConnection(Connection connection) {
+    this.connection = Objects.requireNonNull(connection);
+  }
+
+  @Override
+  public boolean joins() {
+    return true;
+  }
+
+  @Override
+  public Lent lend() throws SQLException {
+    if (connection.getAutoCommit()) {
+      throw new IllegalStateException(
+          "there is no transaction to join: the connection has auto-commit on");
+    }
+    return new Lent(connection, false);
+  }
+}

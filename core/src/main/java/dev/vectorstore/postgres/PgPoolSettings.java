@@ -1,0 +1,209 @@
+package dev.vectorstore.postgres;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a database that is {@linkplain PgVectorDatabase#open(String, PgPoolSettings)
+ * opened by its URL}. What is set here counts before what the URL says, and that before the
+ * defaults. Immutable and safe to share between threads; never prints the password.
+ */
+public final class PgPoolSettings {
+  /** The largest number of connections. */
+  public static final int MAX_CONNECTIONS = 1_000;
+
+  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
+
+  private static final PgPoolSettings DEFAULTS =
+      new PgPoolSettings(
+          new Login(null, null, null),
+          10,
+          new Times(Duration.ofSeconds(10), null, null, Duration.ofMinutes(10)));
+
+  private final Login login;
+  private final int connections;
+  private final Times times;
+
+  private PgPoolSettings(Login login, int connections, Times times) {
+    this.login = login;
+    this.connections = connections;
+    this.times = times;
+  }
+
+  private record Login(
+      @Nullable String user, @Nullable String password, @Nullable String applicationName) {}
+
+  private record Times(
+      Duration connection,
+      @Nullable Duration socket,
+      @Nullable Duration statement,
+      Duration leak) {}
+
+  /**
+   * Ten connections, all open from the beginning; a connection is waited for 10 seconds; the server
+   * stops a statement after 1 minute and 48 seconds, and the socket is closed after 2 minutes
+   * without a byte; a connection that is out for 10 minutes is named in the log.
+   */
+  public static PgPoolSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /** A copy that connects as this user; the URL's or the operating system's unless set. */
+  public PgPoolSettings user(String user) {
+    return with(new Login(Objects.requireNonNull(user), login.password, login.applicationName));
+  }
+
+  /** A copy that connects with this password; the URL's or that of {@code .pgpass} unless set. */
+  public PgPoolSettings password(String password) {
+    return with(new Login(login.user, Objects.requireNonNull(password), login.applicationName));
+  }
+
+  /**
+   * A copy whose connections have this name in {@code pg_stat_activity}; "vectorstore" unless set.
+   */
+  public PgPoolSettings applicationName(String name) {
+    return with(new Login(login.user, login.password, Objects.requireNonNull(name)));
+  }
+
+  /**
+   * A copy with so many connections. 10 to 20 serve an application; more are seldom quicker, as the
+   * server has no more cores.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_CONNECTIONS}
+   */
+  public PgPoolSettings connections(int connections) {
+    if (connections < 1 || connections > MAX_CONNECTIONS) {
+      throw new IllegalArgumentException(
+          "connections must be from 1 to " + MAX_CONNECTIONS + ": " + connections);
+    }
+    return new PgPoolSettings(login, connections, times);
+  }
+
+  /**
+   * A copy whose operations wait so long for a connection and then fail as {@link
+   * dev.vectorstore.VectorStoreException.Unavailable}.
+   *
+   * @throws IllegalArgumentException if it is less than 250 milliseconds or more than a day
+   */
+  public PgPoolSettings connectionTimeout(Duration timeout) {
+    requireBetween("connection timeout", timeout, Duration.ofMillis(250));
+    return with(new Times(timeout, times.socket, times.statement, times.leak));
+  }
+
+  /**
+   * A copy that gives a connection up when so long no byte has come, as when the network fails
+   * without a word. Zero waits for ever, which the log warns of. Building an index of words or of a
+   * metadata key, and activating a space, are not bound by it.
+   *
+   * @param timeout in whole seconds
+   * @throws IllegalArgumentException if it is neither zero nor from 1 second to a day
+   */
+  public PgPoolSettings socketTimeout(Duration timeout) {
+    if (!timeout.isZero()) {
+      requireBetween("socket timeout", timeout, Duration.ofSeconds(1));
+    }
+    return with(new Times(times.connection, timeout, times.statement, times.leak));
+  }
+
+  /**
+   * A copy whose statements the server stops after so long, as {@link
+   * dev.vectorstore.VectorStoreException.TimedOut}; nine tenths of the socket timeout unless set.
+   * Zero leaves it to the server's own setting; that is for poolers which take no options. Bound by
+   * it is what the socket timeout binds.
+   *
+   * @throws IllegalArgumentException if it is neither zero nor from 1 millisecond to a day
+   */
+  public PgPoolSettings statementTimeout(Duration timeout) {
+    if (!timeout.isZero()) {
+      requireBetween("statement timeout", timeout, Duration.ofMillis(1));
+    }
+    return with(new Times(times.connection, times.socket, timeout, times.leak));
+  }
+
+  /**
+   * A copy that names in the log who has a connection for so long and may have lost it; zero names
+   * nobody.
+   *
+   * @throws IllegalArgumentException if it is neither zero nor from 2 seconds to a day
+   */
+  public PgPoolSettings leakDetection(Duration threshold) {
+    if (!threshold.isZero()) {
+      requireBetween("leak detection", threshold, Duration.ofSeconds(2));
+    }
+    return with(new Times(times.connection, times.socket, times.statement, threshold));
+  }
+
+  /** What is set, but for the password. */
+  @Override
+  public String toString() {
+    return "pool of "
+        + connections
+        + user().map(user -> " as " + user).orElse("")
+        + (login.password == null ? "" : " with a password");
+  }
+
+  private static void requireBetween(String what, Duration value, Duration least) {
+    if (value.compareTo(least) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "a " + what + " is from " + least + " to PT24H, not " + value);
+    }
+  }
+
+  private PgPoolSettings with(Login changed) {
+    return new PgPoolSettings(changed, connections, times);
+  }
+
+  private PgPoolSettings with(Times changed) {
+    return new PgPoolSettings(login, connections, changed);
+  }
+
+  Optional<String> user() {
+    return Optional.ofNullable(login.user);
+  }
+
+  Optional<String> password() {
+    return Optional.ofNullable(login.password);
+  }
+
+  Optional<String> applicationName() {
+    return Optional.ofNullable(login.applicationName);
+  }
+
+  int connections() {
+    return connections;
+  }
+
+  Duration connectionTimeout() {
+    return times.connection;
+  }
+
+  Duration leakDetection() {
+    return times.leak;
+  }
+
+  /** What is set here, or what the URL says, or the default. */
+  Duration effectiveSocketTimeout(Optional<Duration> ofUrl) {
+    return times.socket == null ? ofUrl.orElse(SOCKET_TIMEOUT) : times.socket;
+  }
+
+  /**
+   * What is set here, or what fits the socket timeout.
+   *
+   * @throws IllegalArgumentException if it is not below the socket timeout
+   */
+  Duration effectiveStatementTimeout(Duration socket) {
+    if (times.statement == null) {
+      return (socket.isZero() ? SOCKET_TIMEOUT : socket).multipliedBy(9).dividedBy(10);
+    }
+    if (!socket.isZero() && times.statement.compareTo(socket) >= 0) {
+      throw new IllegalArgumentException(
+          "the statement timeout of "
+              + times.statement
+              + " is not below the socket timeout of "
+              + socket);
+    }
+    return times.statement;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.ElementType;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes documents beside others that may be stored already, in statements of many rows each, whose
+ * columns go as arrays. A row that is the same to the last bit is locked and not written again:
+ * that would cost an entry in every index.
+ */
+final class RowMerge {
+  private static final String DOCUMENTS =
+      """
+      insert into {documents} as d (tenant, key, id, text, metadata)
+      select {tenant}::text, u.key, u.id, u.text, u.metadata::jsonb
+        from unnest({keys}, {ids}, {texts}, {metadata}) u (key, id, text, metadata)
+      on conflict (tenant, key) do {conflict}
+      """;
+
+  private static final Sql REPLACE =
+      Sql.of(
+          """
+          update
+            set text = excluded.text, metadata = excluded.metadata
+          where row(d.text, d.metadata)::record operator(pg_catalog.*<>)
+            row(excluded.text, excluded.metadata)::record
+          """);
+
+  private static final Sql SKIP = Sql.of("nothing\nreturning key");
+
+  private static final String EMBEDDINGS =
+      """
+      insert into {embeddings} as e (tenant, key, embedding)
+      select {tenant}::text, u.key, u.embedding
+        from unnest({keys}, {vectors}) u (key, embedding)
+      on conflict (tenant, key) do update
+         set embedding = excluded.embedding, unsearchable = null, reason = null
+       where row(e.embedding)::record operator(pg_catalog.*<>) row(excluded.embedding)::record
+      """;
+
+  private static final String UNSEARCHABLE =
+      """
+      insert into {embeddings} as e (tenant, key, unsearchable, reason)
+      select {tenant}::text, u.key, u.unsearchable, u.reason
+        from unnest({keys}, {unsearchable}, {reasons}) u (key, unsearchable, reason)
+      on conflict (tenant, key) do update
+         set embedding = null, unsearchable = excluded.unsearchable, reason = excluded.reason
+       where row(e.unsearchable, e.reason)::record operator(pg_catalog.*<>)
+         row(excluded.unsearchable, excluded.reason)::record
+      """;
+
+  private static final int MAX_ROWS = 1_000;
+  private static final long MAX_BYTES = 1 << 23;
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final String tenant;
+
+  RowMerge(Tables tables, StoredCollection collection, String tenant) {
+    this.tables = tables;
+    this.collection = collection;
+    this.tenant = tenant;
+  }
+
+  /** Writes documents, in place of those that are stored already. */
+  void documents(Connection connection, List<DocumentRow> rows) throws SQLException {
+    for (List<DocumentRow> part : parts(rows)) {
+      execute(connection, documents(part, REPLACE));
+    }
+  }
+
+  /** Writes those documents that are not stored already, and returns them. */
+  List<DocumentRow> newDocuments(Connection connection, List<DocumentRow> rows)
+      throws SQLException {
+    Set<String> written = new HashSet<>();
+    for (List<DocumentRow> part : parts(rows)) {
+      try (PreparedStatement statement = documents(part, SKIP).prepare(connection);
+          ResultSet keys = statement.executeQuery()) {
+        while (keys.next()) {
+          written.add(keys.getString(1));
+        }
+      }
+    }
+    return rows.stream().filter(row -> written.contains(row.key())).toList();
+  }
+
+  /** Writes the vectors of documents that bring one. */
+  void embeddings(Connection connection, Space space, List<DocumentRow> rows) throws SQLException {
+    List<DocumentRow> searchable =
+        rows.stream().filter(row -> row.document().embedding().isPresent()).toList();
+    for (List<DocumentRow> part : parts(searchable)) {
+      execute(connection, searchable(connection, space, part));
+    }
+    List<DocumentRow> unsearchable =
+        rows.stream().filter(row -> row.document().unsearchable().isPresent()).toList();
+    for (List<DocumentRow> part : parts(unsearchable)) {
+      execute(connection, unsearchable(space, part));
+    }
+  }
+
+  private Sql documents(List<DocumentRow> rows, Sql conflict) {
+    return Sql.of(
+        DOCUMENTS,
+        Map.of(
+            "documents", tables.documents(collection),
+            "tenant", tenant,
+            "keys", keys(rows),
+            "ids", BinaryArray.texts(rows, (fields, row) -> fields.text(row.longId())),
+            "texts",
+                BinaryArray.texts(
+                    rows, (fields, row) -> fields.text(row.document().text().orElse(null))),
+            "metadata",
+                BinaryArray.texts(rows, (fields, row) -> fields.json(row.document().metadata())),
+            "conflict", conflict));
+  }
+
+  private Sql searchable(Connection connection, Space space, List<DocumentRow> rows)
+      throws SQLException {
+    ElementType type = space.info().column();
+    return Sql.of(
+        EMBEDDINGS,
+        Map.of(
+            "embeddings",
+            tables.embeddings(space),
+            "tenant",
+            tenant,
+            "keys",
+            keys(rows),
+            "vectors",
+            BinaryArray.vectors(
+                connection,
+                type,
+                rows,
+                (fields, row) -> fields.vector(row.document().embedding().orElseThrow(), type))));
+  }
+
+  private Sql unsearchable(Space space, List<DocumentRow> rows) {
+    return Sql.of(
+        UNSEARCHABLE,
+        Map.of(
+            "embeddings",
+            tables.embeddings(space),
+            "tenant",
+            tenant,
+            "keys",
+            keys(rows),
+            "unsearchable",
+            BinaryArray.bytes(
+                rows,
+                (fields, row) ->
+                    fields.bytes(
+                        DocumentRows.bytes(row.document().unsearchable().orElseThrow().values()))),
+            "reasons",
+            BinaryArray.texts(
+                rows,
+                (fields, row) ->
+                    fields.text(row.document().unsearchable().orElseThrow().reason().name()))));
+  }
+
+  private static BinaryArray keys(List<DocumentRow> rows) {
+    return BinaryArray.texts(rows, (fields, row) -> fields.bytes(row.keyBytes()));
+  }
+
+  private static void execute(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.executeUpdate();
+    }
+  }
+
+  /** The rows in parts of bounded size, as a parameter is sent and received whole. */
+  private static List<List<DocumentRow>> parts(List<DocumentRow> rows) {
+    List<List<DocumentRow>> parts = new ArrayList<>();
+    int start = 0;
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      long size = rows.get(i).size();
+      if (i > start && (i - start == MAX_ROWS || bytes + size > MAX_BYTES)) {
+        parts.add(rows.subList(start, i));
+        start = i;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    if (start < rows.size()) {
+      parts.add(rows.subList(start, rows.size()));
+    }
+    return parts;
+  }
+}

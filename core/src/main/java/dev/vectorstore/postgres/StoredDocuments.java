@@ -1,0 +1,139 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.TextHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.postgresql.PGStatement;
+
+/** Says which documents of one collection are stored, and locks them. */
+final class StoredDocuments {
+  private static final String STORED =
+      """
+      select d.key
+        from {documents} d
+       where d.tenant = {tenant} and d.key = any({keys})
+      """;
+
+  private static final String LOCK =
+      """
+      select d.key
+        from {documents} d
+       where d.tenant = {tenant} and d.key = any({keys})
+       order by d.key
+         for no key update
+      """;
+
+  // A hash for each text, as the texts themselves would go to the server only to be compared.
+  private static final String UNCHANGED =
+      """
+      select d.key
+        from unnest({keys}, {hashes}) u (key, hash)
+        join {documents} d on d.tenant = {tenant} and d.key = u.key
+        join {embeddings} e on e.tenant = d.tenant and e.key = d.key
+       where e.embedding is not null and sha256(convert_to(d.text, 'UTF8')) = u.hash
+      """;
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final String tenant;
+
+  StoredDocuments(Tables tables, StoredCollection collection, String tenant) {
+    this.tables = tables;
+    this.collection = collection;
+    this.tenant = tenant;
+  }
+
+  /** Of these ids, those of stored documents. */
+  Set<String> ids(Connection connection, Collection<String> ids) throws SQLException {
+    Map<String, String> byKey =
+        ids.stream().collect(Collectors.toMap(DocumentKey::of, Function.identity()));
+    return ids(byKey, keys(connection, STORED, byKey.keySet()));
+  }
+
+  /** The keys of those rows that are stored. */
+  Set<String> keys(Connection connection, List<DocumentRow> rows) throws SQLException {
+    return keys(connection, STORED, keys(rows));
+  }
+
+  /** The keys of those rows that are stored, locked against other writers in the rows' order. */
+  Set<String> lock(Connection connection, List<DocumentRow> rows) throws SQLException {
+    return keys(connection, LOCK, keys(rows));
+  }
+
+  /** Of these documents, the ids of those that are stored with this text and a vector of it. */
+  Set<String> unchanged(Connection connection, Space space, List<Document> texts)
+      throws SQLException {
+    Map<String, String> byKey = new HashMap<>();
+    String[] keys = new String[texts.size()];
+    byte[][] hashes = new byte[texts.size()][];
+    for (int i = 0; i < keys.length; i++) {
+      Document document = texts.get(i);
+      keys[i] = DocumentKey.of(document.id());
+      hashes[i] = TextHash.sha256(document.text().orElseThrow());
+      byKey.put(keys[i], document.id());
+    }
+    Sql query =
+        Sql.of(
+            UNCHANGED,
+            Map.of(
+                "documents", tables.documents(collection),
+                "embeddings", tables.embeddings(space),
+                "tenant", tenant,
+                "keys", keys,
+                "hashes", hashes));
+    return ids(byKey, read(connection, query));
+  }
+
+  private Set<String> keys(Connection connection, String template, Collection<String> keys)
+      throws SQLException {
+    return read(
+        connection,
+        Sql.of(
+            template,
+            Map.of(
+                "documents",
+                tables.documents(collection),
+                "tenant",
+                tenant,
+                "keys",
+                keys.toArray(String[]::new))));
+  }
+
+  private static Set<String> read(Connection connection, Sql query) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection)) {
+      // A plan that was made for good while the collection was small would read all of it later.
+      statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      try (ResultSet rows = statement.executeQuery()) {
+        Set<String> keys = new HashSet<>();
+        while (rows.next()) {
+          keys.add(rows.getString(1));
+        }
+        return keys;
+      }
+    }
+  }
+
+  private static List<String> keys(List<DocumentRow> rows) {
+    return rows.stream().map(DocumentRow::key).toList();
+  }
+
+  private static Set<String> ids(Map<String, String> byKey, Set<String> keys) {
+    return keys.stream()
+        .map(key -> Objects.requireNonNull(byKey.get(key)))
+        .collect(Collectors.toSet());
+  }
+}

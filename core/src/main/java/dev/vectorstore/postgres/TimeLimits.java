@@ -1,0 +1,37 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Lets work take its time on a connection that ends others early. */
+final class TimeLimits {
+  private static final Sql NO_STATEMENT_TIMEOUT =
+      Sql.of("select set_config('statement_timeout', '0', true)");
+
+  private TimeLimits() {}
+
+  /** Without the limit of the transaction that the connection is in. */
+  static <T> Connections.Work<T> lifted(Connections.Work<T> work) {
+    return connection -> {
+      try (PreparedStatement lift = NO_STATEMENT_TIMEOUT.prepare(connection)) {
+        lift.execute();
+      }
+      return work.run(connection);
+    };
+  }
+
+  /** With a socket that waits for ever while the work runs. */
+  static <T> T patiently(Connection connection, Connections.Work<T> work) throws SQLException {
+    int before = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, 0);
+    try {
+      return work.run(connection);
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setNetworkTimeout(Runnable::run, before);
+      }
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link VectorStore} promises of batches: of any size, over documents that are stored
+ * already, in each mode. A subclass brings the database.
+ */
+public abstract class WriteContract extends Contract {
+  /** So many documents that a store may have a way of its own for them. */
+  private static final int MANY = 1_500;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 99, 100, MANY})
+  void upsert_newDocuments_areThereWithAllParts(int number) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = documents(number);
+
+    WriteReport report = store.upsert(documents);
+
+    assertThat(report).isEqualTo(WriteReport.written(number));
+    assertThat(all(store)).isEqualTo(documents);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {99, MANY})
+  void upsert_someStored_replacesThemAndAddsTheOthers(int number) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> before = documents(number / 2);
+    store.upsert(before);
+    List<Document> changed =
+        documents(number).stream()
+            .map(
+                it -> it.text("changed").metadata(Map.of("n", 1.0)).embedding(Embedding.of(-0f, 1)))
+            .toList();
+
+    assertThat(store.upsert(changed)).isEqualTo(WriteReport.written(number));
+
+    assertThat(all(store)).isEqualTo(changed);
+  }
+
+  @Test
+  void upsert_storedDocumentsAsTheyAre_leavesThemSo() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(documents(MANY));
+
+    assertThat(store.upsert(documents(MANY))).isEqualTo(WriteReport.written(MANY));
+
+    assertThat(all(store)).isEqualTo(documents(MANY));
+  }
+
+  @Test
+  void upsert_valuesThatAreEqualAndNotTheSame_areReplaced() {
+    VectorStore store = points(Metric.EUCLIDEAN);
+    store.upsert(List.of(point("a", 0f, 1).metadata(Map.of("n", 1L))));
+    Document same = point("a", -0f, 1).metadata(Map.of("n", 1.0));
+
+    store.upsert(List.of(same));
+
+    assertThat(all(store)).containsExactly(same);
+  }
+
+  @Test
+  void upsert_searchableAndUnsearchableInTurn_lastCounts() {
+    VectorStore store = points(Metric.COSINE);
+    Document searchable = point("a", 1, 2);
+    Document unsearchable =
+        Document.of("a").unsearchable(UnsearchableEmbedding.of(Reason.NOT_FINITE, Float.NaN, 1));
+
+    for (Document next : List.of(searchable, unsearchable, searchable, unsearchable)) {
+      store.upsert(List.of(next));
+      assertThat(all(store)).containsExactly(next);
+    }
+  }
+
+  @Test
+  void upsert_manySearchableAndUnsearchable_areAllThere() {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents =
+        documents(MANY).stream()
+            .map(
+                it ->
+                    it.id().endsWith("7")
+                        ? it.unsearchable(UnsearchableEmbedding.of(Reason.WRONG_DIMENSION, 1, 2, 3))
+                        : it)
+            .toList();
+
+    store.upsert(documents);
+
+    assertThat(all(store)).isEqualTo(documents);
+  }
+
+  @Test
+  void upsert_manyWithOneIdTwice_lastCounts() {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = new ArrayList<>(documents(MANY));
+    documents.add(documents.get(0).text("last"));
+
+    assertThat(store.upsert(documents)).isEqualTo(WriteReport.written(MANY));
+
+    assertThat(store.get(List.of(documents.get(0).id())).get(0).text()).contains("last");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, MANY})
+  void upsert_oneBadDocument_namesItsPositionAndIdAndWritesNothing(int number) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = new ArrayList<>(documents(number));
+    documents.add(1, Document.of("bad").embedding(Embedding.of(1)));
+
+    assertThatThrownBy(() -> store.upsert(documents))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "document 1 (\"bad\"): the embedding has 1 dimensions, but collection \""
+                + store.info().name()
+                + "\" holds vectors of points (2 dimensions)");
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void upsert_null_namesItsPosition() {
+    VectorStore store = points(Metric.COSINE);
+
+    assertThatThrownBy(() -> store.upsert(Arrays.asList(point("a", 1, 2), null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("document 1 is null");
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void upsert_unchangedText_isNotEmbeddedAgain() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("a", "one"), text("b", "two"), text("c", "three")));
+    model.forget();
+
+    WriteReport report =
+        store.upsert(
+            List.of(
+                text("a", "one").metadata(Map.of("k", 1)), text("b", "changed"), text("d", "new")));
+
+    assertThat(model.calls()).containsExactly(List.of("changed", "new"));
+    assertThat(report).isEqualTo(WriteReport.written(3).embedded(2));
+    assertThat(all(store))
+        .containsExactly(
+            embedded("a", "one").metadata(Map.of("k", 1)),
+            embedded("b", "changed"),
+            embedded("c", "three"),
+            embedded("d", "new"));
+  }
+
+  @Test
+  void upsert_manyUnchangedTexts_areNotEmbeddedAgain() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    List<Document> texts = texts(200);
+    assertThat(store.upsert(texts)).isEqualTo(WriteReport.written(200).embedded(200));
+    model.forget();
+
+    assertThat(store.upsert(texts)).isEqualTo(WriteReport.written(200));
+
+    assertThat(model.calls()).isEmpty();
+  }
+
+  @Test
+  void upsert_unchangedTextWithABroughtVector_keepsThat() {
+    VectorStore store = database().store(freshName(), WordModel.of("words", 16));
+    Document brought = embedded("a", "another text").text("one");
+    store.upsert(List.of(brought));
+
+    store.upsert(List.of(text("a", "one")));
+
+    assertThat(all(store)).containsExactly(brought);
+  }
+
+  @Test
+  void upsert_unchangedTextWithoutASearchableVector_isEmbedded() {
+    VectorStore store = database().store(freshName(), WordModel.of("words", 16));
+    store.upsert(List.of(text("a", "one").unsearchable(UnsearchableEmbedding.of(Reason.MISSING))));
+
+    assertThat(store.upsert(List.of(text("a", "one"))))
+        .isEqualTo(WriteReport.written(1).embedded(1));
+
+    assertThat(all(store)).containsExactly(embedded("a", "one"));
+  }
+
+  @Test
+  void upsert_textThatChangesBeforeTheWrite_isEmbeddedAfterAll() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("a", "one"), text("b", "two")));
+    VectorStore other = database().store(store.info().name(), WordModel.of("words", 16));
+    model.forget();
+    model.beforeNextCall(() -> other.upsert(List.of(text("a", "another"))));
+
+    WriteReport report =
+        store.upsert(List.of(text("a", "one"), text("b", "two"), text("c", "three")));
+
+    assertThat(model.calls()).containsExactly(List.of("three"), List.of("one"));
+    assertThat(report).isEqualTo(WriteReport.written(3).embedded(2));
+    assertThat(all(store))
+        .containsExactly(embedded("a", "one"), embedded("b", "two"), embedded("c", "three"));
+  }
+
+  @Test
+  void upsert_documentThatGoesBeforeTheWrite_isEmbeddedAfterAll() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("a", "one")));
+    model.beforeNextCall(() -> store.delete(List.of("a")));
+
+    store.upsert(List.of(text("a", "one"), text("c", "three")));
+
+    assertThat(all(store)).containsExactly(embedded("a", "one"), embedded("c", "three"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, MANY})
+  void insertOnly_newIds_areWritten(int number) {
+    VectorStore store = points(Metric.COSINE);
+
+    assertThat(store.write(documents(number), WriteMode.INSERT_ONLY))
+        .isEqualTo(WriteReport.written(number));
+
+    assertThat(all(store)).isEqualTo(documents(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, MANY})
+  void insertOnly_storedIds_namesTheFirstAndWritesNothing(int number) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = documents(number);
+    List<Document> there = List.of(documents.get(9).text("there"), documents.get(12).text("there"));
+    store.upsert(there);
+
+    assertThatThrownBy(() -> store.write(documents, WriteMode.INSERT_ONLY))
+        .isInstanceOf(VectorStoreException.DocumentExists.class)
+        .hasMessage(
+            "document 9 (\""
+                + documents.get(9).id()
+                + "\") is in collection \""
+                + store.info().name()
+                + "\" already");
+    assertThat(all(store)).isEqualTo(there);
+  }
+
+  @Test
+  void insertOnly_storedId_embedsNothing() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("a", "one")));
+    model.forget();
+
+    assertThatThrownBy(
+            () -> store.write(List.of(text("b", "two"), text("a", "one")), WriteMode.INSERT_ONLY))
+        .isInstanceOf(VectorStoreException.DocumentExists.class)
+        .hasMessageStartingWith("document 1 (\"a\") is in collection");
+    assertThat(model.calls()).isEmpty();
+  }
+
+  @Test
+  void insertOnly_idThatComesBeforeTheWrite_isRefused() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    model.beforeNextCall(() -> store.upsert(List.of(text("b", "faster"))));
+
+    assertThatThrownBy(
+            () -> store.write(List.of(text("a", "one"), text("b", "two")), WriteMode.INSERT_ONLY))
+        .isInstanceOf(VectorStoreException.DocumentExists.class);
+    assertThat(all(store)).containsExactly(embedded("b", "faster"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, MANY})
+  void skipExisting_someStored_leavesThemAndAddsTheOthers(int number) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> documents = new ArrayList<>(documents(number));
+    Document there = documents.get(9).text("there").embedding(Embedding.of(7, 7));
+    store.upsert(List.of(there));
+
+    assertThat(store.write(documents, WriteMode.SKIP_EXISTING))
+        .isEqualTo(WriteReport.written(number - 1).skipped(1));
+
+    documents.set(9, there);
+    assertThat(all(store)).isEqualTo(documents);
+  }
+
+  @Test
+  void skipExisting_allStored_writesNothing() {
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(documents(MANY));
+
+    assertThat(store.write(documents(MANY), WriteMode.SKIP_EXISTING))
+        .isEqualTo(WriteReport.NOTHING.skipped(MANY));
+  }
+
+  @Test
+  void skipExisting_texts_embedsOnlyTheNew() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    store.upsert(List.of(text("a", "one")));
+    model.forget();
+
+    assertThat(
+            store.write(List.of(text("a", "changed"), text("b", "two")), WriteMode.SKIP_EXISTING))
+        .isEqualTo(WriteReport.written(1).skipped(1).embedded(1));
+
+    assertThat(model.calls()).containsExactly(List.of("two"));
+    assertThat(all(store)).containsExactly(embedded("a", "one"), embedded("b", "two"));
+  }
+
+  @Test
+  void skipExisting_idThatComesBeforeTheWrite_isSkipped() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    model.beforeNextCall(() -> store.upsert(List.of(text("b", "faster"))));
+
+    assertThat(store.write(List.of(text("a", "one"), text("b", "two")), WriteMode.SKIP_EXISTING))
+        .isEqualTo(WriteReport.written(1).skipped(1).embedded(2));
+
+    assertThat(all(store)).containsExactly(embedded("a", "one"), embedded("b", "faster"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void write_nothing_doesNothing(WriteMode mode) {
+    assertThat(points(Metric.COSINE).write(List.of(), mode)).isEqualTo(WriteReport.NOTHING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void write_collectionWithoutModel_keepsTexts(WriteMode mode) {
+    VectorStore store = database().store(freshName(), CollectionSettings.withoutModel());
+    List<Document> texts = texts(120);
+
+    assertThat(store.write(texts, mode)).isEqualTo(WriteReport.written(120));
+
+    assertThat(all(store)).isEqualTo(texts);
+  }
+
+  /** In the order of their ids. */
+  static List<Document> documents(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(
+            i ->
+                Document.of("%05d".formatted(i), "text " + i, Map.of("n", (long) i, "s", "é" + i))
+                    .embedding(Embedding.of(i + 1, -i)))
+        .toList();
+  }
+
+  private static List<Document> texts(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> text("%05d".formatted(i), "text " + i))
+        .toList();
+  }
+
+  private static Document embedded(String id, String text) {
+    return text(id, text).embedding(WordModel.of("words", 16).embedQuery(text));
+  }
+
+  static List<Document> all(VectorStore store) {
+    return store
+        .scroll(ScrollRequest.first().limit(ScrollRequest.MAX_LIMIT).include(Include.everything()))
+        .documents();
+  }
+}

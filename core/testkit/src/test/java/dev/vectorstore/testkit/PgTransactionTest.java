@@ -1,0 +1,390 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SearchStrategy;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What operations do in a transaction of the caller, and what they leave of it. */
+class PgTransactionTest {
+  @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final WordModel MODEL = WordModel.of("words", 16);
+  private static final CollectionSettings POINTS = CollectionSettings.of(ModelId.of("points", 2));
+
+  private final String name = "c" + NAMES.incrementAndGet();
+  private final VectorDatabase database = DATABASE.database();
+  private Connection connection;
+
+  @BeforeEach
+  void begin() throws SQLException {
+    connection = DATABASE.applicationDataSource().getConnection();
+    connection.setAutoCommit(false);
+  }
+
+  @AfterEach
+  void giveBack() throws SQLException {
+    connection.rollback();
+    connection.close();
+  }
+
+  @Test
+  void upsert_committed_isThereForOthersFromThenOn() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+
+    store.joining(connection).upsert(List.of(point("a")));
+
+    assertThat(store.joining(connection).count()).isEqualTo(1);
+    assertThat(store.count()).isZero();
+    connection.commit();
+    assertThat(store.count()).isEqualTo(1);
+  }
+
+  @Test
+  void upsert_rolledBack_isGone() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    store.upsert(List.of(point("a").metadata(Map.of("n", 1))));
+    VectorStore joined = database.joining(connection).store(name, POINTS);
+
+    joined.upsert(List.of(point("a").metadata(Map.of("n", 2)), point("b")));
+    connection.rollback();
+
+    assertThat(joined.count()).isEqualTo(1);
+    assertThat(store.get(List.of("a", "b")))
+        .singleElement()
+        .satisfies(document -> assertThat(document.metadata()).isEqualTo(Map.of("n", 1L)));
+  }
+
+  @Test
+  void reads_all_seeWhatTheTransactionWrote() {
+    VectorStore store = database.store(name, MODEL);
+    store.keywords().enable("simple");
+    VectorStore joined = store.joining(connection);
+
+    joined.upsert(List.of(Document.of("a", "green cactus", Map.of("n", 1))));
+
+    assertThat(joined.get(List.of("a"))).hasSize(1);
+    assertThat(joined.count(Filter.eq("n", 1))).isEqualTo(1);
+    assertThat(joined.scroll(ScrollRequest.first()).documents()).hasSize(1);
+    assertThat(joined.search(SearchRequest.of("cactus"))).hasSize(1);
+    assertThat(
+            joined.searchAll(List.of(SearchRequest.of("cactus"), SearchRequest.likeDocument("a"))))
+        .extracting(List::size)
+        .containsExactly(1, 0);
+    assertThat(joined.searchPage(SearchRequest.of("cactus")).matches()).hasSize(1);
+    assertThat(joined.keywords().search(KeywordRequest.of("cactus")).matches()).hasSize(1);
+    assertThat(joined.keywords().hybrid(HybridRequest.of("cactus")).matches()).hasSize(1);
+    assertThat(store.search(SearchRequest.of("cactus"))).isEmpty();
+    assertThat(joined.delete(List.of("a"))).isEqualTo(1);
+    assertThat(joined.count()).isZero();
+  }
+
+  @Test
+  void collection_madeAndRolledBack_isGone() throws SQLException {
+    VectorDatabase joined = database.joining(connection);
+
+    joined.store(name, MODEL).upsert(List.of(Document.of("a", "text", Map.of())));
+    assertThat(joined.find(name)).isPresent();
+    connection.rollback();
+
+    assertThat(joined.find(name)).isEmpty();
+    assertThat(database.find(name)).isEmpty();
+  }
+
+  @Test
+  void collection_madeAndCommitted_isThereWithItsDocuments() throws SQLException {
+    VectorDatabase joined = database.joining(connection);
+
+    joined.store(name, MODEL).upsert(List.of(Document.of("a", "text", Map.of())));
+    joined.rename(name, name + "-renamed");
+    connection.commit();
+
+    assertThat(database.store(name + "-renamed").count()).isEqualTo(1);
+  }
+
+  @Test
+  void drop_rolledBack_keepsTheCollection() throws SQLException {
+    database.store(name, POINTS).upsert(List.of(point("a")));
+
+    database.joining(connection).drop(name);
+    connection.rollback();
+
+    assertThat(database.store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void spaces_changedAndRolledBack_areAsBefore() throws SQLException {
+    database.store(name, POINTS).upsert(List.of(point("a")));
+    ModelId other = ModelId.of("other", 3);
+
+    var spaces = database.joining(connection).spaces(name);
+    spaces.add(other, SpaceSettings.defaults());
+    spaces.put(other, Map.of("a", Embedding.of(1, 2, 3)));
+    spaces.activate(other);
+    assertThat(database.joining(connection).find(name).orElseThrow().model()).contains(other);
+    connection.rollback();
+
+    assertThat(database.spaces(name).list()).hasSize(1);
+    assertThat(database.store(name).search(SearchRequest.of(Embedding.of(1, 0)))).hasSize(1);
+  }
+
+  @Test
+  void operation_thatFails_leavesTheTransactionUsable() throws SQLException {
+    VectorStore gone = database.store(name, POINTS);
+    VectorStore joinedGone = gone.joining(connection);
+    database.drop(name);
+    VectorStore kept = database.store(name + "-kept", POINTS);
+    database.store(name + "-taken", POINTS);
+    VectorStore joined = kept.joining(connection);
+    joined.upsert(List.of(point("a")));
+
+    assertThatThrownBy(() -> joinedGone.upsert(List.of(point("b"))))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThatThrownBy(() -> joinedGone.search(SearchRequest.of(Embedding.of(1, 0))))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThatThrownBy(() -> database.joining(connection).rename(name + "-kept", name + "-taken"))
+        .isInstanceOf(VectorStoreException.DuplicateCollection.class);
+    assertThat(joined.count()).isEqualTo(1);
+    connection.commit();
+
+    assertThat(kept.count()).isEqualTo(1);
+  }
+
+  @Test
+  void operations_all_leaveTheConnectionAsItWas() throws SQLException {
+    VectorDatabase joined = database.joining(connection);
+    VectorStore store = joined.store(name, POINTS);
+    store.upsert(List.of(point("a")));
+    store.search(SearchRequest.of(Embedding.of(1, 0)));
+    joined.close();
+
+    assertThat(connection.isClosed()).isFalse();
+    assertThat(connection.getAutoCommit()).isFalse();
+    assertThat(database.find(name)).isEmpty();
+    assertThatThrownBy(() -> execute("release savepoint vectorstore_work"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void search_byIndex_leavesNoSetting() throws SQLException {
+    try (PgVectorDatabase indexed =
+        PgVectorDatabase.open(
+            DATABASE.applicationDataSource(), PgSettings.defaults().indexPaysFrom(0))) {
+      VectorStore store =
+          indexed.store(
+              name, POINTS.space(SpaceSettings.defaults().index(VectorIndex.hnsw().m(8))));
+      store.upsert(IntStream.range(0, 50).mapToObj(i -> point("p" + i)).toList());
+      store.index().build();
+      execute("set local hnsw.ef_search = 77");
+      VectorStore joined = store.joining(connection);
+
+      assertThat(joined.explain(SearchRequest.of(Embedding.of(1, 0)).limit(5)).strategy())
+          .isEqualTo(SearchStrategy.INDEX);
+
+      assertThat(value("select current_setting('hnsw.ef_search')")).isEqualTo("77");
+      assertThat(value("select current_setting('hnsw.iterative_scan')")).isEqualTo("off");
+    }
+  }
+
+  @Test
+  void tenant_afterSuccessAndFailure_isTheCallersAgain() throws SQLException {
+    VectorStore forAll = database.store(name, POINTS.perTenant());
+    execute("select set_config('vectorstore.tenant', 'mine', true)");
+    VectorStore acmes = database.joining(connection).tenant("acme").store(name);
+
+    acmes.upsert(List.of(point("a")));
+    assertThat(tenant()).isEqualTo("mine");
+    assertThat(acmes.search(SearchRequest.of(Embedding.of(1, 0)))).hasSize(1);
+    assertThat(tenant()).isEqualTo("mine");
+    assertThat(forAll.joining(connection).count()).isZero();
+    assertThat(database.tenant("other").store(name).joining(connection).count()).isZero();
+    DATABASE.database().store(name + "-b", POINTS.perTenant());
+    VectorStore dropped = database.tenant("acme").store(name + "-b").joining(connection);
+    database.drop(name + "-b");
+    assertThatThrownBy(() -> dropped.upsert(List.of(point("a"))))
+        .isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    assertThat(tenant()).isEqualTo("mine");
+    connection.commit();
+
+    assertThat(database.tenant("acme").store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void tenant_connectionOfTheTablesOwner_isRefused() throws SQLException {
+    database.store(name, POINTS.perTenant());
+    VectorStore acmes = database.tenant("acme").store(name);
+    try (Connection owners = DATABASE.dataSource().getConnection()) {
+      owners.setAutoCommit(false);
+
+      assertThatThrownBy(() -> acmes.joining(owners))
+          .isInstanceOf(VectorStoreException.UnsafeRole.class);
+      assertThatThrownBy(() -> database.joining(owners).tenant("acme"))
+          .isInstanceOf(VectorStoreException.UnsafeRole.class);
+      owners.rollback();
+    }
+  }
+
+  @Test
+  void operation_inConflict_isNotTriedAgain() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    store.upsert(List.of(point("a")));
+    execute("set transaction isolation level repeatable read");
+    assertThat(store.joining(connection).count()).isEqualTo(1);
+    store.upsert(List.of(point("a").metadata(Map.of("n", 1))));
+    AtomicInteger deletions = new AtomicInteger();
+
+    assertThatThrownBy(() -> store.joining(counting(deletions)).delete(List.of("a")))
+        .isInstanceOf(VectorStoreException.Conflict.class);
+
+    assertThat(deletions).hasValue(1);
+    assertThat(store.joining(connection).count()).isEqualTo(1);
+  }
+
+  @Test
+  void operationsOfSeveralStatements_aboveReadCommitted_areRefused() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    execute("set transaction isolation level repeatable read");
+
+    assertThatThrownBy(() -> store.joining(connection).upsert(List.of(point("a"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "upsert into \""
+                + name
+                + "\" joins transactions of READ COMMITTED alone, and this one is REPEATABLE READ");
+
+    assertThat(store.joining(connection).search(SearchRequest.of(Embedding.of(1, 0)))).isEmpty();
+  }
+
+  @Test
+  void operations_autoCommitOn_areRefused() throws SQLException {
+    VectorStore joined = database.store(name, POINTS).joining(connection);
+    connection.setAutoCommit(true);
+
+    assertThatThrownBy(joined::count)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there is no transaction to join: the connection has auto-commit on");
+    connection.setAutoCommit(false);
+  }
+
+  @Test
+  void operation_inATransactionThatHadFailed_saysSo() {
+    VectorStore joined = database.store(name, POINTS).joining(connection);
+    assertThatThrownBy(() -> execute("select 1 / 0")).isInstanceOf(SQLException.class);
+
+    assertThatThrownBy(joined::count)
+        .isInstanceOf(VectorStoreException.class)
+        .hasMessage(
+            "count of \""
+                + name
+                + "\" failed, SQLState 25P02: the caller's transaction had failed before; roll it back");
+  }
+
+  @Test
+  void whatTakesTransactionsOfItsOwn_isRefused() {
+    VectorStore joined = database.store(name, MODEL).joining(connection);
+
+    assertThatThrownBy(joined::index)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "work on the index of \""
+                + name
+                + "\" takes transactions of its own and cannot join the caller's");
+    assertThatThrownBy(() -> database.joining(connection).spaces(name).fill(MODEL))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "filling of \""
+                + name
+                + "\" takes transactions of its own and cannot join the caller's");
+    assertThatThrownBy(() -> database.tenant("acme").joining(connection))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "a tenant's view of the database joins no transaction; ask the joined database for the tenant");
+  }
+
+  @Test
+  void joining_inMemory_isUnsupported() {
+    try (VectorDatabase memory = InMemoryVectorDatabase.create()) {
+      VectorStore store = memory.store(name, POINTS);
+
+      assertThatThrownBy(() -> memory.joining(connection))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage("this database has no transactions to join");
+      assertThatThrownBy(() -> store.joining(connection))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage("this store has no transactions to join");
+    }
+  }
+
+  private Connection counting(AtomicInteger deletions) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")
+                  && ((String) arguments[0]).startsWith("delete")) {
+                deletions.incrementAndGet();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private String tenant() throws SQLException {
+    return value("select current_setting('vectorstore.tenant', true)");
+  }
+
+  private String value(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Document point(String id) {
+    return Document.of(id).embedding(Embedding.of(1, 2));
+  }
+}

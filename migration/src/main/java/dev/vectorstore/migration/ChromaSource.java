@@ -1,0 +1,33 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import java.nio.file.Path;
+
+/**
+ * Where an importer reads from: a directory or a server. Immutable; each import and each
+ * verification opens it anew.
+ */
+public abstract class ChromaSource {
+  ChromaSource() {}
+
+  /** The directory that holds {@code chroma.sqlite3}, of Chroma 0.4.0 to 1.5.9. */
+  public static ChromaSource directory(Path directory) {
+    return new ChromaDirectorySource(directory);
+  }
+
+  /** What reports and recorded runs call the source; holds no secret. */
+  public abstract String description();
+
+  /**
+   * Opens the source.
+   *
+   * @throws ChromaReadException if that is not possible; its reason says what to do
+   */
+  abstract ChromaSession open();
+
+  /** The description. */
+  @Override
+  public final String toString() {
+    return description();
+  }
+}

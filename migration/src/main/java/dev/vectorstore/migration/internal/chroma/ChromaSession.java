@@ -1,0 +1,38 @@
+package dev.vectorstore.migration.internal.chroma;
+
+import dev.vectorstore.migration.ChromaReadException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Chroma that is open for reading. Safe to use from several threads; the records of several
+ * collections can be open at a time, each read by a thread of its own.
+ */
+public interface ChromaSession extends AutoCloseable {
+  /** Returns the collections, ordered by tenant, database and name. */
+  List<ChromaCollection> collections();
+
+  /** Returns what is odd about the source as a whole. */
+  List<ChromaFinding> findings();
+
+  /**
+   * Begins to read the records of a collection; close them after use.
+   *
+   * @throws ChromaReadException if that is not possible; its reason says what to do
+   */
+  ChromaRecords records(ChromaCollection collection);
+
+  /**
+   * Returns the ids that Chroma itself finds nearest, nearest first, or empty if the source cannot
+   * search.
+   *
+   * @throws ChromaReadException if it could, and failed
+   */
+  default Optional<List<String>> nearest(ChromaCollection collection, float[] question, int limit) {
+    return Optional.empty();
+  }
+
+  /** Closes the records that are still open and frees the rest; closing twice does nothing. */
+  @Override
+  void close();
+}

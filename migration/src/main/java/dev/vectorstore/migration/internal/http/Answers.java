@@ -1,0 +1,92 @@
+package dev.vectorstore.migration.internal.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.vectorstore.migration.internal.chroma.Json;
+import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a server answers, of which nothing is taken for granted. */
+final class Answers {
+  private Answers() {}
+
+  /** Reads one value of an answer, which must hold nothing else. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  static <T> T read(String server, InputStream body, Reading<T> reading) {
+    try (JsonParser parser = Json.parser(body)) {
+      require(parser.nextToken() != null, "nothing");
+      T value = reading.read(parser);
+      require(parser.nextToken() == null, "more than one JSON value");
+      return value;
+    } catch (JsonProcessingException e) {
+      // It quotes the answer, where documents stand, and so is no cause.
+      throw malformed(server, "what is no JSON that can be read");
+    } catch (Unexpected e) {
+      throw malformed(server, e.text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ServerFailure malformed(String server, String what) {
+    return new ServerFailure(Kind.MALFORMED, server + " answered with " + what, null);
+  }
+
+  static void require(boolean holds, String otherwise) throws Unexpected {
+    if (!holds) {
+      throw new Unexpected(otherwise);
+    }
+  }
+
+  static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    require(parser.currentToken() == JsonToken.START_OBJECT, "something else than an object");
+    return asObject(Json.readValue(parser));
+  }
+
+  static List<Map<String, @Nullable Object>> objects(JsonParser parser) throws IOException {
+    require(parser.currentToken() == JsonToken.START_ARRAY, "something else than a list");
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      objects.add(object(parser));
+    }
+    return objects;
+  }
+
+  static long count(JsonParser parser) throws IOException {
+    boolean whole =
+        parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    require(whole && parser.getLongValue() >= 0, "a count that is no whole number");
+    return parser.getLongValue();
+  }
+
+  @SuppressWarnings("unchecked") // Json makes objects of this type only.
+  static Map<String, @Nullable Object> asObject(@Nullable Object value) {
+    return value instanceof Map<?, ?> object
+        ? (Map<String, @Nullable Object>) object
+        : Json.empty();
+  }
+
+  /** The answer is not what it must be; the text says what it is, and quotes nothing. */
+  static final class Unexpected extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+
+    Unexpected(String text) {
+      super(text);
+      this.text = text;
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.vectorstore.migration.internal.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vectorstore.migration.internal.http.Routes.Place;
+import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Chroma server. Every operation repeats itself where that can help, and throws {@link
+ * ServerFailure}. Safe for use by several threads.
+ */
+public final class ChromaClient {
+  private static final int LISTED_AT_ONCE = 100;
+  private static final int MAX_LISTED = 100_000;
+
+  private final Exchange exchange;
+  private final Routes routes;
+  private volatile boolean hasUris = true;
+
+  private ChromaClient(Exchange exchange, Routes routes) {
+    this.exchange = exchange;
+    this.routes = routes;
+  }
+
+  /** Asks which version of the interface the server has. */
+  public static ChromaClient connect(HttpSettings settings, Pauses pauses) {
+    Exchange exchange = new Exchange(settings, pauses);
+    try {
+      return speaking(exchange, Routes.V2);
+    } catch (ServerFailure e) {
+      if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.REFUSED) {
+        throw e;
+      }
+    }
+    return speaking(exchange, Routes.V1);
+  }
+
+  private static ChromaClient speaking(Exchange exchange, Routes routes) {
+    Map<String, @Nullable Object> heart =
+        Answers.read(
+            exchange.server(), exchange.send("GET", routes.heartbeat(), null), Answers::object);
+    if (!heart.containsKey("nanosecond heartbeat")) {
+      throw exchange.failed(Kind.MALFORMED, "is no Chroma server", null);
+    }
+    return new ChromaClient(exchange, routes);
+  }
+
+  /** Scheme, host and port. */
+  public String server() {
+    return exchange.server();
+  }
+
+  boolean isV1() {
+    return routes == Routes.V1;
+  }
+
+  /** What the server says of these credentials; empty where it says nothing. */
+  Map<String, @Nullable Object> identity() {
+    return get("/api/v2/auth/identity", Answers::object);
+  }
+
+  /** The names of a tenant's databases. */
+  List<String> databases(String tenant) {
+    String path = "/api/v2/tenants/" + Routes.encoded(tenant) + "/databases";
+    List<String> names = new ArrayList<>();
+    for (Map<String, @Nullable Object> database : listed(path + "?")) {
+      if (database.get("name") instanceof String name) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** All collections of a database. */
+  List<ServedCollection> collections(String tenant, String database) {
+    String path = routes.collections(tenant, database, "");
+    List<ServedCollection> collections = new ArrayList<>();
+    for (Map<String, @Nullable Object> said : listed(path + (path.contains("?") ? "&" : "?"))) {
+      collections.add(ServedCollection.of(server(), said, tenant, database));
+    }
+    return collections;
+  }
+
+  /**
+   * A list by pages, each entry once by its id. Servers may give shorter pages than asked for, and
+   * old ones all at once whatever was asked for; so it ends with a page that has nothing new.
+   */
+  private List<Map<String, @Nullable Object>> listed(String path) {
+    Map<String, Map<String, @Nullable Object>> byId = new LinkedHashMap<>();
+    long offset = 0;
+    for (int before = -1; before < byId.size(); ) {
+      before = byId.size();
+      List<Map<String, @Nullable Object>> page =
+          get(path + "limit=" + LISTED_AT_ONCE + "&offset=" + offset, Answers::objects);
+      page.forEach(entry -> byId.put(String.valueOf(entry.get("id")), entry));
+      offset += page.size();
+      if (byId.size() > MAX_LISTED) {
+        throw exchange.failed(
+            Kind.MALFORMED, "lists more than " + MAX_LISTED + " entries, without an end", null);
+      }
+    }
+    return new ArrayList<>(byId.values());
+  }
+
+  /** One collection by its name; empty if there is none. */
+  public Optional<ServedCollection> collection(String tenant, String database, String name) {
+    try {
+      return Optional.of(
+          ServedCollection.of(
+              server(),
+              get(
+                  routes.collections(tenant, database, "/" + Routes.encoded(name)),
+                  Answers::object),
+              tenant,
+              database));
+    } catch (ServerFailure e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The collection of this name, made if there is none. */
+  public ServedCollection create(
+      String tenant,
+      String database,
+      String name,
+      Map<String, @Nullable Object> metadata,
+      Map<String, @Nullable Object> configuration) {
+    byte[] body =
+        Bodies.object(
+            json -> {
+              json.writeStringField("name", name);
+              json.writeBooleanField("get_or_create", true);
+              if (!metadata.isEmpty()) {
+                json.writeFieldName("metadata");
+                Bodies.write(json, metadata);
+              }
+              if (!configuration.isEmpty() && !isV1()) {
+                json.writeFieldName("configuration");
+                Bodies.write(json, configuration);
+              }
+            });
+    return ServedCollection.of(
+        server(),
+        post(routes.collections(tenant, database, ""), body, Answers::object),
+        tenant,
+        database);
+  }
+
+  /** The number of records. */
+  public long count(Place collection) {
+    return get(routes.operation(collection, "count"), Answers::count);
+  }
+
+  /** The most records that the server takes at once; empty if it does not say. */
+  public Optional<Limits> limits() {
+    try {
+      Map<String, @Nullable Object> said = get(routes.system("pre-flight-checks"), Answers::object);
+      boolean base64 = Boolean.TRUE.equals(said.get("supports_base64_encoding"));
+      return said.get("max_batch_size") instanceof Long size && size > 0
+          ? Optional.of(new Limits((int) Math.min(size, Integer.MAX_VALUE), base64))
+          : Optional.empty();
+    } catch (ServerFailure e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty(); // before 0.4.11
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What a server takes.
+   *
+   * @param maxBatchSize records in one write
+   * @param base64 whether vectors may be base64 of 32-bit floats
+   */
+  public record Limits(int maxBatchSize, boolean base64) {}
+
+  RecordsAnswer records(Place collection, RecordQuery query) {
+    try {
+      return send(collection, query);
+    } catch (ServerFailure e) {
+      if (e.kind() != Kind.REFUSED || !isV1() || !hasUris || !query.parts().uris()) {
+        throw e;
+      }
+      hasUris = false; // before 0.4.16
+      return send(collection, query);
+    }
+  }
+
+  /** The nearest records to a vector that match the query's filters. */
+  RecordsAnswer nearest(Place collection, float[] question, RecordQuery query) {
+    byte[] body =
+        Bodies.object(
+            json -> {
+              json.writeArrayFieldStart("query_embeddings");
+              Bodies.vector(json, question);
+              json.writeEndArray();
+              json.writeNumberField("n_results", query.limit());
+              filters(json, query.where(), query.whereDocument());
+              List<String> parts = new ArrayList<>(query.parts().names(false));
+              parts.add("distances");
+              Bodies.texts(json, "include", parts);
+            });
+    return post(routes.operation(collection, "query"), body, RecordsAnswer::ofQuery);
+  }
+
+  private RecordsAnswer send(Place collection, RecordQuery query) {
+    byte[] body =
+        Bodies.object(
+            json -> {
+              if (!query.ids().isEmpty()) {
+                Bodies.texts(json, "ids", query.ids());
+              }
+              if (query.limit() > 0) {
+                json.writeNumberField("limit", query.limit());
+                json.writeNumberField("offset", query.offset());
+              }
+              filters(json, query.where(), query.whereDocument());
+              Bodies.texts(json, "include", query.parts().names(hasUris));
+            });
+    return post(routes.operation(collection, "get"), body, RecordsAnswer::ofGet);
+  }
+
+  static void filters(JsonGenerator json, Optional<String> where, Optional<String> whereDocument)
+      throws IOException {
+    if (where.isPresent()) {
+      json.writeFieldName("where");
+      json.writeRawValue(where.get());
+    }
+    if (whereDocument.isPresent()) {
+      json.writeFieldName("where_document");
+      json.writeRawValue(whereDocument.get());
+    }
+  }
+
+  <T> T post(String path, byte[] body, Answers.Reading<T> reading) {
+    return Answers.read(server(), exchange.send("POST", path, body), reading);
+  }
+
+  private <T> T get(String path, Answers.Reading<T> reading) {
+    return Answers.read(server(), exchange.send("GET", path, null), reading);
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  ServerFailure malformed(String how) {
+    return exchange.failed(Kind.MALFORMED, how, null);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.vectorstore.migration.internal.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * How a server is reached. Immutable.
+ *
+ * @param base the address before {@code /api}
+ * @param headers sent with each request; the values are asked for each time and are secrets
+ * @param connectTimeout how long a connection may take to be made
+ * @param requestTimeout how long a whole answer may take, its last byte included
+ * @param longestWait the longest pause between two tries
+ * @param maxRetries how often a request is repeated that can be
+ * @param pageSize the most records in one request
+ * @param idPageSize the most ids in one list
+ * @param publicOnly whether addresses of private networks are refused
+ */
+public record HttpSettings(
+    URI base,
+    Map<String, Supplier<String>> headers,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    Duration longestWait,
+    int maxRetries,
+    int pageSize,
+    int idPageSize,
+    boolean publicOnly) {
+  /** The longest answer that is read. */
+  static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  /** The pause before the first repetition; each further one is twice as long. */
+  static final Duration FIRST_WAIT = Duration.ofMillis(250);
+
+  /** Copies the headers, whose names have no case. */
+  public HttpSettings {
+    Map<String, Supplier<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(headers);
+    headers = Collections.unmodifiableMap(copy);
+  }
+
+  /** A copy with these headers. */
+  public HttpSettings withHeaders(Map<String, Supplier<String>> headers) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy with this time for a connection. */
+  public HttpSettings withConnectTimeout(Duration connectTimeout) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy with this time for an answer. */
+  public HttpSettings withRequestTimeout(Duration requestTimeout) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy with this longest pause. */
+  public HttpSettings withLongestWait(Duration longestWait) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy with so many repetitions. */
+  public HttpSettings withMaxRetries(int maxRetries) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy with pages of these sizes. */
+  public HttpSettings withPageSize(int pageSize, int idPageSize) {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        publicOnly);
+  }
+
+  /** A copy that refuses addresses of private networks. */
+  public HttpSettings withPublicOnly() {
+    return new HttpSettings(
+        base,
+        headers,
+        connectTimeout,
+        requestTimeout,
+        longestWait,
+        maxRetries,
+        pageSize,
+        idPageSize,
+        true);
+  }
+
+  /** Scheme, host and port: what may stand in a message. */
+  public String server() {
+    return base.getScheme() + "://" + base.getRawAuthority();
+  }
+
+  /** Of the headers only their names. */
+  @Override
+  public String toString() {
+    return "HttpSettings[" + server() + ", headers=" + headers.keySet() + "]";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.vectorstore.migration.internal.http;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import java.util.function.Supplier;
+
+/** What a server's failure means to who reads it. */
+final class ReadFailures {
+  private ReadFailures() {}
+
+  static <T> T told(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (ServerFailure e) {
+      throw new ChromaReadException(reason(e.kind()), e.text(), e);
+    }
+  }
+
+  private static Reason reason(ServerFailure.Kind kind) {
+    return switch (kind) {
+      case UNREACHABLE -> Reason.SERVER_UNREACHABLE;
+      case TIMED_OUT -> Reason.SERVER_TIMED_OUT;
+      case UNAUTHORIZED -> Reason.SERVER_UNAUTHORIZED;
+      case NOT_FOUND -> Reason.SERVER_LACKS;
+      case OVERLOADED -> Reason.SERVER_OVERLOADED;
+      case REFUSED -> Reason.SERVER_REFUSES;
+      case FAILED -> Reason.SERVER_FAILED;
+      case REDIRECTED -> Reason.SERVER_REDIRECTS;
+      case NOT_PUBLIC -> Reason.SERVER_NOT_PUBLIC;
+      case TOO_LONG, MALFORMED -> Reason.SERVER_ANSWER;
+      case INTERRUPTED -> Reason.INTERRUPTED;
+    };
+  }
+}

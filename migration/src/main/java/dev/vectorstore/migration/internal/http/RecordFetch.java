@@ -1,0 +1,122 @@
+package dev.vectorstore.migration.internal.http;
+
+import dev.vectorstore.migration.internal.chroma.ChromaNote;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.http.Routes.Place;
+import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gets records by their ids. Where Chroma gives fewer vectors than ids, or fails for all because of
+ * one, the ids are divided until the one is found, and that is taken without its vector.
+ */
+final class RecordFetch {
+  /** After so many records in a row without a vector, none is asked for any more. */
+  private static final int VECTORS_GIVEN_UP_AFTER = 50;
+
+  private final ChromaClient client;
+  private final Place collection;
+  private final FindingLog findings;
+  private final RecordMaker maker;
+  private int pageSize;
+  private int unreadable;
+
+  RecordFetch(
+      ChromaClient client, Place collection, int dimension, int pageSize, FindingLog findings) {
+    this.client = client;
+    this.collection = collection;
+    this.findings = findings;
+    this.maker = new RecordMaker(dimension, findings);
+    this.pageSize = pageSize;
+  }
+
+  /** How many ids to give at once; less after answers that were too long. */
+  int pageSize() {
+    return pageSize;
+  }
+
+  /** The records that are still there, in the order of the ids. */
+  List<ChromaRecord> records(List<String> ids) {
+    Map<String, ChromaRecord> found = new HashMap<>();
+    collect(ids, found);
+    List<ChromaRecord> records = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      ChromaRecord record = found.get(id);
+      if (record == null) {
+        findings.addFor(id, ChromaNote.RECORD_VANISHED);
+      } else {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  private void collect(List<String> ids, Map<String, ChromaRecord> found) {
+    List<String> wanted = ids;
+    while (!wanted.isEmpty()) {
+      boolean givenUp = unreadable >= VECTORS_GIVEN_UP_AFTER;
+      Optional<RecordsAnswer> answer =
+          givenUp ? Optional.of(withoutVectors(wanted)) : withVectors(wanted);
+      if (answer.isEmpty()) {
+        divide(wanted, found);
+        return;
+      }
+      wanted = take(answer.get(), wanted, found, !givenUp);
+    }
+  }
+
+  /** Empty if the vectors do not come for all of these at once. */
+  private Optional<RecordsAnswer> withVectors(List<String> wanted) {
+    try {
+      RecordsAnswer answer = client.records(collection, RecordQuery.ids(wanted, Parts.ALL));
+      return answer.hasAllEmbeddings() ? Optional.of(answer) : Optional.empty();
+    } catch (ServerFailure e) {
+      if (e.kind() == Kind.TOO_LONG && wanted.size() > 1) {
+        pageSize = Math.max(1, Math.min(pageSize, wanted.size() / 2));
+      } else if (e.kind() != Kind.FAILED) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private RecordsAnswer withoutVectors(List<String> wanted) {
+    return client.records(collection, RecordQuery.ids(wanted, Parts.ALL.withoutEmbeddings()));
+  }
+
+  private void divide(List<String> wanted, Map<String, ChromaRecord> found) {
+    if (wanted.size() == 1) {
+      unreadable++;
+      take(withoutVectors(wanted), wanted, found, false);
+    } else {
+      collect(wanted.subList(0, wanted.size() / 2), found);
+      collect(wanted.subList(wanted.size() / 2, wanted.size()), found);
+    }
+  }
+
+  /** Returns which of the wanted a short answer left out; none if it has nothing at all. */
+  private List<String> take(
+      RecordsAnswer answer,
+      List<String> wanted,
+      Map<String, ChromaRecord> found,
+      boolean withVectors) {
+    Set<String> open = new LinkedHashSet<>(wanted);
+    for (int at = 0; at < answer.ids().size(); at++) {
+      String id = answer.ids().get(at);
+      if (!open.remove(id)) {
+        throw client.malformed("answered with a record that was not asked for");
+      }
+      found.put(id, maker.record(answer, at, withVectors));
+    }
+    unreadable = withVectors && !answer.ids().isEmpty() ? 0 : unreadable;
+    return answer.ids().isEmpty() ? List.of() : List.copyOf(open);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.vectorstore.migration.internal.http;
+
+import java.util.Optional;
+
+/**
+ * A part of a server.
+ *
+ * @param database one of the tenant's; empty for all of them
+ */
+public record Scope(String tenant, Optional<String> database) {
+  static final String DEFAULT_TENANT = "default_tenant";
+  static final String DEFAULT_DATABASE = "default_database";
+}
