@@ -58,7 +58,23 @@ public interface SpaceIndex {
    */
   void rebuild(VectorIndex index, Consumer<IndexProgress> listener);
 
-  /** Drops the index if there is one; searches are exact then. */
+  /**
+   * Runs a large load without the index, which would make it several times slower, and builds the
+   * index after it, also if the load fails. Searches are exact meanwhile. If the build fails too,
+   * that is suppressed in the failure of the load.
+   *
+   * @param load writes to the collection, on the thread that calls; whatever it throws is thrown on
+   * @throws IllegalStateException as {@link #build()}
+   */
+  default void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    throw new UnsupportedOperationException("this index cannot be dropped for a load");
+  }
+
+  /**
+   * Drops the index if there is one; searches are exact then. Another process that has a
+   * maintenance {@code DataSource} may build it again; {@code rebuild(VectorIndex.none(), …)} keeps
+   * it away.
+   */
   void drop();
 
   /**

@@ -70,6 +70,14 @@ final class InMemoryIndex implements SpaceIndex {
     collection.configureIndex(model, index);
   }
 
+  /** Runs the load alone. */
+  @Override
+  public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    requireNotCancelled();
+    collection.spaceInfo(model);
+    load.run();
+  }
+
   /** Does nothing. */
   @Override
   public void drop() {

@@ -7,6 +7,7 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.SpaceRules;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -82,12 +83,42 @@ final class IndexChange {
   }
 
   void drop() {
+    backend.automatic().settle(space);
     locked(
         connection -> {
           reader.wanted(connection);
           writer.dropOthers(connection, 0);
         });
     backend.knowledge().forget(space);
+  }
+
+  /** Drops it for the time of a load, and builds it after that, also if the load fails. */
+  void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, collection, space)) {
+      Objects.requireNonNull(hold);
+      VectorIndex wanted = connections.run(doing, reader::wanted);
+      locked(connection -> writer.dropOthers(connection, 0));
+      backend.knowledge().forget(space);
+      try {
+        load.run();
+      } catch (RuntimeException | Error e) {
+        buildAfter(e, wanted, listener);
+        throw e;
+      }
+      if (wanted.kind() != VectorIndex.Kind.NONE) {
+        build(listener);
+      }
+    }
+  }
+
+  private void buildAfter(Throwable failure, VectorIndex wanted, Consumer<IndexProgress> listener) {
+    try {
+      if (wanted.kind() != VectorIndex.Kind.NONE) {
+        build(listener);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Leaves the newest index alone, or none; if another changes them now, it will do that. */
@@ -99,14 +130,12 @@ final class IndexChange {
           writer.dropOthers(connection, kept);
         });
     backend.knowledge().forget(space);
-    backend
-        .connections()
-        .inTransaction(
-            doing,
-            connection -> {
-              indexes.analyze(connection, collection);
-              return collection;
-            });
+    connections.inTransaction(
+        doing,
+        connection -> {
+          indexes.analyze(connection, collection);
+          return collection;
+        });
     backend.knowledge().forget(space);
   }
 

@@ -80,6 +80,11 @@ final class PgSpaceIndex implements SpaceIndex {
   }
 
   @Override
+  public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    change().suspendDuring(load, listener);
+  }
+
+  @Override
   public void drop() {
     change().drop();
   }

@@ -97,17 +97,20 @@ public final class PgVectorDatabase implements VectorDatabase {
   private static PgVectorDatabase open(
       DataSource dataSource, PgSettings settings, Runnable closingPool) {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
+    AutomaticIndexes automatic = new AutomaticIndexes();
     Backend backend =
         new Backend(
             new Connections(new BorrowedConnections(dataSource, settings.joins())),
             tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
-            timer);
+            timer,
+            automatic);
     DataSourceCheck.warn(dataSource);
     return new PgVectorDatabase(
         backend,
         () -> {
+          automatic.close();
           timer.shutdown(); // what is limited already ends in time all the same
           closingPool.run();
         });
@@ -208,8 +211,10 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * Ends the thread that watches time limits; requests that have one fail from then on. A pool of
-   * its own is closed, {@code DataSource}s that it was given stay open.
+   * Stops the build of an index that goes on in the background, and ends the thread that watches
+   * limits of time: requests that have one fail with {@link IllegalStateException} from then on,
+   * those that have begun still end in time. A pool of its own is closed, {@code DataSource}s that
+   * it was given stay open.
    */
   @Override
   public void close() {

@@ -101,7 +101,13 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+    WriteReport report = Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+    wrote();
+    return report;
+  }
+
+  private void wrote() {
+    collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
   }
 
   /** Each question and each write on a connection of its own. */

@@ -322,6 +322,72 @@ class PgIndexChangeTest {
     assertThat(workers).containsExactly("0", "2", "2");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void suspendDuring_load_runsItWithoutIndexAndBuildsThatAfter(boolean maintained)
+      throws SQLException {
+    VectorStore store = store(maintained);
+    store.index().build();
+    List<String> during = new ArrayList<>(List.of("not run"));
+
+    store
+        .index()
+        .suspendDuring(
+            () -> {
+              during.clear();
+              during.addAll(indexes());
+              store.upsert(List.of(Document.of("late").embedding(Embedding.of(-9, -9))));
+            },
+            progress -> {});
+
+    assertThat(during).isEmpty();
+    assertThat(indexes()).containsExactly("t");
+    assertThat(store.search(SearchRequest.of(Embedding.of(-9, -9))).get(0).document().id())
+        .isEqualTo("late");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void suspendDuring_loadThatFails_buildsTheIndexAllTheSame(boolean maintained) {
+    VectorStore store = store(maintained);
+    IllegalStateException failure = new IllegalStateException("the source has ended early");
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .index()
+                    .suspendDuring(
+                        () -> {
+                          throw failure;
+                        },
+                        progress -> {}))
+        .isSameAs(failure);
+
+    assertThat(indexes()).containsExactly("t");
+  }
+
+  @Test
+  void suspendDuring_buildThatFailsAfterALoadThatFailed_isSuppressed() throws SQLException {
+    VectorStore store = store(true);
+    IllegalStateException failure = new IllegalStateException("the source has ended early");
+    try (Connection other = local.superuser().getConnection()) {
+      assertThatThrownBy(
+              () ->
+                  store
+                      .index()
+                      .suspendDuring(
+                          () -> {
+                            lock(other);
+                            throw failure;
+                          },
+                          progress -> {}))
+          .isSameAs(failure);
+    }
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOf(VectorStoreException.Conflict.class);
+  }
+
   @Test
   void buildIndex_ofNone_isRefused() throws SQLException {
     store(false);
@@ -405,7 +471,9 @@ class PgIndexChangeTest {
   }
 
   private VectorStore store(PgSettings settings) {
-    VectorDatabase database = PgVectorDatabase.open(local.application(), settings.indexPaysFrom(0));
+    VectorDatabase database =
+        PgVectorDatabase.open(
+            local.application(), settings.indexPaysFrom(0).automaticIndexes(false));
     opened.add(database);
     VectorStore store = database.store("c", POINTS);
     store.upsert(
@@ -443,8 +511,20 @@ class PgIndexChangeTest {
   }
 
   /** Whether each vector index is whole. */
-  private List<String> indexes() throws SQLException {
-    return TenantDatabase.rows(local.superuser(), INDEXES);
+  private List<String> indexes() {
+    try {
+      return TenantDatabase.rows(local.superuser(), INDEXES);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void lock(Connection connection) {
+    try {
+      execute(connection, LOCK);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitWaiting(Future<?> work) throws SQLException {
