@@ -44,7 +44,7 @@ final class BlockingIndexWriter implements IndexWriter {
     LOG.info("{}: those who write wait until it is built", doing);
     try (PreparedStatement statement =
         indexes.build(space, index, inParallel).prepare(connection)) {
-      watch.execute(statement, PreparedStatement::execute);
+      watch.during(doing, running -> statement.execute()).run(connection);
     }
   }
 

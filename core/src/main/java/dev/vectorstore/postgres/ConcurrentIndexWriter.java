@@ -1,6 +1,7 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,14 +83,14 @@ final class ConcurrentIndexWriter implements IndexWriter {
         settings.set("max_parallel_maintenance_workers", "0");
       }
       execute(connection, create, watch);
-    } catch (SQLException e) {
+    } catch (SQLException | VectorStoreException e) {
       dropBroken(connection, e);
       throw e;
     }
   }
 
   /** A build that fails leaves an index that no search uses and every writer keeps up. */
-  private void dropBroken(Connection connection, SQLException failure) {
+  private void dropBroken(Connection connection, Exception failure) {
     try {
       if (!connection.isClosed()) {
         drop(connection, BROKEN);
@@ -125,9 +126,9 @@ final class ConcurrentIndexWriter implements IndexWriter {
     }
   }
 
-  private static void execute(Connection connection, Sql sql, Watch watch) throws SQLException {
+  private void execute(Connection connection, Sql sql, Watch watch) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      watch.execute(statement, running -> running.execute(sql.text()));
+      watch.during(doing, running -> statement.execute(sql.text())).run(connection);
     }
   }
 }

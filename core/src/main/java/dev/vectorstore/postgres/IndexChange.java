@@ -40,7 +40,7 @@ final class IndexChange {
     this.collection = collection;
     this.space = space;
     this.doing = doing;
-    this.watch = new Watch(cancellation, backend.timer());
+    this.watch = new Watch(Optional.empty(), cancellation, backend.timer());
     Optional<Connections> owner = backend.settings().maintenance().map(Connections::new);
     this.connections = owner.orElse(backend.connections());
     this.writer =
@@ -162,9 +162,6 @@ final class IndexChange {
     try {
       writer.create(connection, index, inParallel, watch);
     } catch (SQLException e) {
-      if (Watch.isStopped(e)) {
-        throw watch.stopped(doing, e);
-      }
       if (NUMERIC_VALUE_OUT_OF_RANGE.equals(e.getSQLState())) {
         throw new IllegalStateException(
             doing + ": there are vectors with numbers too large for an index on 16-bit floats");
