@@ -98,6 +98,13 @@ final class InMemoryCollection {
     return space(model).info();
   }
 
+  /** The vectors of a space that can be searched. */
+  synchronized List<Embedding> embeddings(String tenant, ModelId model) {
+    return space(model).vectors(tenant).values().stream()
+        .flatMap(vector -> vector.embedding().stream())
+        .toList();
+  }
+
   synchronized void configureIndex(ModelId model, VectorIndex index) {
     InMemorySpace space = space(model);
     space.index(index);

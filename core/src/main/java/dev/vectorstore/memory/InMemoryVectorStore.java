@@ -12,6 +12,7 @@ import dev.vectorstore.Keywords;
 import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchPage;
@@ -23,6 +24,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Loading;
@@ -171,7 +173,8 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
-    return new InMemoryIndex(collection, info, this);
+    ModelId model = info.model().orElseThrow(() -> SpaceRules.withoutModel(info.name()));
+    return new InMemoryIndex(collection, model, tenant);
   }
 
   @Override
@@ -262,13 +265,6 @@ final class InMemoryVectorStore implements VectorStore {
 
   private List<Document> vectors(List<String> ids) {
     return get(ids, Include.idOnly().withEmbedding());
-  }
-
-  /** All that can be searched. */
-  List<Embedding> embeddings() {
-    return collection.matching(info, tenant, document -> true).stream()
-        .flatMap(document -> document.embedding().stream())
-        .toList();
   }
 
   @Override

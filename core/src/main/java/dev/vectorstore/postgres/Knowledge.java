@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -27,6 +28,8 @@ final class Knowledge {
           return size() > MOST_FILTERS;
         }
       };
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** With a clock in nanoseconds. */
   Knowledge(LongSupplier clock) {
@@ -65,6 +68,11 @@ final class Knowledge {
       matching.put(
           new Question(space.id(), tenant, filter), new Known<>(number, clock.getAsLong()));
     }
+  }
+
+  /** Whether this is asked for the first time: what is told once for a database. */
+  boolean isNews(String matter) {
+    return told.add(matter);
   }
 
   private <T> Optional<T> fresh(@org.jspecify.annotations.Nullable Known<T> known, long life) {

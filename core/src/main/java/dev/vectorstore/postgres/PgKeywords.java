@@ -159,7 +159,7 @@ final class PgKeywords implements Keywords {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(vectors);
     Watch watch = search.watch(vectors);
-    SearchPlan plan = search.plan(vectors, watch);
+    SearchPlan plan = search.plan(vectors, question, watch);
     HybridResult result = hybrid(request, plan, question, watch);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
       SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");

@@ -55,7 +55,8 @@ final class PgSearch {
     this.doing = doing;
     this.queries = queries;
     this.indexes = new IndexCatalog(backend.tables());
-    this.planner = new SearchPlanner(backend.settings().indexPaysFrom());
+    SearchPlanner all = new SearchPlanner(backend.settings().indexPaysFrom());
+    this.planner = collection.info().isPerTenant() ? all.discreet() : all;
   }
 
   /** Over all that a search does, from its first statement on. */
@@ -169,6 +170,7 @@ final class PgSearch {
             .limit(candidates)
             .filter(request.filter())
             .recall(request.recall()),
+        asked.question(),
         watch);
   }
 
@@ -181,15 +183,19 @@ final class PgSearch {
     }
   }
 
-  /** How a search would be done. */
-  SearchPlan plan(SearchRequest request, Watch watch) {
+  /** How a search for an embedding would be done. */
+  SearchPlan plan(SearchRequest request, Embedding question, Watch watch) {
     IndexState state = state(watch);
     boolean ask = isNarrowed(request) && planner.needsMatching(request, state);
     OptionalLong matching =
         ask
             ? OptionalLong.of(matching(request.filter(), watch))
             : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    return planner.plan(request, state, matching);
+    SearchPlan plan = planner.plan(request, state, matching);
+    return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
+        ? plan
+        : SearchPlan.exact(
+            isNarrowed(request), "the question's numbers are too large for the index");
   }
 
   private IndexState state(Watch watch) {

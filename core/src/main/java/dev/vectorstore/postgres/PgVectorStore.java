@@ -23,6 +23,7 @@ import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
@@ -106,7 +107,9 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    return write(target(), documents, 0, mode);
+    WriteReport report = write(target(), documents, 0, mode);
+    collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
+    return report;
   }
 
   @Override
@@ -118,6 +121,17 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
     Tenants.requireOwner(info(), tenant);
+    Optional<Space> space = collection.space();
+    Optional<AutomaticIndexes.Hold> hold =
+        space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
+    try {
+      return load(documents, settings);
+    } finally {
+      hold.ifPresent(AutomaticIndexes.Hold::close);
+    }
+  }
+
+  private WriteReport load(Iterator<Document> documents, LoadSettings settings) {
     WriteMode mode = settings.mode();
     return Loading.run(
         info().name(),
@@ -248,7 +262,8 @@ final class PgVectorStore implements VectorStore {
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
     connections.requireNoneToJoin(doing("work on the index of"));
-    return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
+    Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
+    return new PgSpaceIndex(backend, collection, space);
   }
 
   @Override

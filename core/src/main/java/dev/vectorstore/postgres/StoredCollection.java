@@ -21,6 +21,12 @@ record StoredCollection(
     this(id, info, space, MetadataIndexes.NONE);
   }
 
+  /** A copy whose searches read this space. */
+  StoredCollection on(Space searched) {
+    return new StoredCollection(
+        id, info.withSpace(searched.info()), Optional.of(searched), indexes);
+  }
+
   /** A copy that knows of one more index. */
   StoredCollection indexed(String key, MetadataType type) {
     Map<String, MetadataType> types = new HashMap<>(indexes.types());

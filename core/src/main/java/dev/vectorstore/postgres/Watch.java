@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,9 @@ final class Watch {
 
   /** Watches it until the result is closed. */
   private Cancellation.Running over(Running statement) {
+    if (timer.isShutdown()) {
+      throw new IllegalStateException("the database was closed");
+    }
     Stop stop = new Stop(statement, timer);
     List<Cancellation.Running> ends = new ArrayList<>();
     cancellations.forEach(cancellation -> ends.add(cancellation.whileRunning(stop)));
@@ -161,7 +165,11 @@ final class Watch {
     @Override
     public synchronized void run() {
       if (!ended) {
-        again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+          again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+          again = null; // the database was closed: this is the last time
+        }
         try {
           statement.cancel();
         } catch (SQLException e) {
