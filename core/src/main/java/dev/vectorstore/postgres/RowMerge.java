@@ -210,7 +210,7 @@ final class RowMerge {
         rows, (fields, row) -> fields.text(row.document().text().orElse(null)));
   }
 
-  private static BinaryArray keys(List<DocumentRow> rows) {
+  static BinaryArray keys(List<DocumentRow> rows) {
     return BinaryArray.texts(rows, (fields, row) -> fields.bytes(row.keyBytes()));
   }
 

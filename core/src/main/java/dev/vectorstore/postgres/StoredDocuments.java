@@ -61,17 +61,17 @@ final class StoredDocuments {
   Set<String> ids(Connection connection, Collection<String> ids) throws SQLException {
     Map<String, String> byKey =
         ids.stream().collect(Collectors.toMap(DocumentKey::of, Function.identity()));
-    return ids(byKey, read(connection, query(STORED, byKey.keySet())));
+    return ids(byKey, read(connection, query(STORED, byKey.keySet().toArray(String[]::new))));
   }
 
   /** The keys of those rows that are stored. */
   Set<String> keys(Connection connection, List<DocumentRow> rows) throws SQLException {
-    return read(connection, query(STORED, keys(rows)));
+    return read(connection, query(STORED, RowMerge.keys(rows)));
   }
 
   /** The keys of those rows that are stored, locked against other writers in the rows' order. */
   Set<String> lock(Connection connection, List<DocumentRow> rows) throws SQLException {
-    return read(connection, query(LOCK, keys(rows)));
+    return read(connection, query(LOCK, RowMerge.keys(rows)));
   }
 
   /** Of these documents, the ids of those that are stored with this text and a vector of it. */
@@ -100,16 +100,11 @@ final class StoredDocuments {
             "hashes", hashes));
   }
 
-  Sql query(String template, Collection<String> keys) {
+  /** With an array of keys. */
+  Sql query(String template, Object keys) {
     return Sql.of(
         template,
-        Map.of(
-            "documents",
-            tables.documents(collection),
-            "tenant",
-            tenant,
-            "keys",
-            keys.toArray(String[]::new)));
+        Map.of("documents", tables.documents(collection), "tenant", tenant, "keys", keys));
   }
 
   private static Set<String> read(Connection connection, Sql query) throws SQLException {
@@ -124,10 +119,6 @@ final class StoredDocuments {
         return keys;
       }
     }
-  }
-
-  private static List<String> keys(List<DocumentRow> rows) {
-    return rows.stream().map(DocumentRow::key).toList();
   }
 
   private static Set<String> ids(Map<String, String> byKey, Set<String> keys) {

@@ -109,7 +109,7 @@ class QueryPlanTest {
   @Test
   void upsert_looksAndLocks_readByKey() throws SQLException {
     StoredDocuments stored = new StoredDocuments(tables, collection, Tenants.NONE);
-    List<String> keys = IntStream.range(0, 100).mapToObj(i -> "id" + i).toList();
+    String[] keys = IntStream.range(0, 100).mapToObj(i -> "id" + i).toArray(String[]::new);
     Space space = collection.space().orElseThrow();
 
     assertThat(plan(stored.query(StoredDocuments.STORED, keys)))
