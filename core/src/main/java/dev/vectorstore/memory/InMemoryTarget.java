@@ -35,4 +35,9 @@ final class InMemoryTarget implements Writing.Target {
   public Writing.Written write(DocumentBatch batch, WriteMode mode) {
     return collection.write(opened, tenant, batch, mode);
   }
+
+  @Override
+  public Writing.Written update(DocumentBatch batch) {
+    return collection.update(opened, tenant, batch);
+  }
 }

@@ -3,11 +3,13 @@ package dev.vectorstore.memory;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
@@ -23,6 +25,7 @@ import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.filter.FilterLimits;
@@ -34,6 +37,7 @@ import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +89,31 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info, tenant);
-    return Writing.run(new DocumentBatch(info, model, documents), mode, target);
+    return write(documents, 0, mode);
+  }
+
+  @Override
+  public WriteReport update(List<DocumentUpdate> updates) {
+    Tenants.requireOwner(info, tenant);
+    return Writing.update(DocumentBatch.ofUpdates(info, model, updates), target);
+  }
+
+  @Override
+  public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    Tenants.requireOwner(info, tenant);
+    Loading.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
+    return Loading.run(
+        info.name(),
+        documents,
+        settings,
+        work ->
+            settings.isOneTransaction()
+                ? collection.allOrNothing(tenant, () -> work.run(chunks))
+                : work.run(chunks));
+  }
+
+  private WriteReport write(List<Document> documents, long first, WriteMode mode) {
+    return Writing.run(DocumentBatch.of(info, model, documents, first), mode, target);
   }
 
   @Override
@@ -195,7 +223,11 @@ final class InMemoryVectorStore implements VectorStore {
   /** The nearest with all their parts, of groups the nearest alone, behind the request's cursor. */
   private List<Match> nearest(SearchRequest request, Embedding question, int limit) {
     Predicate<Match> isBehind = behind(request, question);
-    Deadline deadline = new Deadline(request, "search in " + Storable.quoted(info.name()));
+    Deadline deadline =
+        new Deadline(
+            request.timeLimit(),
+            request.cancellation(),
+            "search in " + Storable.quoted(info.name()));
     deadline.require();
     collection.requireSameSpace(info);
     return collection.matching(info, tenant, matching(request.filter())).stream()

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.ElementType;
-import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
@@ -288,24 +286,6 @@ class PgSpacesTest {
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getString(1);
-    }
-  }
-
-  /** A text's length and first letter. */
-  private record Letters(String name) implements EmbeddingModel {
-    @Override
-    public int dimension() {
-      return 2;
-    }
-
-    @Override
-    public List<Embedding> embedDocuments(List<String> texts) {
-      return texts.stream().map(this::embedQuery).toList();
-    }
-
-    @Override
-    public Embedding embedQuery(String text) {
-      return Embedding.of(text.length(), text.charAt(0));
     }
   }
 }
