@@ -87,8 +87,7 @@ class ChromaServerTest {
         .on(
             one + "/get",
             (exchange, body) ->
-                FakeChroma.send(
-                    exchange, body.contains("uris") ? 422 : 200, pageOf(body, 1)));
+                FakeChroma.send(exchange, body.contains("uris") ? 422 : 200, pageOf(body, 1)));
 
     try (ChromaSession session = server().open()) {
       assertThat(all(session)).hasSize(1);
@@ -138,8 +137,7 @@ class ChromaServerTest {
     assertThatThrownBy(() -> server().bearer(() -> "secret").open())
         .isInstanceOfSatisfying(
             ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-        .hasMessageStartingWith(
-            fake.address() + " answered with status " + status + " (SomeError)")
+        .hasMessageStartingWith(fake.address() + " answered with status " + status + " (SomeError)")
         .hasMessageNotContaining("private");
   }
 
@@ -217,8 +215,7 @@ class ChromaServerTest {
 
     assertThatThrownBy(() -> server().open())
         .isInstanceOfSatisfying(
-            ChromaReadException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_ANSWER));
+            ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_ANSWER));
   }
 
   @Test
@@ -362,16 +359,14 @@ class ChromaServerTest {
 
     try (ChromaSession session = server().open()) {
       ChromaRecord record = all(session).get(0);
-      assertThat(record.vector().orElseThrow().floats())
-          .containsExactly(2.8679373f, Float.NaN);
+      assertThat(record.vector().orElseThrow().floats()).containsExactly(2.8679373f, Float.NaN);
       assertThat(record.metadata())
           .containsEntry("whole", Long.MAX_VALUE)
           .containsEntry("float", 3.0)
           .containsEntry("lost", Double.NaN)
           .containsEntry("list", List.of(1L, 2L));
       assertThat(record.notes())
-          .containsExactlyInAnyOrder(
-              ChromaNote.VECTOR_NOT_FINITE, ChromaNote.METADATA_NOT_FINITE);
+          .containsExactlyInAnyOrder(ChromaNote.VECTOR_NOT_FINITE, ChromaNote.METADATA_NOT_FINITE);
     }
   }
 
