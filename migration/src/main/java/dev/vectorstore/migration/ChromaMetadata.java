@@ -14,7 +14,8 @@ final class ChromaMetadata {
   /** The key that stands for a record's uri, as Chroma itself stores it. */
   static final String URI = "chroma:uri";
 
-  private static final String FLOAT = "$float";
+  /** The key of a map that names a number which JSON cannot hold. */
+  static final String FLOAT = "$float";
 
   private ChromaMetadata() {}
 

@@ -235,6 +235,22 @@ public final class ChromaServer extends ChromaSource {
     return ServerSession.open(settings, scopes, pauses);
   }
 
+  /**
+   * The one database that is meant, Chroma's default one if none is given.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  Scope oneDatabase() {
+    Scope only =
+        scopes.isEmpty()
+            ? new Scope(ChromaTarget.DEFAULT_TENANT, Optional.of(ChromaTarget.DEFAULT_DATABASE))
+            : scopes.get(0);
+    if (scopes.size() > 1 || only.database().isEmpty()) {
+      throw new IllegalArgumentException("a store is in one database; name it with database");
+    }
+    return only;
+  }
+
   HttpSettings settings() {
     return settings;
   }

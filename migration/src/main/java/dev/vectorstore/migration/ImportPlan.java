@@ -111,7 +111,7 @@ final class ImportPlan {
     }
   }
 
-  private static Metric metric(ChromaMetric metric) {
+  static Metric metric(ChromaMetric metric) {
     return switch (metric) {
       case COSINE -> Metric.COSINE;
       case L2 -> Metric.EUCLIDEAN;

@@ -65,7 +65,7 @@ public final class Json {
   }
 
   /** Returns the object, or an empty one if there is no text or the text is not one JSON object. */
-  static Map<String, @Nullable Object> objectOrEmpty(Optional<String> text) {
+  public static Map<String, @Nullable Object> objectOrEmpty(Optional<String> text) {
     Optional<Map<String, @Nullable Object>> object = Optional.empty();
     if (text.isPresent()) {
       object = object(text.get());

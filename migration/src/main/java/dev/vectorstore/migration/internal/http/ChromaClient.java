@@ -1,7 +1,9 @@
 package dev.vectorstore.migration.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.vectorstore.migration.internal.http.Routes.Place;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.vectorstore.migration.internal.chroma.ChromaMetric;
+import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * ServerFailure}. Safe for use by several threads.
  */
 public final class ChromaClient {
+  private static final String NOWHERE = "00000000-0000-0000-0000-000000000000";
   private static final int LISTED_AT_ONCE = 100;
   private static final int MAX_LISTED = 100_000;
 
@@ -127,32 +130,42 @@ public final class ChromaClient {
     }
   }
 
-  /** The collection of this name, made if there is none. */
+  /**
+   * Makes a collection, or gives the one of this name that was made meanwhile.
+   *
+   * @param configuration Chroma's own JSON of an earlier time, in any form it had
+   * @param schema likewise
+   */
   public ServedCollection create(
       String tenant,
       String database,
       String name,
+      ChromaMetric metric,
       Map<String, @Nullable Object> metadata,
-      Map<String, @Nullable Object> configuration) {
+      Optional<String> configuration,
+      Optional<String> schema) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(metadata);
+    boolean isRust = isRust();
+    if (!isRust) {
+      all.put("hnsw:space", metric.chromaName());
+    }
     byte[] body =
         Bodies.object(
             json -> {
               json.writeStringField("name", name);
               json.writeBooleanField("get_or_create", true);
-              if (!metadata.isEmpty()) {
+              if (!all.isEmpty()) {
                 json.writeFieldName("metadata");
-                Bodies.write(json, metadata);
+                Bodies.write(json, all);
               }
-              if (!configuration.isEmpty() && !isV1()) {
+              if (isRust) {
                 json.writeFieldName("configuration");
-                Bodies.write(json, configuration);
+                Bodies.write(json, CreationSettings.of(configuration, schema, metric));
               }
             });
-    return ServedCollection.of(
-        server(),
-        post(routes.collections(tenant, database, ""), body, Answers::object),
-        tenant,
-        database);
+    Map<String, @Nullable Object> said =
+        post(routes.collections(tenant, database, ""), body, Answers::object);
+    return ServedCollection.of(server(), said, tenant, database);
   }
 
   /** The number of records. */
@@ -205,7 +218,7 @@ public final class ChromaClient {
               Bodies.vector(json, question);
               json.writeEndArray();
               json.writeNumberField("n_results", query.limit());
-              filters(json, query.where(), query.whereDocument());
+              filters(json, query);
               List<String> parts = new ArrayList<>(query.parts().names(false));
               parts.add("distances");
               Bodies.texts(json, "include", parts);
@@ -217,32 +230,70 @@ public final class ChromaClient {
     byte[] body =
         Bodies.object(
             json -> {
-              if (!query.ids().isEmpty()) {
-                Bodies.texts(json, "ids", query.ids());
-              }
               if (query.limit() > 0) {
                 json.writeNumberField("limit", query.limit());
                 json.writeNumberField("offset", query.offset());
               }
-              filters(json, query.where(), query.whereDocument());
+              filters(json, query);
               Bodies.texts(json, "include", query.parts().names(hasUris));
             });
     return post(routes.operation(collection, "get"), body, RecordsAnswer::ofGet);
   }
 
-  static void filters(JsonGenerator json, Optional<String> where, Optional<String> whereDocument)
-      throws IOException {
-    if (where.isPresent()) {
-      json.writeFieldName("where");
-      json.writeRawValue(where.get());
+  private static void filters(JsonGenerator json, RecordQuery query) throws IOException {
+    if (!query.ids().isEmpty()) {
+      Bodies.texts(json, "ids", query.ids());
     }
-    if (whereDocument.isPresent()) {
+    if (query.where().isPresent()) {
+      json.writeFieldName("where");
+      Bodies.write(json, query.where().get());
+    }
+    if (query.whereDocument().isPresent()) {
       json.writeFieldName("where_document");
-      json.writeRawValue(whereDocument.get());
+      Bodies.write(json, query.whereDocument().get());
     }
   }
 
-  <T> T post(String path, byte[] body, Answers.Reading<T> reading) {
+  /** Whether the server is of Chroma 1.0 or newer, which takes a configuration. */
+  public boolean isRust() {
+    if (isV1()) {
+      return false;
+    }
+    try {
+      return !get("/api/v2/healthcheck", Answers::object).isEmpty();
+    } catch (ServerFailure e) {
+      if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REFUSED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the database, and its tenant, if they are not there. */
+  public void ensureDatabase(String tenant, String database) {
+    String tenants = routes.system("tenants");
+    String encoded = Routes.encoded(tenant);
+    ensure(tenants, "", tenant);
+    if (isV1()) {
+      ensure(routes.system("databases"), "?tenant=" + encoded, database);
+    } else {
+      ensure(tenants + "/" + encoded + "/databases", "", database);
+    }
+  }
+
+  private void ensure(String path, String query, String name) {
+    try {
+      get(path + "/" + Routes.encoded(name) + query, Answers::object);
+    } catch (ServerFailure e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      byte[] body = Bodies.object(json -> json.writeStringField("name", name));
+      post(path + query, body, ChromaClient::anything);
+    }
+  }
+
+  private <T> T post(String path, byte[] body, Answers.Reading<T> reading) {
     return Answers.read(server(), exchange.send("POST", path, body), reading);
   }
 
@@ -250,8 +301,45 @@ public final class ChromaClient {
     return Answers.read(server(), exchange.send("GET", path, null), reading);
   }
 
-  Routes routes() {
-    return routes;
+  /**
+   * Writes records, at most as many as {@link #limits} says: new ones whole, of others the parts
+   * that are given.
+   */
+  void upsert(Place collection, List<ServedWrite> records, boolean base64) {
+    byte[] body = Bodies.object(json -> ServedWrite.write(json, records, base64));
+    post(routes.operation(collection, "upsert"), body, ChromaClient::anything);
+  }
+
+  /** Removes the records of these ids that are there. */
+  void delete(Place collection, List<String> ids) {
+    byte[] body = Bodies.object(json -> Bodies.texts(json, "ids", ids));
+    post(routes.operation(collection, "delete"), body, ChromaClient::anything);
+  }
+
+  /** Whether metadata may hold lists (since 1.5): told by how a write into nothing is refused. */
+  public boolean hasLists(String tenant, String database) {
+    Place nowhere = new Place(tenant, database, NOWHERE);
+    ServedWrite record =
+        new ServedWrite(
+            "probe",
+            ChromaVector.from(new float[] {0}),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("list", List.of(1L)));
+    try {
+      upsert(nowhere, List.of(record), false);
+      return false;
+    } catch (ServerFailure e) {
+      if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.REFUSED) {
+        throw e;
+      }
+      return isRust() && e.kind() == Kind.NOT_FOUND;
+    }
+  }
+
+  private static boolean anything(JsonParser parser) throws IOException {
+    parser.skipChildren();
+    return true;
   }
 
   ServerFailure malformed(String how) {

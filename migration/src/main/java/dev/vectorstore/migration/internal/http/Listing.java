@@ -4,7 +4,6 @@ import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -4,7 +4,6 @@ import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +27,7 @@ final class RecordFetch {
   private final RecordMaker maker;
   private int pageSize;
   private int unreadable;
+  private Parts parts = Parts.ALL;
 
   RecordFetch(
       ChromaClient client, Place collection, int dimension, int pageSize, FindingLog findings) {
@@ -36,6 +36,12 @@ final class RecordFetch {
     this.findings = findings;
     this.maker = new RecordMaker(dimension, findings);
     this.pageSize = pageSize;
+  }
+
+  /** The same, of which only these parts are asked for. */
+  RecordFetch only(Parts parts) {
+    this.parts = parts;
+    return this;
   }
 
   /** How many ids to give at once; less after answers that were too long. */
@@ -62,7 +68,7 @@ final class RecordFetch {
   private void collect(List<String> ids, Map<String, ChromaRecord> found) {
     List<String> wanted = ids;
     while (!wanted.isEmpty()) {
-      boolean givenUp = unreadable >= VECTORS_GIVEN_UP_AFTER;
+      boolean givenUp = !parts.embeddings() || unreadable >= VECTORS_GIVEN_UP_AFTER;
       Optional<RecordsAnswer> answer =
           givenUp ? Optional.of(withoutVectors(wanted)) : withVectors(wanted);
       if (answer.isEmpty()) {
@@ -76,7 +82,7 @@ final class RecordFetch {
   /** Empty if the vectors do not come for all of these at once. */
   private Optional<RecordsAnswer> withVectors(List<String> wanted) {
     try {
-      RecordsAnswer answer = client.records(collection, RecordQuery.ids(wanted, Parts.ALL));
+      RecordsAnswer answer = client.records(collection, RecordQuery.ids(wanted, parts));
       return answer.hasAllEmbeddings() ? Optional.of(answer) : Optional.empty();
     } catch (ServerFailure e) {
       if (e.kind() == Kind.TOO_LONG && wanted.size() > 1) {
@@ -89,7 +95,7 @@ final class RecordFetch {
   }
 
   private RecordsAnswer withoutVectors(List<String> wanted) {
-    return client.records(collection, RecordQuery.ids(wanted, Parts.ALL.withoutEmbeddings()));
+    return client.records(collection, RecordQuery.ids(wanted, parts.withoutEmbeddings()));
   }
 
   private void divide(List<String> wanted, Map<String, ChromaRecord> found) {

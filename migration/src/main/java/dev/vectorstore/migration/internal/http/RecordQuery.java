@@ -2,6 +2,7 @@ package dev.vectorstore.migration.internal.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,15 @@ import java.util.Optional;
  *
  * @param ids of these alone; empty for all
  * @param limit the most records; 0 if the ids say it
- * @param where the JSON of a {@code where}
- * @param whereDocument the JSON of a {@code where_document}
+ * @param where a {@code where}
+ * @param whereDocument a {@code where_document}
  */
 public record RecordQuery(
     List<String> ids,
     long offset,
     int limit,
-    Optional<String> where,
-    Optional<String> whereDocument,
+    Optional<Map<String, Object>> where,
+    Optional<Map<String, Object>> whereDocument,
     Parts parts) {
 
   /** Parts of records. */

@@ -60,11 +60,4 @@ enum Routes {
         ? name.replace(".", "%2E")
         : URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
-
-  /**
-   * Where a collection is.
-   *
-   * @param id Chroma's own
-   */
-  record Place(String tenant, String database, String id) {}
 }

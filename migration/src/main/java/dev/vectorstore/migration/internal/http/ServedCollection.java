@@ -3,7 +3,6 @@ package dev.vectorstore.migration.internal.http;
 import dev.vectorstore.migration.internal.chroma.ChromaEmbeddingFunction;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;

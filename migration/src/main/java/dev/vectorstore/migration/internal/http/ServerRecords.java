@@ -7,7 +7,6 @@ import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,6 @@ import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.chroma.Scratch;
 import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
-import dev.vectorstore.migration.internal.http.Routes.Place;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import dev.vectorstore.migration.internal.http.ServerRecords.PageSizes;
 import java.io.IOException;

@@ -1,0 +1,232 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Include;
+import dev.vectorstore.Match;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.http.ServedRecords.Hit;
+import dev.vectorstore.migration.internal.http.ServedWrite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Documents to and from one collection of a Chroma server, checked before anything is sent. */
+final class ChromaDocuments {
+  private final CollectionInfo info;
+  private final Optional<EmbeddingModel> model;
+  private final boolean takesLists;
+
+  ChromaDocuments(CollectionInfo info, Optional<EmbeddingModel> model, boolean takesLists) {
+    this.info = info;
+    this.model = model;
+    this.takesLists = takesLists;
+  }
+
+  /**
+   * What is to be written.
+   *
+   * @param embedded how many of them the model was asked for
+   */
+  record Prepared(List<ServedWrite> writes, int embedded) {}
+
+  Prepared prepare(List<Document> documents) {
+    Map<String, Document> byId = new LinkedHashMap<>();
+    for (int at = 0; at < documents.size(); at++) {
+      Document document = documents.get(at);
+      requirePossible(at, document);
+      byId.put(document.id(), document);
+    }
+    List<Document> texts = byId.values().stream().filter(ChromaDocuments::isBare).toList();
+    List<Embedding> vectors = embedded(texts);
+    IntStream.range(0, texts.size())
+        .forEach(i -> byId.replace(texts.get(i).id(), texts.get(i).embedding(vectors.get(i))));
+    return new Prepared(
+        byId.values().stream().map(document -> form(document).write()).toList(), texts.size());
+  }
+
+  private ChromaForm form(Document document) {
+    return ChromaForm.of(document, dimension(), takesLists);
+  }
+
+  private void requirePossible(int at, Document document) {
+    String which = "document " + at + " (\"" + document.id() + "\")";
+    if (document.unsearchable().isPresent()) {
+      throw new IllegalArgumentException(
+          which + " has a vector that is not to be searched, and Chroma searches all");
+    } else if (document.embedding().isPresent()) {
+      requireStorable(which, document.embedding().get());
+    } else if (document.text().isEmpty()) {
+      throw new IllegalArgumentException(which + " has neither text nor embedding");
+    } else {
+      requireModel(which + ": its text");
+    }
+    ChromaForm form = form(isBare(document) ? placeholder(document) : document);
+    if (!form.unfit().isEmpty()) {
+      throw new IllegalArgumentException(which + " is not what Chroma can hold: " + form.unfit());
+    }
+  }
+
+  private static boolean isBare(Document document) {
+    return document.embedding().isEmpty();
+  }
+
+  /** With some vector in place of the one that it will get. */
+  private Document placeholder(Document document) {
+    return document.embedding(Embedding.of(new float[dimension()]));
+  }
+
+  private void requireStorable(String which, Embedding embedding) {
+    if (info.model().isEmpty()) {
+      throw new IllegalStateException(which + " brings a vector, but " + named() + " has no model");
+    }
+    requireSearchable(which + ": the embedding", embedding);
+  }
+
+  private void requireSearchable(String what, Embedding embedding) {
+    requireDimension(what, embedding);
+    Optional<Reason> reason = Reason.of(embedding.values(), dimension(), info.metric());
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(
+          what
+              + " cannot be searched by "
+              + info.metric()
+              + " in "
+              + named()
+              + ": "
+              + reason.get());
+    }
+  }
+
+  private void requireDimension(String what, Embedding embedding) {
+    ModelId space = info.model().orElseThrow(() -> withoutModel());
+    if (embedding.dimension() != space.dimension()) {
+      throw new IllegalArgumentException(
+          what
+              + " has "
+              + embedding.dimension()
+              + " dimensions, but "
+              + named()
+              + " holds vectors of "
+              + space);
+    }
+  }
+
+  private List<Embedding> embedded(List<Document> documents) {
+    if (documents.isEmpty()) {
+      return List.of();
+    }
+    List<Embedding> vectors =
+        requireModel("a text")
+            .embedDocuments(documents.stream().map(each -> each.text().orElseThrow()).toList());
+    boolean fits =
+        vectors.size() == documents.size()
+            && vectors.stream().allMatch(each -> each.dimension() == dimension());
+    if (!fits) {
+      throw new VectorStoreException.EmbeddingFailed(
+          "the model gave something else than one vector of its dimension for each text", null);
+    }
+    return vectors;
+  }
+
+  /** The vector to search for. */
+  Embedding question(SearchRequest request, Function<String, List<Document>> stored) {
+    if (request.likeDocument().isPresent()) {
+      String id = request.likeDocument().get();
+      return stored.apply(id).stream()
+          .flatMap(document -> document.embedding().stream())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new VectorStoreException.NoSuchDocument(
+                      named() + " has no document \"" + id + "\" that can be searched by"));
+    }
+    if (info.model().isEmpty()) {
+      throw withoutModel();
+    }
+    Embedding question =
+        request
+            .embedding()
+            .orElseGet(
+                () ->
+                    requireModel("the text to search for")
+                        .embedQuery(request.text().orElseThrow()));
+    requireSearchable("the embedding to search for", question);
+    return question;
+  }
+
+  Document document(ChromaRecord record, Include include) {
+    Document document = Document.of(ChromaText.escape(record.id()));
+    if (include.text() && record.document().isPresent()) {
+      document = document.text(ChromaText.escape(record.document().get()));
+    }
+    if (include.metadata()) {
+      Map<String, Object> metadata = ChromaMetadata.of(record);
+      include.metadataKeys().ifPresent(keys -> metadata.keySet().retainAll(keys));
+      document = document.metadata(metadata);
+    }
+    return include.embedding()
+        ? ChromaEmbedding.attach(document, record.vector(), dimension(), info.metric())
+        : document;
+  }
+
+  /** By our measure: Chroma squares Euclidean distances and adds one to inner products. */
+  Match match(Hit hit, Include include) {
+    double distance =
+        switch (info.metric()) {
+          case COSINE -> hit.distance();
+          case EUCLIDEAN -> Math.sqrt(Math.max(0, hit.distance()));
+          case INNER_PRODUCT -> hit.distance() - 1;
+        };
+    return Match.of(document(hit.record(), include), distance + 0.0, info.metric());
+  }
+
+  /** Uris are in the metadata. */
+  static Parts parts(Include include) {
+    return new Parts(include.embedding(), include.metadata(), include.text(), include.metadata());
+  }
+
+  static List<String> ids(List<String> ids) {
+    List<String> plain = new ArrayList<>();
+    ids.forEach(id -> plain.add(ChromaText.unescape(requireStorable(id))));
+    return plain;
+  }
+
+  /** Refuses what no id of a store can be. */
+  static String requireStorable(String id) {
+    return Document.of(id).id();
+  }
+
+  private int dimension() {
+    return info.model().map(ModelId::dimension).orElse(0);
+  }
+
+  private EmbeddingModel requireModel(String what) {
+    return model.orElseThrow(
+        () ->
+            new IllegalStateException(
+                what
+                    + " has to be embedded, but "
+                    + named()
+                    + " was opened without a model that can"));
+  }
+
+  private IllegalStateException withoutModel() {
+    return new IllegalStateException(named() + " has no model to search by");
+  }
+
+  private String named() {
+    return "collection \"" + info.name() + "\"";
+  }
+}

@@ -1,0 +1,12 @@
+package dev.vectorstore.migration;
+
+/**
+ * A collection cannot be written to Chroma as asked; the message says what the caller must decide.
+ */
+public final class ChromaExportException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  ChromaExportException(String message) {
+    super(message);
+  }
+}

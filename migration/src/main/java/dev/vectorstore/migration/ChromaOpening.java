@@ -1,0 +1,113 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.migration.internal.http.Place;
+import dev.vectorstore.migration.internal.http.Scope;
+import dev.vectorstore.migration.internal.http.ServedCollection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds or makes the collection behind a {@link ChromaVectorStore}. */
+final class ChromaOpening {
+  private final ChromaTarget target;
+  private final CollectionSettings settings;
+  private final Map<String, @Nullable Object> metadata;
+
+  /** Checks what can be without asking the server. */
+  ChromaOpening(ChromaServer server, String collection, CollectionSettings settings) {
+    Scope scope = server.oneDatabase();
+    this.target =
+        new ChromaTarget(
+            scope.tenant(), scope.database().orElseThrow(), ChromaText.unescape(collection));
+    this.settings = settings;
+    if (settings.isPerTenant()) {
+      throw new UnsupportedOperationException("Chroma has no collections of several tenants");
+    }
+    Set<Unfit> unfit = EnumSet.noneOf(Unfit.class);
+    this.metadata = ChromaForm.metadata(settings.metadata(), unfit);
+    if (!unfit.isEmpty()) {
+      throw new IllegalArgumentException("metadata of the collection: " + unfit);
+    }
+  }
+
+  /**
+   * What a store has to know.
+   *
+   * @param takesLists whether metadata may hold lists
+   * @param isRust whether the server is of Chroma 1.0 or newer
+   */
+  record Opened(CollectionInfo info, Place place, boolean takesLists, boolean isRust) {}
+
+  Opened open(ChromaClient client) {
+    ServedCollection served =
+        client
+            .collection(target.tenant(), target.database(), target.name())
+            .orElseGet(() -> create(client));
+    Metric metric = metric(served);
+    CollectionInfo info =
+        CollectionInfo.of(
+            ChromaText.escape(served.name()), metric, ChromaMetadata.escaped(served.metadata()));
+    Optional<ModelId> model = settings.modelId();
+    if (model.isPresent()) {
+      requireDimension(served, model.get());
+      info =
+          info.withSpace(
+              SpaceInfo.of(model.get(), SpaceState.ACTIVE, SpaceSettings.defaults(), metric));
+    }
+    return new Opened(
+        info, served.place(), client.hasLists(target.tenant(), target.database()), client.isRust());
+  }
+
+  private ServedCollection create(ChromaClient client) {
+    target.require();
+    client.ensureDatabase(target.tenant(), target.database());
+    return client.create(
+        target.tenant(),
+        target.database(),
+        target.name(),
+        ChromaTarget.metric(settings.metric().orElse(Metric.COSINE)),
+        metadata,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Metric metric(ServedCollection served) {
+    Metric metric =
+        served
+            .metric()
+            .map(ImportPlan::metric)
+            .orElseThrow(
+                () -> new VectorStoreException(named() + " has a metric that is unknown", null));
+    if (settings.metric().isPresent() && settings.metric().get() != metric) {
+      throw new VectorStoreException.MetricMismatch(
+          named() + " measures " + metric + ", not " + settings.metric().get());
+    }
+    return metric;
+  }
+
+  private void requireDimension(ServedCollection served, ModelId model) {
+    if (served.dimension().isPresent() && served.dimension().getAsInt() != model.dimension()) {
+      throw new VectorStoreException.ModelMismatch(
+          named()
+              + " holds vectors of "
+              + served.dimension().getAsInt()
+              + " dimensions, not of "
+              + model);
+    }
+  }
+
+  private String named() {
+    return "collection \"" + ChromaText.escape(target.name()) + "\"";
+  }
+}

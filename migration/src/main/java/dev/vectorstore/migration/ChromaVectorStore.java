@@ -1,0 +1,249 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Match;
+import dev.vectorstore.Page;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteReport;
+import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.migration.internal.http.CollectionWriter;
+import dev.vectorstore.migration.internal.http.ServedRecords;
+import dev.vectorstore.migration.internal.http.ServedRecords.Condition;
+import dev.vectorstore.migration.internal.http.ServedRecords.Hit;
+import dev.vectorstore.migration.internal.http.StoreFailures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A collection of a Chroma server as a {@link VectorStore}, with which a host cuts over. Safe to
+ * use from many threads.
+ *
+ * <p>Documents are what {@link ChromaImporter} makes of Chroma's records. It is the small part that
+ * any store can do, and Chroma bounds it:
+ *
+ * <ul>
+ *   <li>A write is not one transaction: one that fails may be written in part. A document that
+ *       loses its text is gone for a moment.
+ *   <li>Every text that is given without an embedding is embedded.
+ *   <li>What Chroma cannot hold, see {@link Unfit}, is an {@link IllegalArgumentException} before
+ *       anything is written. Under cosine it rounds vectors in the last bit or two, and since 1.0
+ *       floating-point numbers of 17 digits in metadata.
+ *   <li>A search gives what Chroma's index finds, which may be fewer than match. Diverse and
+ *       grouped matches, exact searches, recall, time limits and cancellation are refused with an
+ *       {@link UnsupportedOperationException}, as is a filter for which Chroma has no words that
+ *       mean just the same.
+ *   <li>{@link #scroll} lists all ids for each page, as Chroma cannot order by them; {@link
+ *       #count(Filter)} and {@link #delete(Filter)} list those that match.
+ * </ul>
+ */
+public final class ChromaVectorStore implements VectorStore {
+  private final CollectionInfo info;
+  private final ChromaDocuments documents;
+  private final ServedRecords records;
+  private final CollectionWriter writer;
+  private final boolean isRust;
+
+  private ChromaVectorStore(
+      CollectionInfo info,
+      ChromaDocuments documents,
+      ServedRecords records,
+      CollectionWriter writer,
+      boolean isRust) {
+    this.info = info;
+    this.documents = documents;
+    this.records = records;
+    this.writer = writer;
+    this.isRust = isRust;
+  }
+
+  /**
+   * A collection with these settings, made if there is none of this name, in the database that the
+   * server names, or Chroma's default one. Chroma does not know our models: that the vectors are of
+   * the one that is named is the host's word, but for the dimension.
+   *
+   * @throws IllegalArgumentException if the server names several databases, or the metadata is what
+   *     Chroma cannot hold
+   * @throws UnsupportedOperationException if the settings ask for tenants
+   * @throws VectorStoreException.ModelMismatch if the vectors have another dimension
+   * @throws VectorStoreException.MetricMismatch if the settings name a metric and the collection
+   *     has another
+   * @throws VectorStoreException if the server fails
+   */
+  public static ChromaVectorStore open(
+      ChromaServer server, String collection, CollectionSettings settings) {
+    ChromaOpening opening = new ChromaOpening(server, collection, settings);
+    return StoreFailures.told(
+        () -> {
+          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          ChromaOpening.Opened opened = opening.open(client);
+          CollectionInfo info = opened.info();
+          return new ChromaVectorStore(
+              info,
+              new ChromaDocuments(info, settings.model(), opened.takesLists()),
+              new ServedRecords(
+                  client,
+                  opened.place(),
+                  info.model().map(model -> model.dimension()).orElse(0),
+                  server.settings()),
+              new CollectionWriter(client, opened.place(), server.settings().pageSize()),
+              opened.isRust());
+        });
+  }
+
+  @Override
+  public CollectionInfo info() {
+    return info;
+  }
+
+  @Override
+  public WriteReport upsert(List<Document> added) {
+    ChromaDocuments.Prepared prepared = documents.prepare(added);
+    return StoreFailures.told(
+        () -> {
+          writer.replace(prepared.writes(), false);
+          return WriteReport.written(prepared.writes().size()).embedded(prepared.embedded());
+        });
+  }
+
+  @Override
+  public List<Document> get(List<String> ids, Include include) {
+    List<String> distinct = List.copyOf(new LinkedHashSet<>(ChromaDocuments.ids(ids)));
+    return StoreFailures.told(
+        () ->
+            records.get(distinct, ChromaDocuments.parts(include)).stream()
+                .map(record -> documents.document(record, include))
+                .toList());
+  }
+
+  /** Keeps the first ids after the cursor, so that memory is that of a page. */
+  @Override
+  public Page scroll(ScrollRequest request) {
+    Optional<ChromaWhere> where = where(request.filter());
+    Optional<String> after = request.cursor().map(ChromaDocuments::requireStorable);
+    TreeSet<String> first = new TreeSet<>(CodePoints.ORDER);
+    if (where.isPresent()) {
+      eachId(
+          where.get(),
+          page -> {
+            for (String id : page) {
+              String ours = ChromaText.escape(id);
+              if (after.isEmpty() || CodePoints.ORDER.compare(ours, after.get()) > 0) {
+                first.add(ours);
+              }
+              if (first.size() > request.limit() + 1) {
+                first.pollLast();
+              }
+            }
+          });
+    }
+    boolean more = first.size() > request.limit();
+    if (more) {
+      first.pollLast();
+    }
+    return new Page(
+        get(List.copyOf(first), request.include()),
+        more ? Optional.of(first.last()) : Optional.empty());
+  }
+
+  @Override
+  public long count(Filter filter) {
+    if (filter.equals(Filter.all())) {
+      return StoreFailures.told(records::count);
+    }
+    long[] count = {0};
+    where(filter).ifPresent(where -> eachId(where, page -> count[0] += page.size()));
+    return count[0];
+  }
+
+  @Override
+  public long delete(List<String> ids) {
+    List<String> distinct = List.copyOf(new LinkedHashSet<>(ChromaDocuments.ids(ids)));
+    return distinct.isEmpty() ? 0 : delete(Filter.ids(distinct));
+  }
+
+  @Override
+  public long delete(Filter filter) {
+    List<String> ids = new ArrayList<>();
+    where(filter).ifPresent(where -> eachId(where, ids::addAll));
+    StoreFailures.told(
+        () -> {
+          writer.delete(ids);
+          return ids;
+        });
+    return ids.size();
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    requirePlain(request);
+    Optional<ChromaWhere> where = where(request.filter());
+    if (!isRust && where.flatMap(ChromaWhere::ids).isPresent()) {
+      throw new UnsupportedOperationException("Chroma has no search among ids before 1.0");
+    }
+    Embedding question = documents.question(request, id -> get(List.of(id), Include.everything()));
+    if (where.isEmpty()) {
+      return List.of();
+    }
+    int limit = request.limit() + (request.likeDocument().isPresent() ? 1 : 0);
+    List<Hit> hits =
+        StoreFailures.told(
+            () ->
+                records.nearest(
+                    question.values(),
+                    limit,
+                    condition(where.get()),
+                    ChromaDocuments.parts(request.include())));
+    return hits.stream()
+        .map(hit -> documents.match(hit, request.include()))
+        .filter(match -> !request.likeDocument().equals(Optional.of(match.id())))
+        .filter(match -> !Double.isNaN(match.distance()))
+        .filter(match -> match.similarity() >= request.minSimilarity())
+        .sorted(
+            Comparator.comparingDouble(Match::distance).thenComparing(Match::id, CodePoints.ORDER))
+        .limit(request.limit())
+        .toList();
+  }
+
+  private static void requirePlain(SearchRequest request) {
+    if (request.diversity().isPresent()
+        || request.groupBy().isPresent()
+        || request.after().isPresent()
+        || request.recall() == 1
+        || request.timeLimit().isPresent()
+        || request.cancellation().isPresent()) {
+      throw new UnsupportedOperationException(
+          "Chroma has no diverse or grouped matches, pages, exact searches, time limits and"
+              + " cancellation");
+    }
+  }
+
+  /** Empty if nothing matches. */
+  private Optional<ChromaWhere> where(Filter filter) {
+    return Optional.of(ChromaWhere.of(filter, isRust)).filter(where -> !where.isNothing());
+  }
+
+  private void eachId(ChromaWhere where, Consumer<List<String>> use) {
+    StoreFailures.told(
+        () -> {
+          records.eachId(condition(where), use);
+          return where;
+        });
+  }
+
+  private static Condition condition(ChromaWhere where) {
+    return new Condition(where.ids().orElse(List.of()), where.where(), where.whereDocument());
+  }
+}

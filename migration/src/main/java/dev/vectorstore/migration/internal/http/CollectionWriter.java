@@ -1,0 +1,111 @@
+package dev.vectorstore.migration.internal.http;
+
+import dev.vectorstore.migration.internal.http.ChromaClient.Limits;
+import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces records of one collection. Chroma's own upsert keeps what it is not given: metadata keys
+ * that a record does not have any more are removed by naming them, and a record that loses its text
+ * or uri is deleted first, as nothing else takes them away. Safe for use by several threads.
+ */
+public final class CollectionWriter {
+  /** Chroma's keys for text and uri: a null there was seen to stop a server of 1.0 for good. */
+  static final String RESERVED = "chroma:";
+
+  private static final long MAX_BYTES = 16 << 20;
+  private static final Parts ALL_BUT_VECTORS = Parts.ALL.withoutEmbeddings();
+
+  private final ChromaClient client;
+  private final Place collection;
+  private final Limits limits;
+
+  /** For a collection of this server, with at most so many records in a request. */
+  public CollectionWriter(ChromaClient client, Place collection, int pageSize) {
+    Limits said = client.limits().orElse(new Limits(pageSize, false));
+    this.client = client;
+    this.collection = collection;
+    this.limits = new Limits(Math.min(said.maxBatchSize(), pageSize), said.base64());
+  }
+
+  /**
+   * Writes records, each id at most once, in several requests if there are many or they are long;
+   * those of a failed call may be written in part, and can be written again.
+   *
+   * @param isFresh whether none of them is there
+   */
+  public void replace(List<ServedWrite> records, boolean isFresh) {
+    List<ServedWrite> part = new ArrayList<>();
+    long size = 0;
+    for (ServedWrite record : records) {
+      if (!part.isEmpty()
+          && (part.size() == limits.maxBatchSize() || size + record.size() > MAX_BYTES)) {
+        write(part, isFresh);
+        part.clear();
+        size = 0;
+      }
+      part.add(record);
+      size += record.size();
+    }
+    if (!part.isEmpty()) {
+      write(part, isFresh);
+    }
+  }
+
+  /** Removes the records of these ids that are there. */
+  public void delete(List<String> ids) {
+    for (int from = 0; from < ids.size(); from += limits.maxBatchSize()) {
+      client.delete(
+          collection, ids.subList(from, Math.min(ids.size(), from + limits.maxBatchSize())));
+    }
+  }
+
+  private void write(List<ServedWrite> records, boolean isFresh) {
+    client.upsert(collection, isFresh ? records : replacing(records), limits.base64());
+  }
+
+  private List<ServedWrite> replacing(List<ServedWrite> records) {
+    List<String> ids = records.stream().map(ServedWrite::id).toList();
+    RecordsAnswer there = client.records(collection, RecordQuery.ids(ids, ALL_BUT_VECTORS));
+    Map<String, Integer> places = new HashMap<>();
+    for (int at = 0; at < there.ids().size(); at++) {
+      places.put(there.ids().get(at), at);
+    }
+    Set<String> lost = new HashSet<>();
+    List<ServedWrite> replacing = new ArrayList<>();
+    for (ServedWrite record : records) {
+      Integer at = places.get(record.id());
+      if (at == null) {
+        replacing.add(record);
+      } else if (losesText(record, there, at)) {
+        lost.add(record.id());
+        replacing.add(record);
+      } else {
+        replacing.add(withoutOldKeys(record, there.metadata(at).keySet()));
+      }
+    }
+    delete(List.copyOf(lost));
+    return replacing;
+  }
+
+  private static boolean losesText(ServedWrite record, RecordsAnswer there, int at) {
+    return (record.document().isEmpty() && there.document(at).isPresent())
+        || (record.uri().isEmpty() && there.uri(at).isPresent());
+  }
+
+  private static ServedWrite withoutOldKeys(ServedWrite record, Set<String> oldKeys) {
+    Map<String, @Nullable Object> metadata = new HashMap<>(record.metadata());
+    for (String key : oldKeys) {
+      if (!key.startsWith(RESERVED) && !metadata.containsKey(key)) {
+        metadata.put(key, null);
+      }
+    }
+    return new ServedWrite(record.id(), record.vector(), record.document(), record.uri(), metadata);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.vectorstore.migration.internal.http;
+
+import dev.vectorstore.VectorStoreException;
+import java.util.function.Supplier;
+
+/** What a server's failure means to who uses it as a store. */
+public final class StoreFailures {
+  private StoreFailures() {}
+
+  /** The answer, or the exception of a store. */
+  public static <T> T told(Supplier<T> asking) {
+    try {
+      return asking.get();
+    } catch (ServerFailure e) {
+      throw failure(e);
+    }
+  }
+
+  private static VectorStoreException failure(ServerFailure e) {
+    return switch (e.kind()) {
+      case UNREACHABLE, OVERLOADED -> new VectorStoreException.Unavailable(e.text(), e);
+      case TIMED_OUT -> new VectorStoreException.TimedOut(e.text(), e);
+      case INTERRUPTED -> new VectorStoreException.Cancelled(e.text(), e);
+      case UNAUTHORIZED -> new VectorStoreException.Forbidden(e.text(), e);
+      case NOT_FOUND -> new VectorStoreException.NoSuchCollection(e.text(), e);
+      case REFUSED, FAILED, REDIRECTED, NOT_PUBLIC, TOO_LONG, MALFORMED ->
+          new VectorStoreException(e.text(), e);
+    };
+  }
+}
