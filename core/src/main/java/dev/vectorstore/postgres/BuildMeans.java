@@ -25,8 +25,8 @@ final class BuildMeans {
 
   private static final String NOT_PARALLEL = "builds of indexes are not parallel";
 
-  // Of a graph with m links a vector, beside the vector itself: as many bytes as pgvector 0.8.0 was
-  // seen to need, by the number of vectors after which it says that the graph has left its memory.
+  // Of a graph, beside the vector itself: 64 MB held 16,761 vectors of 768 dimensions at m 16. The
+  // share of a link is that of pgvector's structures.
   private static final int A_VECTOR = 400;
   private static final int A_LINK = 34;
 

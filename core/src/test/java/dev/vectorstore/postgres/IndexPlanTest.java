@@ -6,8 +6,10 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceSettings;
@@ -128,6 +130,32 @@ class IndexPlanTest {
         .isEqualTo("the question's numbers are too large for the index");
     assertThat(store.explain(SearchRequest.of(Embedding.of(65_519, 0, 0)).limit(1)).strategy())
         .isEqualTo(SearchStrategy.INDEX);
+  }
+
+  @Test
+  void search_thatFellBack_knowsHowFewMatchTheNextTime() {
+    try (VectorDatabase planning =
+        PgVectorDatabase.open(local.dataSource(), PgSettings.defaults().indexPaysFrom(1))) {
+      VectorStore store = planning.store("learned", CollectionSettings.of(MODEL));
+      store.upsert(
+          IntStream.range(0, 10_000)
+              .mapToObj(
+                  i ->
+                      Document.of("p" + i)
+                          .metadata(Map.of("n", i))
+                          .embedding(Embedding.of(i % 17 + 1, i % 23, i % 5)))
+              .toList());
+      store.index().build();
+      SearchRequest few =
+          SearchRequest.of(Embedding.of(1, 2, 3)).filter(Filter.atLeast("n", 9_997)).limit(10);
+
+      SearchReport first = store.explain(few);
+      SearchReport second = store.explain(few);
+
+      assertThat(first.fellBack()).as("%s", first).isTrue();
+      assertThat(second.fellBack()).as("%s", second).isFalse();
+      assertThat(second.strategy()).isEqualTo(SearchStrategy.EXACT_FILTERED);
+    }
   }
 
   private static String operator(Metric metric) {
