@@ -223,7 +223,11 @@ final class InMemoryVectorStore implements VectorStore {
   /** The nearest with all their parts, of groups the nearest alone, behind the request's cursor. */
   private List<Match> nearest(SearchRequest request, Embedding question, int limit) {
     Predicate<Match> isBehind = behind(request, question);
-    Deadline deadline = new Deadline(request, "search in " + Storable.quoted(info.name()));
+    Deadline deadline =
+        new Deadline(
+            request.timeLimit(),
+            request.cancellation(),
+            "search in " + Storable.quoted(info.name()));
     deadline.require();
     collection.requireSameSpace(info);
     return collection.matching(info, tenant, matching(request.filter())).stream()

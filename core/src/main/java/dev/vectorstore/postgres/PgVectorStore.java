@@ -89,7 +89,8 @@ final class PgVectorStore implements VectorStore {
             new KeywordSql(tables, collection, this.tenant, () -> queries),
             search,
             asked,
-            this::requireSameSpace);
+            this::requireSameSpace,
+            backend.timer());
   }
 
   @Override
@@ -143,9 +144,13 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
+    return get("get from", ids, include, unlimited());
+  }
+
+  private List<Document> get(String what, List<String> ids, Include include, Watch watch) {
     DocumentRows rows = new DocumentRows(include, collection, tables);
     Map<String, Document> found = new HashMap<>();
-    for (Document document : query("get from", queries.get(keys(ids), rows), rows::document)) {
+    for (Document document : query(what, queries.get(keys(ids), rows), rows::document, watch)) {
       found.put(document.id(), document);
     }
     return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
@@ -159,13 +164,14 @@ final class PgVectorStore implements VectorStore {
         query(
             "scroll of",
             queries.scroll(request, rows),
-            row -> new Keyed(row.getString("key"), rows.document(row)));
+            row -> new Keyed(row.getString("key"), rows.document(row)),
+            unlimited());
     return page(found, request.limit());
   }
 
   @Override
   public long count(Filter filter) {
-    return query("count of", queries.count(filter), row -> row.getLong(1)).get(0);
+    return query("count of", queries.count(filter), row -> row.getLong(1), unlimited()).get(0);
   }
 
   @Override
@@ -185,9 +191,10 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
-    Embedding question = asked.question(request, this::vectors);
-    SearchReport report = whileThere(() -> search.run(request, question));
-    requireSameSpaceIf(report.matches().isEmpty());
+    Watch watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    SearchReport report = whileThere(watch, () -> search.run(request, question, watch));
+    requireSameSpaceIf(report.matches().isEmpty(), watch);
     return report;
   }
 
@@ -197,31 +204,34 @@ final class PgVectorStore implements VectorStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<Embedding> questions = asked.questions(requests, this::vectors);
+    Watch watch = Watch.over(requests, backend.timer());
+    List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
     List<List<Match>> matches =
-        whileThere(() -> search.runAll(requests, questions)).stream()
+        whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
             .map(SearchReport::matches)
             .toList();
-    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty));
+    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty), watch);
     return matches;
   }
 
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = asked.question(request, this::vectors);
-    SearchPage page = whileThere(() -> search.page(request, question));
-    requireSameSpaceIf(page.matches().isEmpty());
+    Watch watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    SearchPage page = whileThere(watch, () -> search.page(request, question, watch));
+    requireSameSpaceIf(page.matches().isEmpty(), watch);
     return page;
   }
 
-  private List<Document> vectors(List<String> ids) {
-    return get(ids, Include.idOnly().withEmbedding());
+  /** The documents that others are to be like, with their vectors. */
+  private List<Document> vectors(List<String> ids, Watch watch) {
+    return get("search in", ids, Include.idOnly().withEmbedding(), watch);
   }
 
-  private void requireSameSpaceIf(boolean nothingFound) {
+  private void requireSameSpaceIf(boolean nothingFound, Watch watch) {
     if (nothingFound) {
-      requireSameSpace();
+      requireSameSpace(watch);
     }
   }
 
@@ -247,10 +257,11 @@ final class PgVectorStore implements VectorStore {
   }
 
   /** A search finds nothing in a space that was the active one when this store was opened. */
-  private void requireSameSpace() {
+  private void requireSameSpace(Watch watch) {
+    String doing = doing("search in");
     Optional<StoredCollection> now =
         connections.read(
-            doing("search in"), connection -> catalog.find(connection, collection.id()));
+            doing, watch.during(doing, connection -> catalog.find(connection, collection.id())));
     if (now.isPresent()
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
       throw Agreement.modelCameLater(info());
@@ -294,18 +305,26 @@ final class PgVectorStore implements VectorStore {
         });
   }
 
-  private <T> List<T> query(String what, Sql query, Row<T> row) {
+  private <T> List<T> query(String what, Sql query, Row<T> row, Watch watch) {
+    String doing = doing(what);
     return whileThere(
-        () -> connections.read(doing(what), connection -> read(connection, query, row)));
+        watch,
+        () ->
+            connections.read(
+                doing, watch.during(doing, connection -> read(connection, query, row))));
   }
 
-  private <T> T whileThere(Supplier<T> work) {
+  private <T> T whileThere(Watch watch, Supplier<T> work) {
     try {
       return work.get();
     } catch (VectorStoreException.NoSuchCollection e) {
-      requireSameSpace(); // whose table may be what is gone
+      requireSameSpace(watch); // whose table may be what is gone
       throw e;
     }
+  }
+
+  private Watch unlimited() {
+    return new Watch(Optional.empty(), Optional.empty(), backend.timer());
   }
 
   private static <T> List<T> read(Connection connection, Sql query, Row<T> row)
