@@ -145,13 +145,15 @@ public interface VectorStore {
   /**
    * Makes an index on a metadata key, which comparisons of it with values of this type then use:
    * equality, {@link Filter#in} and ranges. It changes no result. Done once for the collection; a
-   * second call with the same type does nothing. Writers wait while it is made.
+   * second call with the same type does nothing. On PostgreSQL writers wait while it is made,
+   * unless the database was opened with connections for maintenance, see there.
    *
-   * <p>Stores that were opened before, here or elsewhere, use it when they are opened again.
+   * <p>Other stores that are open on the collection, here or elsewhere, use it within 10 seconds.
    *
    * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
    * @throws IllegalStateException if the key is indexed as another type, or this is a tenant's
    *     store
+   * @throws VectorStoreException.Conflict if another makes one beside writers now
    * @throws UnsupportedOperationException if this kind of store has no such indexes
    */
   default void indexMetadata(String key, MetadataType type) {

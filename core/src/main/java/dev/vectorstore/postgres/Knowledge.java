@@ -21,6 +21,7 @@ final class Knowledge {
 
   private final LongSupplier clock;
   private final Map<Integer, Known<IndexState>> indexes = new ConcurrentHashMap<>();
+  private final Map<Integer, Known<MetadataIndexes>> metadata = new ConcurrentHashMap<>();
   private final Map<Question, Known<Long>> matching =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -34,6 +35,20 @@ final class Knowledge {
   /** With a clock in nanoseconds. */
   Knowledge(LongSupplier clock) {
     this.clock = clock;
+  }
+
+  /** The typed indexes on metadata keys of a collection. */
+  Optional<MetadataIndexes> metadata(StoredCollection collection) {
+    return fresh(metadata.get(collection.id()), INDEX_LIFE);
+  }
+
+  void learn(StoredCollection collection, MetadataIndexes indexes) {
+    metadata.put(collection.id(), new Known<>(indexes, clock.getAsLong()));
+  }
+
+  /** After one was made or dropped. */
+  void forget(StoredCollection collection) {
+    metadata.remove(collection.id());
   }
 
   private record Known<T>(T value, long since) {}

@@ -46,6 +46,7 @@ final class PgKeywords implements Keywords {
   private final Tables tables;
   private final StoredCollection collection;
   private final boolean mayChange;
+  private final TypedIndexes typed;
   private final KeywordSql sql;
   private final PgSearch search;
   private final Questions batch;
@@ -63,6 +64,7 @@ final class PgKeywords implements Keywords {
       Tables tables,
       StoredCollection collection,
       boolean mayChange,
+      TypedIndexes typed,
       KeywordSql sql,
       PgSearch search,
       Questions batch,
@@ -72,6 +74,7 @@ final class PgKeywords implements Keywords {
     this.tables = tables;
     this.collection = collection;
     this.mayChange = mayChange;
+    this.typed = typed;
     this.sql = sql;
     this.search = search;
     this.batch = batch;
@@ -145,6 +148,7 @@ final class PgKeywords implements Keywords {
   public KeywordResult search(KeywordRequest request) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     Watch watch = new Watch(request.timeLimit(), request.cancellation(), timer);
+    typed.queriesFor(request.filter(), watch);
     List<Found<KeywordMatch>> found =
         find(
             sql.search(request, rows),
@@ -159,6 +163,7 @@ final class PgKeywords implements Keywords {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(vectors);
     Watch watch = search.watch(vectors);
+    typed.queriesFor(request.filter(), watch);
     SearchPlan plan = search.plan(vectors, question, watch);
     HybridResult result = hybrid(request, plan, question, watch);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {

@@ -45,7 +45,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in PostgreSQL. */
@@ -57,7 +56,7 @@ final class PgVectorStore implements VectorStore {
   private final String openedFor;
   private final @Nullable EmbeddingModel model;
   private final String tenant;
-  private volatile Queries queries;
+  private final TypedIndexes typed;
   private final Questions asked;
   private final String writing;
   private final Upsert upsert;
@@ -75,10 +74,11 @@ final class PgVectorStore implements VectorStore {
     this.connections = backend.connections();
     this.tables = backend.tables();
     this.collection = collection;
-    this.queries = new Queries(tables, collection, this.tenant);
+    this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
     this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
-    this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
+    this.search =
+        new PgSearch(backend, collection, this.tenant, typed::queries, doing("search in"));
     this.writing = doing("upsert into");
     this.upsert = new Upsert(tables, collection, this.tenant);
     this.keywords =
@@ -87,7 +87,8 @@ final class PgVectorStore implements VectorStore {
             tables,
             collection,
             tenant.equals(Tenants.NONE),
-            new KeywordSql(tables, collection, this.tenant, () -> queries),
+            typed,
+            new KeywordSql(tables, collection, this.tenant, typed::queries),
             search,
             asked,
             this::requireSameSpace,
@@ -164,7 +165,8 @@ final class PgVectorStore implements VectorStore {
   private List<Document> get(String what, List<String> ids, Include include, Watch watch) {
     DocumentRows rows = new DocumentRows(include, collection, tables);
     Map<String, Document> found = new HashMap<>();
-    for (Document document : query(what, queries.get(keys(ids), rows), rows::document, watch)) {
+    for (Document document :
+        query(what, typed.queries().get(keys(ids), rows), rows::document, watch)) {
       found.put(document.id(), document);
     }
     return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
@@ -174,28 +176,31 @@ final class PgVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    Watch watch = unlimited();
     List<Keyed> found =
         query(
             "scroll of",
-            queries.scroll(request, rows),
+            typed.queriesFor(request.filter(), watch).scroll(request, rows),
             row -> new Keyed(row.getString("key"), rows.document(row)),
-            unlimited());
+            watch);
     return page(found, request.limit());
   }
 
   @Override
   public long count(Filter filter) {
-    return query("count of", queries.count(filter), row -> row.getLong(1), unlimited()).get(0);
+    Watch watch = unlimited();
+    Sql count = typed.queriesFor(filter, watch).count(filter);
+    return query("count of", count, row -> row.getLong(1), watch).get(0);
   }
 
   @Override
   public long delete(List<String> ids) {
-    return delete(queries.delete(keys(ids)));
+    return delete(typed.queries().delete(keys(ids)));
   }
 
   @Override
   public long delete(Filter filter) {
-    return delete(queries.delete(filter));
+    return delete(typed.queriesFor(filter, unlimited()).delete(filter));
   }
 
   @Override
@@ -207,6 +212,7 @@ final class PgVectorStore implements VectorStore {
   public SearchReport explain(SearchRequest request) {
     Watch watch = search.watch(request);
     Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
     SearchReport report = whileThere(watch, () -> search.run(request, question, watch));
     requireSameSpaceIf(report.matches().isEmpty(), watch);
     return report;
@@ -220,6 +226,7 @@ final class PgVectorStore implements VectorStore {
     }
     Watch watch = Watch.over(requests, backend.timer());
     List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
+    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
     List<List<Match>> matches =
         whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
             .map(SearchReport::matches)
@@ -233,6 +240,7 @@ final class PgVectorStore implements VectorStore {
     SearchRules.requirePages(request);
     Watch watch = search.watch(request);
     Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
     SearchPage page = whileThere(watch, () -> search.page(request, question, watch));
     requireSameSpaceIf(page.matches().isEmpty(), watch);
     return page;
@@ -286,27 +294,13 @@ final class PgVectorStore implements VectorStore {
   @Override
   public void indexMetadata(String key, MetadataType type) {
     IndexedKeys.check(key, tenant);
-    MetadataType found =
-        connections.run(
-            doing("index metadata of"),
-            connection -> catalog.createIndex(connection, collection.id(), key, type));
-    IndexedKeys.checkType(key, type, found);
-    know(stored -> stored.indexed(key, type));
+    IndexedKeys.checkType(key, type, typed.create(key, type));
   }
 
   @Override
   public boolean dropMetadataIndex(String key) {
     IndexedKeys.check(key, tenant);
-    boolean dropped =
-        connections.run(
-            doing("drop an index of"),
-            connection -> catalog.dropIndex(connection, collection.id(), key));
-    know(stored -> stored.notIndexed(key));
-    return dropped;
-  }
-
-  private synchronized void know(UnaryOperator<StoredCollection> change) {
-    queries = queries.of(change);
+    return typed.drop(key);
   }
 
   private long delete(Sql delete) {
