@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import dev.vectorstore.imports.ImportRuns;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,16 @@ public interface VectorDatabase extends AutoCloseable {
   VectorDatabase tenant(String name);
 
   /**
+   * The imports that were recorded, and those to come.
+   *
+   * @throws IllegalStateException if this is the database within a caller's transaction
+   * @throws UnsupportedOperationException if this kind of database records none
+   */
+  default ImportRuns imports() {
+    throw new UnsupportedOperationException("this database records no imports");
+  }
+
+  /**
    * The database within the caller's transaction: what is written through it is seen by the caller
    * at once, and by others when the caller commits; rolled back, it is gone. Nothing here commits,
    * rolls back or closes, or changes the connection's settings. It need not be closed.
@@ -95,7 +106,8 @@ public interface VectorDatabase extends AutoCloseable {
    * <p>All reads and writes of documents join, searches too, as do the opening, making, renaming
    * and dropping of collections and the changes of embedding spaces; their locks stay until the
    * caller's transaction ends. What takes transactions of its own is an {@link
-   * IllegalStateException}: {@link VectorStore#index} and {@link EmbeddingSpaces#fill}.
+   * IllegalStateException}: {@link VectorStore#index}, {@link EmbeddingSpaces#fill} and {@link
+   * #imports}.
    *
    * <p>Each operation runs behind a savepoint. If it fails, it alone is undone, and the transaction
    * can go on. It is never tried again, so after {@link VectorStoreException.Conflict} the whole

@@ -203,4 +203,27 @@ public class VectorStoreException extends RuntimeException {
       super(message, cause);
     }
   }
+
+  /**
+   * Another run has hold of the collection, or another process of the run: let it finish, or pause
+   * it.
+   */
+  public static final class RunConflict extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the run. */
+    public RunConflict(String message) {
+      super(message, null);
+    }
+  }
+
+  /** There is no run of this number: correct it. */
+  public static final class NoSuchRun extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the number. */
+    public NoSuchRun(String message) {
+      super(message, null);
+    }
+  }
 }

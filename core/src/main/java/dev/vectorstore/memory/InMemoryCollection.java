@@ -331,6 +331,54 @@ final class InMemoryCollection {
                     .ifPresent(vector -> space(searched).vectors(tenant).put(key, vector)));
   }
 
+  /** A document and its vectors in all spaces as they are now. */
+  record Image(Document document, Map<ModelId, Document> vectors) {}
+
+  synchronized Optional<Image> image(String tenant, String key) {
+    return Optional.ofNullable(documents(tenant).get(key))
+        .map(
+            document -> {
+              Map<ModelId, Document> vectors = new HashMap<>();
+              spaces.forEach(
+                  (model, space) ->
+                      Optional.ofNullable(space.vectors(tenant).get(key))
+                          .ifPresent(vector -> vectors.put(model, vector)));
+              return new Image(document, vectors);
+            });
+  }
+
+  /**
+   * Puts a document back as it was, or away, and returns how many vectors have no space any more.
+   */
+  synchronized long restore(String tenant, String key, Optional<Image> image) {
+    NavigableMap<String, Document> documents = documents(tenant);
+    documents.remove(key);
+    spaces.values().forEach(space -> space.vectors(tenant).remove(key));
+    if (image.isEmpty()) {
+      return 0;
+    }
+    documents.put(key, image.get().document());
+    Map<ModelId, Document> vectors = image.get().vectors();
+    vectors.forEach(
+        (model, vector) ->
+            Optional.ofNullable(spaces.get(model))
+                .ifPresent(space -> space.vectors(tenant).put(key, vector)));
+    return vectors.keySet().stream().filter(model -> !spaces.containsKey(model)).count();
+  }
+
+  synchronized boolean hasSpace(ModelId model) {
+    return spaces.containsKey(model);
+  }
+
+  /** Without a document of any tenant. */
+  synchronized boolean isEmpty() {
+    return byTenant.values().stream().allMatch(Map::isEmpty);
+  }
+
+  synchronized boolean isDropped() {
+    return dropped;
+  }
+
   /** Empty for one that keeps the vector that it has. */
   private static Optional<Document> vectorOf(Document document) {
     Document vector = Document.of(document.id());

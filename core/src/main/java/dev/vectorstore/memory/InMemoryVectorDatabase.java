@@ -8,6 +8,7 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.TenantView;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryVectorDatabase implements VectorDatabase {
   private final TreeMap<String, InMemoryCollection> collections =
       new TreeMap<>(CodePointOrder.INSTANCE);
+
+  private final ImportRuns imports = new InMemoryImportRuns(this);
 
   private InMemoryVectorDatabase() {}
 
@@ -99,6 +102,27 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
             return new InMemoryEmbeddingSpaces(found(collection), tenant);
           }
         });
+  }
+
+  @Override
+  public ImportRuns imports() {
+    return imports;
+  }
+
+  /** A collection to import into, and whether it was made for that. */
+  synchronized Opened openForImport(String name, Agreement agreement) {
+    boolean made = !collections.containsKey(CollectionNames.checked(name));
+    return new Opened(findOrCreate(name, agreement), made);
+  }
+
+  record Opened(InMemoryCollection collection, boolean made) {}
+
+  synchronized boolean dropIfEmpty(InMemoryCollection collection) {
+    boolean empty = !collection.isDropped() && collection.isEmpty();
+    if (empty) {
+      drop(collection.info().name());
+    }
+    return empty;
   }
 
   /** Does nothing: there is nothing to free. */

@@ -8,6 +8,7 @@ import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.TenantView;
@@ -198,6 +199,12 @@ public final class PgVectorDatabase implements VectorDatabase {
         return PgVectorDatabase.this.spaces(requireFound(collection), tenant);
       }
     };
+  }
+
+  @Override
+  public ImportRuns imports() {
+    connections.requireNoneToJoin("an import");
+    return new PgImportRuns(backend);
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {

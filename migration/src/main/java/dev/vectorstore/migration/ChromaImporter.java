@@ -1,20 +1,26 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * Brings the collections of a Chroma, a persisted directory (0.4.0 to 1.5.9) or a server, into a
- * database and proves that they arrived. Immutable; a run belongs to one thread.
+ * database and proves that they arrived. Immutable and safe to share between threads.
  *
  * <p>The source is only ever read. What Chroma keeps in three places (tables, index files and log)
  * is joined, so vectors arrive that Chroma had not yet written into its index.
@@ -33,22 +39,23 @@ import java.util.function.Consumer;
  * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
  * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
  * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ *
+ * <p><b>Rescue.</b> What Chroma's log still has and Chroma itself lost is brought over too:
+ * vectors, texts and metadata, and records that Chroma never stored. Such a document lists in its
+ * metadata under {@code chroma:rescued} what was rescued of it: metadata keys, {@code
+ * chroma:document}, {@code chroma:uri}, {@code chroma:vector}, or {@code chroma:record} for all of
+ * it.
  */
 public final class ChromaImporter {
-  private static final int DEFAULT_BATCH_SIZE = 500;
   private static final int MAX_BATCH_SIZE = 10_000;
+  private static final int MAX_PARALLEL = 64;
 
   private final ChromaSource source;
-  private final SourceModels models;
-  private final int batchSize;
-  private final Consumer<ImportProgress> listener;
+  private final ImportOptions options;
 
-  private ChromaImporter(
-      ChromaSource source, SourceModels models, int batchSize, Consumer<ImportProgress> listener) {
+  private ChromaImporter(ChromaSource source, ImportOptions options) {
     this.source = source;
-    this.models = models;
-    this.batchSize = batchSize;
-    this.listener = listener;
+    this.options = options;
   }
 
   /** An importer of the directory that holds {@code chroma.sqlite3}. */
@@ -58,8 +65,32 @@ public final class ChromaImporter {
 
   /** An importer of any source. */
   public static ChromaImporter from(ChromaSource source) {
-    return new ChromaImporter(
-        Objects.requireNonNull(source), SourceModels.NONE, DEFAULT_BATCH_SIZE, progress -> {});
+    return new ChromaImporter(Objects.requireNonNull(source), ImportOptions.DEFAULTS);
+  }
+
+  private ChromaImporter with(ImportOptions changed) {
+    return new ChromaImporter(source, changed);
+  }
+
+  /**
+   * A copy that brings over only the collections that one of these patterns describes. {@code
+   * articles} is a collection of the default tenant and database, {@code tenant/database/name} any;
+   * {@code *} stands for any characters within one of the three, {@code ?} for one. A pattern that
+   * describes none is refused when the source is read.
+   *
+   * @throws IllegalArgumentException if a pattern is empty or has two parts
+   */
+  public ChromaImporter only(String... patterns) {
+    return with(options.only(Arrays.stream(patterns).map(CollectionPattern::new).toList()));
+  }
+
+  /**
+   * A copy that joins all collections into this one, which is {@linkplain
+   * dev.vectorstore.CollectionSettings#perTenant per tenant}: each becomes the tenant of the name
+   * that it would have had as a collection. They must have one metric, dimension and model.
+   */
+  public ChromaImporter intoTenantsOf(String collection) {
+    return with(options.tenantsOf(Objects.requireNonNull(collection)));
   }
 
   /**
@@ -68,21 +99,39 @@ public final class ChromaImporter {
    * those of another model.
    */
   public ChromaImporter unknownModel(String name) {
-    return new ChromaImporter(source, models.withUnknown(name), batchSize, listener);
+    return with(options.models(models -> models.withUnknown(name)));
   }
 
   /**
    * A copy that takes this model's name for one collection, whatever Chroma says. Chroma notes its
    * default function also where the vectors were made elsewhere and brought.
    *
-   * @param collection its name in the database
+   * @param collection its name in the database, as it would be without {@link #intoTenantsOf}
    */
   public ChromaImporter model(String collection, String name) {
-    return new ChromaImporter(source, models.with(collection, name), batchSize, listener);
+    return with(options.models(models -> models.with(collection, name)));
   }
 
   /**
-   * A copy that writes so many documents in a transaction, 500 unless set.
+   * A copy that embeds the texts anew by this model, where the source's vectors are of another. A
+   * document without text is kept with its metadata, cannot be searched, and is listed in the
+   * report.
+   */
+  public ChromaImporter reembed(EmbeddingModel model) {
+    return with(options.reembed(Objects.requireNonNull(model), options.keepVectors()));
+  }
+
+  /**
+   * A copy that embeds anew as {@link #reembed} and keeps the source's vectors in a space of their
+   * own beside, see {@link VectorDatabase#spaces}.
+   */
+  public ChromaImporter reembedBeside(EmbeddingModel model) {
+    return with(options.reembed(Objects.requireNonNull(model), true));
+  }
+
+  /**
+   * A copy that writes so many documents in a transaction, 500 unless set; fewer where they are
+   * large.
    *
    * @throws IllegalArgumentException if it is not from 1 to 10,000
    */
@@ -91,96 +140,145 @@ public final class ChromaImporter {
       throw new IllegalArgumentException(
           "the batch size must be from 1 to " + MAX_BATCH_SIZE + ", not " + documents);
     }
-    return new ChromaImporter(source, models, documents, listener);
-  }
-
-  /** A copy that tells of each batch, in the thread of the run. */
-  public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
-    return new ChromaImporter(source, models, batchSize, Objects.requireNonNull(listener));
+    return with(options.batchSize(documents));
   }
 
   /**
-   * Imports all collections. Documents of the same ids are replaced, so a run that broke off can be
-   * run again. Nothing is written unless every collection has a model and fits the collection of
-   * its name that may be there.
+   * A copy that writes at most so many documents each second, of all collections together.
    *
-   * @throws ChromaReadException if the directory cannot be read; its reason says what to do
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ChromaImporter maxPerSecond(double documents) {
+    if (!(documents > 0)) {
+      throw new IllegalArgumentException(
+          "the documents of a second must be more than 0, not " + documents);
+    }
+    return with(options.maxPerSecond(documents));
+  }
+
+  /**
+   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection
+   * and the memory of a batch.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to 64
+   */
+  public ChromaImporter parallel(int collections) {
+    if (collections < 1 || collections > MAX_PARALLEL) {
+      throw new IllegalArgumentException(
+          "the collections at a time must be from 1 to " + MAX_PARALLEL + ", not " + collections);
+    }
+    return with(options.parallel(collections));
+  }
+
+  /** A copy that tells of each batch, in the thread that wrote it, one at a time. */
+  public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
+    return with(options.listener(Objects.requireNonNull(listener)));
+  }
+
+  /**
+   * Imports the collections, as a new run of {@link VectorDatabase#imports}, with which it can be
+   * paused and taken back. Documents of the same ids are replaced. Nothing is written unless every
+   * collection has a model and fits the collection of its name that may be there.
+   *
+   * @return what was written; all, unless someone paused the run, which the report says
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors, or one
-   *     of its name is there with other metadata, which would be lost
+   *     of its name is there with other metadata, which would be lost; if collections that are to
+   *     be joined do not fit; if the thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name is there, with vectors
    *     of another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name is there, with another
    *     metric
-   * @throws VectorStoreException if writing fails; earlier batches stay
+   * @throws VectorStoreException.RunConflict if another run has hold of one of the collections, or
+   *     takes this one over
+   * @throws VectorStoreException if writing fails; the run can be resumed
    */
   public ImportReport importInto(VectorDatabase database) {
     try (ChromaSession session = source.open()) {
-      List<PlannedCollection> plan = ImportPlan.of(session, models);
-      ImportPlan.requireFit(plan, database);
-      ImportPlan.requireMetadata(plan, database);
-      List<ImportReport.Collection> reports = new ArrayList<>();
-      for (PlannedCollection planned : plan) {
-        reports.add(load(session, planned, database));
-      }
-      return new ImportReport(reports);
+      List<PlannedCollection> plan = plan(session, database);
+      ImportSession run =
+          database
+              .imports()
+              .start(
+                  source.description(),
+                  options.recorded(),
+                  plan.stream().map(PlannedCollection::target).toList());
+      return new ImportJob(session, run, options).carryOut(plan);
     }
   }
 
   /**
-   * Compares everything of the directory with the database: metadata of collections, and each
-   * document's text, metadata and all bits of its vector. Needs no import by this object; changes
-   * nothing.
+   * Goes on with a run that was paused, failed or whose process is gone. If the source has not
+   * changed, it goes on behind the last document that was written; else the collection is begun
+   * anew. Either way each document is there once.
    *
-   * @throws ChromaReadException if the directory cannot be read; its reason says what to do
+   * @param run its number; it must have read this source with the same choices
+   * @throws VectorStoreException.NoSuchRun if there is none
+   * @throws IllegalStateException if it is done, being taken back or taken back
+   * @throws ChromaImportException as {@link #importInto}, and if it read another source
+   * @throws RuntimeException whatever else {@link #importInto} throws
+   */
+  public ImportReport resume(VectorDatabase database, long run) {
+    String read = database.imports().find(run).map(ImportRun::source).orElse(source.description());
+    if (!read.equals(source.description())) {
+      throw new ChromaImportException(
+          "run " + run + " reads " + read + ", not " + source.description());
+    }
+    try (ChromaSession session = source.open()) {
+      List<PlannedCollection> plan = plan(session, database);
+      return new ImportJob(session, database.imports().resume(run), options).carryOut(plan);
+    }
+  }
+
+  private List<PlannedCollection> plan(ChromaSession session, VectorDatabase database) {
+    List<PlannedCollection> plan = ImportPlan.of(session, options);
+    ImportPlan.requireFit(plan, database);
+    ImportPlan.requireMetadata(plan, database);
+    return plan;
+  }
+
+  /**
+   * Compares everything of the source with the database: metadata of collections, each document's
+   * text, metadata and all bits of its vector, which documents only one side has, and how both
+   * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
+   * embedded anew, a vector need only be there.
+   *
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors
    * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
    */
   public VerificationReport verify(VectorDatabase database) {
+    Instant at = Instant.now();
+    long began = System.nanoTime();
     try (ChromaSession session = source.open()) {
-      List<PlannedCollection> plan = ImportPlan.of(session, models);
+      List<PlannedCollection> plan = ImportPlan.of(session, options);
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, database));
+        reports.add(verify(session, planned, planned.open(database)));
       }
-      return new VerificationReport(reports);
-    }
-  }
-
-  private ImportReport.Collection load(
-      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
-    VectorStore store = database.store(planned.name(), planned.settings());
-    ImportTally tally = new ImportTally();
-    try (ChromaRecords records = session.records(planned.source())) {
-      Batches batches = new Batches(records, batchSize);
-      Progress progress = progress(ImportProgress.Phase.IMPORT, planned);
-      while (batches.hasNext()) {
-        List<ChromaRecord> batch = batches.next();
-        store.upsert(batch.stream().map(record -> tally.count(planned.document(record))).toList());
-        progress.advance(batch.size());
-      }
-      return tally.report(planned, records.findings());
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      return new VerificationReport(source.description(), at, took, reports);
     }
   }
 
   private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
-    CollectionVerifier verifier = new CollectionVerifier(planned, database.store(planned.name()));
+      ChromaSession session, PlannedCollection planned, VectorStore store) {
+    CollectionVerifier verifier = new CollectionVerifier(planned, store);
     try (ChromaRecords records = session.records(planned.source())) {
-      Batches batches = new Batches(records, batchSize);
-      Progress progress = progress(ImportProgress.Phase.VERIFY, planned);
+      Batches batches = new Batches(records, options.batchSize());
+      Progress progress =
+          new Progress(
+              ImportProgress.Phase.VERIFY, planned, 0, options.listener(), System::nanoTime);
       while (batches.hasNext()) {
         List<ChromaRecord> batch = batches.next();
         verifier.compare(batch);
         progress.advance(batch.size());
       }
     }
-    return verifier.report();
-  }
-
-  private Progress progress(ImportProgress.Phase phase, PlannedCollection planned) {
-    return new Progress(phase, planned.name(), planned.source().count(), listener);
+    return verifier.report(
+        new AnswerComparison(session, planned, store).compare(verifier.questions()));
   }
 }

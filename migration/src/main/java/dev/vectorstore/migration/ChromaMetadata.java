@@ -1,10 +1,12 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Chroma's metadata as ours: texts escaped, and numbers that JSON cannot hold as a map that names
@@ -17,12 +19,53 @@ final class ChromaMetadata {
   /** The key of a map that names a number which JSON cannot hold. */
   static final String FLOAT = "$float";
 
+  /**
+   * The key that lists what Chroma itself had lost and its log still had: metadata keys, {@code
+   * chroma:document}, {@code chroma:uri}, {@code chroma:vector}, and {@code chroma:record} for a
+   * record that Chroma never stored.
+   */
+  static final String RESCUED = "chroma:rescued";
+
+  static final String DOCUMENT = "chroma:document";
+
+  private static final String VECTOR = "chroma:vector";
+  private static final String RECORD = "chroma:record";
+
   private ChromaMetadata() {}
 
   static Map<String, Object> of(ChromaRecord record) {
     Map<String, Object> metadata = new LinkedHashMap<>(escaped(record.metadata()));
     record.uri().ifPresent(uri -> metadata.put(URI, ChromaText.escape(uri)));
+    metadata.putAll(escaped(record.restored()));
+    if (record.restored().get(DOCUMENT) instanceof String) {
+      metadata.remove(DOCUMENT); // it is the text
+    }
+    List<String> rescued = rescued(record);
+    if (!rescued.isEmpty()) {
+      metadata.put(RESCUED, rescued);
+    }
     return metadata;
+  }
+
+  private static List<String> rescued(ChromaRecord record) {
+    List<String> rescued = new ArrayList<>();
+    record.restored().keySet().forEach(key -> rescued.add(ChromaText.escape(key)));
+    if (record.vectorFrom() == ChromaRecord.VectorFrom.LOG_RESCUED) {
+      rescued.add(VECTOR);
+    }
+    if (record.notes().contains(ChromaNote.LOG_RECORD_NEVER_APPLIED)) {
+      rescued.add(RECORD);
+    }
+    return rescued;
+  }
+
+  /** The text, escaped: the one that the log still had, if Chroma had lost it. */
+  static Optional<String> text(ChromaRecord record) {
+    Optional<String> text =
+        record.restored().get(DOCUMENT) instanceof String lost
+            ? Optional.of(lost)
+            : record.document();
+    return text.map(ChromaText::escape);
   }
 
   static Map<String, Object> escaped(Map<String, Object> metadata) {

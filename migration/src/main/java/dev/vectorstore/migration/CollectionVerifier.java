@@ -1,67 +1,108 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
+import dev.vectorstore.Page;
+import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.migration.VerificationReport.Answers;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Part;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one collection of the source with what a store gives back. */
 final class CollectionVerifier {
   private static final int MAX_SHOWN = 20;
+  private static final int QUESTIONS = 20;
+  private static final int PAGE = 1_000;
 
   private final PlannedCollection planned;
   private final VectorStore store;
+  private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
-  private long differences;
+  private final IdSet ids = new IdSet();
+  private final QuestionSample sample = new QuestionSample(QUESTIONS);
   private long documents;
+  private long found;
   private long vectors;
 
   CollectionVerifier(PlannedCollection planned, VectorStore store) {
     this.planned = planned;
     this.store = store;
-    if (!store.info().metadata().equals(planned.settings().metadata())) {
+    if (!CollectionMetadata.holds(store.info().metadata(), planned)) {
       note("", Part.COLLECTION_METADATA);
     }
   }
 
   void compare(List<ChromaRecord> records) {
     List<Document> expected = records.stream().map(planned::document).toList();
-    Map<String, Document> found = new HashMap<>();
+    Map<String, Document> there = new HashMap<>();
     for (Document document :
         store.get(expected.stream().map(Document::id).toList(), Include.everything())) {
-      found.put(document.id(), document);
+      there.put(document.id(), document);
     }
-    expected.forEach(document -> compare(document, found.get(document.id())));
+    expected.forEach(document -> compare(document, there.get(document.id())));
   }
 
-  VerificationReport.Collection report() {
+  /** Vectors of the source to ask both sides for. */
+  List<Embedding> questions() {
+    return sample.questions();
+  }
+
+  VerificationReport.Collection report(Optional<Answers> answers) {
+    long inDatabase = store.count();
+    if (inDatabase > found) {
+      noteExtra();
+    }
     return new VerificationReport.Collection(
-        planned.name(), documents, store.count(), vectors, shown, differences);
+        planned.label(), documents, inDatabase, vectors, shown, counts, answers);
   }
 
-  private void compare(Document expected, @Nullable Document found) {
+  private void compare(Document expected, @Nullable Document other) {
     documents++;
-    if (expected.embedding().isPresent() || expected.unsearchable().isPresent()) {
-      vectors++;
-    }
-    if (found == null) {
+    ids.add(expected.id());
+    expected.embedding().ifPresent(sample::offer);
+    if (other == null) {
       note(expected.id(), Part.MISSING);
       return;
     }
-    noteUnless(expected.text().equals(found.text()), expected, Part.TEXT);
-    noteUnless(expected.metadata().equals(found.metadata()), expected, Part.METADATA);
-    noteUnless(
-        expected.embedding().equals(found.embedding())
-            && expected.unsearchable().equals(found.unsearchable()),
-        expected,
-        Part.VECTOR);
+    found++;
+    noteUnless(expected.text().equals(other.text()), expected, Part.TEXT);
+    noteUnless(expected.metadata().equals(other.metadata()), expected, Part.METADATA);
+    noteUnless(isSameVector(expected, other), expected, Part.VECTOR);
+  }
+
+  private boolean isSameVector(Document expected, Document other) {
+    boolean embeddedAnew = planned.reembeds() && expected.unsearchable().isEmpty();
+    if (embeddedAnew) {
+      return other.embedding().isPresent();
+    }
+    if (expected.embedding().isPresent() || expected.unsearchable().isPresent()) {
+      vectors++;
+    }
+    return expected.embedding().equals(other.embedding())
+        && expected.unsearchable().equals(other.unsearchable());
+  }
+
+  private void noteExtra() {
+    Optional<String> cursor = Optional.empty();
+    do {
+      ScrollRequest request = ScrollRequest.first().limit(PAGE).include(Include.idOnly());
+      Page page = store.scroll(cursor.map(request::after).orElse(request));
+      page.documents().stream()
+          .map(Document::id)
+          .filter(id -> !ids.contains(id))
+          .forEach(id -> note(id, Part.EXTRA));
+      cursor = page.next();
+    } while (cursor.isPresent());
   }
 
   private void noteUnless(boolean equal, Document document, Part part) {
@@ -71,8 +112,7 @@ final class CollectionVerifier {
   }
 
   private void note(String id, Part part) {
-    differences++;
-    if (shown.size() < MAX_SHOWN) {
+    if (counts.merge(part, 1L, Long::sum) <= MAX_SHOWN) {
       shown.add(new Difference(id, part));
     }
   }

@@ -9,7 +9,6 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,46 +16,72 @@ import java.util.Optional;
 
 /** Decides, before anything is written, what each collection of a source becomes. */
 final class ImportPlan {
-  private static final String DEFAULT_TENANT = "default_tenant";
-  private static final String DEFAULT_DATABASE = "default_database";
-
   private ImportPlan() {}
 
-  static List<PlannedCollection> of(ChromaSession source, SourceModels models) {
-    List<PlannedCollection> plan = new ArrayList<>();
-    List<String> withoutModel = new ArrayList<>();
-    for (ChromaCollection collection : source.collections()) {
-      String name = name(collection);
-      Optional<String> model = models.of(collection, name);
-      if (model.isEmpty() && collection.dimension().isPresent()) {
-        withoutModel.add(name);
-      } else {
-        plan.add(planned(collection, name, model));
-      }
-    }
+  static List<PlannedCollection> of(ChromaSession source, ImportOptions options) {
+    List<ChromaCollection> chosen = chosen(source.collections(), options.only());
+    List<String> withoutModel =
+        chosen.stream()
+            .filter(each -> each.dimension().isPresent())
+            .map(CollectionNaming::name)
+            .filter(name -> options.models().of(named(chosen, name), name).isEmpty())
+            .toList();
     if (!withoutModel.isEmpty()) {
       throw new ChromaImportException(
           "these collections do not say which model made their vectors; name it with unknownModel or"
               + " model: "
               + withoutModel);
     }
-    return plan;
+    List<PlannedCollection> plan = chosen.stream().map(each -> planned(each, options)).toList();
+    return options.tenantsOf().isPresent()
+        ? TenantPlan.joined(plan, options.tenantsOf().get())
+        : plan;
   }
 
-  private static PlannedCollection planned(
-      ChromaCollection source, String name, Optional<String> modelName) {
-    Optional<ModelId> model =
+  private static ChromaCollection named(List<ChromaCollection> collections, String name) {
+    return collections.stream()
+        .filter(each -> CollectionNaming.name(each).equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<ChromaCollection> chosen(
+      List<ChromaCollection> all, List<CollectionPattern> only) {
+    for (CollectionPattern pattern : only) {
+      if (all.stream().noneMatch(pattern::matches)) {
+        throw new ChromaImportException(
+            "no collection is like \""
+                + pattern.text()
+                + "\"; there are "
+                + all.stream().map(CollectionNaming::name).toList());
+      }
+    }
+    return all.stream()
+        .filter(each -> only.isEmpty() || only.stream().anyMatch(one -> one.matches(each)))
+        .toList();
+  }
+
+  private static PlannedCollection planned(ChromaCollection source, ImportOptions options) {
+    String name = CollectionNaming.name(source);
+    Optional<ModelId> sourceModel =
         source.dimension().isPresent()
-            ? modelName.map(each -> modelId(name, each, source.dimension().getAsInt()))
+            ? options
+                .models()
+                .of(source, name)
+                .map(model -> modelId(name, model, source.dimension().getAsInt()))
             : Optional.empty();
+    Optional<ModelId> model = options.reembed().map(each -> each.id()).or(() -> sourceModel);
     Metric metric = metric(source.metric());
     CollectionSettings settings =
-        model
+        options
+            .reembed()
             .map(CollectionSettings::of)
+            .or(() -> sourceModel.map(CollectionSettings::of))
             .orElseGet(CollectionSettings::withoutModel)
             .metric(metric)
             .metadata(metadata(source));
-    return new PlannedCollection(source, name, model, metric, settings);
+    return new PlannedCollection(
+        source, name, "", sourceModel, model, metric, options.keepVectors(), settings);
   }
 
   private static ModelId modelId(String collection, String name, int dimension) {
@@ -72,6 +97,9 @@ final class ImportPlan {
   static void requireFit(List<PlannedCollection> plan, VectorDatabase database) {
     for (PlannedCollection planned : plan) {
       database.find(planned.name()).ifPresent(there -> requireFit(planned, there));
+      if (!planned.tenant().isEmpty()) {
+        database.tenant(planned.tenant()); // refused to a role that would see all tenants
+      }
     }
   }
 
@@ -79,7 +107,7 @@ final class ImportPlan {
   static void requireMetadata(List<PlannedCollection> plan, VectorDatabase database) {
     for (PlannedCollection planned : plan) {
       Optional<CollectionInfo> there = database.find(planned.name());
-      if (there.isPresent() && !there.get().metadata().equals(planned.settings().metadata())) {
+      if (there.isPresent() && !CollectionMetadata.holds(there.get().metadata(), planned)) {
         throw new ChromaImportException(
             "collection \""
                 + planned.name()
@@ -89,6 +117,14 @@ final class ImportPlan {
   }
 
   private static void requireFit(PlannedCollection planned, CollectionInfo there) {
+    if (there.isPerTenant() == planned.tenant().isEmpty()) {
+      throw new VectorStoreException.TenancyMismatch(
+          "collection \""
+              + planned.name()
+              + "\" is there and is "
+              + (there.isPerTenant() ? "" : "not ")
+              + "per tenant");
+    }
     if (planned.model().isPresent()
         && there.model().isPresent()
         && !planned.model().equals(there.model())) {
@@ -119,19 +155,14 @@ final class ImportPlan {
     };
   }
 
-  private static String name(ChromaCollection collection) {
-    String name = ChromaText.escape(collection.name());
-    return collection.tenant().equals(DEFAULT_TENANT)
-            && collection.database().equals(DEFAULT_DATABASE)
-        ? name
-        : part(collection.tenant()) + "/" + part(collection.database()) + "/" + name;
-  }
-
-  private static String part(String text) {
-    return ChromaText.escape(text).replace("%", "%25").replace("/", "%2F");
-  }
-
   private static Map<String, Object> metadata(ChromaCollection collection) {
+    Map<String, Object> metadata =
+        new LinkedHashMap<>(ChromaMetadata.escaped(collection.metadata()));
+    metadata.put(CollectionMetadata.ORIGIN, origin(collection));
+    return metadata;
+  }
+
+  private static Map<String, Object> origin(ChromaCollection collection) {
     Map<String, Object> origin = new LinkedHashMap<>();
     origin.put("id", ChromaText.escape(collection.id()));
     origin.put("tenant", ChromaText.escape(collection.tenant()));
@@ -141,9 +172,6 @@ final class ImportPlan {
         .configuration()
         .ifPresent(json -> origin.put("configuration", ChromaText.escape(json)));
     collection.schema().ifPresent(json -> origin.put("schema", ChromaText.escape(json)));
-    Map<String, Object> metadata =
-        new LinkedHashMap<>(ChromaMetadata.escaped(collection.metadata()));
-    metadata.put("chroma:collection", origin);
-    return metadata;
+    return origin;
   }
 }

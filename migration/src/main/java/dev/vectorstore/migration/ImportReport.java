@@ -2,6 +2,7 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.imports.ImportRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,13 @@ import java.util.Optional;
 /**
  * What an import wrote.
  *
- * @param collections one for each collection of the source
+ * @param run as it was recorded: done, or paused by someone
+ * @param collections one for each collection of the source that this call came to
  */
-public record ImportReport(List<Collection> collections) {
+public record ImportReport(ImportRun run, List<Collection> collections) {
+  /** How many ids are listed at most. */
+  public static final int LISTED = 1_000;
+
   /** Copies the list. */
   public ImportReport {
     collections = List.copyOf(collections);
@@ -26,23 +31,32 @@ public record ImportReport(List<Collection> collections) {
    * One collection.
    *
    * @param name in the database
+   * @param tenant in that collection; empty text if it has none
    * @param model whose name its vectors got; empty if it has none
-   * @param documents that were written
+   * @param documents that were written, those of an earlier call of the same run included
    * @param searchable of these, with a vector that can be searched
    * @param unsearchable the others with a model, by why their vector cannot be
    * @param notes what was out of the ordinary in the source, by kind, with how often
+   * @param withoutText documents that had no text to embed anew and so are kept, but not found
+   * @param withoutTextIds their ids, the first thousand
+   * @param vectorsNotKept documents whose vector in the source could not be kept beside the new one
    */
   public record Collection(
       String name,
+      String tenant,
       Optional<ModelId> model,
       long documents,
       long searchable,
       Map<UnsearchableEmbedding.Reason, Long> unsearchable,
-      Map<String, Long> notes) {
-    /** Copies the maps. */
+      Map<String, Long> notes,
+      long withoutText,
+      List<String> withoutTextIds,
+      long vectorsNotKept) {
+    /** Copies maps and list. */
     public Collection {
       unsearchable = Map.copyOf(unsearchable);
       notes = Map.copyOf(notes);
+      withoutTextIds = List.copyOf(withoutTextIds);
     }
   }
 }

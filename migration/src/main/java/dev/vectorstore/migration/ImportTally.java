@@ -3,6 +3,8 @@ package dev.vectorstore.migration;
 import dev.vectorstore.Document;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,24 +12,48 @@ import java.util.TreeMap;
 
 /** Counts what one collection's import wrote. */
 final class ImportTally {
+  private final PlannedCollection planned;
   private final Map<Reason, Long> unsearchable = new EnumMap<>(Reason.class);
   private final Map<String, Long> notes = new TreeMap<>();
+  private final List<String> withoutText = new ArrayList<>();
+  private long documentsWithoutText;
+  private long vectorsNotKept;
   private long documents;
-  private long searchable;
 
-  /** The document itself. */
-  Document count(Document document) {
+  ImportTally(PlannedCollection planned) {
+    this.planned = planned;
+  }
+
+  /** The record as it is to be stored. */
+  Document count(ChromaRecord record) {
+    Document document = planned.document(record);
     documents++;
-    if (document.embedding().isPresent()) {
-      searchable++;
-    }
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
+    if (planned.reembeds() && document.text().isEmpty()) {
+      documentsWithoutText++;
+      if (withoutText.size() < ImportReport.LISTED) {
+        withoutText.add(document.id());
+      }
+    }
+    if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
+      vectorsNotKept++;
+    }
     return document;
   }
 
-  ImportReport.Collection report(PlannedCollection planned, List<ChromaFinding> findings) {
+  ImportReport.Collection report(List<ChromaFinding> findings) {
     findings.forEach(finding -> notes.merge(finding.note().name(), finding.count(), Long::sum));
+    long unusable = unsearchable.values().stream().mapToLong(Long::longValue).sum();
     return new ImportReport.Collection(
-        planned.name(), planned.model(), documents, searchable, unsearchable, notes);
+        planned.name(),
+        planned.tenant(),
+        planned.model(),
+        documents,
+        planned.model().isPresent() ? documents - unusable : 0,
+        unsearchable,
+        notes,
+        documentsWithoutText,
+        withoutText,
+        vectorsNotKept);
   }
 }

@@ -2,8 +2,14 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.Optional;
@@ -13,24 +19,72 @@ import java.util.Optional;
  *
  * @param source what Chroma says of it
  * @param name in the database
- * @param model of its vectors; empty if it has none
+ * @param tenant in that collection; empty text if it has none
+ * @param sourceModel of its vectors in the source; empty if it has none
+ * @param model of its vectors in the database; empty if it has none
  * @param metric by which it is searched
+ * @param keepVectors whether the source's vectors are kept beside those of another model
  * @param settings to open or to make it with
  */
 record PlannedCollection(
     ChromaCollection source,
     String name,
+    String tenant,
+    Optional<ModelId> sourceModel,
     Optional<ModelId> model,
     Metric metric,
+    boolean keepVectors,
     CollectionSettings settings) {
+  /** What reports call it. */
+  String label() {
+    return tenant.isEmpty() ? name : name + " (" + tenant + ")";
+  }
+
+  ImportTarget target() {
+    ImportTarget target = ImportTarget.of(name, settings).tenant(tenant).expected(source.count());
+    return keepsVectors() ? target.beside(sourceModel.orElseThrow()) : target;
+  }
+
+  private boolean keepsVectors() {
+    return keepVectors && reembeds() && sourceModel.isPresent();
+  }
+
+  /** Whether the texts are embedded by another model than the source's. */
+  boolean reembeds() {
+    return settings.model().isPresent() && !model.equals(sourceModel);
+  }
+
+  VectorStore open(VectorDatabase database) {
+    return tenant.isEmpty() ? database.store(name) : database.tenant(tenant).store(name);
+  }
+
+  /** As it is to be stored; without an embedding if its text is to be embedded. */
   Document document(ChromaRecord record) {
     Document document =
         Document.of(ChromaText.escape(record.id())).metadata(ChromaMetadata.of(record));
-    if (record.document().isPresent()) {
-      document = document.text(ChromaText.escape(record.document().get()));
+    Optional<String> text = ChromaMetadata.text(record);
+    if (text.isPresent()) {
+      document = document.text(text.get());
+    }
+    if (reembeds()) {
+      return document.text().isPresent()
+          ? document
+          : document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING));
     }
     return model.isPresent()
         ? ChromaEmbedding.attach(document, record.vector(), model.get().dimension(), metric)
         : document;
+  }
+
+  /** The source's vector that is kept beside the new one, if it is to be and can be searched. */
+  Optional<Embedding> vectorBeside(ChromaRecord record) {
+    return keepsVectors()
+        ? ChromaEmbedding.attach(
+                Document.of(ChromaText.escape(record.id())),
+                record.vector(),
+                sourceModel.orElseThrow().dimension(),
+                metric)
+            .embedding()
+        : Optional.empty();
   }
 }

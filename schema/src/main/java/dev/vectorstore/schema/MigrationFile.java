@@ -22,7 +22,8 @@ record MigrationFile(String name) {
           new MigrationFile("0003__create_views"),
           new MigrationFile("0004__create_metadata_indexes"),
           new MigrationFile("0005__create_embedding_cache"),
-          new MigrationFile("0006__add_text_index"));
+          new MigrationFile("0006__add_text_index"),
+          new MigrationFile("0007__record_import_runs"));
 
   private static final String SEPARATOR = "__";
 

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  */
 public final class VectorSchema {
   /** The version that this library makes. */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   private static final String EXTENSION_SCHEMA = "public";
 

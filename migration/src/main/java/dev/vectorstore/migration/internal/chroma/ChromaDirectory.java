@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A directory that Chroma 0.4.0 to 1.5.9 wrote, as it was when it was opened.
@@ -23,6 +24,7 @@ public final class ChromaDirectory implements ChromaSession {
   private final ChromaSnapshot snapshot;
   private final List<ChromaCollection> collections;
   private final FindingLog findings;
+  private final String fingerprint;
   private final List<ChromaRecords> opened = new ArrayList<>();
   private boolean closed;
 
@@ -30,8 +32,10 @@ public final class ChromaDirectory implements ChromaSession {
       Scratch scratch,
       ChromaSnapshot snapshot,
       List<ChromaCollection> collections,
-      FindingLog findings) {
+      FindingLog findings,
+      String fingerprint) {
     this.scratch = scratch;
+    this.fingerprint = fingerprint;
     this.snapshot = snapshot;
     this.collections = collections;
     this.findings = findings;
@@ -69,13 +73,16 @@ public final class ChromaDirectory implements ChromaSession {
   private static ChromaDirectory open(SourceFiles source, Scratch scratch, Duration wait)
       throws IOException {
     Path copy = scratch.directory().resolve(SourceFiles.DATABASE);
+    Map<Path, FileStamp> before = source.databaseStamps();
     ChromaSnapshot snapshot = ChromaSnapshot.take(source, copy, wait);
+    boolean unchanged = before.equals(source.databaseStamps());
+    String fingerprint = unchanged ? FileStamp.digest(before, snapshot.stamps()) : "";
     FindingLog findings = new FindingLog();
     try (Connection connection = snapshot.database().connect()) {
       List<ChromaCollection> collections =
           new CollectionCatalog(connection, source, findings).read();
       OrphanRows.note(connection, source, findings);
-      return new ChromaDirectory(scratch, snapshot, collections, findings);
+      return new ChromaDirectory(scratch, snapshot, collections, findings, fingerprint);
     } catch (SQLException e) {
       throw SqliteFiles.failure(source.database(), e);
     }
@@ -91,6 +98,12 @@ public final class ChromaDirectory implements ChromaSession {
   @Override
   public List<ChromaFinding> findings() {
     return findings.findings();
+  }
+
+  /** Of all files together: their sizes and times. */
+  @Override
+  public String fingerprint(ChromaCollection collection) {
+    return fingerprint;
   }
 
   /**

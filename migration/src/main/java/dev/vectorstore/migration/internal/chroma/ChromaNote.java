@@ -32,7 +32,7 @@ public enum ChromaNote {
   TEXT_MALFORMED,
   /** The index has a vector whose record is gone. */
   ORPHAN_VECTOR,
-  /** The log has a record that Chroma never put into its tables, and never will: it is not read. */
+  /** The log has a record that Chroma never put into its tables, and never will. */
   LOG_RECORD_NEVER_APPLIED,
   /** The directory of the index is gone although Chroma had written it. */
   INDEX_MISSING,

@@ -23,6 +23,14 @@ public interface ChromaSession extends AutoCloseable {
   ChromaRecords records(ChromaCollection collection);
 
   /**
+   * Returns a text that changes whenever the collection's records or their order may have changed,
+   * or an empty one if that cannot be known.
+   */
+  default String fingerprint(ChromaCollection collection) {
+    return "";
+  }
+
+  /**
    * Returns the ids that Chroma itself finds nearest, nearest first, or empty if the source cannot
    * search.
    *

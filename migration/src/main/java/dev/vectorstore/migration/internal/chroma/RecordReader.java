@@ -55,7 +55,10 @@ final class RecordReader {
 
     Map<String, Object> stored = storedValues(number);
     noteMalformed(id, stored, notes);
-    MetadataReplay metadata = new MetadataReplay(positions.tables(), inTables, stored);
+    boolean passedOver = row.getBoolean(9);
+    long seen =
+        passedOver ? Long.MIN_VALUE : positions.tables(); // of what they passed over, nothing
+    MetadataReplay metadata = new MetadataReplay(seen, inTables, stored);
     MetadataAudit audit =
         new MetadataAudit(positions.logIsWhole(), SeqIds.from(row.getObject(5)).orElse(-1));
     VectorReplay vector = startOfVector(row, notes);
@@ -64,7 +67,7 @@ final class RecordReader {
       return Optional.empty();
     }
     if (!inTables) {
-      notes.add(ChromaNote.ONLY_IN_LOG);
+      notes.add(passedOver ? ChromaNote.LOG_RECORD_NEVER_APPLIED : ChromaNote.ONLY_IN_LOG);
     }
     Optional<Instant> createdAt = inTables ? instant(row.getString(4)) : loggedAt;
     return Optional.of(record(id, metadata.values(), audit, vector, createdAt, notes));

@@ -14,7 +14,7 @@ final class RecordRows implements AutoCloseable {
   private static final String RECORDS =
       """
       select r.n, r.embedding, cast(r.id as blob), e.created_at, e.seq_id,
-             l.label, x.element, x.deleted
+             l.label, x.element, x.deleted, r.passed
         from scratch.record r
         left join chroma_embeddings e on e.id = r.embedding
         left join scratch.label l on l.id = r.id

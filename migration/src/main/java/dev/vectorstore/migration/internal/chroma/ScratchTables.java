@@ -18,7 +18,8 @@ final class ScratchTables {
 
   private static final String[] TABLES = {
     "create table scratch.topic (topic text primary key)",
-    "create table scratch.record (n integer primary key, embedding integer, id text not null)",
+    "create table scratch.record (n integer primary key, embedding integer, id text not null,"
+        + " passed integer not null default 0)",
     "create table scratch.label (id text primary key, label integer not null) without rowid",
     "create table scratch.element"
         + " (label integer primary key, element integer not null, deleted integer not null)"
@@ -71,6 +72,29 @@ final class ScratchTables {
        order by c.born
       """;
 
+  /**
+   * What the tables passed over: that happens if the log was emptied by hand, so that its positions
+   * began anew, or if applying it failed.
+   */
+  private static final String FILL_PASSED_OVER =
+      """
+      insert into scratch.record (embedding, id, passed)
+      select null, q.id, 1
+        from chroma_embeddings_queue q
+       where q.topic in (select topic from scratch.topic)
+         and q.operation in (0, 2)
+         and not exists (select 1 from scratch.record r where r.id = q.id)
+         and not exists (
+             select 1
+               from chroma_embeddings_queue d
+              where d.topic in (select topic from scratch.topic)
+                and d.id = q.id
+                and d.operation = 3
+                and d.seq_id > q.seq_id)
+       group by q.id
+       order by min(q.seq_id)
+      """;
+
   private static final String ID_INDEX = "create index scratch.record_id on record (id)";
 
   private ScratchTables() {}
@@ -97,7 +121,7 @@ final class ScratchTables {
     update(connection, FILL_TOPICS, collection);
     update(connection, FILL_FROM_TABLES, segments.metadata());
     update(connection, FILL_FROM_LOG, tablePosition, segments.metadata());
-    SqliteFiles.run(connection, ID_INDEX);
+    SqliteFiles.run(connection, ID_INDEX, FILL_PASSED_OVER);
   }
 
   static long count(Connection connection, String query) throws SQLException {

@@ -282,10 +282,15 @@ class LogReplayTest {
   }
 
   @Test
-  void record_thatTheTablesPassedOver_isReportedOnly() throws Exception {
-    l2.log(5, ADD, "passed", ONES, "{}").log(6, ADD, "gone", ONES, "{}").log(
-        7, DELETE, "gone", NONE, "");
-    assertThat(l2.read()).hasSize(23);
+  void record_thatTheTablesPassedOver_isRescuedAndReported() throws Exception {
+    l2.log(5, ADD, "passed", ONES, "{\"k\": 1, \"chroma:document\": \"text\"}")
+        .log(6, ADD, "gone", ONES, "{}").log(7, DELETE, "gone", NONE, "");
+    assertThat(l2.read()).hasSize(24);
+    ChromaRecord passed = l2.read("passed");
+    assertThat(passed.metadata()).isEqualTo(Map.of("k", 1L));
+    assertThat(passed.document()).contains("text");
+    assertThat(passed.vectorFrom()).isEqualTo(ChromaRecord.VectorFrom.LOG_RESCUED);
+    assertThat(passed.restored()).isEmpty();
     assertThat(l2.finding(ChromaNote.LOG_RECORD_NEVER_APPLIED))
         .hasValueSatisfying(finding -> assertThat(finding.ids()).containsExactly("passed"));
   }

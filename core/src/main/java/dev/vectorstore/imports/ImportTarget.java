@@ -1,0 +1,78 @@
+package dev.vectorstore.imports;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.ModelId;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run writes: a collection, or one tenant's part of it. Immutable. */
+public final class ImportTarget {
+  private final String collection;
+  private final CollectionSettings settings;
+  private final String tenant;
+  private final long expected;
+  private final @Nullable ModelId beside;
+
+  private ImportTarget(
+      String collection,
+      CollectionSettings settings,
+      String tenant,
+      long expected,
+      @Nullable ModelId beside) {
+    this.collection = collection;
+    this.settings = settings;
+    this.tenant = tenant;
+    this.expected = expected;
+    this.beside = beside;
+  }
+
+  /** A collection, opened or made with these settings. */
+  public static ImportTarget of(String collection, CollectionSettings settings) {
+    return new ImportTarget(
+        Objects.requireNonNull(collection), Objects.requireNonNull(settings), "", 0, null);
+  }
+
+  /** A copy for the documents of a tenant; the settings must be per tenant. */
+  public ImportTarget tenant(String tenant) {
+    return new ImportTarget(collection, settings, Objects.requireNonNull(tenant), expected, beside);
+  }
+
+  /** A copy that says about how many documents will come. */
+  public ImportTarget expected(long documents) {
+    return new ImportTarget(collection, settings, tenant, documents, beside);
+  }
+
+  /**
+   * A copy with a second space, of this model, made if it is not there and never searched by
+   * default.
+   */
+  public ImportTarget beside(ModelId model) {
+    return new ImportTarget(collection, settings, tenant, expected, Objects.requireNonNull(model));
+  }
+
+  /** The name of the collection. */
+  public String collection() {
+    return collection;
+  }
+
+  /** What it is opened or made with. */
+  public CollectionSettings settings() {
+    return settings;
+  }
+
+  /** The tenant; empty text if the collection has none. */
+  public String tenant() {
+    return tenant;
+  }
+
+  /** About how many documents will come. */
+  public long expected() {
+    return expected;
+  }
+
+  /** The model of the second space; empty if there is none. */
+  public Optional<ModelId> beside() {
+    return Optional.ofNullable(beside);
+  }
+}

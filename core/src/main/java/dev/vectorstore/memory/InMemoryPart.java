@@ -1,0 +1,225 @@
+package dev.vectorstore.memory;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportRuns.ChangedRows;
+import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.imports.RollbackReport;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Writing.Written;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.memory.InMemoryCollection.Image;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a run does with one collection; guarded by the runs that it is of. */
+final class InMemoryPart {
+  private final String name;
+  private final String tenant;
+  private final TreeMap<String, Note> notes = new TreeMap<>(CodePointOrder.INSTANCE);
+  private @Nullable InMemoryCollection collection;
+  private Optional<ModelId> written = Optional.empty();
+  private boolean made;
+  private boolean claimed;
+  private boolean finished;
+  private String fingerprint = "";
+  private long expected;
+  private long done;
+  private long inserted;
+  private long overwritten;
+  private Duration busy = Duration.ZERO;
+
+  /** What was there before a document was written, and what was written. */
+  private record Note(Optional<Image> before, Image written) {}
+
+  InMemoryPart(ImportTarget target) {
+    this.name = target.collection();
+    this.tenant = target.tenant();
+    this.expected = target.expected();
+  }
+
+  String collection() {
+    return name;
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  void claim(boolean claim) {
+    claimed = claim;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  boolean isMade() {
+    return made;
+  }
+
+  long done() {
+    return done;
+  }
+
+  void open(InMemoryVectorDatabase.Opened opened, ImportTarget target, String source) {
+    collection = opened.collection();
+    written = opened.collection().info().model();
+    made = made || opened.made();
+    done = source.equals(fingerprint) && !source.isEmpty() ? done : 0;
+    fingerprint = source;
+    expected = target.expected();
+    finished = false;
+  }
+
+  void finish() {
+    finished = true;
+    claimed = false;
+    expected = done;
+  }
+
+  /** Where the documents go. */
+  InMemoryTarget target(CollectionInfo opened) {
+    InMemoryCollection to = Objects.requireNonNull(collection);
+    return new InMemoryTarget(to, opened, Tenants.of(opened, tenant));
+  }
+
+  Written write(
+      CollectionInfo opened,
+      DocumentBatch batch,
+      Optional<ModelId> beside,
+      Map<String, Embedding> vectors) {
+    InMemoryCollection to = Objects.requireNonNull(collection);
+    String owner = Tenants.of(opened, tenant);
+    synchronized (to) {
+      Map<String, Optional<Image>> before = new HashMap<>();
+      batch
+          .documents()
+          .forEach(
+              document -> {
+                String key = DocumentKey.of(document.id());
+                before.put(key, to.image(owner, key));
+              });
+      Written written = to.write(opened, owner, batch, WriteMode.UPSERT);
+      if (written.changed().isEmpty()) {
+        beside.ifPresent(model -> to.putVectors(owner, model, vectors));
+        before.forEach((key, image) -> note(key, image, to.image(owner, key).orElseThrow()));
+      }
+      return written;
+    }
+  }
+
+  void advance(long read, Duration spent) {
+    done += read;
+    busy = busy.plus(spent);
+  }
+
+  private void note(String key, Optional<Image> found, Image now) {
+    Note noted = notes.get(key);
+    Optional<Image> before = noted == null ? found : noted.before();
+    if (noted != null) {
+      count(noted, -1);
+      notes.remove(key);
+    }
+    if (before.isEmpty() || differs(before.get(), now)) {
+      Note note = new Note(before, now);
+      notes.put(key, note);
+      count(note, 1);
+    }
+  }
+
+  private void count(Note note, int by) {
+    if (note.before().isPresent()) {
+      overwritten += by;
+    } else {
+      inserted += by;
+    }
+  }
+
+  /** In text, metadata, or the vector that the run wrote if its space is still there. */
+  private boolean differs(Image one, Image other) {
+    return !one.document().equals(other.document())
+        || written
+            .filter(model -> Objects.requireNonNull(collection).hasSpace(model))
+            .filter(model -> !Objects.equals(one.vectors().get(model), other.vectors().get(model)))
+            .isPresent();
+  }
+
+  RollbackReport.Part rollback(ChangedRows changed, boolean apply) {
+    long removed = 0;
+    long restored = 0;
+    long gone = 0;
+    long lost = 0;
+    List<String> kept = new ArrayList<>();
+    InMemoryCollection from = collection;
+    if (from != null && !from.isDropped()) {
+      String owner = Tenants.of(from.info(), tenant);
+      for (Map.Entry<String, Note> entry : List.copyOf(notes.entrySet())) {
+        Note note = entry.getValue();
+        Optional<Image> now = from.image(owner, entry.getKey());
+        boolean isGone = now.isEmpty() && note.before().isEmpty();
+        boolean isChanged = !isGone && (now.isEmpty() || differs(note.written(), now.get()));
+        if (isChanged && changed == ChangedRows.KEEP) {
+          kept.add(note.written().document().id());
+          continue;
+        }
+        if (isGone) {
+          gone++;
+        } else if (note.before().isEmpty()) {
+          removed++;
+        } else {
+          restored++;
+          lost +=
+              note.before().get().vectors().keySet().stream()
+                  .filter(m -> !from.hasSpace(m))
+                  .count();
+        }
+        if (apply) {
+          from.restore(owner, entry.getKey(), note.before());
+          notes.remove(entry.getKey());
+        }
+      }
+    }
+    boolean wouldDrop =
+        !apply && made && from != null && !from.isDropped() && size(from) == removed;
+    return new RollbackReport.Part(
+        name,
+        tenant,
+        removed,
+        restored,
+        gone,
+        kept.size(),
+        kept.subList(0, Math.min(kept.size(), RollbackReport.LISTED)),
+        wouldDrop,
+        lost);
+  }
+
+  private long size(InMemoryCollection from) {
+    return from.matching(from.info(), Tenants.of(from.info(), tenant), document -> true).size();
+  }
+
+  boolean dropIfEmpty(InMemoryVectorDatabase database) {
+    return collection != null && database.dropIfEmpty(collection);
+  }
+
+  ImportRun.Part info() {
+    return new ImportRun.Part(
+        name, tenant, expected, done, inserted, overwritten, busy, finished, made);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Notes what a batch of an import overwrites and what it wrote, in the batch's transaction. All is
+ * done inside the database, which compares what it stores with what it stored.
+ */
+final class ImportLedger {
+  // Against others, until the batch is written.
+  private static final String LOCK =
+      """
+      select d.key
+        from {documents} d
+       where d.tenant = {tenant} and d.key = any ({keys})
+       order by d.key
+         for update
+      """;
+
+  // Of a document that the run has written before, the first note counts.
+  private static final String BEFORE =
+      """
+      insert into {rows} (part_id, tenant, key, id, inserted, before_text, before_metadata)
+      select {part}, d.tenant, d.key, d.id, false, d.text, d.metadata
+        from {documents} d
+       where d.tenant = {tenant} and d.key = any ({keys})
+      on conflict do nothing
+      returning key
+      """;
+
+  private static final String VECTORS_BEFORE =
+      """
+      insert into {vectors} (part_id, tenant, key, space_id, embedding, unsearchable, reason)
+      select {part}, e.tenant, e.key, {space}, e.embedding::real[], e.unsearchable, e.reason
+        from {embeddings} e
+       where e.tenant = {tenant} and e.key = any ({keys})
+      """;
+
+  private static final String INSERTED =
+      """
+      insert into {rows} (part_id, tenant, key, id, inserted, content, vector)
+      select {part}, d.tenant, d.key, d.id, true, {content}, {vector}
+        from {documents} d {join}
+       where d.tenant = {tenant} and d.key = any ({keys})
+      on conflict do nothing
+      """;
+
+  private static final String OVERWRITTEN =
+      """
+      update {rows} r
+         set content = {content}, vector = {vector}
+        from {documents} d {join}
+       where r.part_id = {part} and r.key = d.key and d.tenant = {tenant} and d.key = any ({keys})
+      """;
+
+  private static final String UNCHANGED =
+      """
+      delete from {rows} r
+       where r.part_id = {part} and r.key = any ({keys}) and not r.inserted
+         and r.content = {content}
+         and r.vector is not distinct from (
+           select {vector} from {vectors} b where b.part_id = r.part_id and b.key = r.key and b.space_id = {space})
+      """;
+
+  private static final String CONTENT =
+      """
+      sha256(coalesce(sha256(convert_to({text}, 'UTF8')), ''::bytea) || sha256(convert_to({metadata}::text, 'UTF8')))""";
+
+  private static final String VECTOR =
+      """
+      sha256(coalesce(array_send({embedding}::real[]), convert_to({reason}, 'UTF8') || {unsearchable}))""";
+
+  private static final String JOIN =
+      "left join {embeddings} e on e.tenant = d.tenant and e.key = d.key";
+
+  private static final int NO_SPACE = -1;
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final SpaceCatalog spaces;
+  private final Map<String, Object> slots = new HashMap<>();
+
+  ImportLedger(Tables tables, StoredCollection collection, String tenant, long part) {
+    this.tables = tables;
+    this.collection = collection;
+    this.spaces = new SpaceCatalog(tables);
+    slots.put("rows", tables.named("import_row"));
+    slots.put("vectors", tables.named("import_vector"));
+    slots.put("documents", tables.documents(collection));
+    slots.put("tenant", tenant);
+    slots.put("part", part);
+    slots.put("content", content("d.text", "d.metadata"));
+    slots.put("vector", vector(collection, "e"));
+    slots.put("join", join(tables, collection));
+  }
+
+  /** What became of the documents of a batch. */
+  record Counts(long done, long inserted, long overwritten) {}
+
+  /** A digest of text and metadata. */
+  static Sql content(String text, String metadata) {
+    return Sql.of(CONTENT, Map.of("text", Sql.of(text), "metadata", Sql.of(metadata)));
+  }
+
+  /** A digest of the vector in the space that is searched; null if there is none. */
+  static Sql vector(StoredCollection collection, String row) {
+    return collection.space().isEmpty() ? Sql.of("null::bytea") : vector(row);
+  }
+
+  private static Sql vector(String row) {
+    return Sql.of(
+        VECTOR,
+        Map.of(
+            "embedding", Sql.of(row + ".embedding"),
+            "reason", Sql.of(row + ".reason"),
+            "unsearchable", Sql.of(row + ".unsearchable")));
+  }
+
+  /** The table of vectors as {@code e} beside that of documents as {@code d}. */
+  static Sql join(Tables tables, StoredCollection collection) {
+    return collection
+        .space()
+        .map(space -> Sql.of(JOIN, Map.of("embeddings", tables.embeddings(space))))
+        .orElse(Sql.of(""));
+  }
+
+  /**
+   * What was there before a batch.
+   *
+   * @param there keys of the documents, which nobody else can change until the transaction ends
+   * @param noted how many of them had not been noted before
+   */
+  record Before(Set<String> there, long noted) {}
+
+  /** Locks and notes what is there. */
+  Before before(Connection connection, String[] keys) throws SQLException {
+    List<String> there = keys(connection, sql(LOCK, keys));
+    if (there.isEmpty()) {
+      return new Before(Set.of(), 0);
+    }
+    List<String> noted = keys(connection, sql(BEFORE, there.toArray(String[]::new)));
+    if (!noted.isEmpty()) {
+      for (Space space : spaces.all(connection, collection.id())) {
+        ImportRunCatalog.update(
+            connection,
+            sql(
+                VECTORS_BEFORE,
+                noted.toArray(String[]::new),
+                Map.of("space", space.id(), "embeddings", tables.embeddings(space))));
+      }
+    }
+    return new Before(new HashSet<>(there), noted.size());
+  }
+
+  private static List<String> keys(Connection connection, Sql query) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    return keys;
+  }
+
+  /** Notes what was written since. */
+  Counts after(Connection connection, String[] keys, long noted) throws SQLException {
+    long inserted = ImportRunCatalog.update(connection, sql(INSERTED, keys));
+    if (inserted == keys.length) {
+      return new Counts(keys.length, inserted, 0);
+    }
+    ImportRunCatalog.update(connection, sql(OVERWRITTEN, keys));
+    long unchanged =
+        ImportRunCatalog.update(
+            connection,
+            sql(
+                UNCHANGED,
+                keys,
+                Map.of(
+                    "content",
+                    content("r.before_text", "r.before_metadata"),
+                    "vector",
+                    vector("b"),
+                    "space",
+                    collection.space().map(Space::id).orElse(NO_SPACE))));
+    return new Counts(keys.length, inserted, noted - unchanged);
+  }
+
+  private Sql sql(String template, String[] keys) {
+    return sql(template, keys, Map.of());
+  }
+
+  private Sql sql(String template, String[] keys, Map<String, ?> more) {
+    Map<String, Object> all = new HashMap<>(slots);
+    all.put("keys", keys);
+    all.putAll(more);
+    return Sql.of(template, all);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportRun.State;
+import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.imports.ImportWriter;
+import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.collection.RunRules;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A run in the hands of this process. */
+final class PgImportSession implements ImportSession {
+  private final Backend backend;
+  private final ImportRunCatalog runs;
+  private final Catalog catalog;
+  private final SpaceCatalog spaces;
+  private final long id;
+  private final String holder;
+
+  PgImportSession(Backend backend, long id, String holder) {
+    this.backend = backend;
+    this.runs = new ImportRunCatalog(backend.tables());
+    this.catalog = new Catalog(backend.tables());
+    this.spaces = new SpaceCatalog(backend.tables());
+    this.id = id;
+    this.holder = holder;
+  }
+
+  ImportRunCatalog catalog() {
+    return runs;
+  }
+
+  @Override
+  public ImportRun run() {
+    return backend
+        .connections()
+        .run("look at run " + id, connection -> runs.runs(connection, Optional.of(id)))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> RunRules.noSuchRun(id));
+  }
+
+  @Override
+  public Optional<ImportWriter> writer(ImportTarget target, String fingerprint) {
+    CollectionNames.checked(target.collection());
+    Agreement agreement = Agreement.with(target.settings());
+    Optional<Opened> found =
+        backend
+            .connections()
+            .inTransaction(
+                "opening of a part of run " + id,
+                connection -> open(connection, target, agreement, fingerprint));
+    return found.map(opened -> writer(target, opened));
+  }
+
+  private ImportWriter writer(ImportTarget target, Opened opened) {
+    CollectionInfo info = opened.collection().info();
+    String tenant = Tenants.of(info, target.tenant());
+    Tenants.requireOwner(info, tenant);
+    Tables tables = backend.tables();
+    Function<List<Document>, DocumentBatch> batches =
+        documents -> new DocumentBatch(info, target.settings().model().orElse(null), documents);
+    Optional<Space> beside = target.beside().map(model -> second(opened.collection(), model));
+    ImportStep step =
+        new ImportStep(
+            "import into " + Storable.quoted(info.name()),
+            this,
+            opened.part(),
+            new Upsert(tables, opened.collection(), tenant),
+            new ImportLedger(tables, opened.collection(), tenant, opened.part()),
+            beside.map(space -> new SpaceRows(tables, opened.collection(), space, tenant)),
+            batches);
+    return new PgImportWriter(
+        backend.of(tenant).connections(),
+        batches,
+        step,
+        beside.map(space -> new SpaceVectors(info.name(), space.info())),
+        opened.done());
+  }
+
+  /** Whether the run goes on, which stays so until the transaction ends. */
+  boolean mayWrite(Connection connection) throws SQLException {
+    return runs.mayWrite(connection, id, holder);
+  }
+
+  /** What a part writes into, and how far it is. */
+  private record Opened(long part, StoredCollection collection, long done) {}
+
+  private Optional<Opened> open(
+      Connection connection, ImportTarget target, Agreement agreement, String fingerprint)
+      throws SQLException {
+    if (!mayWrite(connection)) {
+      return Optional.empty();
+    }
+    long part = runs.claim(connection, id, target);
+    boolean made = catalog.find(connection, target.collection()).isEmpty();
+    StoredCollection collection = catalog.findOrCreate(connection, target.collection(), agreement);
+    if (target.beside().isPresent()) {
+      makeSecond(connection, collection, target.beside().get());
+    }
+    runs.opened(connection, part, collection, made, fingerprint, target.expected());
+    return Optional.of(new Opened(part, collection, runs.part(connection, part).part().done()));
+  }
+
+  private void makeSecond(Connection connection, StoredCollection collection, ModelId model)
+      throws SQLException {
+    spaces.create(
+        connection,
+        collection.id(),
+        SpaceInfo.of(
+            model, SpaceState.BUILDING, SpaceSettings.defaults(), collection.info().metric()));
+  }
+
+  private Space second(StoredCollection collection, ModelId model) {
+    return backend
+        .connections()
+        .run("opening of a space", connection -> spaces.all(connection, collection.id()))
+        .stream()
+        .filter(each -> each.info().model().equals(model))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void finish() {
+    end(State.DONE, Optional.empty());
+  }
+
+  @Override
+  public void fail(String what) {
+    try {
+      end(State.FAILED, Optional.of(what));
+    } catch (VectorStoreException.RunConflict e) {
+      // Then it is not this process's any more to say how the run ended.
+    }
+  }
+
+  private void end(State state, Optional<String> failure) {
+    backend
+        .connections()
+        .inTransaction(
+            "end of run " + id,
+            connection -> {
+              runs.lock(connection, id);
+              if (mayWrite(connection)) {
+                runs.release(connection, id);
+                runs.change(connection, id, state, Optional.empty(), failure);
+              }
+              return state;
+            });
+  }
+}

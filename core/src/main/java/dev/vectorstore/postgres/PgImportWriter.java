@@ -1,0 +1,118 @@
+package dev.vectorstore.postgres;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.imports.ImportWriter;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.document.Writing;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.Storable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Writes one part of a run: documents, what they overwrite, and how far it is, in one step. */
+final class PgImportWriter implements ImportWriter {
+  private final Connections connections;
+  private final String doing;
+  private final Function<List<Document>, DocumentBatch> batches;
+  private final ImportStep step;
+  private final Optional<SpaceVectors> beside;
+  private long done;
+
+  /**
+   * For one part.
+   *
+   * @param beside the second space, if there is one
+   * @param done documents of the source that are done
+   */
+  PgImportWriter(
+      Connections connections,
+      Function<List<Document>, DocumentBatch> batches,
+      ImportStep step,
+      Optional<SpaceVectors> beside,
+      long done) {
+    this.connections = connections;
+    this.doing = step.doing();
+    this.batches = batches;
+    this.step = step;
+    this.beside = beside;
+    this.done = done;
+  }
+
+  @Override
+  public long done() {
+    return done;
+  }
+
+  @Override
+  public boolean write(List<Document> documents, Map<String, Embedding> vectors, Duration spent) {
+    Target target =
+        new Target(second(vectors), documents.size(), System.nanoTime() - spent.toNanos());
+    Writing.run(batches.apply(documents), WriteMode.UPSERT, target);
+    if (!target.stopped) {
+      done += documents.size();
+    }
+    return !target.stopped;
+  }
+
+  private SortedMap<String, PGvector> second(Map<String, Embedding> vectors) {
+    SortedMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
+    vectors.forEach(
+        (id, embedding) -> {
+          SpaceVectors space =
+              beside.orElseThrow(() -> new IllegalStateException("the target has no second space"));
+          Embedding stored =
+              space.stored(() -> "the embedding of " + Storable.quoted(id), embedding);
+          byKey.put(DocumentKey.of(id), new PGvector(stored.values()));
+        });
+    return byKey;
+  }
+
+  @Override
+  public void finish() {
+    connections.inTransaction(doing, step::finish);
+  }
+
+  /** One batch: each question and each try on a connection of its own. */
+  private final class Target implements Writing.Target {
+    private final SortedMap<String, PGvector> second;
+    private final long read;
+    private final long began;
+    private boolean stopped;
+
+    Target(SortedMap<String, PGvector> second, long read, long began) {
+      this.second = second;
+      this.read = read;
+      this.began = began;
+    }
+
+    @Override
+    public Set<String> stored(List<String> ids) {
+      return connections.run(doing, connection -> step.upsert().stored(connection, ids));
+    }
+
+    @Override
+    public Set<String> unchanged(List<Document> texts) {
+      return connections.run(doing, connection -> step.upsert().unchanged(connection, texts));
+    }
+
+    @Override
+    public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+      Optional<Writing.Written> written =
+          connections.inTransaction(
+              doing, connection -> step.run(connection, batch, second, read, began));
+      stopped = written.isEmpty();
+      return written.orElseGet(() -> new Writing.Written(0, Set.of()));
+    }
+  }
+}

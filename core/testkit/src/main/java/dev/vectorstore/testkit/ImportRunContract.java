@@ -1,0 +1,625 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportRun.State;
+import dev.vectorstore.imports.ImportRuns;
+import dev.vectorstore.imports.ImportRuns.ChangedRows;
+import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.imports.ImportWriter;
+import dev.vectorstore.imports.RollbackReport;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ImportRuns} promise: imports that can be taken up again and taken back. */
+public abstract class ImportRunContract extends Contract {
+  private static final ModelId MODEL = ModelId.of("points", 2);
+  private static final ModelId OTHER = ModelId.of("other points", 3);
+  private static final CollectionSettings POINTS =
+      CollectionSettings.of(MODEL).metric(Metric.EUCLIDEAN);
+
+  @Test
+  void finish_newCollection_recordsWhatWasDone() {
+    String name = freshName();
+
+    ImportRun run = imported(name, point("a", 1, 2), point("b", 3, 4));
+
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.source()).isEqualTo("somewhere");
+    assertThat(run.options()).isEqualTo(Map.of("batch", 2L));
+    assertThat(run.done()).isEqualTo(2);
+    ImportRun.Part part = run.parts().get(0);
+    assertThat(part.collection()).isEqualTo(name);
+    assertThat(part.expected()).isEqualTo(2);
+    assertThat(part.inserted()).isEqualTo(2);
+    assertThat(part.overwritten()).isZero();
+    assertThat(part.unchanged()).isZero();
+    assertThat(part.finished()).isTrue();
+    assertThat(part.made()).isTrue();
+    assertThat(runs().find(run.id())).contains(run);
+    assertThat(runs().list()).contains(run);
+  }
+
+  @Test
+  void write_equalDocuments_areNotCountedAsOverwritten() {
+    String name = freshName();
+    imported(name, point("a", 1, 2), point("b", 3, 4));
+
+    ImportRun.Part again = imported(name, point("a", 1, 2), point("b", 3, 5)).parts().get(0);
+
+    assertThat(again.inserted()).isZero();
+    assertThat(again.overwritten()).isEqualTo(1);
+    assertThat(again.unchanged()).isEqualTo(1);
+    assertThat(again.made()).isFalse();
+  }
+
+  @Test
+  void find_unknown_isEmptyAndOthersAreTold() {
+    assertThat(runs().find(999_999)).isEmpty();
+    assertThatThrownBy(() -> runs().resume(999_999))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class)
+        .hasMessage("there is no run 999999");
+    assertThatThrownBy(() -> runs().pause(999_999))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class);
+    assertThatThrownBy(() -> runs().planRollback(999_999, ChangedRows.KEEP))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class);
+    assertThatThrownBy(() -> runs().rollback(999_999, ChangedRows.KEEP))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class);
+    assertThatThrownBy(() -> runs().forget(999_999))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class);
+  }
+
+  @Test
+  void rollback_newCollection_leavesNothing() {
+    String name = freshName();
+    long run = imported(name, point("a", 1, 2), point("b".repeat(2_000), 3, 4)).id();
+
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(report)
+        .isEqualTo(
+            new RollbackReport(
+                run, List.of(new RollbackReport.Part(name, "", 2, 0, 0, 0, List.of(), true, 0))));
+    assertThat(database().find(name)).isEmpty();
+    assertThat(runs().find(run).orElseThrow().state()).isEqualTo(State.ROLLED_BACK);
+  }
+
+  @Test
+  void rollback_collectionThatWasThere_isAsBefore() {
+    VectorStore store = mixed();
+    List<Document> before = all(store);
+    long run =
+        imported(
+                store.info().name(),
+                Document.of("text", "new", Map.of("k", 2)).embedding(Embedding.of(9, 9)),
+                Document.of("metadata", "same", Map.of("k", 2.0)).embedding(Embedding.of(1, 1)),
+                Document.of("vector", "same", Map.of()).embedding(Embedding.of(0.0f, 1)),
+                Document.of("no text", "now one", Map.of()).embedding(Embedding.of(1, 1)),
+                Document.of("equal", "same", Map.of("k", 1)).embedding(Embedding.of(1, 1)),
+                Document.of("unsearchable").embedding(Embedding.of(1, 1)),
+                Document.of("l".repeat(3_000), "new", Map.of()).embedding(Embedding.of(9, 9)),
+                point("new", 7, 7))
+            .id();
+    assertThat(all(store)).isNotEqualTo(before);
+
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(all(store)).isEqualTo(before);
+    assertThat(report.parts())
+        .containsExactly(
+            new RollbackReport.Part(store.info().name(), "", 1, 6, 0, 0, List.of(), false, 0));
+  }
+
+  @Test
+  void rollback_severalSpaces_bringsBackTheVectorsOfEach() {
+    VectorStore store = mixed();
+    String name = store.info().name();
+    database().spaces(name).add(OTHER, SpaceSettings.defaults());
+    database().spaces(name).put(OTHER, Map.of("text", Embedding.of(1, 2, 3)));
+    assertThat(database().spaces(name).missing(OTHER)).isEqualTo(6);
+    long run =
+        imported(name, Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9))).id();
+    assertThat(database().spaces(name).missing(OTHER)).isEqualTo(7);
+
+    runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(database().spaces(name).missing(OTHER)).isEqualTo(6);
+    database().spaces(name).activateWithMissing(OTHER);
+    assertThat(database().store(name).get(List.of("text"), Include.everything()))
+        .containsExactly(
+            Document.of("text", "old", Map.of("k", 1)).embedding(Embedding.of(1, 2, 3)));
+  }
+
+  @Test
+  void rollback_spaceDroppedSince_countsTheVectorsThatAreLost() {
+    VectorStore store = mixed();
+    String name = store.info().name();
+    database().spaces(name).add(OTHER, SpaceSettings.defaults());
+    database().spaces(name).put(OTHER, Map.of("text", Embedding.of(1, 2, 3)));
+    long run =
+        imported(name, Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9))).id();
+    database().spaces(name).drop(OTHER);
+
+    RollbackReport.Part part = runs().rollback(run, ChangedRows.KEEP).parts().get(0);
+
+    assertThat(part.lostVectors()).isEqualTo(1);
+    assertThat(part.restored()).isEqualTo(1);
+  }
+
+  @Test
+  void rollback_documentsChangedSince_keepsAndListsThem() {
+    VectorStore store = mixed();
+    String name = store.info().name();
+    long run = overwriteAndChange(store);
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.KEEP);
+    List<Document> untouched = all(store);
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(untouched).anyMatch(document -> document.id().equals("unchanged"));
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.parts())
+        .containsExactly(
+            new RollbackReport.Part(
+                name, "", 1, 1, 1, 3, List.of("changed", "text", "vector"), false, 0));
+    assertThat(report.complete()).isFalse();
+    assertThat(store.get(List.of("changed", "text", "unchanged", "metadata"), Include.everything()))
+        .containsExactly(
+            Document.of("changed").metadata(Map.of("by", "host")).embedding(Embedding.of(7, 7)),
+            Document.of("metadata", "same", Map.of("k", 1)).embedding(Embedding.of(1, 1)));
+    assertThat(store.get(List.of("vector"), Include.everything()))
+        .containsExactly(Document.of("vector", "same", Map.of()).embedding(Embedding.of(5, 5)));
+  }
+
+  @Test
+  void rollback_documentsChangedSinceAndForced_takesThemBackToo() {
+    VectorStore store = mixed();
+    List<Document> before = all(store);
+    long run = overwriteAndChange(store);
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.OVERWRITE);
+    RollbackReport report = runs().rollback(run, ChangedRows.OVERWRITE);
+
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.complete()).isTrue();
+    assertThat(all(store)).isEqualTo(before);
+  }
+
+  @Test
+  void rollback_again_takesBackWhatWasKept() {
+    VectorStore store = mixed();
+    List<Document> before = all(store);
+    long run = overwriteAndChange(store);
+    runs().rollback(run, ChangedRows.KEEP);
+
+    runs().rollback(run, ChangedRows.OVERWRITE);
+
+    assertThat(all(store)).isEqualTo(before);
+  }
+
+  /** Some that only the run changed, and some that someone changed or deleted after it. */
+  private long overwriteAndChange(VectorStore store) {
+    long run =
+        imported(
+                store.info().name(),
+                Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9)),
+                Document.of("metadata", "same", Map.of("k", 2)).embedding(Embedding.of(1, 1)),
+                Document.of("vector", "same", Map.of()).embedding(Embedding.of(2, 2)),
+                point("unchanged", 7, 7),
+                point("changed", 7, 7),
+                point("gone", 7, 7))
+            .id();
+    store.upsert(
+        List.of(
+            Document.of("changed").metadata(Map.of("by", "host")).embedding(Embedding.of(7, 7)),
+            Document.of("vector", "same", Map.of()).embedding(Embedding.of(5, 5))));
+    store.delete(List.of("text", "gone"));
+    return run;
+  }
+
+  @Test
+  void rollback_moreThanAPage_takesBackAll() {
+    String name = freshName();
+    Document[] many =
+        IntStream.range(0, 2_500).mapToObj(i -> point("p" + i, i, 1)).toArray(Document[]::new);
+    long run = imported(name, many).id();
+    database().store(name).upsert(List.of(point("p7", 0, 0)));
+
+    RollbackReport.Part plan = runs().planRollback(run, ChangedRows.KEEP).parts().get(0);
+    RollbackReport.Part part = runs().rollback(run, ChangedRows.KEEP).parts().get(0);
+
+    assertThat(part).isEqualTo(plan);
+    assertThat(part.removed()).isEqualTo(2_499);
+    assertThat(part.dropped()).isFalse();
+    assertThat(ids(all(database().store(name)))).containsExactly("p7");
+  }
+
+  @Test
+  void rollback_ofOneRunAfterAnother_goesBackStepByStep() {
+    String name = freshName();
+    long first = imported(name, point("a", 1, 1)).id();
+    long second = imported(name, point("a", 2, 2)).id();
+
+    assertThat(runs().rollback(first, ChangedRows.KEEP).parts().get(0).kept()).isEqualTo(1);
+    runs().rollback(second, ChangedRows.KEEP);
+    assertThat(all(database().store(name))).containsExactly(point("a", 1, 1));
+    runs().rollback(first, ChangedRows.KEEP);
+
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  @Test
+  void rollback_collectionDroppedSince_isDone() {
+    String name = freshName();
+    long run = imported(name, point("a", 1, 1)).id();
+    database().drop(name);
+    database().store(name, POINTS).upsert(List.of(point("a", 1, 1)));
+
+    RollbackReport.Part part = runs().rollback(run, ChangedRows.OVERWRITE).parts().get(0);
+
+    assertThat(part).isEqualTo(new RollbackReport.Part(name, "", 0, 0, 0, 0, List.of(), false, 0));
+    assertThat(database().store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void rollback_runningRun_stopsIt() {
+    String name = freshName();
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+    write(writer, point("a", 1, 1));
+
+    runs().rollback(session.run().id(), ChangedRows.KEEP);
+
+    assertThatThrownBy(() -> write(writer, point("b", 1, 1)))
+        .isInstanceOf(VectorStoreException.RunConflict.class)
+        .hasMessage("run " + session.run().id() + " is taken back");
+    assertThat(database().find(name)).isEmpty();
+    assertThatThrownBy(() -> runs().resume(session.run().id()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("run " + session.run().id() + " was taken back");
+  }
+
+  @Test
+  void start_collectionOfAnotherRun_isToldAndNothingRecorded() {
+    String name = freshName();
+    ImportSession first = start(name);
+    int before = runs().list().size();
+
+    assertThatThrownBy(() -> start(name))
+        .isInstanceOf(VectorStoreException.RunConflict.class)
+        .hasMessage(
+            "collection \""
+                + name
+                + "\" belongs to run "
+                + first.run().id()
+                + "; let it finish, or pause, resume or take back that run if its process is gone");
+    assertThat(runs().list()).hasSize(before);
+    first.finish();
+    start(name).finish();
+  }
+
+  @Test
+  void writer_targetOfAnotherRun_isTold() {
+    String name = freshName();
+    ImportSession first = start(name);
+    ImportSession second = start(freshName());
+
+    assertThatThrownBy(() -> second.writer(target(name, 0), ""))
+        .isInstanceOf(VectorStoreException.RunConflict.class);
+    first.finish();
+    assertThat(second.writer(target(name, 0), "")).isPresent();
+    second.finish();
+  }
+
+  @Test
+  void resume_runOfAnotherProcess_takesItOver() {
+    String name = freshName();
+    ImportSession first = start(name);
+    ImportWriter writer = writer(first, name, "f");
+    write(writer, point("a", 1, 1));
+    long id = first.run().id();
+
+    ImportSession second = runs().resume(id);
+
+    String taken = "run " + id + " was taken up by another process";
+    assertThatThrownBy(() -> write(writer, point("b", 1, 1)))
+        .isInstanceOf(VectorStoreException.RunConflict.class)
+        .hasMessage(taken);
+    assertThatThrownBy(first::finish).hasMessage(taken);
+    first.fail("too late");
+    ImportWriter resumed = writer(second, name, "f");
+    assertThat(resumed.done()).isEqualTo(1);
+    write(resumed, point("b", 1, 1));
+    resumed.finish();
+    second.finish();
+    ImportRun run = runs().find(id).orElseThrow();
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.failure()).isEmpty();
+    assertThat(run.parts().get(0).inserted()).isEqualTo(2);
+  }
+
+  @Test
+  void resume_sourceThatChanged_beginsAnewAndStillKnowsWhatWasThere() {
+    VectorStore store = mixed();
+    List<Document> before = all(store);
+    String name = store.info().name();
+    ImportSession first = start(name);
+    Document text = Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9));
+    write(writer(first, name, "f"), text, point("new", 1, 1));
+    long id = first.run().id();
+
+    ImportSession second = runs().resume(id);
+    ImportWriter writer = writer(second, name, "g");
+    assertThat(writer.done()).isZero();
+    write(writer, text, point("new", 2, 2));
+    writer.finish();
+    second.finish();
+
+    ImportRun.Part part = runs().find(id).orElseThrow().parts().get(0);
+    assertThat(List.of(part.done(), part.inserted(), part.overwritten())).containsOnly(2L, 1L);
+    assertThat(part.inserted()).isEqualTo(1);
+    runs().rollback(id, ChangedRows.KEEP);
+    assertThat(all(store)).isEqualTo(before);
+  }
+
+  @Test
+  void resume_sourceOfWhichNothingIsKnown_beginsAnew() {
+    String name = freshName();
+    ImportSession first = start(name);
+    write(writer(first, name, ""), point("a", 1, 1));
+
+    assertThat(writer(runs().resume(first.run().id()), name, "").done()).isZero();
+    runs().pause(first.run().id());
+  }
+
+  @Test
+  void pause_runningRun_writesNothingMoreUntilItIsResumed() {
+    String name = freshName();
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+    write(writer, point("a", 1, 1));
+    long id = session.run().id();
+
+    runs().pause(id);
+
+    assertThat(writer.write(List.of(point("b", 1, 1)), Map.of(), Duration.ZERO)).isFalse();
+    assertThat(session.writer(target(name, 1), "f")).isEmpty();
+    writer.finish();
+    session.finish();
+    assertThat(runs().find(id).orElseThrow().state()).isEqualTo(State.PAUSED);
+    assertThat(database().store(name).count()).isEqualTo(1);
+    start(name).finish();
+    ImportSession again = runs().resume(id);
+    ImportWriter resumed = writer(again, name, "f");
+    write(resumed, point("b", 1, 1));
+    resumed.finish();
+    again.finish();
+    assertThat(database().store(name).count()).isEqualTo(2);
+  }
+
+  @Test
+  void resume_doneRun_isRefused() {
+    long run = imported(freshName(), point("a", 1, 1)).id();
+
+    assertThatThrownBy(() -> runs().resume(run))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("run " + run + " is done");
+    assertThatThrownBy(() -> runs().pause(run)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void resume_collectionOfAnotherRunMeanwhile_isTold() {
+    String name = freshName();
+    ImportSession paused = start(name);
+    runs().pause(paused.run().id());
+    ImportSession other = start(name);
+
+    assertThatThrownBy(() -> runs().resume(paused.run().id()))
+        .isInstanceOf(VectorStoreException.RunConflict.class);
+    assertThat(runs().find(paused.run().id()).orElseThrow().state()).isEqualTo(State.PAUSED);
+    other.finish();
+  }
+
+  @Test
+  void fail_run_keepsWhyAndLetsGo() {
+    String name = freshName();
+    ImportSession session = start(name);
+
+    session.fail("the disk was full");
+
+    ImportRun run = runs().find(session.run().id()).orElseThrow();
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.failure()).contains("the disk was full");
+    start(name).finish();
+  }
+
+  @Test
+  void write_badDocument_writesAndRecordsNothing() {
+    String name = freshName();
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+
+    assertThatThrownBy(
+            () -> write(writer, point("a", 1, 1), Document.of("b").embedding(Embedding.of(1))))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(writer.done()).isZero();
+    assertThat(session.run().parts().get(0).done()).isZero();
+    assertThat(database().store(name).count()).isZero();
+    session.fail("bad document");
+  }
+
+  @Test
+  void write_withTexts_embedsThemByTheModel() {
+    String name = freshName();
+    WordModel model = WordModel.of("words", 16);
+    ImportTarget target = ImportTarget.of(name, CollectionSettings.of(model));
+    ImportSession session = runs().start("texts", Map.of(), List.of(target));
+    write(session.writer(target, "").orElseThrow(), text("a", "one two"));
+    session.finish();
+
+    assertThat(database().store(name).get(List.of("a"), Include.everything()).get(0).embedding())
+        .contains(model.embedDocuments(List.of("one two")).get(0));
+  }
+
+  @Test
+  void write_besideASecondSpace_fillsIt() {
+    String name = freshName();
+    ImportTarget target = ImportTarget.of(name, POINTS).beside(OTHER);
+    ImportSession session = runs().start("two models", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "").orElseThrow();
+    writer.write(
+        List.of(point("a", 1, 1), point("b", 2, 2)),
+        Map.of("a", Embedding.of(1, 2, 3)),
+        Duration.ZERO);
+    session.finish();
+
+    assertThat(database().spaces(name).missing(OTHER)).isEqualTo(1);
+    assertThat(database().find(name).orElseThrow().model()).contains(MODEL);
+  }
+
+  @Test
+  void rollback_tenantsOfOneCollection_areTakenBackOnTheirOwn() {
+    String name = freshName();
+    VectorStore other = tenantStore(name, "other");
+    other.upsert(List.of(point("a", 5, 5)));
+    long acme = importedFor(name, "acme", point("a", 1, 1), point("b", 1, 1));
+    long globex = importedFor(name, "globex", point("a", 2, 2));
+
+    RollbackReport report = runs().rollback(acme, ChangedRows.KEEP);
+
+    assertThat(report.parts())
+        .containsExactly(new RollbackReport.Part(name, "acme", 2, 0, 0, 0, List.of(), false, 0));
+    assertThat(all(tenantStore(name, "acme"))).isEmpty();
+    assertThat(all(tenantStore(name, "globex"))).containsExactly(point("a", 2, 2));
+    assertThat(all(other)).containsExactly(point("a", 5, 5));
+    runs().rollback(globex, ChangedRows.KEEP);
+    assertThat(database().find(name)).isPresent();
+  }
+
+  @Test
+  void start_tenantsOfOneCollection_canBeImportedAtOnce() {
+    String name = freshName();
+    ImportTarget acme = ImportTarget.of(name, POINTS.perTenant()).tenant("acme");
+    ImportSession first = runs().start("one", Map.of(), List.of(acme));
+    ImportSession second = runs().start("two", Map.of(), List.of(acme.tenant("globex")));
+
+    assertThatThrownBy(() -> runs().start("three", Map.of(), List.of(acme)))
+        .isInstanceOf(VectorStoreException.RunConflict.class)
+        .hasMessageStartingWith("collection \"" + name + "\" of tenant \"acme\" belongs to run ");
+    first.finish();
+    second.finish();
+  }
+
+  @Test
+  void forget_run_leavesWhatItWrote() {
+    String name = freshName();
+    long run = imported(name, point("a", 1, 1)).id();
+
+    runs().forget(run);
+
+    assertThat(runs().find(run)).isEmpty();
+    assertThat(database().store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void forget_runningRun_isRefused() {
+    ImportSession session = start(freshName());
+
+    assertThatThrownBy(() -> runs().forget(session.run().id()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("run " + session.run().id() + " is RUNNING; its record is needed");
+    session.finish();
+  }
+
+  private ImportRuns runs() {
+    return database().imports();
+  }
+
+  private static ImportTarget target(String name, long expected) {
+    return ImportTarget.of(name, POINTS).expected(expected);
+  }
+
+  private ImportSession start(String name) {
+    return runs().start("somewhere", Map.of("batch", 2), List.of(target(name, 2)));
+  }
+
+  private static ImportWriter writer(ImportSession session, String name, String fingerprint) {
+    return session.writer(target(name, 2), fingerprint).orElseThrow();
+  }
+
+  private static void write(ImportWriter writer, Document... documents) {
+    assertThat(writer.write(List.of(documents), Map.of(), Duration.ofMillis(3))).isTrue();
+  }
+
+  private ImportRun imported(String name, Document... documents) {
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+    for (int i = 0; i < documents.length; i += 1_000) {
+      write(writer, Arrays.copyOfRange(documents, i, Math.min(documents.length, i + 1_000)));
+    }
+    writer.finish();
+    session.finish();
+    return session.run();
+  }
+
+  private long importedFor(String name, String tenant, Document... documents) {
+    ImportTarget target = ImportTarget.of(name, POINTS.perTenant()).tenant(tenant);
+    ImportSession session = runs().start("a tenant", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "").orElseThrow();
+    write(writer, documents);
+    writer.finish();
+    session.finish();
+    return session.run().id();
+  }
+
+  private VectorStore tenantStore(String name, String tenant) {
+    database().store(name, POINTS.perTenant());
+    return database().tenant(tenant).store(name);
+  }
+
+  /** Documents of every kind. */
+  private VectorStore mixed() {
+    VectorStore store = database().store(freshName(), POINTS);
+    Map<String, Object> metadata = new LinkedHashMap<>(Map.of("k", 1));
+    store.upsert(
+        List.of(
+            Document.of("text", "old", metadata).embedding(Embedding.of(3, 4)),
+            Document.of("metadata", "same", metadata).embedding(Embedding.of(1, 1)),
+            Document.of("vector", "same", Map.of()).embedding(Embedding.of(-0.0f, 1)),
+            Document.of("no text").metadata(metadata).embedding(Embedding.of(1, 1)),
+            Document.of("equal", "same", metadata).embedding(Embedding.of(1, 1)),
+            Document.of("unsearchable")
+                .unsearchable(UnsearchableEmbedding.of(Reason.NOT_FINITE, Float.NaN, 1)),
+            Document.of("l".repeat(3_000), "old", metadata).embedding(Embedding.of(1, 1))));
+    return store;
+  }
+
+  private static List<Document> all(VectorStore store) {
+    ScrollRequest request = ScrollRequest.first().limit(1_000).include(Include.everything());
+    List<Document> documents = store.scroll(request).documents();
+    assertThat(store.scroll(request).next()).isEqualTo(Optional.empty());
+    return documents;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The nearest vectors to one question among many that pass by. */
+final class ExactAnswer {
+  // The database sums in single precision, so near ties may change places.
+  private static final double TOLERANCE = 1e-4;
+
+  private final Embedding question;
+  private final Metric metric;
+  private final int limit;
+  private final PriorityQueue<Found> nearest =
+      new PriorityQueue<>(Comparator.comparingDouble(Found::distance).reversed());
+
+  private record Found(String id, double distance) {}
+
+  ExactAnswer(Embedding question, Metric metric, int limit) {
+    this.question = question;
+    this.metric = metric;
+    this.limit = limit;
+  }
+
+  Embedding question() {
+    return question;
+  }
+
+  void offer(String id, Embedding vector) {
+    double distance = metric.distance(vector, question);
+    if (nearest.size() < limit) {
+      nearest.add(new Found(id, distance));
+    } else if (distance < nearest.element().distance()) {
+      nearest.remove();
+      nearest.add(new Found(id, distance));
+    }
+  }
+
+  Set<String> ids() {
+    return nearest.stream().map(Found::id).collect(Collectors.toSet());
+  }
+
+  /** Whether something at this distance is as near as what was found. */
+  boolean reaches(double distance) {
+    return !nearest.isEmpty()
+        && distance
+            <= nearest.element().distance()
+                + TOLERANCE * Math.max(1, Math.abs(nearest.element().distance()));
+  }
+}

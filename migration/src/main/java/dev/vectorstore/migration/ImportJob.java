@@ -1,0 +1,149 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Carries out a run: its collections one after another, or several at a time. */
+final class ImportJob {
+  private final ImportSession run;
+  private final ImportOptions options;
+  private final CollectionLoad load;
+  private volatile boolean stopped;
+
+  ImportJob(ChromaSession source, ImportSession run, ImportOptions options) {
+    this.run = run;
+    this.options = options;
+    Pace pace = new Pace(options.maxPerSecond(), System::nanoTime);
+    this.load =
+        new CollectionLoad(
+            source, run, options, pace, () -> stopped || Thread.currentThread().isInterrupted());
+  }
+
+  /** Ends the run as done, as paused or, with what went wrong, as failed. */
+  ImportReport carryOut(List<PlannedCollection> plan) {
+    try {
+      List<ImportReport.Collection> reports = load(unfinished(plan));
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new ChromaImportException("run " + run.run().id() + " was interrupted");
+      }
+      run.finish();
+      return new ImportReport(run.run(), reports);
+    } catch (RuntimeException e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private List<PlannedCollection> unfinished(List<PlannedCollection> plan) {
+    List<List<String>> finished =
+        run.run().parts().stream()
+            .filter(ImportRun.Part::finished)
+            .map(part -> List.of(part.collection(), part.tenant()))
+            .toList();
+    return plan.stream()
+        .filter(each -> !finished.contains(List.of(each.name(), each.tenant())))
+        .toList();
+  }
+
+  private void fail(RuntimeException e) {
+    boolean ours =
+        e instanceof VectorStoreException
+            || e instanceof ChromaReadException
+            || e instanceof ChromaImportException;
+    // The messages of others may hold anything.
+    String what = e.getClass().getSimpleName() + (ours ? ": " + e.getMessage() : "");
+    try {
+      run.fail(ChromaText.escape(what));
+    } catch (VectorStoreException failed) {
+      e.addSuppressed(failed);
+    }
+  }
+
+  private List<ImportReport.Collection> load(List<PlannedCollection> plan) {
+    int threads = Math.min(options.parallel(), plan.size());
+    return threads > 1 ? inThreads(plan, threads) : plan.stream().map(load::load).toList();
+  }
+
+  private List<ImportReport.Collection> inThreads(List<PlannedCollection> plan, int threads) {
+    ExecutorService executor = Executors.newFixedThreadPool(threads, ImportJob::thread);
+    try {
+      List<Future<ImportReport.Collection>> loads = new ArrayList<>();
+      for (PlannedCollection planned : plan) {
+        loads.add(executor.submit(stopping(() -> load.load(planned))));
+      }
+      List<ImportReport.Collection> reports = new ArrayList<>();
+      RuntimeException failure = null;
+      for (Future<ImportReport.Collection> each : loads) {
+        try {
+          reports.add(each.get());
+        } catch (ExecutionException e) {
+          failure = failure == null ? asRuntime(e) : failure;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return reports;
+    } catch (InterruptedException e) {
+      stopped = true;
+      Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      stopAndJoin(executor);
+    }
+  }
+
+  /** A load whose failure stops the others. */
+  private Callable<ImportReport.Collection> stopping(Callable<ImportReport.Collection> work) {
+    return () -> {
+      boolean done = false;
+      try {
+        ImportReport.Collection report = work.call();
+        done = true;
+        return report;
+      } finally {
+        stopped |= !done;
+      }
+    };
+  }
+
+  /** No thread may go on reading a source that is about to be closed. */
+  private static void stopAndJoin(ExecutorService executor) {
+    executor.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = executor.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true; // each thread stops after its batch
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException asRuntime(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException("an import failed", e.getCause());
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "vectorstore-import");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

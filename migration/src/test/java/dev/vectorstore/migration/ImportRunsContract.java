@@ -1,0 +1,405 @@
+package dev.vectorstore.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportRun.State;
+import dev.vectorstore.imports.ImportRuns.ChangedRows;
+import dev.vectorstore.migration.VerificationReport.Part;
+import dev.vectorstore.migration.internal.chroma.Fixtures;
+import dev.vectorstore.testkit.WordModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Imports as runs: chosen, interrupted, resumed, taken back, and compared. */
+abstract class ImportRunsContract {
+  private static final String MODEL = "the model that the fixtures do not name";
+
+  @TempDir private Path temp;
+
+  /** A database that holds no collection. */
+  abstract VectorDatabase database();
+
+  @Test
+  void importInto_anySource_isRecordedAsARun() throws Exception {
+    Path directory = fixture();
+
+    ImportReport report = ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+
+    ImportRun run = report.run();
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.source()).isEqualTo(directory.toString());
+    assertThat(run.options())
+        .isEqualTo(Map.of("unknownModel", MODEL, "batchSize", 500L, "parallel", 1L));
+    assertThat(run.done()).isEqualTo(report.documents());
+    assertThat(run.parts()).allMatch(ImportRun.Part::finished).allMatch(ImportRun.Part::made);
+  }
+
+  @Test
+  void rollback_wholeImport_leavesTheDatabaseEmpty() throws Exception {
+    ImportReport report = importer().importInto(database());
+
+    database().imports().rollback(report.run().id(), ChangedRows.KEEP);
+
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void rollback_ofAnImportOverAnother_bringsTheFirstBack() throws Exception {
+    ChromaImporter importer = importer();
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    store.delete(List.of(ids(store).get(0)));
+    store.upsert(
+        List.of(
+            Document.of(ids(store).get(0), "other", Map.of()).embedding(Embedding.of(1, 2, 3, 4))));
+    List<Document> before = all(store);
+    ImportReport second = importer.importInto(database());
+    assertThat(importer.verify(database()).identical()).isTrue();
+
+    database().imports().rollback(second.run().id(), ChangedRows.KEEP);
+
+    assertThat(all(store)).isEqualTo(before);
+    ImportRun.Part part =
+        second.run().parts().stream()
+            .filter(each -> each.collection().equals("col-l2"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(List.of(part.inserted(), part.overwritten(), part.unchanged()))
+        .containsExactly(1L, 1L, 21L);
+  }
+
+  @Test
+  void only_patterns_chooseCollections() throws Exception {
+    importer().only("col-?2", "default_tenant/default_*/col-cos*").importInto(database());
+
+    assertThat(database().collections().stream().map(CollectionInfo::name))
+        .containsExactly("col-cosine", "col-l2");
+  }
+
+  @Test
+  void only_patternThatDescribesNone_isRefused() throws Exception {
+    ChromaImporter importer = importer().only("col-l2", "other/*/*");
+
+    assertThatThrownBy(() -> importer.importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessageStartingWith("no collection is like \"other/*/*\"; there are [");
+    assertThat(database().collections()).isEmpty();
+    assertThatThrownBy(() -> ChromaImporter.from(temp).only("a/b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a pattern is name or tenant/database/name, not \"a/b\"");
+  }
+
+  @Test
+  void intoTenantsOf_oneMetric_makesATenantOfTheCollection() throws Exception {
+    ChromaImporter importer = importer().only("col-l2").intoTenantsOf("shared");
+
+    ImportReport report = importer.importInto(database());
+
+    assertThat(database().find("shared").orElseThrow().isPerTenant()).isTrue();
+    assertThat(all(database().tenant("col-l2").store("shared"))).hasSize(23);
+    assertThat(report.collections().get(0).tenant()).isEqualTo("col-l2");
+    assertThat(importer.verify(database()).identical()).isTrue();
+    database().imports().rollback(report.run().id(), ChangedRows.KEEP);
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void intoTenantsOf_severalMetrics_isRefusedAndNothingWritten() throws Exception {
+    ChromaImporter importer = importer().only("col-l2", "col-ip").intoTenantsOf("shared");
+
+    assertThatThrownBy(() -> importer.importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessageStartingWith(
+            "collections can be joined if they have one metric, dimension and model; these have [");
+    assertThat(database().collections()).isEmpty();
+  }
+
+  @Test
+  void pause_duringAnImport_canBeResumed() throws Exception {
+    AtomicInteger batches = new AtomicInteger();
+    ChromaImporter importer = importer().batchSize(5);
+    ChromaImporter pausing =
+        importer.onProgress(
+            progress -> {
+              if (batches.incrementAndGet() == 4) {
+                database().imports().pause(newest().id());
+              }
+            });
+
+    ImportReport paused = pausing.importInto(database());
+
+    assertThat(paused.run().state()).isEqualTo(State.PAUSED);
+    assertThat(paused.run().done()).isLessThan(20);
+    ImportReport resumed = importer.resume(database(), paused.run().id());
+    assertThat(resumed.run().state()).isEqualTo(State.DONE);
+    requireWhole(importer, resumed.run());
+  }
+
+  @Test
+  void resume_afterAFailure_writesTheRest() throws Exception {
+    ChromaImporter importer = importer().batchSize(5);
+    AtomicInteger batches = new AtomicInteger();
+    ChromaImporter failing =
+        importer.onProgress(
+            progress -> {
+              if (batches.incrementAndGet() == 7) {
+                throw new IllegalStateException("the listener is tired");
+              }
+            });
+    assertThatThrownBy(() -> failing.importInto(database())).hasMessage("the listener is tired");
+    assertThat(newest().state()).isEqualTo(State.FAILED);
+    assertThat(newest().failure()).contains("IllegalStateException");
+
+    ImportReport resumed = importer.parallel(3).resume(database(), newest().id());
+
+    requireWhole(importer, resumed.run());
+  }
+
+  @Test
+  void resume_otherSource_isRefused() throws Exception {
+    long run = newestAfter(importer());
+    Path other = fixture();
+
+    assertThatThrownBy(() -> ChromaImporter.from(other).unknownModel(MODEL).resume(database(), run))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessageEndingWith(", not " + other);
+    assertThatThrownBy(() -> importer().resume(database(), 999_999))
+        .isInstanceOf(VectorStoreException.NoSuchRun.class);
+  }
+
+  private long newestAfter(ChromaImporter importer) {
+    return importer.importInto(database()).run().id();
+  }
+
+  @Test
+  void importInto_parallel_isTheSame() throws Exception {
+    ChromaImporter importer = importer().parallel(4).batchSize(3);
+
+    ImportReport report = importer.importInto(database());
+
+    requireWhole(importer, report.run());
+  }
+
+  @Test
+  void importInto_collectionsOfARunningImport_isToldAndTheFirstGoesOn() throws Exception {
+    ChromaImporter importer = importer();
+    AtomicInteger told = new AtomicInteger();
+    ChromaImporter nested =
+        importer.onProgress(
+            progress -> {
+              if (told.getAndIncrement() == 0) {
+                assertThatThrownBy(() -> importer.importInto(database()))
+                    .isInstanceOf(VectorStoreException.RunConflict.class);
+              }
+            });
+
+    ImportReport report = nested.importInto(database());
+
+    requireWhole(importer, report.run());
+  }
+
+  @Test
+  void importInto_limited_takesNoMoreThanAllowed() throws Exception {
+    long began = System.nanoTime();
+    importer().only("col-l2").batchSize(5).maxPerSecond(100).importInto(database());
+
+    // 23 documents in batches of 5: the last may go 200 ms after the first.
+    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(200_000_000L);
+  }
+
+  @Test
+  void reembed_anotherModel_embedsTextsAndListsThoseWithout() throws Exception {
+    WordModel model = WordModel.of("words", 16);
+    ChromaImporter importer = importer().only("col-l2").reembedBeside(model);
+
+    ImportReport report = importer.importInto(database());
+
+    ImportReport.Collection collection = report.collections().get(0);
+    VectorStore store = database().store("col-l2");
+    long withoutText = 0;
+    for (Document document : all(store)) {
+      if (document.text().isPresent()) {
+        assertThat(document.embedding())
+            .contains(model.embedDocuments(List.of(document.text().get())).get(0));
+      } else {
+        withoutText++;
+        assertThat(document.unsearchable().orElseThrow().reason()).isEqualTo(Reason.MISSING);
+        assertThat(collection.withoutTextIds()).contains(document.id());
+      }
+    }
+    assertThat(collection.withoutText()).isEqualTo(withoutText).isPositive();
+    assertThat(collection.documents()).isEqualTo(23);
+    assertThat(collection.model()).contains(model.id());
+    assertThat(database().spaces("col-l2").missing(ModelId.of(MODEL, 4)))
+        .isEqualTo(collection.vectorsNotKept());
+    assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void reembed_modelOfTheSource_keepsItsVectors() throws Exception {
+    Path directory = fixture();
+    ChromaImporter plain = ChromaImporter.from(directory).unknownModel("words").only("col-l2");
+    plain.importInto(database());
+    List<Document> before = all(database().store("col-l2"));
+    database().drop("col-l2");
+
+    plain.reembed(WordModel.of("words", 4)).importInto(database());
+
+    assertThat(all(database().store("col-l2"))).isEqualTo(before);
+  }
+
+  @Test
+  void importInto_recordThatChromaNeverStored_isRescuedAndMarked() throws Exception {
+    Path directory = fixture();
+    Fixtures.alter(
+        directory,
+        "insert into embeddings_queue (seq_id, operation, topic, id, vector, encoding, metadata)"
+            + " select -5, 0, topic, 'passed', x'0000803f0000803f0000803f0000803f', 'FLOAT32',"
+            + " '{\"k\": 1}' from embeddings_queue where topic like '%' ||"
+            + " (select id from collections where name = 'col-l2') limit 1");
+
+    ImportReport report =
+        ChromaImporter.from(directory).unknownModel(MODEL).only("col-l2").importInto(database());
+
+    assertThat(database().store("col-l2").get(List.of("passed"), Include.everything()))
+        .containsExactly(
+            Document.of("passed")
+                .metadata(
+                    Map.of("k", 1, "chroma:rescued", List.of("chroma:vector", "chroma:record")))
+                .embedding(Embedding.of(1, 1, 1, 1)));
+    assertThat(report.collections().get(0).notes())
+        .containsEntry("LOG_RECORD_NEVER_APPLIED", 1L)
+        .containsEntry("VECTOR_RESCUED", 1L);
+  }
+
+  @Test
+  void importInto_metadataThatChromaLost_isRescuedAndMarked() throws Exception {
+    Path directory = Fixtures.unpack("0.6.3-surrogates", temp);
+    ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+
+    List<Document> marked =
+        database().collections().stream()
+            .flatMap(each -> all(database().store(each.name())).stream())
+            .filter(each -> each.metadata().containsKey("chroma:rescued"))
+            .toList();
+
+    assertThat(marked).isNotEmpty();
+    for (Document document : marked) {
+      for (Object key :
+          (List<?>) Objects.requireNonNull(document.metadata().get("chroma:rescued"))) {
+        boolean text = key.equals("chroma:document");
+        assertThat(text ? document.text().isPresent() : document.metadata().containsKey(key))
+            .as("%s", key)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void verify_answersOfBothSides_agree() throws Exception {
+    ChromaImporter importer = importer();
+    importer.importInto(database());
+
+    VerificationReport report = importer.verify(database());
+
+    assertThat(report.collections())
+        .filteredOn(each -> each.vectorsCompared() > 0)
+        .isNotEmpty()
+        .allSatisfy(
+            each -> {
+              VerificationReport.Answers answers = each.answers().orElseThrow();
+              assertThat(answers.by()).isEqualTo(VerificationReport.AnsweredBy.EXACT_SCAN);
+              assertThat(answers.overlaps()).isNotEmpty().containsOnly(1.0);
+            });
+  }
+
+  @Test
+  void verify_vectorsOfAnother_answersDisagree() throws Exception {
+    ChromaImporter importer = importer().only("col-l2");
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    List<Document> moved =
+        all(store).stream()
+            .filter(each -> each.embedding().isPresent())
+            .map(each -> each.embedding(Embedding.of(each.id().hashCode(), 1, 2, 3)))
+            .toList();
+    store.upsert(moved);
+
+    VerificationReport.Collection collection = importer.verify(database()).collections().get(0);
+
+    assertThat(collection.answers().orElseThrow().mean()).isLessThan(1);
+    assertThat(collection.counts()).containsEntry(Part.VECTOR, (long) moved.size());
+  }
+
+  @Test
+  void toHtml_anyReport_isOnePageWithoutContentAndEscaped() throws Exception {
+    ChromaImporter importer = importer().only("col-l2");
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    store.upsert(
+        List.of(
+            Document.of("<script>alert(1)</script>", "secret text", Map.of("k", "secret value"))
+                .embedding(Embedding.of(1, 2, 3, 4))));
+
+    VerificationReport report = importer.verify(database());
+    String html = report.toHtml();
+
+    assertThat(html)
+        .startsWith("<!doctype html>")
+        .contains("Not everything is the same", "&lt;script&gt;alert(1)&lt;/script&gt;", "<svg")
+        .doesNotContain("<script", "secret", "http://", "https://", "src=", "@import");
+    assertThat(report.toJson())
+        .contains("\"identical\":false", "\"EXTRA\":1", "\"inDatabase\":24")
+        .doesNotContain("secret");
+  }
+
+  private Path fixture() throws IOException {
+    return Fixtures.unpack("1.5.9", temp);
+  }
+
+  private ChromaImporter importer() throws IOException {
+    return ChromaImporter.from(fixture()).unknownModel(MODEL);
+  }
+
+  private ImportRun newest() {
+    return database().imports().list().get(0);
+  }
+
+  private void requireWhole(ChromaImporter importer, ImportRun run) {
+    VerificationReport report = importer.verify(database());
+    assertThat(report.identical()).as("%s", report).isTrue();
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.parts()).allSatisfy(part -> assertThat(part.inserted()).isEqualTo(part.done()));
+    assertThat(run.done())
+        .isEqualTo(
+            report.collections().stream().mapToLong(VerificationReport.Collection::inSource).sum());
+  }
+
+  private static List<String> ids(VectorStore store) {
+    return all(store).stream().map(Document::id).toList();
+  }
+
+  private static List<Document> all(VectorStore store) {
+    return store
+        .scroll(ScrollRequest.first().limit(10_000).include(Include.everything()))
+        .documents();
+  }
+}

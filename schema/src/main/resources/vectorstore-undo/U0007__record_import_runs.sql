@@ -1,0 +1,5 @@
+drop function ${schema}.drop_empty_collection(integer);
+drop table ${schema}.import_vector;
+drop table ${schema}.import_row;
+drop table ${schema}.import_part;
+drop table ${schema}.import_run;
