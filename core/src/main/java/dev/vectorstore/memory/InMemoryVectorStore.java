@@ -60,7 +60,7 @@ final class InMemoryVectorStore implements VectorStore {
   private final String tenant;
   private final @Nullable EmbeddingModel model;
   private final Questions asked;
-  private final Writing.Target target;
+  private final Writing.UpdateTarget target;
   private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Where documents of one store are written to: on connections of their own, or all on one. */
-final class PgTarget implements Writing.Target {
+final class PgTarget implements Writing.UpdateTarget {
   private final Upsert upsert;
   private final Runner asking;
   private final Runner writing;

@@ -29,7 +29,10 @@ public final class Writing {
      * vector any more.
      */
     Written write(DocumentBatch batch, WriteMode mode);
+  }
 
+  /** One that can change parts of what is stored. */
+  public interface UpdateTarget extends Target {
     /**
      * Changes the stored ones of all documents, in the parts that the batch has, as {@link #write}.
      */
@@ -52,7 +55,7 @@ public final class Writing {
   }
 
   /** Changes the documents of a batch that are stored. */
-  public static WriteReport update(DocumentBatch batch, Target target) {
+  public static WriteReport update(DocumentBatch batch, UpdateTarget target) {
     int given = batch.documents().size();
     Set<String> kept = Set.of();
     if (!batch.unembedded().isEmpty()) {
