@@ -89,7 +89,9 @@ final class PgSpaceIndex implements SpaceIndex {
     change().drop();
   }
 
+  /** Refused in a transaction of the caller, also if the store was asked for its index before. */
   private IndexChange change() {
+    backend.connections().requireNoneToJoin(doing);
     return new IndexChange(backend, collection, space, "build of the " + doing, cancellation);
   }
 
@@ -114,6 +116,7 @@ final class PgSpaceIndex implements SpaceIndex {
   @Override
   public Recall tune(double recall) {
     SpaceRules.requireTunable(recall);
+    backend.connections().requireNoneToJoin(doing);
     BuiltIndex index =
         backend
             .connections()
