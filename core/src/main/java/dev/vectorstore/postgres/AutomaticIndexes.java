@@ -51,10 +51,14 @@ final class AutomaticIndexes implements AutoCloseable {
     void close();
   }
 
-  /** After something was written to a space. */
+  /**
+   * After something was written to a space. In a transaction of the caller it is not there yet, and
+   * the connection is the caller's thread's alone.
+   */
   synchronized void written(Backend backend, StoredCollection collection, Space space) {
     boolean mayBuild =
         backend.settings().hasAutomaticIndexes()
+            && !backend.connections().joins()
             && !thread.isShutdown()
             && !settled.contains(space.id())
             && !holds.containsKey(space.id());
