@@ -403,7 +403,7 @@ abstract class ChromaImporterContract {
             new Difference("id3", Part.MISSING),
             new Difference("extra", Part.EXTRA),
             new Difference("more", Part.EXTRA));
-    assertThat(collection.differenceCount()).isEqualTo(4);
+    assertThat(collection.differenceCount()).isEqualTo(6);
     assertThat(collection.inDatabase()).isEqualTo(collection.inSource() + 1);
   }
 
