@@ -176,6 +176,19 @@ public final class ChromaImporter {
   }
 
   /**
+   * Looks at the source: what an import would bring, under which names and models. Needs no
+   * database.
+   *
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
+   * @throws ChromaImportException if a pattern of {@link #only} describes no collection
+   */
+  public SourceInspection inspect() {
+    try (ChromaSession session = source.open()) {
+      return SourceInspection.of(source.description(), session, options);
+    }
+  }
+
+  /**
    * Imports the collections, as a new run of {@link VectorDatabase#imports}, with which it can be
    * paused and taken back. Documents of the same ids are replaced. Nothing is written unless every
    * collection has a model and fits the collection of its name that may be there.
@@ -271,7 +284,7 @@ public final class ChromaImporter {
       Batches batches = new Batches(records, options.batchSize());
       Progress progress =
           new Progress(
-              ImportProgress.Phase.VERIFY, planned, 0, options.listener(), System::nanoTime);
+              ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
       while (batches.hasNext()) {
         List<ChromaRecord> batch = batches.next();
         verifier.compare(batch);

@@ -13,6 +13,7 @@ import dev.vectorstore.migration.internal.http.Place;
 import dev.vectorstore.migration.internal.http.Scope;
 import dev.vectorstore.migration.internal.http.ServedCollection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class ChromaOpening {
       throw new UnsupportedOperationException("Chroma has no collections of several tenants");
     }
     Set<Unfit> unfit = EnumSet.noneOf(Unfit.class);
-    this.metadata = ChromaForm.metadata(settings.metadata(), unfit);
+    Map<String, @Nullable Object> given = new LinkedHashMap<>(settings.metadata());
+    this.metadata = ChromaForm.metadata(given, unfit);
     if (!unfit.isEmpty()) {
       throw new IllegalArgumentException("metadata of the collection: " + unfit);
     }

@@ -54,6 +54,7 @@ final class CollectionLoad {
     Progress progress =
         new Progress(
             ImportProgress.Phase.IMPORT,
+            run.run().id(),
             planned,
             writer.done(),
             options.listener(),

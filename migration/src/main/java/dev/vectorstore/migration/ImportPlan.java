@@ -45,8 +45,7 @@ final class ImportPlan {
         .orElseThrow();
   }
 
-  private static List<ChromaCollection> chosen(
-      List<ChromaCollection> all, List<CollectionPattern> only) {
+  static List<ChromaCollection> chosen(List<ChromaCollection> all, List<CollectionPattern> only) {
     for (CollectionPattern pattern : only) {
       if (all.stream().noneMatch(pattern::matches)) {
         throw new ChromaImportException(

@@ -7,13 +7,14 @@ import java.util.Optional;
  * How far a run is with one collection.
  *
  * @param phase what is being done
+ * @param run its number; 0 if it is none, as for a verification
  * @param collection its name in the database, with its tenant in brackets if it has one
  * @param done documents so far
  * @param expected documents in all by Chroma's own count; the log may hold more or fewer
  * @param perSecond documents each second since the phase began; 0 before the first
  */
 public record ImportProgress(
-    Phase phase, String collection, long done, long expected, double perSecond) {
+    Phase phase, long run, String collection, long done, long expected, double perSecond) {
   /** What is being done. */
   public enum Phase {
     /** Documents are written. */

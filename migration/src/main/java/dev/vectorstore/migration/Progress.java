@@ -8,6 +8,7 @@ final class Progress {
   private static final double NANOS = 1e9;
 
   private final ImportProgress.Phase phase;
+  private final long run;
   private final PlannedCollection collection;
   private final Consumer<ImportProgress> listener;
   private final LongSupplier clock;
@@ -22,11 +23,13 @@ final class Progress {
    */
   Progress(
       ImportProgress.Phase phase,
+      long run,
       PlannedCollection collection,
       long done,
       Consumer<ImportProgress> listener,
       LongSupplier clock) {
     this.phase = phase;
+    this.run = run;
     this.collection = collection;
     this.before = done;
     this.done = done;
@@ -45,6 +48,7 @@ final class Progress {
       listener.accept(
           new ImportProgress(
               phase,
+              run,
               collection.label(),
               done,
               Math.max(done, collection.source().count()),

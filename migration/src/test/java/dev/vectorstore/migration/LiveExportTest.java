@@ -224,7 +224,7 @@ class LiveExportTest {
       Document other = after.get(i);
       assertThat(other.id()).isEqualTo(one.id());
       assertThat(other.text()).isEqualTo(one.text());
-      assertThat(other.metadata()).isEqualTo(stored(one.metadata()));
+      assertThat(other.metadata()).isEqualTo(stored(new HashMap<>(one.metadata())));
       requireSame(
           one.embedding().orElseThrow().values(),
           other.embedding().orElseThrow().values(),

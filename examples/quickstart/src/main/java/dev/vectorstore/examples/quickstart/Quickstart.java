@@ -7,8 +7,10 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.embedding.DjlEmbeddingModel;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.ProgressBar;
 import dev.vectorstore.migration.VerificationReport;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class Quickstart {
   private boolean move(Path directory, VectorDatabase database) {
     out.println("Importing " + directory.getFileName() + ", written by Chroma");
     ChromaImporter importer =
-        ChromaImporter.from(directory).batchSize(100).onProgress(new ProgressBar(out)::show);
+        ChromaImporter.from(directory).batchSize(100).onProgress(progress()::show);
     long start = System.nanoTime();
     ImportReport imported = importer.importInto(database);
     VerificationReport verified = importer.verify(database);
@@ -71,6 +73,13 @@ public final class Quickstart {
     verified.collections().forEach(collection -> out.println("  " + Wording.verified(collection)));
     out.println();
     return imported.documents() > 0 && verified.identical();
+  }
+
+  private ProgressBar progress() {
+    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    return ProgressBar.isTerminal(System.getenv())
+        ? ProgressBar.inPlace(writer)
+        : ProgressBar.lines(writer);
   }
 
   /** Whether every question had as many answers as it asked for, all of which its filter allows. */

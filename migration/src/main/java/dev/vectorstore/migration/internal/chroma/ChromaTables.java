@@ -32,7 +32,13 @@ enum ChromaTables {
   MAX_SEQ_ID("segment_id seq_id"),
   MIGRATIONS("dir version");
 
-  private static final String COLUMNS_OF = "select lower(name) from pragma_table_info(?)";
+  /** Of a table: a view in its place could run without an end. */
+  private static final String COLUMNS_OF =
+      """
+      select lower(c.name)
+        from sqlite_master m, pragma_table_info(m.name) c
+       where m.type = 'table' and m.rootpage > 0 and lower(m.name) = ?
+      """;
 
   private final String columns;
 

@@ -28,6 +28,12 @@ final class PersistentDataReader {
   private static final int MAX_DICTIONARIES = 16;
   private static final int MAX_TEXT_BYTES = 1 << 24;
   private static final int MAX_INTEGER_BYTES = 255;
+  private static final int MAX_NAME_BYTES = 255;
+
+  /**
+   * Chroma needs each text once; without a limit, a short file could have a long one read often.
+   */
+  private static final int MAX_READS_OF_A_BYTE = 8;
 
   private final PickleInput input;
   private final PickleInput texts;
@@ -36,6 +42,7 @@ final class PersistentDataReader {
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final PersistentDataFields fields;
   private boolean built;
+  private long textBytes;
 
   private PersistentDataReader(ByteSource source, Names names) throws IOException {
     this.input = new PickleInput(source);
@@ -123,7 +130,15 @@ final class PersistentDataReader {
     require(stack.kind(index) == Kind.TEXT, "a text");
     texts.moveTo(stack.value(index) >> 1);
     int length = (stack.value(index) & 1) == 1 ? texts.readByte() : texts.readInt();
+    textBytes += length;
+    require(textBytes <= MAX_READS_OF_A_BYTE * input.size(), "fewer uses of a text");
     return texts.readBytes(length);
+  }
+
+  /** A text that names a field or a class; one that is too long for that names none. */
+  private String name(int index) throws IOException {
+    byte[] text = text(index);
+    return text.length <= MAX_NAME_BYTES ? new String(text, UTF_8) : "";
   }
 
   private void pushLongInteger() throws IOException {
@@ -141,7 +156,7 @@ final class PersistentDataReader {
     require(fields.dictionaries() < MAX_DICTIONARIES, "fewer dictionaries");
     int top = stack.size() - 1;
     boolean named = top >= 0 && stack.kind(top) == Kind.TEXT;
-    push(Kind.DICTIONARY, fields.newDictionary(named ? new String(text(top), UTF_8) : ""));
+    push(Kind.DICTIONARY, fields.newDictionary(named ? name(top) : ""));
   }
 
   private void mark() {
@@ -181,7 +196,7 @@ final class PersistentDataReader {
     Kind kind = stack.kind(value);
     boolean fits =
         switch (fields.role(dictionary)) {
-          case FIELDS -> fields.setField(new String(text(key), UTF_8), kind, stack.value(value));
+          case FIELDS -> fields.setField(name(key), kind, stack.value(value));
           case NAMES -> fields.addName(text(key), kind, stack.value(value));
           case LABELS -> fields.addLabel(stack.kind(key), kind);
           case OTHER -> kind != Kind.DICTIONARY;
@@ -192,8 +207,8 @@ final class PersistentDataReader {
   private void pushGlobal() throws IOException {
     int size = stack.size();
     require(size >= 2, "the name of a class");
-    String module = new String(text(size - 2), UTF_8);
-    String name = new String(text(size - 1), UTF_8);
+    String module = name(size - 2);
+    String name = name(size - 1);
     if (!module.equals(MODULE_NAME) || !name.equals(CLASS_NAME)) {
       throw refused("a class that is not " + CLASS_NAME);
     }

@@ -21,6 +21,10 @@ final class PickleInput {
     this.size = source.size();
   }
 
+  long size() {
+    return size;
+  }
+
   long position() {
     return windowEnd - window.remaining();
   }

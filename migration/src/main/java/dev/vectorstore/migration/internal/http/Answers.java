@@ -1,13 +1,11 @@
 package dev.vectorstore.migration.internal.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vectorstore.migration.internal.chroma.Json;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +27,11 @@ final class Answers {
       T value = reading.read(parser);
       require(parser.nextToken() == null, "more than one JSON value");
       return value;
-    } catch (JsonProcessingException e) {
-      // It quotes the answer, where documents stand, and so is no cause.
-      throw malformed(server, "what is no JSON that can be read");
     } catch (Unexpected e) {
       throw malformed(server, e.text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The answer is in memory, so it is to blame. The failure quotes it, and so is no cause.
+      throw malformed(server, "what is no JSON that can be read");
     }
   }
 

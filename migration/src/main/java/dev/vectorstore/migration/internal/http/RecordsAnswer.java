@@ -182,6 +182,9 @@ final class RecordsAnswer {
       return Float.NaN;
     }
     Answers.require(parser.currentToken().isNumeric(), "a vector with something else than numbers");
+    if (parser.isNaN()) {
+      return (float) parser.getDoubleValue(); // the infinities, too, by names that Java lacks
+    }
     // Not by way of a double, which would round twice.
     return Float.parseFloat(parser.getText());
   }

@@ -92,6 +92,21 @@ class PersistentDataReaderTest {
   }
 
   @Example
+  void read_longTextUsedOften_isRefused() {
+    String uses = "h\0K\1".repeat(100);
+    String pickle = "}X\u00c8\0\0\0" + "x".repeat(200) + "\u0094K\1s(" + uses + "u.";
+    assertThatThrownBy(() -> read(pickle(pickle), new TreeMap<>()))
+        .isInstanceOf(ChromaReadException.class)
+        .hasMessageEndingWith("fewer uses of a text was wanted");
+  }
+
+  @Example
+  void read_longNameOfADictionary_isNotHeld() throws IOException {
+    String name = "X\0\2\0\0" + "x".repeat(512);
+    assertThat(read(pickle("}" + name + "}s."), new TreeMap<>()).names()).isZero();
+  }
+
+  @Example
   void read_truncated_saysSoAndHasToldTheNamesBefore() throws IOException {
     Map<String, Long> whole = new TreeMap<>();
     read(PYTHON, whole);

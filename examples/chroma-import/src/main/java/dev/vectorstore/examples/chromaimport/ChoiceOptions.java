@@ -1,0 +1,106 @@
+package dev.vectorstore.examples.chromaimport;
+
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.EmbeddingModels;
+import dev.vectorstore.migration.ChromaImporter;
+import dev.vectorstore.migration.ChromaSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What of the source is meant, and what it is to become. */
+final class ChoiceOptions {
+  @Option(
+      names = "--only",
+      paramLabel = "PATTERN",
+      description =
+          "Only the collections of this name, or TENANT/DATABASE/NAME; * and ? stand for any"
+              + " characters and for one. Can be repeated.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--unknown-model",
+      paramLabel = "MODEL",
+      description =
+          "The model that made the vectors of collections that do not say which, such as"
+              + " text-embedding-3-small.")
+  private Optional<String> unknownModel = Optional.empty();
+
+  @Option(
+      names = "--model",
+      paramLabel = "COLLECTION=MODEL",
+      description =
+          "The model that made the vectors of this collection, whatever Chroma says. Can be"
+              + " repeated.")
+  private Map<String, String> models = new LinkedHashMap<>();
+
+  @Option(
+      names = "--into",
+      paramLabel = "COLLECTION",
+      description = "Join all into this collection, each as a tenant of it.")
+  private Optional<String> into = Optional.empty();
+
+  @Option(
+      names = "--reembed",
+      paramLabel = "MODEL",
+      description =
+          "Embed the texts anew by this model, where the vectors are of another: openai:NAME for a"
+              + " server with OpenAI's interface (VECTORSTORE_EMBEDDING_URL,"
+              + " VECTORSTORE_EMBEDDING_API_KEY). Models on this machine need more jars, see the"
+              + " guide.")
+  private Optional<String> reembed = Optional.empty();
+
+  @Option(
+      names = "--keep-vectors",
+      description = "With --reembed: keep the source's vectors beside, in a space of their own.")
+  private boolean keepVectors;
+
+  private final Map<String, String> environment;
+
+  ChoiceOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** The model that embeds anew, which the caller closes; empty if there is none. */
+  Optional<EmbeddingModel> model(Output output) {
+    if (keepVectors && reembed.isEmpty()) {
+      throw output.wrongUse("--keep-vectors needs --reembed");
+    }
+    return reembed.map(name -> load(name, output));
+  }
+
+  private EmbeddingModel load(String name, Output output) {
+    Map<String, String> settings = new HashMap<>(environment);
+    settings.put(EmbeddingModels.MODEL_VARIABLE, name);
+    try {
+      return EmbeddingModels.installed().load(settings);
+    } catch (IllegalArgumentException e) {
+      throw output.wrongUse("--reembed: " + e.getMessage());
+    } catch (LinkageError e) {
+      throw output.wrongUse(
+          "--reembed " + name + " needs jars that are not within this one; the guide says which");
+    }
+  }
+
+  ChromaImporter importer(ChromaSource source, Optional<EmbeddingModel> model, Output output) {
+    try {
+      ChromaImporter importer = ChromaImporter.from(source).only(only.toArray(String[]::new));
+      importer = unknownModel.isPresent() ? importer.unknownModel(unknownModel.get()) : importer;
+      for (Map.Entry<String, String> named : models.entrySet()) {
+        importer = importer.model(named.getKey(), named.getValue());
+      }
+      importer = into.isPresent() ? importer.intoTenantsOf(into.get()) : importer;
+      if (model.isEmpty()) {
+        return importer;
+      }
+      return keepVectors ? importer.reembedBeside(model.get()) : importer.reembed(model.get());
+    } catch (IllegalArgumentException e) {
+      throw output.wrongUse(Objects.requireNonNull(e.getMessage()));
+    }
+  }
+}

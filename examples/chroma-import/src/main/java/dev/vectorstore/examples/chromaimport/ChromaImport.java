@@ -1,0 +1,72 @@
+package dev.vectorstore.examples.chromaimport;
+
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The program: finds the command that is meant. */
+@Command(
+    name = "java -jar chroma-import.jar",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Moves a Chroma into PostgreSQL with pgvector, proves that everything arrived, and goes the"
+          + " way back.",
+      "",
+      "A SOURCE is the directory that holds chroma.sqlite3 (Chroma 0.4.0 to 1.5.9; it is never"
+          + " written and needs no Chroma), or the address of a server, http://HOST:PORT.",
+      ""
+    },
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nThe usual way:%n",
+    footer = {
+      "  export VECTORSTORE_URL=jdbc:postgresql://localhost:5432/mydb VECTORSTORE_USER=me",
+      "  export VECTORSTORE_PASSWORD=…            # in the environment, never on the command line",
+      "  ${COMMAND-NAME} inspect /var/lib/chroma            # what is in it?",
+      "  ${COMMAND-NAME} import /var/lib/chroma --migrate   # make the tables, copy",
+      "  ${COMMAND-NAME} verify /var/lib/chroma             # compare everything",
+      "  ${COMMAND-NAME} runs                               # what was imported, and how far",
+      "  ${COMMAND-NAME} rollback 1 --dry-run               # what would be taken back?",
+      "",
+      "${COMMAND-NAME} COMMAND --help tells more, with examples."
+    })
+final class ChromaImport {
+  private static final int WIDTH = 110;
+
+  private ChromaImport() {}
+
+  /** Runs the program. */
+  public static void main(String[] arguments) {
+    int status;
+    try (Interruption interruption = Interruption.install()) {
+      status = commandLine(System.getenv(), interruption).execute(arguments);
+    }
+    System.exit(status);
+  }
+
+  /** The program with its commands. */
+  static CommandLine commandLine(Map<String, String> environment, Interruption interruption) {
+    CommandLine program =
+        new CommandLine(new ChromaImport())
+            .addSubcommand(new InspectCommand(environment))
+            .addSubcommand(new ImportCommand(environment, interruption))
+            .addSubcommand(new VerifyCommand(environment))
+            .addSubcommand(new RunsCommand(environment))
+            .addSubcommand(new RollbackCommand(environment))
+            .addSubcommand(new ExportCommand(environment))
+            .setParameterExceptionHandler(new WrongUse())
+            .setExecutionExceptionHandler(new Failures())
+            .setUsageHelpWidth(WIDTH)
+            .setUsageHelpAutoWidth(false);
+    tellExitCodes(program);
+    program.getSubcommands().values().forEach(ChromaImport::tellExitCodes);
+    return program;
+  }
+
+  private static void tellExitCodes(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.meanings());
+  }
+}

@@ -1,0 +1,13 @@
+package dev.vectorstore.examples.chromaimport;
+
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {"chroma-import " + Objects.requireNonNullElse(version, "(not packaged)")};
+  }
+}

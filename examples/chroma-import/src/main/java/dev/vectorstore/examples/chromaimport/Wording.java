@@ -1,0 +1,161 @@
+package dev.vectorstore.examples.chromaimport;
+
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.RollbackReport;
+import dev.vectorstore.migration.ExportReport;
+import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.SourceInspection;
+import dev.vectorstore.migration.VerificationReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The results for people, line by line. */
+final class Wording {
+  private Wording() {}
+
+  static List<String> inspected(SourceInspection found) {
+    List<String> lines = new ArrayList<>();
+    lines.add(text("%s: %,d collection(s)", found.source(), found.collections().size()));
+    for (SourceInspection.Collection each : found.collections()) {
+      lines.add(
+          text(
+              "  %s: %,d documents, %s, %s, %s",
+              each.name(),
+              each.documents(),
+              each.dimension().isPresent()
+                  ? each.dimension().getAsInt() + " dimensions"
+                  : "no vectors",
+              each.metric(),
+              each.model().map(model -> "model " + model).orElse("model unknown")));
+    }
+    for (SourceInspection.Finding finding : found.findings()) {
+      lines.add(
+          text("  note: %s, %,d times: %s", finding.note(), finding.count(), finding.about()));
+    }
+    return lines;
+  }
+
+  static List<String> imported(ImportReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text(
+            "Run %d, %s: %,d documents in %d collection(s)",
+            report.run().id(),
+            state(report.run()),
+            report.documents(),
+            report.collections().size()));
+    for (ImportReport.Collection each : report.collections()) {
+      lines.add(
+          text(
+              "  %s: %,d documents, %,d with a vector that can be searched",
+              label(each.name(), each.tenant()), each.documents(), each.searchable()));
+      counts(lines, "cannot be searched", each.unsearchable());
+      counts(lines, "note", each.notes());
+      if (each.withoutText() > 0) {
+        lines.add(
+            text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
+      }
+    }
+    return lines;
+  }
+
+  private static void counts(List<String> lines, String what, Map<?, Long> counts) {
+    new TreeMap<>(counts)
+        .forEach((kind, count) -> lines.add(text("    %s: %s, %,d times", what, kind, count)));
+  }
+
+  static List<String> verified(VerificationReport report) {
+    List<String> lines = new ArrayList<>();
+    for (VerificationReport.Collection each : report.collections()) {
+      if (each.identical()) {
+        lines.add(
+            text(
+                "  %s: equal, %,d documents, and %,d vectors to the last bit",
+                each.name(), each.inSource(), each.vectorsCompared()));
+      } else {
+        lines.add(
+            text(
+                "  %s: NOT EQUAL, %,d differences; %,d documents in the source, %,d in the"
+                    + " database",
+                each.name(), each.differenceCount(), each.inSource(), each.inDatabase()));
+        each.differences()
+            .forEach(difference -> lines.add("    " + difference.part() + " " + difference.id()));
+      }
+    }
+    lines.add(
+        report.identical() ? "Everything arrived." : "The database is NOT what the source is.");
+    return lines;
+  }
+
+  static List<String> run(ImportRun run) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text("Run %d, %s: %s, began %s", run.id(), state(run), run.source(), run.startedAt()));
+    run.failure().ifPresent(failure -> lines.add("  failed: " + failure));
+    for (ImportRun.Part part : run.parts()) {
+      lines.add(
+          text(
+              "  %s: %,d of %,d, %,d new, %,d replaced, %,d unchanged, %,.0f a second",
+              label(part.collection(), part.tenant()),
+              part.done(),
+              Math.max(part.done(), part.expected()),
+              part.inserted(),
+              part.overwritten(),
+              part.unchanged(),
+              part.perSecond()));
+    }
+    return lines;
+  }
+
+  static List<String> rolledBack(RollbackReport report, boolean dryRun) {
+    List<String> lines = new ArrayList<>();
+    lines.add(text(dryRun ? "Run %d would be taken back:" : "Run %d is taken back:", report.run()));
+    for (RollbackReport.Part part : report.parts()) {
+      lines.add(
+          text(
+              "  %s: %,d removed, %,d restored, %,d already gone, %,d changed since and kept%s",
+              label(part.collection(), part.tenant()),
+              part.removed(),
+              part.restored(),
+              part.gone(),
+              part.kept(),
+              part.dropped() ? "; the collection itself is dropped" : ""));
+      part.keptIds().forEach(id -> lines.add("    kept: " + id));
+      if (part.lostVectors() > 0) {
+        lines.add(
+            text("    vectors of spaces that are no more: %,d not restored", part.lostVectors()));
+      }
+    }
+    return lines;
+  }
+
+  static List<String> exported(ExportReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text(
+            "%s/%s/%s: %,d documents written, %,d left out",
+            report.tenant(),
+            report.database(),
+            report.collection(),
+            report.written(),
+            report.leftOut()));
+    counts(lines, "cannot be held by Chroma", report.unfit());
+    report.examples().forEach(each -> lines.add("    " + each.why() + " " + each.id()));
+    return lines;
+  }
+
+  private static String state(ImportRun run) {
+    return run.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String label(String collection, String tenant) {
+    return tenant.isEmpty() ? collection : collection + " (" + tenant + ")";
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.vectorstore.examples.chromaimport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no database. */
+class CommandLineTest {
+  private static final String SAMPLE = "../quickstart/data/chroma-wordnet";
+  private static final Map<String, String> NOTHING = Map.of();
+
+  @Test
+  void help_ofTheProgram_showsTheUsualWayAndTheExitCodes() {
+    Ran ran = Ran.of(NOTHING, "--help");
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .startsWith("Usage: java -jar chroma-import.jar [-hV] COMMAND\n")
+        .contains(
+            """
+            Exit codes:
+               0    Done.
+               1    A source or the database failed, or something must be decided first; the message says what.
+               2    The command line is wrong; nothing was done.
+               3    The verification found differences.
+               4    The run was paused before its end; it can be resumed.
+               5    Documents were kept or left out; the output lists them.
+              130   Ended by Ctrl-C; an import says first with which command it goes on.
+            """)
+        .contains(
+            "  java -jar chroma-import.jar import /var/lib/chroma --migrate   # make the tables, copy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "import", "verify", "runs", "rollback", "export"})
+  void help_ofACommand_hasExamples(String command) {
+    Ran ran = Ran.of(NOTHING, command, "--help");
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out())
+        .startsWith("Usage: java -jar chroma-import.jar " + command + " [OPTIONS]")
+        .contains("Exit codes:")
+        .contains("\nExamples:\n  java -jar chroma-import.jar " + command + " ");
+  }
+
+  @Test
+  void inspect_directory_showsWhatIsInIt() {
+    Ran ran = Ran.of(NOTHING, "inspect", SAMPLE);
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            SAMPLE
+                + ": 1 collection(s)\n  wordnet-glosses: 1,200 documents, 384 dimensions, COSINE,"
+                + " model all-MiniLM-L6-v2\n");
+  }
+
+  @Test
+  void inspect_asJson_isOneObjectAndNothingElse() {
+    Ran ran = Ran.of(NOTHING, "inspect", SAMPLE, "--json");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(Parsed.of(ran.out())).containsEntry("source", SAMPLE);
+    assertThat(Parsed.of(ran.out()).get("collections"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(Parsed.object(each))
+                    .containsEntry("documents", 1200L)
+                    .containsEntry("dimension", 384L)
+                    .containsEntry("metric", "COSINE"));
+  }
+
+  @Test
+  void inspect_nothingThere_failsWithWhatToDo() {
+    Ran ran = Ran.of(NOTHING, "inspect", "/nowhere");
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .isEqualTo(
+            "Failed: Nothing is at /nowhere; wanted the directory that holds chroma.sqlite3\n");
+  }
+
+  @Test
+  void mistakes_ofTheCommandLine_areToldInALine() {
+    requireWrongUse("Unmatched argument at index 0: 'imprt'", "imprt");
+    requireWrongUse("Missing required parameter: 'SOURCE'", "import");
+    requireWrongUse(
+        "Which database? Give --url jdbc:postgresql://HOST:PORT/NAME or set VECTORSTORE_URL",
+        "import",
+        SAMPLE);
+    requireWrongUse(
+        "The SOURCE is a directory, and there are options that are for servers alone",
+        "inspect",
+        SAMPLE,
+        "--tenant",
+        "acme");
+    requireWrongUse(
+        "The environment variable CHROMA_PASSWORD is not set",
+        "inspect",
+        "http://localhost:8000",
+        "--chroma-user",
+        "me");
+    requireWrongUse(
+        "the collections at a time must be from 1 to 64, not 65",
+        "import",
+        SAMPLE,
+        "--parallel",
+        "65");
+    requireWrongUse("--keep-vectors needs --reembed", "import", SAMPLE, "--keep-vectors");
+    requireWrongUse(
+        "A report is one of a verification: give --verify too",
+        "import",
+        SAMPLE,
+        "--report-json",
+        "report.json");
+    requireWrongUse(
+        "The TARGET is a server, http://HOST:PORT or https://HOST:PORT", "export", "a", "b");
+  }
+
+  @Test
+  void reembed_modelWhoseJarsAreMissing_isWrongUse() {
+    requireWrongUse(
+        "--reembed all-MiniLM-L6-v2 needs jars that are not within this one; the guide says which",
+        "import",
+        SAMPLE,
+        "--reembed",
+        "all-MiniLM-L6-v2");
+  }
+
+  @Test
+  void resumeLine_passwordInTheUrl_isNotRepeated() {
+    assertThat(
+            ResumeLine.of(
+                List.of(
+                    "import",
+                    "/a b",
+                    "--url",
+                    "jdbc:postgresql:db?password=x",
+                    "--migrate",
+                    "--resume",
+                    "3",
+                    "--only",
+                    "it's"),
+                7))
+        .isEqualTo(
+            "java -jar chroma-import.jar import '/a b' --url \"$VECTORSTORE_URL\" --only"
+                + " 'it'\\''s' --resume 7");
+  }
+
+  private static void requireWrongUse(String message, String... arguments) {
+    Ran ran = Ran.of(NOTHING, arguments);
+    assertThat(ran.err()).startsWith(message + "\n").contains("\nSee java -jar chroma-import.jar");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+  }
+}

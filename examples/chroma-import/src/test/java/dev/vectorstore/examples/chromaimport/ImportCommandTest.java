@@ -1,0 +1,186 @@
+package dev.vectorstore.examples.chromaimport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Include;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.schema.SchemaName;
+import dev.vectorstore.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on the quickstart's sample and a real database, each test in its own schema. */
+class ImportCommandTest {
+  private static final String SAMPLE = "../quickstart/data/chroma-wordnet";
+  private static final String COLLECTION = "wordnet-glosses";
+
+  @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
+
+  @TempDir private Path temp;
+
+  @Test
+  void import_withVerify_bringsEverythingAndSaysSo() {
+    Ran ran = run("one", "import", SAMPLE, "--migrate", "--verify");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            Run 1, done: 1,200 documents in 1 collection(s)
+              wordnet-glosses: 1,200 documents, 1,200 with a vector that can be searched
+                note: VECTOR_EXACT_FROM_LOG, 1 times
+              wordnet-glosses: equal, 1,200 documents, and 1,200 vectors to the last bit
+            Everything arrived.
+            """);
+    assertThat(ran.err())
+        .contains("  import wordnet-glosses 1,200 of 1,200")
+        .contains("  verify wordnet-glosses 1,200 of 1,200");
+    assertThat(ran.status()).isZero();
+  }
+
+  @Test
+  void import_asJson_isOneObjectAndMessagesGoElsewhere() {
+    Ran ran = run("two", "import", SAMPLE, "--migrate", "--json", "--verify");
+
+    assertThat(ran.status()).isZero();
+    Map<String, Object> result = Parsed.of(ran.out());
+    assertThat(result).containsEntry("documents", 1200L);
+    assertThat(Parsed.object(result.get("verification"))).containsEntry("identical", true);
+    assertThat(Parsed.object(result.get("run"))).containsEntry("state", "DONE");
+  }
+
+  @Test
+  void import_tablesMissing_failsAndNamesTheFlag() {
+    Ran ran = run("three", "import", SAMPLE);
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).contains("import --migrate brings the tables to this version.");
+  }
+
+  @Test
+  void import_wrongPassword_failsWithoutTheSecret() {
+    LocalDatabase local = TEST_DATABASE.local();
+    Ran ran =
+        Ran.of(
+            Map.of("VECTORSTORE_PASSWORD", "wr0ng-secret"),
+            "runs",
+            "--url",
+            local.url(),
+            "--user",
+            local.user());
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("Failed: ").doesNotContain("wr0ng-secret");
+  }
+
+  @Test
+  void verify_documentChanged_endsWithItsOwnStatusAndListsIt() throws IOException {
+    run("four", "import", SAMPLE, "--migrate");
+    change("four", store -> store.upsert(List.of(changed(store))));
+    Path json = temp.resolve("report.json");
+    Path page = temp.resolve("report.html");
+
+    Ran ran =
+        run(
+            "four",
+            "verify",
+            SAMPLE,
+            "--report-json",
+            json.toString(),
+            "--report",
+            page.toString());
+
+    assertThat(ran.status()).isEqualTo(3);
+    assertThat(ran.out())
+        .contains("  wordnet-glosses: NOT EQUAL, 1 differences;")
+        .contains("    TEXT ")
+        .endsWith("The database is NOT what the source is.\n");
+    assertThat(Parsed.of(Files.readString(json))).containsEntry("identical", false);
+    assertThat(page).content().contains("<svg").contains(COLLECTION).doesNotContain("another text");
+  }
+
+  @Test
+  void rollback_dryRunThenKeptThenForced_takesAllBack() {
+    run("five", "import", SAMPLE, "--migrate");
+    change("five", store -> store.upsert(List.of(changed(store))));
+
+    Ran dry = run("five", "rollback", "1", "--dry-run");
+    assertThat(dry.status()).isEqualTo(5);
+    assertThat(dry.out())
+        .startsWith(
+            "Run 1 would be taken back:\n  wordnet-glosses: 1,199 removed, 0 restored, 0 already"
+                + " gone, 1 changed since and kept\n    kept: ");
+    change("five", store -> assertThat(store.count()).isEqualTo(1_200));
+
+    assertThat(run("five", "rollback", "1").status()).isEqualTo(5);
+    change("five", store -> assertThat(store.count()).isEqualTo(1));
+
+    Ran forced = run("five", "rollback", "1", "--force", "--json");
+    assertThat(forced.status()).isZero();
+    assertThat(Parsed.of(forced.out())).containsEntry("complete", true);
+    assertThat(run("five", "runs").out()).startsWith("Run 1, rolled back: ");
+  }
+
+  @Test
+  void runs_listShowAndForget() {
+    run("six", "import", SAMPLE, "--migrate");
+
+    assertThat(run("six", "runs").out())
+        .startsWith("Run 1, done: ")
+        .contains("\n  wordnet-glosses: 1,200 of 1,200, 1,200 new, 0 replaced, 0 unchanged, ");
+    assertThat(run("six", "runs", "1").status()).isZero();
+    Ran missing = run("six", "runs", "9");
+    assertThat(missing.status()).isEqualTo(1);
+    assertThat(missing.err()).startsWith("Failed: ").contains("9");
+    assertThat(run("six", "runs", "--forget", "1").out()).isEqualTo("There are no runs.\n");
+  }
+
+  private static Document changed(VectorStore store) {
+    Document first =
+        store
+            .scroll(ScrollRequest.first().limit(1).include(Include.everything()))
+            .documents()
+            .get(0);
+    return first.text("another text");
+  }
+
+  private static void change(String schema, Consumer<VectorStore> change) {
+    try (VectorDatabase database =
+        PgVectorDatabase.open(
+            TEST_DATABASE.dataSource(), PgSettings.defaults().schema(new SchemaName(schema)))) {
+      change.accept(database.store(COLLECTION));
+    }
+  }
+
+  private static Ran run(String schema, String... arguments) {
+    LocalDatabase local = TEST_DATABASE.local();
+    Ran ran =
+        Ran.of(
+            Map.of(
+                DatabaseOptions.URL_VARIABLE,
+                local.url(),
+                DatabaseOptions.USER_VARIABLE,
+                local.user(),
+                DatabaseOptions.PASSWORD_VARIABLE,
+                local.password()),
+            Stream.concat(Stream.of(arguments), Stream.of("--schema", schema))
+                .toArray(String[]::new));
+    if (!local.password().isEmpty()) {
+      assertThat(ran.out() + ran.err()).doesNotContain(local.password());
+    }
+    return ran;
+  }
+}
