@@ -242,48 +242,52 @@ begin
 end
 $function$;
 
--- What the index of a space is to be, as it stands in a create index after the name; null if there is to be none.
-create function ${schema}.index_definition(space integer) returns text
+-- An index of a space as it stands in a create index after the name. Vectors are brought to the length 1 before they
+-- become 16-bit floats where only their direction counts: whatever their length, none is too large then, and none zero.
+create function ${schema}.index_definition(space integer, kind text, element text, parameters jsonb) returns text
 language plpgsql stable set search_path = ${schema}, pg_temp as $function$
 declare
-  wanted embedding_space;
+  indexed_space embedding_space;
   dimension integer;
   extension text;
   opclass text;
   indexed text;
 begin
-  select * into strict wanted from embedding_space where id = space;
-  if wanted.index_kind = 'NONE' then
-    return null;
+  if kind not in ('HNSW', 'IVFFLAT') or element not in ('VECTOR', 'HALFVEC', 'BIT') then
+    raise exception 'there is no index % on %', kind, element using errcode = 'invalid_parameter_value';
   end if;
-  select m.dimension into strict dimension from embedding_model m where m.id = wanted.model_id;
+  select * into strict indexed_space from embedding_space where id = space;
+  select m.dimension into strict dimension from embedding_model m where m.id = indexed_space.model_id;
   select quote_ident(nspname) into strict extension
     from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'vector';
-  opclass := case wanted.index_element when 'BIT' then 'bit_hamming_ops'
-    else lower(wanted.index_element) || case wanted.metric
+  opclass := case element when 'BIT' then 'bit_hamming_ops'
+    else lower(element) || case indexed_space.metric
       when 'COSINE' then '_cosine_ops' when 'EUCLIDEAN' then '_l2_ops' else '_ip_ops' end end;
   indexed := case
-    when wanted.index_element = wanted.column_type then 'embedding'
-    when wanted.index_element = 'BIT' then format('(%s.binary_quantize(embedding)::bit(%s))', extension, dimension)
-    else format('(embedding::%s)', vector_type(wanted.index_element, dimension)) end;
-  return format('on %s.%I using %s (%s %s.%s) with (%s)',
+    when element = indexed_space.column_type then 'embedding'
+    when element = 'BIT' then format('(%s.binary_quantize(embedding)::bit(%s))', extension, dimension)
+    when indexed_space.metric = 'COSINE'
+      then format('(%s.l2_normalize(embedding)::%s)', extension, vector_type(element, dimension))
+    else format('(embedding::%s)', vector_type(element, dimension)) end;
+  return format('on %s.%I using %I (%s %s.%I) with (%s)',
     (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
       where c.oid = format('%I', 'embedding_' || space)::regclass),
-    'embedding_' || space, lower(wanted.index_kind), indexed, extension, opclass,
+    'embedding_' || space, lower(kind), indexed, extension, opclass,
     (select string_agg(format('%I = %s', name, value::integer), ', ' order by name)
-      from jsonb_each_text(wanted.index_parameters) o (name, value)));
+      from jsonb_each_text(parameters) o (name, value)));
 end
 $function$;
 
--- Builds the index of a space; those who write to it wait. Without parallel workers where pgvector's parallel builds are
+-- Builds an index of a space; those who write to it wait. Without parallel workers where pgvector's parallel builds are
 -- broken (CVE-2026-3172).
-create function ${schema}.build_index(space integer, in_parallel boolean) returns void
+create function ${schema}.build_index(
+  space integer, kind text, element text, parameters jsonb, in_parallel boolean) returns void
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 begin
   if not in_parallel then
     perform set_config('max_parallel_maintenance_workers', '0', true);
   end if;
-  execute 'create index ' || index_definition(space);
+  execute 'create index ' || index_definition(space, kind, element, parameters);
   execute format('analyze %I', 'embedding_' || space);
 end
 $function$;

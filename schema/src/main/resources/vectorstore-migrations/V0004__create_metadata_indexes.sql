@@ -8,15 +8,30 @@ create table ${schema}.metadata_index (
   unique (collection_id, key)
 );
 
--- The type that the key is indexed by: this one or, if it has an index, that index's. Values of other kinds stay out.
--- Text is cut to 300 characters and numbers to 60 digits around the point, as a row of a B-tree must be small; a search
--- asks the index with its bounds cut alike and compares what it finds exactly. Its expression must be this one.
+-- What stands after the name in a create index. Values of other kinds stay out. Text is cut to 300 characters and numbers
+-- to 60 digits around the point, as a row of a B-tree must be small; a search asks the index with its bounds cut alike and
+-- compares what it finds exactly. Its expression must be this one.
+create function ${schema}.metadata_index_definition(index_collection integer, index_key text, index_type text)
+returns text
+language sql stable set search_path = ${schema}, pg_temp as $function$
+  select format('on %I.%I (', n.nspname, c.relname) || format(case index_type
+      when 'NUMBER' then $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'number'
+        then round(greatest(least((metadata -> %1$L)::numeric, 1e30), -1e30), 30) end) $cut$
+      when 'BOOLEAN' then $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'boolean'
+        then (metadata -> %1$L)::boolean end) $cut$
+      else $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'string'
+        then left(metadata ->> %1$L, 300) end collate "C") $cut$
+      end, index_key) || ')'
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where c.oid = format('%I', 'document_' || index_collection)::regclass
+$function$;
+
+-- The type that the key is indexed by: this one or, if it has an index, that index's. Those who write wait.
 create function ${schema}.create_metadata_index(index_collection integer, index_key text, index_type text) returns text
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   created integer;
   found_type text;
-  cut text;
 begin
   perform from collection where id = index_collection for key share;
   if not found then
@@ -30,16 +45,8 @@ begin
     select type into strict found_type from metadata_index where collection_id = index_collection and key = index_key;
     return found_type;
   end if;
-  cut := case index_type
-    when 'NUMBER' then $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'number'
-      then round(greatest(least((metadata -> %1$L)::numeric, 1e30), -1e30), 30) end) $cut$
-    when 'BOOLEAN' then $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'boolean'
-      then (metadata -> %1$L)::boolean end) $cut$
-    else $cut$ (case when jsonb_typeof(metadata -> %1$L) = 'string'
-      then left(metadata ->> %1$L, 300) end collate "C") $cut$
-  end;
-  execute format('create index %I on %I', 'metadata_index_' || created, 'document_' || index_collection)
-    || '(' || format(cut, index_key) || ')';
+  execute format('create index %I ', 'metadata_index_' || created)
+    || metadata_index_definition(index_collection, index_key, index_type);
   -- The planner knows how often the values occur only after this.
   execute format('analyze %I', 'document_' || index_collection);
   return index_type;
@@ -60,6 +67,7 @@ begin
 end
 $function$;
 
+revoke execute on function ${schema}.metadata_index_definition from public;
 revoke execute on function ${schema}.create_metadata_index from public;
 revoke execute on function ${schema}.drop_metadata_index from public;
 
@@ -74,7 +82,7 @@ begin
      where p.oid = to_regproc('create_collection')
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function create_metadata_index, drop_metadata_index to %s', granted);
+    execute format('grant execute on function metadata_index_definition, create_metadata_index, drop_metadata_index to %s', granted);
     execute format('revoke insert, update, delete on metadata_index from %s', granted);
   end loop;
 end

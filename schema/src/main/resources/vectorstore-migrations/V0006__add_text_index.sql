@@ -218,3 +218,25 @@ end
 $function$;
 
 revoke execute on all functions in schema ${schema} from public;
+
+-- Who may make collections may index their words, and who may read them may search those; the table is written through
+-- the functions alone.
+do $grants$
+declare
+  granted record;
+begin
+  for granted in
+    select distinct a.grantee::regrole as role, p.proname = 'create_collection' as writes
+      from pg_proc p, aclexplode(p.proacl) a
+     where p.oid in (to_regproc('create_collection'), to_regprocedure('document_embeddings(text)'))
+       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function keyword_question, documents_with_words to %s', granted.role);
+    if granted.writes then
+      execute format('grant execute on function text_words, keep_words, drop_words, text_language, enable_text_index,
+        disable_text_index to %s', granted.role);
+      execute format('revoke insert, update, delete on text_index from %s', granted.role);
+    end if;
+  end loop;
+end
+$grants$;

@@ -1,5 +1,6 @@
 drop function ${schema}.drop_metadata_index;
 drop function ${schema}.create_metadata_index;
+drop function ${schema}.metadata_index_definition(integer, text, text);
 -- The indexes serve nothing without the table that names them. Names without a schema are of this one.
 do $undo$
 declare

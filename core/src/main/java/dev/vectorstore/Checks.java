@@ -2,6 +2,7 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Checks of arguments that several requests share. */
@@ -37,6 +38,13 @@ final class Checks {
     }
     Storable.text(text, () -> "the text to search for");
     return text;
+  }
+
+  static Duration timeLimit(Duration timeLimit) {
+    if (timeLimit.isNegative() || timeLimit.isZero()) {
+      throw new IllegalArgumentException("a time limit is positive, not " + timeLimit);
+    }
+    return timeLimit;
   }
 
   /** PostgreSQL's numeric has 131,072 digits before the point. */

@@ -1,7 +1,7 @@
 package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
-import java.nio.charset.StandardCharsets;
+import dev.vectorstore.internal.text.Utf8;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a collection holds: an id, a text or an embedding or both, and metadata. Immutable and safe
  * to share between threads.
  *
- * <p><b>Id</b>: any text of up to 1 MiB in UTF-8. <b>Text</b>: any text. Neither may hold what
- * PostgreSQL cannot: U+0000 and unpaired surrogates.
+ * <p><b>Id</b>: any text of up to 1 MiB in UTF-8. <b>Text</b>: any text of up to 256 MiB. Neither
+ * may hold what PostgreSQL cannot: U+0000 and unpaired surrogates.
  *
  * <p><b>Metadata</b>: a map of text keys to values, as JSON has them: text, {@link Boolean}, whole
  * numbers of up to 100,000 digits, finite floating-point numbers, times ({@link java.time.Instant},
@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class Document {
   /** The largest id in bytes of UTF-8. */
   public static final int MAX_ID_BYTES = 1 << 20;
+
+  /** The longest text in bytes of UTF-8. */
+  public static final int MAX_TEXT_BYTES = 1 << 28;
+
+  /**
+   * The most that metadata may take, where keys, texts and whole numbers count their characters and
+   * each value counts 8 besides.
+   */
+  public static final int MAX_METADATA_SIZE = 1 << 24;
 
   private final String id;
   private final @Nullable String text;
@@ -72,9 +81,18 @@ public final class Document {
   /**
    * A copy with this text.
    *
-   * @throws IllegalArgumentException if it holds what PostgreSQL cannot
+   * @throws IllegalArgumentException if it holds what PostgreSQL cannot, or is longer than {@link
+   *     #MAX_TEXT_BYTES}
    */
   public Document text(String text) {
+    if (isLonger(text, MAX_TEXT_BYTES)) {
+      throw new IllegalArgumentException(
+          "document "
+              + Storable.quoted(id)
+              + ": text is longer than "
+              + MAX_TEXT_BYTES
+              + " bytes in UTF-8");
+    }
     Storable.text(text, () -> "document " + Storable.quoted(id) + ": text");
     return new Document(id, text, metadata, embedding, unsearchable);
   }
@@ -83,8 +101,8 @@ public final class Document {
    * A copy with this metadata instead.
    *
    * @throws IllegalArgumentException if a value is of no type that the class comment names, is not
-   *     finite, is nested more than 100 deep, or a key or text holds what PostgreSQL cannot; the
-   *     message names the document and the key
+   *     finite, is nested more than 100 deep, all is more than {@link #MAX_METADATA_SIZE}, or a key
+   *     or text holds what PostgreSQL cannot; the message names the document and the key
    */
   public Document metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new Document(id, text, MetadataValues.copy(id, metadata), embedding, unsearchable);
@@ -156,12 +174,17 @@ public final class Document {
 
   private static String checkedId(String id) {
     Storable.text(id, () -> "id " + Storable.quoted(id));
-    if (id.length() > MAX_ID_BYTES / 3
-        && id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+    if (isLonger(id, MAX_ID_BYTES)) {
       throw new IllegalArgumentException(
           "id " + Storable.quoted(id) + " is longer than " + MAX_ID_BYTES + " bytes in UTF-8");
     }
     return id;
+  }
+
+  /** In UTF-8, of which a char takes one to three bytes. */
+  private static boolean isLonger(String text, int maxBytes) {
+    return text.length() > maxBytes
+        || (text.length() > maxBytes / 3 && Utf8.length(text) > maxBytes);
   }
 
   private List<Object> parts() {

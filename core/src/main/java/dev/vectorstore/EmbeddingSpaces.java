@@ -16,8 +16,8 @@ import java.util.Map;
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped. Those that take a model throw {@link VectorStoreException.NoSuchSpace} if the collection
  * has no space for it. A tenant's view of them lists, fills and counts for the tenant's own
- * documents, and throws {@link IllegalStateException} where a space would be made, changed or
- * dropped.
+ * documents, and throws {@link IllegalStateException} where a space would be made, changed, indexed
+ * or dropped.
  */
 public interface EmbeddingSpaces {
   /** The spaces, in the order in which they were made. */
@@ -82,4 +82,14 @@ public interface EmbeddingSpaces {
    * @throws IllegalStateException if it is the one that is searched
    */
   void drop(ModelId model);
+
+  /**
+   * The vector index of this model's space, whether that is searched yet or not: so a new space has
+   * its index before it is activated.
+   *
+   * @throws UnsupportedOperationException if the store has none to speak of
+   */
+  default SpaceIndex index(ModelId model) {
+    throw new UnsupportedOperationException("this store has no vector index");
+  }
 }

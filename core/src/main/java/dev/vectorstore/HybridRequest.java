@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,21 @@ public final class HybridRequest {
     return with(keywords.include(include), embedding);
   }
 
+  /**
+   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long,
+   * as {@link SearchRequest#timeLimit}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public HybridRequest timeLimit(Duration timeLimit) {
+    return with(keywords.timeLimit(timeLimit), embedding);
+  }
+
+  /** A copy that can be stopped so from another thread. */
+  public HybridRequest cancellation(Cancellation cancellation) {
+    return with(keywords.cancellation(cancellation), embedding);
+  }
+
   private HybridRequest with(KeywordRequest keywords, @Nullable Embedding embedding) {
     return new HybridRequest(
         keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
@@ -182,5 +198,15 @@ public final class HybridRequest {
   /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return keywords.include();
+  }
+
+  /** How long the database may take; empty if there is no limit. */
+  public Optional<Duration> timeLimit() {
+    return keywords.timeLimit();
+  }
+
+  /** What stops it from another thread; empty if nothing does. */
+  public Optional<Cancellation> cancellation() {
+    return keywords.cancellation();
   }
 }

@@ -1,6 +1,9 @@
 package dev.vectorstore;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question to the words of a collection, and how to answer it. Immutable and safe to share
@@ -23,13 +26,21 @@ public final class KeywordRequest {
   private final int ranked;
   private final Filter filter;
   private final Include include;
+  private final Ends ends;
 
-  private KeywordRequest(String text, int limit, int ranked, Filter filter, Include include) {
+  private KeywordRequest(
+      String text, int limit, int ranked, Filter filter, Include include, Ends ends) {
     this.text = text;
     this.limit = limit;
     this.ranked = ranked;
     this.filter = filter;
     this.include = include;
+    this.ends = ends;
+  }
+
+  /** What ends it early. */
+  private record Ends(@Nullable Duration timeLimit, @Nullable Cancellation cancellation) {
+    static final Ends NONE = new Ends(null, null);
   }
 
   /**
@@ -40,7 +51,12 @@ public final class KeywordRequest {
    */
   public static KeywordRequest of(String text) {
     return new KeywordRequest(
-        Checks.question(text, MAX_LENGTH), 10, RANKED, Filter.all(), Include.textAndMetadata());
+        Checks.question(text, MAX_LENGTH),
+        10,
+        RANKED,
+        Filter.all(),
+        Include.textAndMetadata(),
+        Ends.NONE);
   }
 
   /**
@@ -50,19 +66,19 @@ public final class KeywordRequest {
    */
   public KeywordRequest limit(int limit) {
     Checks.limit(limit, MAX_LIMIT);
-    return new KeywordRequest(text, limit, ranked, filter, include);
+    return new KeywordRequest(text, limit, ranked, filter, include, ends);
   }
 
   /**
    * A copy that ranks at most this many documents, or the limit if that is more. If more documents
-   * match, those with the question's rarest words are ranked, and the result {@linkplain
-   * KeywordResult#cut() says so}. For a tenant the filter applies after that.
+   * match, by words and filter, those with the question's rarest words are ranked, and the result
+   * {@linkplain KeywordResult#cut() says so}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANKED}
    */
   public KeywordRequest ranked(int ranked) {
     Checks.range("ranked", ranked, MAX_RANKED);
-    return new KeywordRequest(text, limit, ranked, filter, include);
+    return new KeywordRequest(text, limit, ranked, filter, include, ends);
   }
 
   /**
@@ -70,12 +86,31 @@ public final class KeywordRequest {
    * one.
    */
   public KeywordRequest filter(Filter filter) {
-    return new KeywordRequest(text, limit, ranked, Objects.requireNonNull(filter), include);
+    return new KeywordRequest(text, limit, ranked, Objects.requireNonNull(filter), include, ends);
   }
 
   /** A copy that gives back these parts of the documents. */
   public KeywordRequest include(Include include) {
-    return new KeywordRequest(text, limit, ranked, filter, Objects.requireNonNull(include));
+    return new KeywordRequest(text, limit, ranked, filter, Objects.requireNonNull(include), ends);
+  }
+
+  /**
+   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long,
+   * as {@link SearchRequest#timeLimit}.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public KeywordRequest timeLimit(Duration timeLimit) {
+    return with(new Ends(Checks.timeLimit(timeLimit), ends.cancellation));
+  }
+
+  /** A copy that can be stopped so from another thread. */
+  public KeywordRequest cancellation(Cancellation cancellation) {
+    return with(new Ends(ends.timeLimit, Objects.requireNonNull(cancellation)));
+  }
+
+  private KeywordRequest with(Ends changed) {
+    return new KeywordRequest(text, limit, ranked, filter, include, changed);
   }
 
   /** The text to search for. */
@@ -103,5 +138,15 @@ public final class KeywordRequest {
   /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return include;
+  }
+
+  /** How long the database may take; empty if there is no limit. */
+  public Optional<Duration> timeLimit() {
+    return Optional.ofNullable(ends.timeLimit);
+  }
+
+  /** What stops it from another thread; empty if nothing does. */
+  public Optional<Cancellation> cancellation() {
+    return Optional.ofNullable(ends.cancellation);
   }
 }

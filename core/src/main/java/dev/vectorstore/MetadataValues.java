@@ -16,14 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataValues {
   private static final int MAX_DEPTH = 100;
+  private static final int SIZE_OF_A_VALUE = 8;
+  private static final int BITS_OF_A_DIGIT = 3;
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   /** What messages start with: whose metadata it is. */
   private final Supplier<String> owner;
 
+  private long size;
+
   private MetadataValues(Supplier<String> owner) {
     this.owner = owner;
+  }
+
+  /** Counts what a key or value takes; a limit of our own is far below where jsonb breaks down. */
+  private void take(long characters) {
+    size += characters;
+    if (size > Document.MAX_METADATA_SIZE) {
+      throw new IllegalArgumentException(
+          owner.get() + ": metadata takes more than " + Document.MAX_METADATA_SIZE + " characters");
+    }
   }
 
   static Map<String, @Nullable Object> copy(
@@ -54,6 +67,7 @@ final class MetadataValues {
               + (path.isEmpty() ? "" : " in " + Storable.quoted(path))
               + " is not text");
     }
+    take(text.length());
     Storable.text(text, () -> owner.get() + ": metadata key " + Storable.quoted(text));
     return text;
   }
@@ -63,10 +77,12 @@ final class MetadataValues {
       throw new IllegalArgumentException(
           owner.get() + ": metadata is nested more than " + MAX_DEPTH + " deep");
     }
+    take(SIZE_OF_A_VALUE);
     if (value == null || value instanceof Boolean) {
       return value;
     }
     if (value instanceof String text) {
+      take(text.length());
       Storable.text(text, () -> at(path));
       return text;
     }
@@ -102,6 +118,7 @@ final class MetadataValues {
     }
     if (number instanceof BigInteger big) {
       Checks.whole(big, () -> at(path));
+      take(big.bitLength() / BITS_OF_A_DIGIT);
       boolean fits = big.compareTo(LONG_MIN) >= 0 && big.compareTo(LONG_MAX) <= 0;
       return fits ? (Number) big.longValue() : big;
     }

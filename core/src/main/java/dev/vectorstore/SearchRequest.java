@@ -223,16 +223,16 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long;
-   * the time in which a model embeds the text does not count.
+   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long.
+   * The time in which a model embeds the text does not count. That in which a connection is waited
+   * for does, but only the {@code DataSource}'s own timeout ends such a wait; the search then fails
+   * before it asks the server, as too late or, without a connection, as {@link
+   * VectorStoreException.Unavailable}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
   public SearchRequest timeLimit(Duration timeLimit) {
-    if (timeLimit.isNegative() || timeLimit.isZero()) {
-      throw new IllegalArgumentException("a time limit is positive, not " + timeLimit);
-    }
-    return with(new Effort(effort.recall, timeLimit, effort.cancellation));
+    return with(new Effort(effort.recall, Checks.timeLimit(timeLimit), effort.cancellation));
   }
 
   /** A copy that can be stopped so from another thread. */

@@ -107,7 +107,7 @@ public interface VectorDatabase extends AutoCloseable {
    * and dropping of collections and the changes of embedding spaces; their locks stay until the
    * caller's transaction ends. What takes transactions of its own is an {@link
    * IllegalStateException}: {@link VectorStore#index}, {@link EmbeddingSpaces#fill} and {@link
-   * #imports}.
+   * #imports}. No index is built by itself because of what is written here.
    *
    * <p>Each operation runs behind a savepoint. If it fails, it alone is undone, and the transaction
    * can go on. It is never tried again, so after {@link VectorStoreException.Conflict} the whole

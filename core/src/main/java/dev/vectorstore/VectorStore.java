@@ -1,7 +1,9 @@
 package dev.vectorstore;
 
+import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.search.SearchRules;
 import java.sql.Connection;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -50,6 +52,46 @@ public interface VectorStore {
       return upsert(documents);
     }
     throw new UnsupportedOperationException("this store can only upsert");
+  }
+
+  /**
+   * Changes parts of stored documents, and leaves their other parts as they are. All or nothing. Of
+   * several updates of one id the last counts; those of ids that are not stored are left out. A
+   * text that comes without an embedding is embedded as by {@link #upsert}.
+   *
+   * @throws IllegalArgumentException before anything is written, if an update names nothing to
+   *     change, or an embedding has another dimension than the collection's model or cannot be
+   *     searched by its metric; the message names the update's position and id
+   * @throws IllegalStateException as {@link #upsert}
+   * @throws UnsupportedOperationException if the store cannot change parts
+   */
+  default WriteReport update(List<DocumentUpdate> updates) {
+    throw new UnsupportedOperationException("this store can only replace whole documents");
+  }
+
+  /**
+   * Writes a stream of documents of any length: takes as many as make a chunk, writes them, and
+   * only then takes more, so that the memory it needs is that of a chunk. Each chunk is written as
+   * by {@link #write}, its texts embedded together while no connection is held, and is committed by
+   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction}.
+   * A {@link java.util.stream.Stream} gives its {@code iterator()}, and is the caller's to close.
+   *
+   * @return the sums of all chunks; an id that is in two of them counts twice
+   * @throws VectorStoreException.LoadFailed if a document does not fit, or anything else fails that
+   *     {@link #write} names, or the stream or the listener throws; it says how many documents are
+   *     committed by then, and its cause what happened, with positions in the stream
+   * @throws UnsupportedOperationException if this kind of store has no such mode, or cannot write
+   *     in one transaction
+   */
+  default WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    if (settings.isOneTransaction()) {
+      throw new UnsupportedOperationException("this store commits each chunk");
+    }
+    return Loading.run(
+        info().name(),
+        documents,
+        settings,
+        work -> work.run((chunk, first) -> write(chunk, settings.mode())));
   }
 
   /**
@@ -103,13 +145,15 @@ public interface VectorStore {
   /**
    * Makes an index on a metadata key, which comparisons of it with values of this type then use:
    * equality, {@link Filter#in} and ranges. It changes no result. Done once for the collection; a
-   * second call with the same type does nothing. Writers wait while it is made.
+   * second call with the same type does nothing. On PostgreSQL writers wait while it is made,
+   * unless the database was opened with connections for maintenance, see there.
    *
-   * <p>Stores that were opened before, here or elsewhere, use it when they are opened again.
+   * <p>Other stores that are open on the collection, here or elsewhere, use it within 10 seconds.
    *
    * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
    * @throws IllegalStateException if the key is indexed as another type, or this is a tenant's
    *     store
+   * @throws VectorStoreException.Conflict if another makes one beside writers now
    * @throws UnsupportedOperationException if this kind of store has no such indexes
    */
   default void indexMetadata(String key, MetadataType type) {

@@ -85,6 +85,32 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /**
+   * A load ended before its stream did: mend what the cause names and go on behind the documents
+   * that are committed. The cause is whatever the stream, the model, the listener or the store
+   * threw.
+   */
+  public static final class LoadFailed extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    private final long committed;
+
+    /** With how far the load was. */
+    public LoadFailed(String message, Throwable cause, long committed) {
+      super(message, cause);
+      this.committed = committed;
+    }
+
+    /**
+     * How many documents from the beginning of the stream are known to be committed or skipped; 0
+     * if all were to be written in one transaction. If the database was lost while a chunk or the
+     * transaction was being committed, that may be stored, too.
+     */
+    public long committed() {
+      return committed;
+    }
+  }
+
   /** The collection has no embedding space for this model: add one, or name another model. */
   public static final class NoSuchSpace extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,47 @@ class DocumentTest {
     assertThatThrownBy(() -> Document.of(id + "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("id \"" + "é".repeat(100) + "…\" is longer than 1048576 bytes in UTF-8");
+  }
+
+  @Test
+  void text_longerThanTheLimit_isRefused() {
+    String message = "document \"a\": text is longer than 268435456 bytes in UTF-8";
+    Document document = Document.of("a");
+    String ascii = "x".repeat(Document.MAX_TEXT_BYTES + 1);
+    String twoBytes = "é".repeat(Document.MAX_TEXT_BYTES / 2 + 1);
+
+    assertThatThrownBy(() -> document.text(ascii))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> document.text(twoBytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void metadata_largerThanTheLimit_isRefused() {
+    int values = Document.MAX_METADATA_SIZE / 8;
+    String message = "document \"a\": metadata takes more than 16777216 characters";
+
+    assertRefused(Map.of("k", "x".repeat(Document.MAX_METADATA_SIZE - 8)), message);
+    assertRefused(Map.of("x".repeat(Document.MAX_METADATA_SIZE - 7), 1), message);
+    assertRefused(Map.of("", Collections.nCopies(values, null)), message);
+    assertRefused(Map.of("", Collections.nCopies(200, BigInteger.TEN.pow(99_999))), message);
+    assertThat(Document.of("a").metadata(Map.of("k", "x".repeat(Document.MAX_METADATA_SIZE - 9))))
+        .isNotNull();
+  }
+
+  @Test
+  void metadata_nestedWithoutEnd_isRefused() {
+    List<Object> endless = new ArrayList<>();
+    endless.add(endless);
+    Map<String, Object> deep = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      deep = new HashMap<>(Map.of("k", deep));
+    }
+
+    assertRefused(Map.of("k", endless), "document \"a\": metadata is nested more than 100 deep");
+    assertRefused(deep, "document \"a\": metadata is nested more than 100 deep");
   }
 
   @Test

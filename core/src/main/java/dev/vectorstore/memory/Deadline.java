@@ -1,9 +1,9 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.Cancellation;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request when its time is over or it is cancelled. */
@@ -17,10 +17,10 @@ final class Deadline {
   private final String doing;
 
   /** The time begins now. */
-  Deadline(SearchRequest request, String doing) {
-    this.cancellation = request.cancellation().orElse(null);
-    this.limited = request.timeLimit().isPresent();
-    this.end = System.nanoTime() + request.timeLimit().map(Deadline::nanos).orElse(0L);
+  Deadline(Optional<Duration> limit, Optional<Cancellation> cancellation, String doing) {
+    this.cancellation = cancellation.orElse(null);
+    this.limited = limit.isPresent();
+    this.end = System.nanoTime() + limit.map(Deadline::nanos).orElse(0L);
     this.doing = doing;
   }
 

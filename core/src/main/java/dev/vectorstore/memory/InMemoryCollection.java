@@ -25,10 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,6 +96,13 @@ final class InMemoryCollection {
 
   synchronized SpaceInfo spaceInfo(ModelId model) {
     return space(model).info();
+  }
+
+  /** The vectors of a space that can be searched. */
+  synchronized List<Embedding> embeddings(String tenant, ModelId model) {
+    return space(model).vectors(tenant).values().stream()
+        .flatMap(vector -> vector.embedding().stream())
+        .toList();
   }
 
   synchronized void configureIndex(ModelId model, VectorIndex index) {
@@ -230,18 +239,11 @@ final class InMemoryCollection {
       CollectionInfo opened, String tenant, DocumentBatch batch, WriteMode mode) {
     NavigableMap<String, Document> documents = documents(tenant);
     requireSameSpace(opened);
-    List<Document> unembedded = batch.unembedded();
-    if (!unembedded.isEmpty()) {
-      Set<String> changed = unembedded.stream().map(Document::id).collect(Collectors.toSet());
-      changed.removeAll(unchanged(opened, tenant, unembedded));
-      if (!changed.isEmpty()) {
-        return new Writing.Written(0, changed);
-      }
+    Set<String> changed = changed(opened, tenant, batch.unembedded());
+    if (!changed.isEmpty()) {
+      return new Writing.Written(0, changed);
     }
-    Set<String> there =
-        mode == WriteMode.UPSERT
-            ? Set.of()
-            : stored(tenant, batch.documents().stream().map(Document::id).toList());
+    Set<String> there = mode == WriteMode.UPSERT ? Set.of() : stored(tenant, batch.ids());
     if (mode == WriteMode.INSERT_ONLY && !there.isEmpty()) {
       throw batch.alreadyThere(there);
     }
@@ -253,6 +255,65 @@ final class InMemoryCollection {
       }
     }
     return new Writing.Written(written, Set.of());
+  }
+
+  /** Changes the stored documents of a batch in the parts that it has. */
+  synchronized Writing.Written update(CollectionInfo opened, String tenant, DocumentBatch batch) {
+    NavigableMap<String, Document> documents = documents(tenant);
+    requireSameSpace(opened);
+    Set<String> there = stored(tenant, batch.ids());
+    Set<String> changed =
+        changed(
+            opened,
+            tenant,
+            batch.unembedded().stream().filter(it -> there.contains(it.id())).toList());
+    if (!changed.isEmpty()) {
+      return new Writing.Written(0, changed);
+    }
+    for (Document parts : batch.documents()) {
+      if (there.contains(parts.id())) {
+        Document before = Objects.requireNonNull(documents.get(DocumentKey.of(parts.id())));
+        Document after =
+            batch.withMetadata().contains(parts.id()) ? parts : parts.metadata(before.metadata());
+        put(
+            tenant,
+            documents,
+            after.text().isPresent() ? after : before.text().map(after::text).orElse(after));
+      }
+    }
+    return new Writing.Written(there.size(), Set.of());
+  }
+
+  /** What was stored with its text and vector when that was asked, and is not any more. */
+  private Set<String> changed(CollectionInfo opened, String tenant, List<Document> kept) {
+    if (kept.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> changed = kept.stream().map(Document::id).collect(Collectors.toSet());
+    changed.removeAll(unchanged(opened, tenant, kept));
+    return changed;
+  }
+
+  /** Does work that writes one tenant's documents, and undoes it if it fails; others wait. */
+  synchronized <T> T allOrNothing(String tenant, Supplier<T> work) {
+    TreeMap<String, Document> before = new TreeMap<>(documents(tenant));
+    Map<InMemorySpace, Map<String, Document>> vectors = new HashMap<>();
+    spaces.values().forEach(space -> vectors.put(space, Map.copyOf(space.vectors(tenant))));
+    boolean done = false;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        byTenant.put(tenant, before);
+        vectors.forEach(
+            (space, kept) -> {
+              space.vectors(tenant).clear();
+              space.vectors(tenant).putAll(kept);
+            });
+      }
+    }
   }
 
   private void put(String tenant, Map<String, Document> documents, Document document) {

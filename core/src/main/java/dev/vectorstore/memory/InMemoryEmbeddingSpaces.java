@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.internal.collection.Filling;
@@ -92,6 +93,12 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public void drop(ModelId model) {
     collection.dropSpace(model);
+  }
+
+  @Override
+  public SpaceIndex index(ModelId model) {
+    collection.spaceInfo(model);
+    return new InMemoryIndex(collection, model, tenant);
   }
 
   private SpaceVectors vectors(ModelId model) {

@@ -110,7 +110,7 @@ final class InMemoryImportSession implements ImportSession {
     public boolean write(List<Document> documents, Map<String, Embedding> beside, Duration spent) {
       long began = System.nanoTime();
       DocumentBatch batch =
-          new DocumentBatch(collection, target.settings().model().orElse(null), documents);
+          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0);
       Step step = new Step(part.target(collection), second(beside));
       Writing.run(batch, WriteMode.UPSERT, step);
       synchronized (runs) {

@@ -1,18 +1,19 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Include;
 import dev.vectorstore.IndexProgress;
 import dev.vectorstore.IndexStatus;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.Recall;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.RecallMeasure;
-import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.document.SpaceVectors;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,40 +22,60 @@ import java.util.function.Consumer;
 final class InMemoryIndex implements SpaceIndex {
   private final InMemoryCollection collection;
   private final ModelId model;
-  private final InMemoryVectorStore store;
+  private final String tenant;
+  private final Optional<Cancellation> cancellation;
 
-  InMemoryIndex(InMemoryCollection collection, CollectionInfo info, InMemoryVectorStore store) {
+  InMemoryIndex(InMemoryCollection collection, ModelId model, String tenant) {
+    this(collection, model, tenant, Optional.empty());
+  }
+
+  private InMemoryIndex(
+      InMemoryCollection collection,
+      ModelId model,
+      String tenant,
+      Optional<Cancellation> cancellation) {
     this.collection = collection;
-    this.store = store;
-    this.model =
-        info.model()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "collection " + Storable.quoted(info.name()) + " has no model to index"));
+    this.model = model;
+    this.tenant = tenant;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public SpaceIndex cancellation(Cancellation stopping) {
+    return new InMemoryIndex(collection, model, tenant, Optional.of(stopping));
   }
 
   @Override
   public IndexStatus status() {
     return new IndexStatus(
         collection.spaceInfo(model).index(),
+        Optional.empty(),
         IndexStatus.State.ABSENT,
         0,
-        store.embeddings().size());
+        collection.embeddings(tenant, model).size());
   }
 
   /** Does nothing, as searches are exact without. */
   @Override
   public void build(Consumer<IndexProgress> listener) {
+    requireNotCancelled();
     if (collection.spaceInfo(model).index().kind() == VectorIndex.Kind.NONE) {
-      throw new IllegalStateException(
-          "the space of " + model + " is to have no index; rebuild names one");
+      throw SpaceRules.noIndexWanted(model);
     }
   }
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
+    requireNotCancelled();
     collection.configureIndex(model, index);
+  }
+
+  /** Runs the load alone. */
+  @Override
+  public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    requireNotCancelled();
+    collection.spaceInfo(model);
+    load.run();
   }
 
   /** Does nothing. */
@@ -66,30 +87,36 @@ final class InMemoryIndex implements SpaceIndex {
   @Override
   public Recall measureRecall(int sample, int k) {
     RecallMeasure.requireInRange("sample", sample);
-    List<Embedding> embeddings = store.embeddings();
+    List<Embedding> embeddings = collection.embeddings(tenant, model);
     if (embeddings.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }
     return measureRecall(embeddings.subList(0, Math.min(sample, embeddings.size())), k);
   }
 
+  /** Checks the questions; an exact search finds what an exact search finds. */
   @Override
   public Recall measureRecall(List<Embedding> questions, int k) {
     RecallMeasure.requireInRange("k", k);
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), collection.spaceInfo(model));
     RecallMeasure measure = new RecallMeasure(k);
     for (Embedding question : questions) {
-      SearchRequest request = SearchRequest.of(question).limit(k).include(Include.idOnly());
-      measure.add(store.search(request.exact()), store.search(request));
+      requireNotCancelled();
+      vectors.searched(() -> "the embedding to search for", question);
+      measure.add(List.of(), List.of());
     }
     return measure.result(0);
   }
 
   @Override
   public Recall tune(double recall) {
-    if (!(recall > 0 && recall < 1)) {
-      throw new IllegalArgumentException(
-          "a recall to tune for is more than 0 and less than 1, not " + recall);
-    }
+    SpaceRules.requireTunable(recall);
     throw new IllegalStateException("there is no index to tune");
+  }
+
+  private void requireNotCancelled() {
+    if (cancellation.map(Cancellation::isCancelled).orElse(false)) {
+      throw new VectorStoreException.Cancelled("build of the index was cancelled", null);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.vectorstore.memory;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
@@ -19,6 +20,8 @@ import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.keyword.Question;
 import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.Storable;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +88,8 @@ final class InMemoryKeywords implements Keywords {
 
   @Override
   public KeywordResult search(KeywordRequest request) {
-    KeywordResult all = ranked(request.text(), request.filter(), request.ranked());
+    Deadline deadline = deadline(request.timeLimit(), request.cancellation());
+    KeywordResult all = ranked(request.text(), request.filter(), request.ranked(), deadline);
     List<KeywordMatch> matches =
         all.matches().stream()
             .limit(request.limit())
@@ -102,13 +106,15 @@ final class InMemoryKeywords implements Keywords {
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest near = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(near);
-    KeywordResult all = ranked(request.text(), request.filter(), request.ranked());
+    Deadline deadline = deadline(request.timeLimit(), request.cancellation());
+    KeywordResult all = ranked(request.text(), request.filter(), request.ranked(), deadline);
     List<Match> nearest =
         store.search(
             SearchRequest.of(question)
                 .limit(request.candidates())
                 .filter(request.filter())
                 .include(Include.everything()));
+    deadline.require();
     Map<String, HybridMatch> fused = new HashMap<>();
     for (int i = 0; i < nearest.size(); i++) {
       double score = request.vectorWeight() / (request.rankConstant() + i + 1);
@@ -121,6 +127,11 @@ final class InMemoryKeywords implements Keywords {
       fused.merge(best.get(i).id(), byWords(best.get(i), score, question), InMemoryKeywords::join);
     }
     return new HybridResult(first(fused, request), all.cut());
+  }
+
+  private Deadline deadline(Optional<Duration> limit, Optional<Cancellation> cancellation) {
+    return new Deadline(
+        limit, cancellation, "search by keywords in " + Storable.quoted(store.info().name()));
   }
 
   private HybridMatch byWords(KeywordMatch match, double score, Embedding question) {
@@ -160,7 +171,8 @@ final class InMemoryKeywords implements Keywords {
   }
 
   /** All that are ranked, best first, with all their parts. */
-  private KeywordResult ranked(String text, Filter filter, int most) {
+  private KeywordResult ranked(String text, Filter filter, int most, Deadline deadline) {
+    deadline.require();
     String language = language().orElseThrow(() -> KeywordRules.noIndex(store.info()));
     InMemoryQuestion question = new InMemoryQuestion(Question.of(text), language);
     List<InMemoryQuestion.Candidate> found =
@@ -172,6 +184,7 @@ final class InMemoryKeywords implements Keywords {
     List<KeywordMatch> matches =
         question.rarestFirst(found).stream()
             .limit(most)
+            .peek(each -> deadline.require())
             .map(each -> KeywordMatch.of(each.document(), question.rank(each)))
             .sorted(BEST_FIRST)
             .toList();

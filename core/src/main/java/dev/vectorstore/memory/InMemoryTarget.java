@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Where one tenant's documents of a collection in memory are written to. */
-final class InMemoryTarget implements Writing.Target {
+final class InMemoryTarget implements Writing.UpdateTarget {
   private final InMemoryCollection collection;
   private final CollectionInfo opened;
   private final String tenant;
@@ -34,5 +34,10 @@ final class InMemoryTarget implements Writing.Target {
   @Override
   public Writing.Written write(DocumentBatch batch, WriteMode mode) {
     return collection.write(opened, tenant, batch, mode);
+  }
+
+  @Override
+  public Writing.Written update(DocumentBatch batch) {
+    return collection.update(opened, tenant, batch);
   }
 }

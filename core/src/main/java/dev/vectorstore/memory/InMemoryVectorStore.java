@@ -3,13 +3,16 @@ package dev.vectorstore.memory;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchPage;
@@ -21,8 +24,10 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.filter.FilterLimits;
@@ -34,6 +39,7 @@ import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.text.Storable;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +60,7 @@ final class InMemoryVectorStore implements VectorStore {
   private final String tenant;
   private final @Nullable EmbeddingModel model;
   private final Questions asked;
-  private final Writing.Target target;
+  private final Writing.UpdateTarget target;
   private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
@@ -85,7 +91,31 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info, tenant);
-    return Writing.run(new DocumentBatch(info, model, documents), mode, target);
+    return write(documents, 0, mode);
+  }
+
+  @Override
+  public WriteReport update(List<DocumentUpdate> updates) {
+    Tenants.requireOwner(info, tenant);
+    return Writing.update(DocumentBatch.ofUpdates(info, model, updates), target);
+  }
+
+  @Override
+  public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    Tenants.requireOwner(info, tenant);
+    Loading.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
+    return Loading.run(
+        info.name(),
+        documents,
+        settings,
+        work ->
+            settings.isOneTransaction()
+                ? collection.allOrNothing(tenant, () -> work.run(chunks))
+                : work.run(chunks));
+  }
+
+  private WriteReport write(List<Document> documents, long first, WriteMode mode) {
+    return Writing.run(DocumentBatch.of(info, model, documents, first), mode, target);
   }
 
   @Override
@@ -143,7 +173,8 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
-    return new InMemoryIndex(collection, info, this);
+    ModelId model = info.model().orElseThrow(() -> SpaceRules.withoutModel(info.name()));
+    return new InMemoryIndex(collection, model, tenant);
   }
 
   @Override
@@ -195,7 +226,11 @@ final class InMemoryVectorStore implements VectorStore {
   /** The nearest with all their parts, of groups the nearest alone, behind the request's cursor. */
   private List<Match> nearest(SearchRequest request, Embedding question, int limit) {
     Predicate<Match> isBehind = behind(request, question);
-    Deadline deadline = new Deadline(request, "search in " + Storable.quoted(info.name()));
+    Deadline deadline =
+        new Deadline(
+            request.timeLimit(),
+            request.cancellation(),
+            "search in " + Storable.quoted(info.name()));
     deadline.require();
     collection.requireSameSpace(info);
     return collection.matching(info, tenant, matching(request.filter())).stream()
@@ -230,13 +265,6 @@ final class InMemoryVectorStore implements VectorStore {
 
   private List<Document> vectors(List<String> ids) {
     return get(ids, Include.idOnly().withEmbedding());
-  }
-
-  /** All that can be searched. */
-  List<Embedding> embeddings() {
-    return collection.matching(info, tenant, document -> true).stream()
-        .flatMap(document -> document.embedding().stream())
-        .toList();
   }
 
   @Override

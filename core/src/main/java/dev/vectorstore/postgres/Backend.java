@@ -10,20 +10,22 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param settings how the database was opened
  * @param knowledge what was learned for searches
  * @param timer ends requests whose time is over
+ * @param automatic builds indexes in the background
  */
 record Backend(
     Connections connections,
     Tables tables,
     PgSettings settings,
     Knowledge knowledge,
-    ScheduledExecutorService timer) {
+    ScheduledExecutorService timer,
+    AutomaticIndexes automatic) {
   /** The same over other connections. */
   Backend over(Connections others) {
-    return new Backend(others, tables, settings, knowledge, timer);
+    return new Backend(others, tables, settings, knowledge, timer, automatic);
   }
 
   /** The same, with all work done in the name of a tenant. */
   Backend of(String tenant) {
-    return new Backend(connections.of(tenant), tables, settings, knowledge, timer);
+    return new Backend(connections.of(tenant), tables, settings, knowledge, timer, automatic);
   }
 }

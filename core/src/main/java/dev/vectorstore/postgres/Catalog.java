@@ -37,6 +37,12 @@ final class Catalog {
        order by c.name
       """;
 
+  private static final String INDEXES =
+      """
+      select jsonb_object_agg(i.key, i.type)::text as indexes
+        from {index} i where i.collection_id = {collection}
+      """;
+
   private static final String CREATE_COLLECTION =
       "select {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
   private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
@@ -121,6 +127,17 @@ final class Catalog {
         ResultSet rows = statement.executeQuery()) {
       rows.next();
       return rows.getBoolean(1);
+    }
+  }
+
+  /** The typed indexes on metadata keys of a collection. */
+  MetadataIndexes indexes(Connection connection, int collection) throws SQLException {
+    Sql query =
+        Sql.of(INDEXES, Map.of("index", tables.named("metadata_index"), "collection", collection));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return indexes(rows);
     }
   }
 

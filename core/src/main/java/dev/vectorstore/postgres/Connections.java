@@ -84,13 +84,18 @@ final class Connections {
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
 
+  /** Whether work would be done in a transaction of the caller now. */
+  boolean joins() {
+    return lender.joins();
+  }
+
   /**
    * Refuses what takes transactions of its own while there is one of the caller.
    *
    * @throws IllegalStateException with what was being done
    */
   void requireNoneToJoin(String doing) {
-    if (lender.joins()) {
+    if (joins()) {
       throw new IllegalStateException(
           doing + " takes transactions of its own and cannot join the caller's");
     }

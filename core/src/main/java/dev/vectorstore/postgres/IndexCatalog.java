@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,12 +24,13 @@ final class IndexCatalog {
       select s.search_widths::text,
              pg_relation_size(t.oid) / current_setting('block_size')::integer
                * case when t.relpages > 0 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
-             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.lists
+             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text
         from {spaces} s
-        join pg_class t on t.oid = {table}::regclass
+        join pg_class t on t.oid = to_regclass({table})
         left join lateral (
           select i.indexrelid, i.indisvalid, a.amname, o.opcname,
-              (select option_value from pg_options_to_table(x.reloptions) where option_name = 'lists') as lists
+              (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
+                 from pg_options_to_table(x.reloptions)) as options
             from pg_index i
             join pg_class x on x.oid = i.indexrelid
             join pg_am a on a.oid = x.relam
@@ -79,14 +81,10 @@ final class IndexCatalog {
     String opclass = row.getString(5);
     ElementType element =
         ElementType.valueOf(opclass.substring(0, opclass.indexOf('_')).toUpperCase(Locale.ROOT));
-    return Optional.of(
-        new BuiltIndex(
-            row.getLong(3),
-            VectorIndex.Kind.valueOf(method.toUpperCase(Locale.ROOT)),
-            element,
-            row.getInt(8),
-            row.getBoolean(6),
-            row.getLong(7)));
+    VectorIndex.Kind kind = VectorIndex.Kind.valueOf(method.toUpperCase(Locale.ROOT));
+    VectorIndex index =
+        VectorIndex.of(kind, SpaceCatalog.parameters(row.getString(8))).element(element);
+    return Optional.of(new BuiltIndex(row.getLong(3), index, row.getBoolean(6), row.getLong(7)));
   }
 
   private static NavigableMap<Double, Integer> widths(String json) {
@@ -98,11 +96,11 @@ final class IndexCatalog {
   }
 
   /** What stands after the name in a {@code create index}. */
-  String definition(Connection connection, Space space) throws SQLException {
+  String definition(Connection connection, Space space, VectorIndex index) throws SQLException {
     Sql query =
         Sql.of(
-            "select {definition}({space})",
-            Map.of("definition", tables.named("index_definition"), "space", space.id()));
+            "select {definition}({space}, {kind}, {element}, {parameters}::jsonb)",
+            slots("definition", "index_definition", space, index));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       rows.next();
@@ -110,19 +108,12 @@ final class IndexCatalog {
     }
   }
 
-  /** Builds the index while those who write wait. */
-  void build(Connection connection, Space space, boolean inParallel) throws SQLException {
-    call(
-        connection,
-        Sql.of(
-            "select {build}({space}, {parallel})",
-            Map.of(
-                "build",
-                tables.named("build_index"),
-                "space",
-                space.id(),
-                "parallel",
-                inParallel)));
+  /** A call that builds the index while those who write wait. */
+  Sql build(Space space, VectorIndex index, boolean inParallel) {
+    Map<String, Object> slots = new HashMap<>(slots("build", "build_index", space, index));
+    slots.put("parallel", inParallel);
+    return Sql.of(
+        "select {build}({space}, {kind}, {element}, {parameters}::jsonb, {parallel})", slots);
   }
 
   /** Drops all vector indexes of a space but this one. */
@@ -134,17 +125,27 @@ final class IndexCatalog {
             Map.of("drop", tables.named("drop_indexes"), "space", space.id(), "kept", kept)));
   }
 
+  /** Says what index a space is to have. */
   void configure(Connection connection, Space space, VectorIndex index) throws SQLException {
     call(
         connection,
         Sql.of(
             "select {configure}({space}, {kind}, {element}, {parameters}::jsonb)",
-            Map.of(
-                "configure", tables.named("configure_index"),
-                "space", space.id(),
-                "kind", index.kind().name(),
-                "element", index.element().orElse(space.info().column()).name(),
-                "parameters", MetadataJson.write(index.parameters()))));
+            slots("configure", "configure_index", space, index)));
+  }
+
+  private Map<String, Object> slots(String slot, String function, Space space, VectorIndex index) {
+    return Map.of(
+        slot,
+        tables.named(function),
+        "space",
+        space.id(),
+        "kind",
+        index.kind().name(),
+        "element",
+        index.element().orElse(space.info().column()).name(),
+        "parameters",
+        MetadataJson.write(index.parameters()));
   }
 
   void remember(Connection connection, Space space, double recall, int width) throws SQLException {

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 
 /** The statements that search the words of one collection, alone or joined with its vectors. */
 final class KeywordSql {
-  private static final Sql NOTHING = Sql.of("");
-
   // The conditions are looked up in their order, and none of them once there is enough.
   private static final String BEST =
       """
@@ -28,7 +26,7 @@ final class KeywordSql {
          limit {enough}),
       best as materialized (
         select c.key, ts_rank(c.words, c.ranked) as rank
-          from (select * from candidates limit {ranked}) c {filtered}
+          from (select * from candidates limit {ranked}) c
          order by rank desc, c.key
          limit {limit}),
       told as materialized (
@@ -87,8 +85,13 @@ final class KeywordSql {
        where w.tenant = {tenant} and w.words @@ q.wanted
        limit {enough}""";
 
-  private static final String FILTERED =
-      "join {documents} d on d.tenant = {tenant} and d.key = c.key and {filter}";
+  // The limit counts what the filter leaves, so the function gives all.
+  private static final String BY_FUNCTION_AND_FILTER =
+      """
+      select f.key, f.words
+        from {find}({collection}, q.wanted, {all}) f
+        join {documents} d on d.tenant = {tenant} and d.key = f.key and {filter}
+       limit {enough}""";
 
   private final Tables tables;
   private final StoredCollection collection;
@@ -158,48 +161,34 @@ final class KeywordSql {
             Map.entry("found", found(filter, enough)),
             Map.entry("enough", enough),
             Map.entry("ranked", Sql.literal(ranked)),
-            Map.entry("filtered", filtered(filter)),
             Map.entry("limit", Sql.literal(limit))));
   }
 
   private Sql found(Filter filter, Sql enough) {
-    if (filter.equals(Filter.all()) || collection.info().isPerTenant()) {
+    boolean isFiltered = !filter.equals(Filter.all());
+    if (isFiltered && !collection.info().isPerTenant()) {
       return Sql.of(
-          BY_FUNCTION,
+          BY_FILTER,
           Map.of(
-              "find",
-              tables.named("documents_with_words"),
-              "collection",
-              Sql.literal(collection.id()),
-              "enough",
-              enough));
+              "words", tables.named("words_" + collection.id()),
+              "documents", documents,
+              "tenant", tenant,
+              "filter", queries.get().condition(filter),
+              "enough", enough));
     }
-    return Sql.of(
-        BY_FILTER,
-        Map.of(
-            "words",
-            tables.named("words_" + collection.id()),
-            "documents",
-            documents,
-            "tenant",
-            tenant,
-            "filter",
-            queries.get().condition(filter),
-            "enough",
-            enough));
-  }
-
-  private Sql filtered(Filter filter) {
-    return filter.equals(Filter.all()) || !collection.info().isPerTenant()
-        ? NOTHING
-        : Sql.of(
-            FILTERED,
+    Sql find = tables.named("documents_with_words");
+    Sql id = Sql.literal(collection.id());
+    return isFiltered
+        ? Sql.of(
+            BY_FUNCTION_AND_FILTER,
             Map.of(
-                "documents",
-                documents,
-                "tenant",
-                tenant,
-                "filter",
-                queries.get().condition(filter)));
+                "find", find,
+                "collection", id,
+                "all", Sql.literal(Integer.MAX_VALUE),
+                "documents", documents,
+                "tenant", tenant,
+                "filter", queries.get().condition(filter),
+                "enough", enough))
+        : Sql.of(BY_FUNCTION, Map.of("find", find, "collection", id, "enough", enough));
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,7 @@ final class Knowledge {
 
   private final LongSupplier clock;
   private final Map<Integer, Known<IndexState>> indexes = new ConcurrentHashMap<>();
+  private final Map<Integer, Known<MetadataIndexes>> metadata = new ConcurrentHashMap<>();
   private final Map<Question, Known<Long>> matching =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -28,9 +30,25 @@ final class Knowledge {
         }
       };
 
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   /** With a clock in nanoseconds. */
   Knowledge(LongSupplier clock) {
     this.clock = clock;
+  }
+
+  /** The typed indexes on metadata keys of a collection. */
+  Optional<MetadataIndexes> metadata(StoredCollection collection) {
+    return fresh(metadata.get(collection.id()), INDEX_LIFE);
+  }
+
+  void learn(StoredCollection collection, MetadataIndexes indexes) {
+    metadata.put(collection.id(), new Known<>(indexes, clock.getAsLong()));
+  }
+
+  /** After one was made or dropped. */
+  void forget(StoredCollection collection) {
+    metadata.remove(collection.id());
   }
 
   private record Known<T>(T value, long since) {}
@@ -65,6 +83,11 @@ final class Knowledge {
       matching.put(
           new Question(space.id(), tenant, filter), new Known<>(number, clock.getAsLong()));
     }
+  }
+
+  /** Whether this is asked for the first time: what is told once for a database. */
+  boolean isNews(String matter) {
+    return told.add(matter);
   }
 
   private <T> Optional<T> fresh(@org.jspecify.annotations.Nullable Known<T> known, long life) {

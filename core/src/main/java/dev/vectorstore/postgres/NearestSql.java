@@ -3,8 +3,11 @@ package dev.vectorstore.postgres;
 import com.pgvector.PGvector;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
 import dev.vectorstore.SpaceInfo;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorIndex;
+import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.sql.Sql;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +49,16 @@ final class NearestSql {
        limit {limit}
       """;
 
+  private static final String PRESENT = "e.embedding is not null";
+
   // A space that is not searched any more gives nothing. What is asked of its row runs once, before
   // the vectors are read.
   private static final String SEARCHED =
-      "e.embedding is not null and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
+      PRESENT
+          + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
+
+  // One that is measured is read whatever becomes of it.
+  private static final String MEASURED = PRESENT + " and (select {once}) is not null";
 
   // The values end with the statement, as each is a transaction.
   private static final String HNSW_WIDTH = "set_config('hnsw.ef_search', {width}, true)";
@@ -81,6 +90,13 @@ final class NearestSql {
     this.spaces = tables.named("embedding_space");
     this.operator = tables.operator(space.info().metric());
     this.column = tables.type(space.info().column());
+  }
+
+  /** Whether an index can be asked for what is near to this embedding. */
+  static boolean takes(BuiltIndex index, Space space, Embedding question) {
+    boolean halved =
+        index.element() == ElementType.HALFVEC && space.info().metric() != Metric.COSINE;
+    return !halved || SpaceVectors.fitHalfFloats(question.values());
   }
 
   /**
@@ -129,6 +145,9 @@ final class NearestSql {
   }
 
   private Sql searched(Sql once) {
+    if (space.info().state() != SpaceState.ACTIVE) {
+      return Sql.of(MEASURED, Map.of("once", once));
+    }
     return Sql.of(
         SEARCHED,
         Map.of(
@@ -154,7 +173,26 @@ final class NearestSql {
     if (index.element() == info.column()) {
       return Sql.of("distance");
     }
+    return halved(info, question, dimension);
+  }
+
+  private Sql halved(SpaceInfo info, Embedding question, Sql dimension) {
     Sql half = tables.type(ElementType.HALFVEC);
+    if (info.metric() == Metric.COSINE) {
+      Map<String, Object> slots =
+          Map.of(
+              "normalize",
+              tables.extension("l2_normalize"),
+              "question",
+              vector(question, column),
+              "half",
+              half,
+              "dimension",
+              dimension);
+      return distance(
+          Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
+          Sql.of("{normalize}({question})::{half}({dimension})", slots));
+    }
     return distance(
         Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
         vector(question, half));

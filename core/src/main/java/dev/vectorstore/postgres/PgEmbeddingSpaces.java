@@ -5,6 +5,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
@@ -14,6 +15,7 @@ import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 
 /** The spaces of one collection in PostgreSQL. */
 final class PgEmbeddingSpaces implements EmbeddingSpaces {
+  private final Backend backend;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
@@ -35,7 +38,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
   PgEmbeddingSpaces(Backend shared, StoredCollection collection, String tenant) {
     this.tenant = Tenants.of(collection.info(), tenant);
-    this.connections = shared.of(this.tenant).connections();
+    this.backend = shared.of(this.tenant);
+    this.connections = backend.connections();
     this.tables = shared.tables();
     this.collection = collection;
     this.catalog = new Catalog(tables);
@@ -54,14 +58,21 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
     return inTransaction(
         "making of a space in",
         connection -> {
-          StoredCollection now = now(connection);
-          SpaceState state = now.space().isPresent() ? SpaceState.BUILDING : SpaceState.ACTIVE;
-          spaces.create(
-              connection,
-              collection.id(),
-              SpaceInfo.of(model, state, settings, now.info().metric()));
-          return space(connection, model).info();
+          Optional<Space> made = make(connection, model, settings);
+          // Where another was quicker to make the first space, this becomes the second.
+          return (made.isPresent() ? made : make(connection, model, settings))
+              .orElseThrow(() -> SqlErrors.conflict("the space was dropped meanwhile"))
+              .info();
         });
+  }
+
+  private Optional<Space> make(Connection connection, ModelId model, SpaceSettings settings)
+      throws SQLException {
+    StoredCollection now = now(connection);
+    SpaceState state = now.space().isPresent() ? SpaceState.BUILDING : SpaceState.ACTIVE;
+    SpaceInfo wanted = SpaceInfo.of(model, state, settings, now.info().metric());
+    spaces.create(connection, collection.id(), wanted);
+    return find(connection, model);
   }
 
   @Override
@@ -142,16 +153,26 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
         });
   }
 
+  @Override
+  public SpaceIndex index(ModelId model) {
+    connections.requireNoneToJoin("work on an index of " + name());
+    return new PgSpaceIndex(backend, collection, space(model));
+  }
+
   private Space space(ModelId model) {
     return connections.read(
         "opening of a space of " + name(), connection -> space(connection, model));
   }
 
   private Space space(Connection connection, ModelId model) throws SQLException {
+    return find(connection, model)
+        .orElseThrow(() -> SpaceRules.noSuchSpace(collection.info().name(), model));
+  }
+
+  private Optional<Space> find(Connection connection, ModelId model) throws SQLException {
     return stored(connection).stream()
         .filter(space -> space.info().model().equals(model))
-        .findFirst()
-        .orElseThrow(() -> SpaceRules.noSuchSpace(collection.info().name(), model));
+        .findFirst();
   }
 
   private List<Space> stored(Connection connection) throws SQLException {

@@ -76,7 +76,7 @@ final class PgImportSession implements ImportSession {
     Tenants.requireOwner(info, tenant);
     Tables tables = backend.tables();
     Function<List<Document>, DocumentBatch> batches =
-        documents -> new DocumentBatch(info, target.settings().model().orElse(null), documents);
+        documents -> DocumentBatch.of(info, target.settings().model().orElse(null), documents, 0);
     Optional<Space> beside = target.beside().map(model -> second(opened.collection(), model));
     ImportStep step =
         new ImportStep(

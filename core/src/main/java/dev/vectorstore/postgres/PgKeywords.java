@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.postgresql.PGStatement;
 
 /** The words of one collection in PostgreSQL. */
@@ -44,10 +46,12 @@ final class PgKeywords implements Keywords {
   private final Tables tables;
   private final StoredCollection collection;
   private final boolean mayChange;
+  private final TypedIndexes typed;
   private final KeywordSql sql;
   private final PgSearch search;
   private final Questions batch;
-  private final Runnable requireSameSpace;
+  private final Consumer<Watch> requireSameSpace;
+  private final ScheduledExecutorService timer;
 
   /**
    * Of a store.
@@ -60,22 +64,30 @@ final class PgKeywords implements Keywords {
       Tables tables,
       StoredCollection collection,
       boolean mayChange,
+      TypedIndexes typed,
       KeywordSql sql,
       PgSearch search,
       Questions batch,
-      Runnable requireSameSpace) {
+      Consumer<Watch> requireSameSpace,
+      ScheduledExecutorService timer) {
     this.connections = connections;
     this.tables = tables;
     this.collection = collection;
     this.mayChange = mayChange;
+    this.typed = typed;
     this.sql = sql;
     this.search = search;
     this.batch = batch;
     this.requireSameSpace = requireSameSpace;
+    this.timer = timer;
   }
 
   @Override
   public Optional<String> language() {
+    return language(new Watch(Optional.empty(), Optional.empty(), timer));
+  }
+
+  private Optional<String> language(Watch watch) {
     Sql query =
         Sql.of(
             LANGUAGE,
@@ -88,7 +100,8 @@ final class PgKeywords implements Keywords {
             "look at the text index of",
             query,
             false,
-            row -> Optional.ofNullable(row.getString(1)));
+            row -> Optional.ofNullable(row.getString(1)),
+            watch);
     if (found.isEmpty()) {
       throw new VectorStoreException.NoSuchCollection(
           "collection " + name() + " was dropped", null);
@@ -134,11 +147,14 @@ final class PgKeywords implements Keywords {
   @Override
   public KeywordResult search(KeywordRequest request) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    Watch watch = new Watch(request.timeLimit(), request.cancellation(), timer);
+    typed.queriesFor(request.filter(), watch);
     List<Found<KeywordMatch>> found =
         find(
             sql.search(request, rows),
             isNarrowed(request.filter()),
-            row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")));
+            row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
+            watch);
     return new KeywordResult(matches(found), found.get(0).cut());
   }
 
@@ -146,24 +162,28 @@ final class PgKeywords implements Keywords {
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(vectors);
-    SearchPlan plan = search.plan(vectors);
-    HybridResult result = hybrid(request, plan, question);
+    Watch watch = search.watch(vectors);
+    typed.queriesFor(request.filter(), watch);
+    SearchPlan plan = search.plan(vectors, question, watch);
+    HybridResult result = hybrid(request, plan, question, watch);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
       SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");
-      return hybrid(request, exact, question);
+      return hybrid(request, exact, question, watch);
     }
     return result;
   }
 
-  private HybridResult hybrid(HybridRequest request, SearchPlan plan, Embedding question) {
+  private HybridResult hybrid(
+      HybridRequest request, SearchPlan plan, Embedding question, Watch watch) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     List<Found<HybridMatch>> found =
         find(
             sql.hybrid(request, plan, question, rows),
             isNarrowed(request.filter()),
-            row -> hybridMatch(rows.document(row), row));
+            row -> hybridMatch(rows.document(row), row),
+            watch);
     if (!found.get(0).near()) {
-      requireSameSpace.run();
+      requireSameSpace.accept(watch);
     }
     return new HybridResult(matches(found), found.get(0).cut());
   }
@@ -182,7 +202,7 @@ final class PgKeywords implements Keywords {
   private record Found<T>(
       boolean cut, boolean near, Optional<String> language, Optional<T> match) {}
 
-  private <T> List<Found<T>> find(Sql query, boolean narrowed, Row<T> match) {
+  private <T> List<Found<T>> find(Sql query, boolean narrowed, Row<T> match, Watch watch) {
     List<Found<T>> found;
     try {
       found =
@@ -197,10 +217,11 @@ final class PgKeywords implements Keywords {
                       Optional.ofNullable(row.getString("language")),
                       row.getString("document_id") == null
                           ? Optional.empty()
-                          : Optional.of(match.read(row))));
+                          : Optional.of(match.read(row))),
+              watch);
     } catch (VectorStoreException.NoSuchCollection e) {
-      requireIndex(language());
-      requireSameSpace.run(); // whose table may be what is gone
+      requireIndex(language(watch));
+      requireSameSpace.accept(watch); // whose table may be what is gone
       throw e;
     }
     requireIndex(found.get(0).language());
@@ -227,9 +248,10 @@ final class PgKeywords implements Keywords {
     return read(connection, query, false, row -> Optional.ofNullable(row.getString(1))).get(0);
   }
 
-  private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row) {
+  private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row, Watch watch) {
+    String doing = what + " " + name();
     return connections.read(
-        what + " " + name(), connection -> read(connection, query, narrowed, row));
+        doing, watch.during(doing, connection -> read(connection, query, narrowed, row)));
   }
 
   /** Whether less than all documents can match. */

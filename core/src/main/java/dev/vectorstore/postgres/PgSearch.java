@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
@@ -56,30 +55,35 @@ final class PgSearch {
     this.doing = doing;
     this.queries = queries;
     this.indexes = new IndexCatalog(backend.tables());
-    this.planner = new SearchPlanner(backend.settings().indexPaysFrom());
+    SearchPlanner all = new SearchPlanner(backend.settings().indexPaysFrom());
+    this.planner = collection.info().isPerTenant() ? all.discreet() : all;
   }
 
-  /** How a search would be done. */
-  SearchPlan plan(SearchRequest request) {
-    return plan(request, new Watch(request, backend.timer()));
+  /** Over all that a search does, from its first statement on. */
+  Watch watch(SearchRequest request) {
+    return Watch.over(List.of(request), backend.timer());
   }
 
   SearchReport run(SearchRequest request, Embedding question) {
-    return runAll(List.of(request), List.of(question)).get(0);
+    return run(request, question, watch(request));
+  }
+
+  SearchReport run(SearchRequest request, Embedding question, Watch watch) {
+    return runAll(List.of(request), List.of(question), watch).get(0);
   }
 
   /** The answers to several searches, by as few statements as they take. */
-  List<SearchReport> runAll(List<SearchRequest> requests, List<Embedding> questions) {
+  List<SearchReport> runAll(List<SearchRequest> requests, List<Embedding> questions, Watch watch) {
     List<Asked> asked = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       asked.add(asked(requests.get(i), questions.get(i)));
     }
-    return run(asked).stream().map(attempt -> attempt.report(metric())).toList();
+    return run(asked, watch).stream().map(attempt -> attempt.report(metric())).toList();
   }
 
   /** The matches from the request's cursor on, or the first. */
-  SearchPage page(SearchRequest request, Embedding question) {
-    List<Match> found = run(List.of(asked(request, question).page())).get(0).matches();
+  SearchPage page(SearchRequest request, Embedding question, Watch watch) {
+    List<Match> found = run(List.of(asked(request, question).page()), watch).get(0).matches();
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     Optional<String> next =
         found.size() > request.limit()
@@ -91,14 +95,15 @@ final class PgSearch {
 
   /** What the index gives when it is asked so widely, which may be too few. */
   List<Match> byIndex(SearchRequest request, Embedding question, int width) {
-    IndexState state = readState();
+    Watch watch = watch(request);
+    IndexState state = readState(watch);
     IndexState tuned =
         new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
     OptionalLong matching =
         isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan plan = new SearchPlanner(0).plan(request, tuned, matching);
     Attempt attempt = Attempt.of(asked(request, question), plan);
-    ask(List.of(attempt), List.of(new Watch(request, backend.timer())));
+    ask(List.of(attempt), watch);
     return attempt.matches();
   }
 
@@ -120,31 +125,29 @@ final class PgSearch {
   }
 
   /** The last attempts, each complete. */
-  private List<Attempt> run(List<Asked> asked) {
-    List<Watch> watches =
-        asked.stream().map(each -> new Watch(each.request(), backend.timer())).toList();
-    watches.forEach(watch -> watch.requireTime(doing));
+  private List<Attempt> run(List<Asked> asked, Watch watch) {
+    watch.requireTime(doing);
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
-      attempts.add(Attempt.of(asked.get(i), firstPlan(asked.get(i), watches.get(i))));
+      attempts.add(Attempt.of(asked.get(i), firstPlan(asked.get(i), watch)));
     }
-    ask(attempts, watches);
+    ask(attempts, watch);
     while (!attempts.stream().allMatch(Attempt::isComplete)) {
-      again(attempts, watches);
+      again(attempts, watch);
     }
     return attempts;
   }
 
-  private void again(List<Attempt> attempts, List<Watch> watches) {
+  private void again(List<Attempt> attempts, Watch watch) {
     List<Attempt> repeated = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {
       Attempt attempt = attempts.get(i);
       if (!attempt.isComplete()) {
-        attempts.set(i, attempt.next(nextPlan(attempt, watches.get(i))));
+        attempts.set(i, attempt.next(nextPlan(attempt, watch)));
         repeated.add(attempts.get(i));
       }
     }
-    ask(repeated, watches);
+    ask(repeated, watch);
     repeated.forEach(this::learn);
   }
 
@@ -167,6 +170,7 @@ final class PgSearch {
             .limit(candidates)
             .filter(request.filter())
             .recall(request.recall()),
+        asked.question(),
         watch);
   }
 
@@ -179,26 +183,31 @@ final class PgSearch {
     }
   }
 
-  private SearchPlan plan(SearchRequest request, Watch watch) {
-    IndexState state = state();
+  /** How a search for an embedding would be done. */
+  SearchPlan plan(SearchRequest request, Embedding question, Watch watch) {
+    IndexState state = state(watch);
     boolean ask = isNarrowed(request) && planner.needsMatching(request, state);
     OptionalLong matching =
         ask
             ? OptionalLong.of(matching(request.filter(), watch))
             : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    return planner.plan(request, state, matching);
+    SearchPlan plan = planner.plan(request, state, matching);
+    return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
+        ? plan
+        : SearchPlan.exact(
+            isNarrowed(request), "the question's numbers are too large for the index");
   }
 
-  private IndexState state() {
+  private IndexState state(Watch watch) {
     Optional<IndexState> known = backend.knowledge().index(space());
-    return known.orElseGet(this::readState);
+    return known.orElseGet(() -> readState(watch));
   }
 
-  private IndexState readState() {
+  private IndexState readState(Watch watch) {
     IndexState state =
         backend
             .connections()
-            .read(doing, connection -> indexes.state(connection, space()))
+            .read(doing, watch.during(doing, connection -> indexes.state(connection, space())))
             .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
     backend.knowledge().learn(space(), state);
     return state;
@@ -223,7 +232,7 @@ final class PgSearch {
                     Map.of("query", queries.get().matching(filter))),
                 row -> planRows(row.getString(1)),
                 true,
-                List.of(watch))
+                watch)
             .get(0);
     backend.knowledge().learn(space(), tenant, filter, estimate);
     return estimate;
@@ -238,14 +247,14 @@ final class PgSearch {
   }
 
   /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
-  private void ask(List<Attempt> attempts, List<Watch> watches) {
+  private void ask(List<Attempt> attempts, Watch watch) {
     Include parts = Parts.all(attempts.stream().map(attempt -> attempt.asked().include()).toList());
     DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
     Sql query = queries.get().nearest(attempts, rows);
     if (query.size() > MOST_VALUES && attempts.size() > 1) {
       int half = attempts.size() / 2;
-      ask(attempts.subList(0, half), watches);
-      ask(attempts.subList(half, attempts.size()), watches);
+      ask(attempts.subList(0, half), watch);
+      ask(attempts.subList(half, attempts.size()), watch);
       return;
     }
     boolean narrowed = attempts.size() > 1 || isNarrowed(attempts.get(0).asked().request());
@@ -265,13 +274,13 @@ final class PgSearch {
           return attempt;
         },
         narrowed,
-        watches);
+        watch);
   }
 
-  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, List<Watch> watches) {
+  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, Watch watch) {
     return backend
         .connections()
-        .read(doing, connection -> read(connection, query, row, narrowed, watches));
+        .read(doing, watch.during(doing, connection -> read(connection, query, row, narrowed)));
   }
 
   private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {
@@ -284,31 +293,14 @@ final class PgSearch {
     }
   }
 
-  private <T> List<T> read(
-      Connection connection, Sql query, Row<T> row, boolean narrowed, List<Watch> watches)
+  private static <T> List<T> read(Connection connection, Sql query, Row<T> row, boolean narrowed)
       throws SQLException {
     try (PreparedStatement statement = query.prepare(connection)) {
       if (narrowed) {
         // A plan that was kept for any filter and tenant knows nothing of this one.
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       }
-      List<Cancellation.Running> watched =
-          watches.stream().map(watch -> watch.over(statement)).toList();
-      try {
-        watches.forEach(watch -> watch.requireTime(doing)); // it may have waited for the connection
-        return rows(statement, row);
-      } finally {
-        watched.forEach(Cancellation.Running::close);
-      }
-    } catch (SQLException e) {
-      if (Watch.isStopped(e)) {
-        throw watches.stream()
-            .filter(Watch::isCancelled)
-            .findFirst()
-            .orElse(watches.get(0))
-            .stopped(doing, e);
-      }
-      throw e;
+      return rows(statement, row);
     }
   }
 

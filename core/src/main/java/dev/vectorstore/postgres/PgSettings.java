@@ -12,22 +12,25 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, () -> false, INDEX_PAYS_FROM);
+      new PgSettings(SchemaName.DEFAULT, null, () -> false, INDEX_PAYS_FROM, true);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
   private final BooleanSupplier joins;
   private final long indexPaysFrom;
+  private final boolean automaticIndexes;
 
   private PgSettings(
       SchemaName schema,
       @Nullable DataSource maintenance,
       BooleanSupplier joins,
-      long indexPaysFrom) {
+      long indexPaysFrom,
+      boolean automaticIndexes) {
     this.schema = schema;
     this.maintenance = maintenance;
     this.joins = joins;
     this.indexPaysFrom = indexPaysFrom;
+    this.automaticIndexes = automaticIndexes;
   }
 
   /** The tables are in the schema {@code vectorstore}. */
@@ -37,16 +40,23 @@ public final class PgSettings {
 
   /** A copy with the tables in this schema. */
   public PgSettings schema(SchemaName schema) {
-    return new PgSettings(Objects.requireNonNull(schema), maintenance, joins, indexPaysFrom);
+    return new PgSettings(
+        Objects.requireNonNull(schema), maintenance, joins, indexPaysFrom, automaticIndexes);
   }
 
   /**
    * A copy that builds indexes over these connections, of the role that owns the tables, while
    * writers go on. Each must be a session of its own to the server, not one of a pooler that gives
-   * out transactions. Borrowed as the other is, and never closed.
+   * out transactions. Borrowed as the other is, and never closed. At least two, so that a build
+   * takes one and its progress is asked for over another.
+   *
+   * <p>With them a collection gets its index by itself, in the background: once its writers pause
+   * (or after half a minute) and it has as many vectors as an index pays from, for IVFFlat also ten
+   * for each list. See {@link #automaticIndexes}.
    */
   public PgSettings maintenance(DataSource owner) {
-    return new PgSettings(schema, Objects.requireNonNull(owner), joins, indexPaysFrom);
+    return new PgSettings(
+        schema, Objects.requireNonNull(owner), joins, indexPaysFrom, automaticIndexes);
   }
 
   /**
@@ -60,7 +70,8 @@ public final class PgSettings {
    *     TransactionSynchronizationManager::isActualTransactionActive}
    */
   public PgSettings joinTransactionsWhile(BooleanSupplier active) {
-    return new PgSettings(schema, maintenance, Objects.requireNonNull(active), indexPaysFrom);
+    return new PgSettings(
+        schema, maintenance, Objects.requireNonNull(active), indexPaysFrom, automaticIndexes);
   }
 
   /**
@@ -74,7 +85,15 @@ public final class PgSettings {
     if (vectors < 0) {
       throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
     }
-    return new PgSettings(schema, maintenance, joins, vectors);
+    return new PgSettings(schema, maintenance, joins, vectors, automaticIndexes);
+  }
+
+  /**
+   * A copy whose collections get their indexes by themselves where there are maintenance
+   * connections, as they do unless this is set, or only when the host asks for it.
+   */
+  public PgSettings automaticIndexes(boolean wanted) {
+    return new PgSettings(schema, maintenance, joins, indexPaysFrom, wanted);
   }
 
   /** The schema that the tables are in. */
@@ -95,5 +114,10 @@ public final class PgSettings {
   /** From how many vectors on an index can be quicker. */
   public long indexPaysFrom() {
     return indexPaysFrom;
+  }
+
+  /** Whether collections get their indexes by themselves where there are connections for it. */
+  public boolean hasAutomaticIndexes() {
+    return automaticIndexes && maintenance != null;
   }
 }

@@ -1,67 +1,51 @@
 package dev.vectorstore.postgres;
 
-import com.pgvector.PGvector;
-import dev.vectorstore.ElementType;
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Include;
 import dev.vectorstore.IndexProgress;
 import dev.vectorstore.IndexStatus;
 import dev.vectorstore.Recall;
-import dev.vectorstore.SearchReport;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.internal.collection.RecallMeasure;
-import dev.vectorstore.internal.sql.Sql;
-import dev.vectorstore.internal.sql.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.Storable;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** The index of one collection's active space in PostgreSQL. */
+/** The index of one space in PostgreSQL. */
 final class PgSpaceIndex implements SpaceIndex {
-  private static final String SAMPLE =
-      """
-      select e.embedding::{vector}
-        from {space} e
-       where e.embedding is not null and {tenant}
-       order by random()
-       limit {limit}
-      """;
-
-  private static final int TUNED_K = 10;
-  private static final int TUNING_SAMPLE = 100;
-
   private final Backend backend;
   private final StoredCollection collection;
   private final Space space;
-  private final PgSearch search;
-  private final Queries queries;
-  private final IndexCatalog indexes;
+  private final Optional<Cancellation> cancellation;
+  private final IndexReader reader;
+  private final RecallProbe probe;
   private final String doing;
 
-  PgSpaceIndex(
-      Backend backend, StoredCollection collection, PgSearch search, Queries queries, String name) {
+  PgSpaceIndex(Backend backend, StoredCollection collection, Space space) {
+    this(backend, collection, space, Optional.empty());
+  }
+
+  private PgSpaceIndex(
+      Backend backend,
+      StoredCollection collection,
+      Space space,
+      Optional<Cancellation> cancellation) {
     this.backend = backend;
     this.collection = collection;
-    this.space =
-        collection
-            .space()
-            .orElseThrow(
-                () -> new IllegalStateException("collection " + name + " has no model to index"));
-    this.search = search;
-    this.queries = queries;
-    this.indexes = new IndexCatalog(backend.tables());
-    this.doing = "index of " + name;
+    this.space = space;
+    this.cancellation = cancellation;
+    this.doing = "index of " + Storable.quoted(collection.info().name());
+    this.reader = new IndexReader(backend.tables(), collection, space);
+    this.probe = new RecallProbe(backend, collection, space, doing, cancellation);
+  }
+
+  @Override
+  public SpaceIndex cancellation(Cancellation stopping) {
+    return new PgSpaceIndex(backend, collection, space, Optional.of(stopping));
   }
 
   @Override
@@ -71,207 +55,85 @@ final class PgSpaceIndex implements SpaceIndex {
         .read(
             doing,
             connection -> {
-              IndexState state = state(connection);
+              IndexState state = reader.state(connection);
               return new IndexStatus(
-                  wanted(connection),
-                  state
-                      .built()
-                      .map(
-                          built ->
-                              built.valid() ? IndexStatus.State.READY : IndexStatus.State.INVALID)
-                      .orElse(IndexStatus.State.ABSENT),
+                  reader.wanted(connection),
+                  state.built().map(BuiltIndex::index),
+                  state.built().map(PgSpaceIndex::state).orElse(IndexStatus.State.ABSENT),
                   state.built().map(BuiltIndex::bytes).orElse(0L),
                   state.vectors());
             });
   }
 
-  private VectorIndex wanted(Connection connection) throws SQLException {
-    return new SpaceCatalog(backend.tables())
-        .all(connection, collection.id()).stream()
-            .filter(stored -> stored.id() == space.id())
-            .findFirst()
-            .orElseThrow(() -> SqlErrors.conflict("the space was dropped meanwhile"))
-            .info()
-            .index();
+  private static IndexStatus.State state(BuiltIndex built) {
+    return built.valid() ? IndexStatus.State.READY : IndexStatus.State.INVALID;
   }
 
   @Override
   public void build(Consumer<IndexProgress> listener) {
-    IndexState state = state();
-    if (state.usable().isPresent()) {
-      return;
-    }
-    if (backend.connections().read(doing, this::wanted).kind() == VectorIndex.Kind.NONE) {
-      throw new IllegalStateException(
-          "the space of " + space.info().model() + " is to have no index; rebuild names one");
-    }
-    if (state.built().isPresent()) {
-      dropAllBut(0);
-    }
-    buildNow(state, listener);
+    change().build(listener);
   }
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
-    VectorIndex wanted = space.info().withIndex(index).index();
-    inTransaction(
-        connection -> {
-          indexes.configure(connection, space, wanted);
-          return wanted;
-        });
-    if (wanted.kind() == VectorIndex.Kind.NONE) {
-      drop();
-      return;
-    }
-    buildNow(state(), listener);
-    dropAllBut(state().usable().orElseThrow().id());
+    change().rebuild(space.info().withIndex(index).index(), listener);
   }
 
-  private void buildNow(IndexState state, Consumer<IndexProgress> listener) {
-    backend.connections().requireNoneToJoin(doing);
-    new IndexBuild(backend, space, "build of the " + doing).run(state, listener);
-    inTransaction(
-        connection -> {
-          indexes.analyze(connection, collection);
-          return collection;
-        });
-    backend.knowledge().forget(space);
+  @Override
+  public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    change().suspendDuring(load, listener);
   }
 
   @Override
   public void drop() {
-    dropAllBut(0);
+    change().drop();
   }
 
-  private void dropAllBut(long kept) {
-    inTransaction(
-        connection -> {
-          indexes.dropOthers(connection, space, kept);
-          return kept;
-        });
-    backend.knowledge().forget(space);
+  /** Refused in a transaction of the caller, also if the store was asked for its index before. */
+  private IndexChange change() {
+    backend.connections().requireNoneToJoin(doing);
+    return new IndexChange(backend, collection, space, "build of the " + doing, cancellation);
   }
 
   @Override
   public Recall measureRecall(int sample, int k) {
     RecallMeasure.requireInRange("sample", sample);
-    return measureRecall(sample(sample), k);
+    RecallMeasure.requireInRange("k", k);
+    return probe.measure(probe.sample(sample), k);
   }
 
   @Override
   public Recall measureRecall(List<Embedding> questions, int k) {
     RecallMeasure.requireInRange("k", k);
-    RecallMeasure measure = new RecallMeasure(k);
-    int width = 0;
-    for (Embedding question : questions) {
-      SearchRequest request = request(question, k);
-      SearchReport report = search.run(request, question);
-      width = Math.max(width, report.width());
-      measure.add(search.run(request.exact(), question).matches(), report.matches());
-    }
-    return measure.result(width);
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
+    return probe.measure(
+        questions.stream()
+            .map(question -> vectors.searched(() -> "the embedding to search for", question))
+            .toList(),
+        k);
   }
 
   @Override
   public Recall tune(double recall) {
-    if (!(recall > 0 && recall < 1)) {
-      throw new IllegalArgumentException(
-          "a recall to tune for is more than 0 and less than 1, not " + recall);
-    }
+    SpaceRules.requireTunable(recall);
+    backend.connections().requireNoneToJoin(doing);
     BuiltIndex index =
-        state().usable().orElseThrow(() -> new IllegalStateException("there is no index to tune"));
-    List<Embedding> questions = sample(TUNING_SAMPLE);
-    @Nullable Recall best = null;
-    for (int width : widths(index)) {
-      Recall measured = measure(questions, width);
-      if (best == null || measured.mean() > best.mean()) {
-        best = measured;
-      }
-      if (measured.mean() >= recall) {
-        break;
-      }
-    }
-    Recall reached = Objects.requireNonNull(best);
-    remember(recall, reached.width());
-    return reached;
-  }
-
-  private Recall measure(List<Embedding> questions, int width) {
-    RecallMeasure measure = new RecallMeasure(TUNED_K);
-    for (Embedding question : questions) {
-      SearchRequest request = request(question, TUNED_K);
-      measure.add(
-          search.run(request.exact(), question).matches(),
-          search.byIndex(request, question, width));
-    }
-    return measure.result(width);
-  }
-
-  private static int[] widths(BuiltIndex index) {
-    int[] hnsw = {10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 300, 400, 600, 800, 1_000};
-    int[] probes = {1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1_000};
-    return index.kind() == VectorIndex.Kind.HNSW
-        ? hnsw
-        : IntStream.concat(
-                IntStream.of(probes).filter(width -> width < index.lists()),
-                IntStream.of(index.lists()))
-            .toArray();
-  }
-
-  private void remember(double recall, int width) {
-    inTransaction(
-        connection -> {
-          indexes.remember(connection, space, recall, width);
-          return width;
-        });
-    backend.knowledge().forget(space);
-  }
-
-  private static SearchRequest request(Embedding question, int k) {
-    return SearchRequest.of(question).limit(k).include(Include.idOnly());
-  }
-
-  private List<Embedding> sample(int limit) {
-    Sql query =
-        Sql.of(
-            SAMPLE,
-            Map.of(
-                "vector", backend.tables().type(ElementType.VECTOR),
-                "space", backend.tables().embeddings(space),
-                "tenant", queries.ofTenant("e"),
-                "limit", Sql.literal(limit)));
-    List<Embedding> sample =
         backend
             .connections()
-            .read(
-                doing,
-                connection -> {
-                  try (PreparedStatement statement = query.prepare(connection);
-                      ResultSet rows = statement.executeQuery()) {
-                    List<Embedding> found = new ArrayList<>();
-                    while (rows.next()) {
-                      found.add(Embedding.of(rows.getObject(1, PGvector.class).toArray()));
-                    }
-                    return found;
-                  }
-                });
-    if (sample.isEmpty()) {
-      throw new IllegalStateException("the collection has no vector to measure with");
-    }
-    return sample;
-  }
-
-  private IndexState state() {
-    return backend.connections().read(doing, this::state);
-  }
-
-  private IndexState state(Connection connection) throws SQLException {
-    Optional<IndexState> state = indexes.state(connection, space);
-    return state.orElseThrow(() -> SqlErrors.conflict("the space was dropped meanwhile"));
-  }
-
-  private <T> void inTransaction(Connections.Work<T> work) {
-    backend.connections().requireNoneToJoin(doing);
-    backend.connections().inTransaction(doing, work);
+            .read(doing, reader::state)
+            .usable()
+            .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
+    Recall reached = probe.tune(index, recall);
+    backend
+        .connections()
+        .inTransaction(
+            doing,
+            connection -> {
+              new IndexCatalog(backend.tables())
+                  .remember(connection, space, recall, reached.width());
+              return reached;
+            });
+    backend.knowledge().forget(space);
+    return reached;
   }
 }

@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -98,19 +97,22 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   private static PgVectorDatabase open(
       DataSource dataSource, PgSettings settings, Runnable closingPool) {
-    ScheduledExecutorService timer = timer();
+    ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
+    AutomaticIndexes automatic = new AutomaticIndexes();
     Backend backend =
         new Backend(
             new Connections(new BorrowedConnections(dataSource, settings.joins())),
             tables(dataSource, settings),
             settings,
             new Knowledge(System::nanoTime),
-            timer);
+            timer,
+            automatic);
     DataSourceCheck.warn(dataSource);
     return new PgVectorDatabase(
         backend,
         () -> {
-          timer.shutdownNow();
+          automatic.close();
+          timer.shutdown(); // what is limited already ends in time all the same
           closingPool.run();
         });
   }
@@ -120,20 +122,6 @@ public final class PgVectorDatabase implements VectorDatabase {
     SchemaState state = state(dataSource, settings);
     requireVersion(state, settings);
     return new Tables(settings.schema().value(), state.extensionSchema());
-  }
-
-  /** Without a thread until something has to be watched. */
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "vectorstore-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   @Override
@@ -230,8 +218,10 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * Ends the thread that watches time limits; requests that have one fail from then on. A pool of
-   * its own is closed, {@code DataSource}s that it was given stay open.
+   * Stops the build of an index that goes on in the background, and ends the thread that watches
+   * limits of time: requests that have one fail with {@link IllegalStateException} from then on,
+   * those that have begun still end in time. A pool of its own is closed, {@code DataSource}s that
+   * it was given stay open.
    */
   @Override
   public void close() {

@@ -2,11 +2,13 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.MetadataType;
 import dev.vectorstore.Page;
@@ -21,9 +23,11 @@ import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.search.SearchRules;
@@ -35,13 +39,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One collection in PostgreSQL. */
@@ -53,9 +56,10 @@ final class PgVectorStore implements VectorStore {
   private final String openedFor;
   private final @Nullable EmbeddingModel model;
   private final String tenant;
-  private volatile Queries queries;
+  private final TypedIndexes typed;
   private final Questions asked;
-  private final Writing.Target target;
+  private final String writing;
+  private final Upsert upsert;
   private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
@@ -70,21 +74,25 @@ final class PgVectorStore implements VectorStore {
     this.connections = backend.connections();
     this.tables = backend.tables();
     this.collection = collection;
-    this.queries = new Queries(tables, collection, this.tenant);
+    this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
     this.asked = new Questions(collection.info(), model);
     this.catalog = new Catalog(tables);
-    this.search = new PgSearch(backend, collection, this.tenant, () -> queries, doing("search in"));
-    this.target = target(new Upsert(tables, collection, this.tenant));
+    this.search =
+        new PgSearch(backend, collection, this.tenant, typed::queries, doing("search in"));
+    this.writing = doing("upsert into");
+    this.upsert = new Upsert(tables, collection, this.tenant);
     this.keywords =
         new PgKeywords(
             this.connections,
             tables,
             collection,
             tenant.equals(Tenants.NONE),
-            new KeywordSql(tables, collection, this.tenant, () -> queries),
+            typed,
+            new KeywordSql(tables, collection, this.tenant, typed::queries),
             search,
             asked,
-            this::requireSameSpace);
+            this::requireSameSpace,
+            backend.timer());
   }
 
   @Override
@@ -100,35 +108,65 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     Tenants.requireOwner(info(), tenant);
-    return Writing.run(new DocumentBatch(info(), model, documents), mode, target);
+    WriteReport report = write(target(), documents, 0, mode);
+    collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
+    return report;
   }
 
-  /** Each question and each write on a connection of its own. */
-  private Writing.Target target(Upsert upsert) {
-    String doing = doing("upsert into");
-    return new Writing.Target() {
-      @Override
-      public Set<String> stored(List<String> ids) {
-        return connections.run(doing, connection -> upsert.stored(connection, ids));
-      }
+  @Override
+  public WriteReport update(List<DocumentUpdate> updates) {
+    Tenants.requireOwner(info(), tenant);
+    return Writing.update(DocumentBatch.ofUpdates(info(), model, updates), target());
+  }
 
-      @Override
-      public Set<String> unchanged(List<Document> texts) {
-        return connections.run(doing, connection -> upsert.unchanged(connection, texts));
-      }
+  @Override
+  public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    Tenants.requireOwner(info(), tenant);
+    Optional<Space> space = collection.space();
+    Optional<AutomaticIndexes.Hold> hold =
+        space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
+    try {
+      return load(documents, settings);
+    } finally {
+      hold.ifPresent(AutomaticIndexes.Hold::close);
+    }
+  }
 
-      @Override
-      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
-        return connections.inTransaction(doing, connection -> upsert.run(connection, batch, mode));
-      }
-    };
+  private WriteReport load(Iterator<Document> documents, LoadSettings settings) {
+    WriteMode mode = settings.mode();
+    return Loading.run(
+        info().name(),
+        documents,
+        settings,
+        work ->
+            settings.isOneTransaction()
+                ? connections.inTransaction(
+                    writing,
+                    connection -> {
+                      PgTarget all = PgTarget.within(connection, writing, upsert);
+                      return work.run((chunk, first) -> write(all, chunk, first, mode));
+                    })
+                : work.run((chunk, first) -> write(target(), chunk, first, mode)));
+  }
+
+  private WriteReport write(PgTarget target, List<Document> documents, long first, WriteMode mode) {
+    return Writing.run(DocumentBatch.of(info(), model, documents, first), mode, target);
+  }
+
+  private PgTarget target() {
+    return PgTarget.over(connections, writing, upsert);
   }
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
+    return get("get from", ids, include, unlimited());
+  }
+
+  private List<Document> get(String what, List<String> ids, Include include, Watch watch) {
     DocumentRows rows = new DocumentRows(include, collection, tables);
     Map<String, Document> found = new HashMap<>();
-    for (Document document : query("get from", queries.get(keys(ids), rows), rows::document)) {
+    for (Document document :
+        query(what, typed.queries().get(keys(ids), rows), rows::document, watch)) {
       found.put(document.id(), document);
     }
     return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
@@ -138,27 +176,31 @@ final class PgVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    Watch watch = unlimited();
     List<Keyed> found =
         query(
             "scroll of",
-            queries.scroll(request, rows),
-            row -> new Keyed(row.getString("key"), rows.document(row)));
+            typed.queriesFor(request.filter(), watch).scroll(request, rows),
+            row -> new Keyed(row.getString("key"), rows.document(row)),
+            watch);
     return page(found, request.limit());
   }
 
   @Override
   public long count(Filter filter) {
-    return query("count of", queries.count(filter), row -> row.getLong(1)).get(0);
+    Watch watch = unlimited();
+    Sql count = typed.queriesFor(filter, watch).count(filter);
+    return query("count of", count, row -> row.getLong(1), watch).get(0);
   }
 
   @Override
   public long delete(List<String> ids) {
-    return delete(queries.delete(keys(ids)));
+    return delete(typed.queries().delete(keys(ids)));
   }
 
   @Override
   public long delete(Filter filter) {
-    return delete(queries.delete(filter));
+    return delete(typed.queriesFor(filter, unlimited()).delete(filter));
   }
 
   @Override
@@ -168,9 +210,11 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
-    Embedding question = asked.question(request, this::vectors);
-    SearchReport report = whileThere(() -> search.run(request, question));
-    requireSameSpaceIf(report.matches().isEmpty());
+    Watch watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
+    SearchReport report = whileThere(watch, () -> search.run(request, question, watch));
+    requireSameSpaceIf(report.matches().isEmpty(), watch);
     return report;
   }
 
@@ -180,31 +224,36 @@ final class PgVectorStore implements VectorStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<Embedding> questions = asked.questions(requests, this::vectors);
+    Watch watch = Watch.over(requests, backend.timer());
+    List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
+    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
     List<List<Match>> matches =
-        whileThere(() -> search.runAll(requests, questions)).stream()
+        whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
             .map(SearchReport::matches)
             .toList();
-    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty));
+    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty), watch);
     return matches;
   }
 
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = asked.question(request, this::vectors);
-    SearchPage page = whileThere(() -> search.page(request, question));
-    requireSameSpaceIf(page.matches().isEmpty());
+    Watch watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
+    SearchPage page = whileThere(watch, () -> search.page(request, question, watch));
+    requireSameSpaceIf(page.matches().isEmpty(), watch);
     return page;
   }
 
-  private List<Document> vectors(List<String> ids) {
-    return get(ids, Include.idOnly().withEmbedding());
+  /** The documents that others are to be like, with their vectors. */
+  private List<Document> vectors(List<String> ids, Watch watch) {
+    return get("search in", ids, Include.idOnly().withEmbedding(), watch);
   }
 
-  private void requireSameSpaceIf(boolean nothingFound) {
+  private void requireSameSpaceIf(boolean nothingFound, Watch watch) {
     if (nothingFound) {
-      requireSameSpace();
+      requireSameSpace(watch);
     }
   }
 
@@ -221,7 +270,8 @@ final class PgVectorStore implements VectorStore {
   public SpaceIndex index() {
     Tenants.requireNoTenant(tenant, "vector index");
     connections.requireNoneToJoin(doing("work on the index of"));
-    return new PgSpaceIndex(backend, collection, search, queries, Storable.quoted(info().name()));
+    Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
+    return new PgSpaceIndex(backend, collection, space);
   }
 
   @Override
@@ -230,10 +280,11 @@ final class PgVectorStore implements VectorStore {
   }
 
   /** A search finds nothing in a space that was the active one when this store was opened. */
-  private void requireSameSpace() {
+  private void requireSameSpace(Watch watch) {
+    String doing = doing("search in");
     Optional<StoredCollection> now =
         connections.read(
-            doing("search in"), connection -> catalog.find(connection, collection.id()));
+            doing, watch.during(doing, connection -> catalog.find(connection, collection.id())));
     if (now.isPresent()
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
       throw Agreement.modelCameLater(info());
@@ -243,27 +294,13 @@ final class PgVectorStore implements VectorStore {
   @Override
   public void indexMetadata(String key, MetadataType type) {
     IndexedKeys.check(key, tenant);
-    MetadataType found =
-        connections.run(
-            doing("index metadata of"),
-            connection -> catalog.createIndex(connection, collection.id(), key, type));
-    IndexedKeys.checkType(key, type, found);
-    know(stored -> stored.indexed(key, type));
+    IndexedKeys.checkType(key, type, typed.create(key, type));
   }
 
   @Override
   public boolean dropMetadataIndex(String key) {
     IndexedKeys.check(key, tenant);
-    boolean dropped =
-        connections.run(
-            doing("drop an index of"),
-            connection -> catalog.dropIndex(connection, collection.id(), key));
-    know(stored -> stored.notIndexed(key));
-    return dropped;
-  }
-
-  private synchronized void know(UnaryOperator<StoredCollection> change) {
-    queries = queries.of(change);
+    return typed.drop(key);
   }
 
   private long delete(Sql delete) {
@@ -277,18 +314,26 @@ final class PgVectorStore implements VectorStore {
         });
   }
 
-  private <T> List<T> query(String what, Sql query, Row<T> row) {
+  private <T> List<T> query(String what, Sql query, Row<T> row, Watch watch) {
+    String doing = doing(what);
     return whileThere(
-        () -> connections.read(doing(what), connection -> read(connection, query, row)));
+        watch,
+        () ->
+            connections.read(
+                doing, watch.during(doing, connection -> read(connection, query, row))));
   }
 
-  private <T> T whileThere(Supplier<T> work) {
+  private <T> T whileThere(Watch watch, Supplier<T> work) {
     try {
       return work.get();
     } catch (VectorStoreException.NoSuchCollection e) {
-      requireSameSpace(); // whose table may be what is gone
+      requireSameSpace(watch); // whose table may be what is gone
       throw e;
     }
+  }
+
+  private Watch unlimited() {
+    return new Watch(Optional.empty(), Optional.empty(), backend.timer());
   }
 
   private static <T> List<T> read(Connection connection, Sql query, Row<T> row)

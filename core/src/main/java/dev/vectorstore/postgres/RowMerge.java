@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postgresql.PGStatement;
 
 /**
  * Writes documents beside others that may be stored already, in statements of many rows each, whose
@@ -36,6 +37,16 @@ final class RowMerge {
           """);
 
   private static final Sql SKIP = Sql.of("nothing\nreturning key");
+
+  private static final String UPDATE =
+      """
+      update {documents} d
+         set text = coalesce(u.text, d.text), metadata = coalesce(u.metadata::jsonb, d.metadata)
+        from unnest({keys}, {texts}, {metadata}) u (key, text, metadata)
+       where d.tenant = {tenant} and d.key = u.key
+         and row(d.text, d.metadata)::record operator(pg_catalog.*<>)
+           row(coalesce(u.text, d.text), coalesce(u.metadata::jsonb, d.metadata))::record
+      """;
 
   private static final String EMBEDDINGS =
       """
@@ -93,6 +104,36 @@ final class RowMerge {
     return rows.stream().filter(row -> written.contains(row.key())).toList();
   }
 
+  /** Changes documents that are stored and locked: texts where there are some, and metadata. */
+  void update(Connection connection, List<DocumentRow> rows, Set<String> withMetadata)
+      throws SQLException {
+    for (List<DocumentRow> part : parts(rows)) {
+      Sql update =
+          Sql.of(
+              UPDATE,
+              Map.of(
+                  "documents", tables.documents(collection),
+                  "tenant", tenant,
+                  "keys", keys(part),
+                  "texts", texts(part),
+                  "metadata",
+                      BinaryArray.texts(
+                          part,
+                          (fields, row) -> {
+                            if (withMetadata.contains(row.document().id())) {
+                              fields.json(row.document().metadata());
+                            } else {
+                              fields.none();
+                            }
+                          })));
+      try (PreparedStatement statement = update.prepare(connection)) {
+        // A plan that was made for good while the collection was small would read all of it later.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        statement.executeUpdate();
+      }
+    }
+  }
+
   /** Writes the vectors of documents that bring one. */
   void embeddings(Connection connection, Space space, List<DocumentRow> rows) throws SQLException {
     List<DocumentRow> searchable =
@@ -115,9 +156,7 @@ final class RowMerge {
             "tenant", tenant,
             "keys", keys(rows),
             "ids", BinaryArray.texts(rows, (fields, row) -> fields.text(row.longId())),
-            "texts",
-                BinaryArray.texts(
-                    rows, (fields, row) -> fields.text(row.document().text().orElse(null))),
+            "texts", texts(rows),
             "metadata",
                 BinaryArray.texts(rows, (fields, row) -> fields.json(row.document().metadata())),
             "conflict", conflict));
@@ -166,7 +205,12 @@ final class RowMerge {
                     fields.text(row.document().unsearchable().orElseThrow().reason().name()))));
   }
 
-  private static BinaryArray keys(List<DocumentRow> rows) {
+  private static BinaryArray texts(List<DocumentRow> rows) {
+    return BinaryArray.texts(
+        rows, (fields, row) -> fields.text(row.document().text().orElse(null)));
+  }
+
+  static BinaryArray keys(List<DocumentRow> rows) {
     return BinaryArray.texts(rows, (fields, row) -> fields.bytes(row.keyBytes()));
   }
 

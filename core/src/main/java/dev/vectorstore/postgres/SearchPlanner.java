@@ -51,9 +51,20 @@ final class SearchPlanner {
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
 
   private final long indexPaysFrom;
+  private final boolean tellsTotals;
 
   SearchPlanner(long indexPaysFrom) {
+    this(indexPaysFrom, true);
+  }
+
+  private SearchPlanner(long indexPaysFrom, boolean tellsTotals) {
     this.indexPaysFrom = indexPaysFrom;
+    this.tellsTotals = tellsTotals;
+  }
+
+  /** One that gives no reason by which a tenant would learn how much the others have. */
+  SearchPlanner discreet() {
+    return new SearchPlanner(indexPaysFrom, false);
   }
 
   /** Whether the number of documents that a filter matches matters for the plan. */
@@ -77,7 +88,9 @@ final class SearchPlanner {
           filtered,
           state.usable().isEmpty()
               ? "there is no index"
-              : "there are only about " + state.vectors() + " vectors");
+              : tellsTotals
+                  ? "there are only about " + state.vectors() + " vectors"
+                  : "there are few vectors");
     }
     SearchPlan byIndex = byIndex(request, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
@@ -87,7 +100,7 @@ final class SearchPlanner {
     return state.usable().filter(index -> state.vectors() >= indexPaysFrom);
   }
 
-  private static SearchPlan byIndex(
+  private SearchPlan byIndex(
       SearchRequest request, IndexState state, BuiltIndex index, OptionalLong matching) {
     int limit = request.limit();
     int candidates =
@@ -104,9 +117,13 @@ final class SearchPlanner {
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;
     String reason =
         matching.isPresent()
-            ? "about " + matching.getAsLong() + " of " + state.vectors() + " vectors match"
+            ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
     return new SearchPlan(strategy, Optional.of(index), width, candidates, iterative, reason);
+  }
+
+  private String total(IndexState state) {
+    return tellsTotals ? " of " + state.vectors() : "";
   }
 
   private static int width(
@@ -129,7 +146,7 @@ final class SearchPlanner {
     return VISITED + VISITED_MORE * Math.log10(Math.max(1, visits / FEW_VISITS));
   }
 
-  private static SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
+  private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
     double visits = byIndex.width();
     double exact = state.vectors() * SCANNED;
     if (matching.isPresent()) {
@@ -143,6 +160,8 @@ final class SearchPlanner {
         ? byIndex
         : SearchPlan.exact(
             matching.isPresent(),
-            byIndex.reason() + ", and the index would have to visit " + Math.round(visits));
+            byIndex.reason()
+                + ", and the index would have to visit "
+                + (tellsTotals ? Long.toString(Math.round(visits)) : "more"));
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class SpaceCatalog {
       select {columns}
         from {spaces} s
         join {model} m on m.id = s.model_id
-       where s.collection_id = {collection}
+       where {condition}
        order by s.id
       """;
 
@@ -61,6 +62,15 @@ final class SpaceCatalog {
   }
 
   List<Space> all(Connection connection, int collection) throws SQLException {
+    return select(connection, Sql.of("s.collection_id = {id}", Map.of("id", collection)));
+  }
+
+  /** The space as it is now; empty if it was dropped. */
+  Optional<Space> find(Connection connection, int id) throws SQLException {
+    return select(connection, Sql.of("s.id = {id}", Map.of("id", id))).stream().findFirst();
+  }
+
+  private List<Space> select(Connection connection, Sql condition) throws SQLException {
     Sql query =
         Sql.of(
             SELECT,
@@ -71,8 +81,8 @@ final class SpaceCatalog {
                 tables.named("embedding_space"),
                 "model",
                 tables.named("embedding_model"),
-                "collection",
-                collection));
+                "condition",
+                condition));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       List<Space> spaces = new ArrayList<>();
@@ -158,12 +168,17 @@ final class SpaceCatalog {
   }
 
   private static VectorIndex index(ResultSet row) throws SQLException {
-    Map<String, Integer> parameters = new HashMap<>();
-    MetadataJson.read(row.getString("index_parameters"))
-        .forEach((name, value) -> parameters.put(name, ((Number) value).intValue()));
     VectorIndex.Kind kind = VectorIndex.Kind.valueOf(row.getString("index_kind"));
     ElementType element = ElementType.valueOf(row.getString("index_element"));
-    return VectorIndex.of(kind, parameters).element(element);
+    return VectorIndex.of(kind, parameters(row.getString("index_parameters"))).element(element);
+  }
+
+  /** The options of an index, from JSON. */
+  static Map<String, Integer> parameters(String json) {
+    Map<String, Integer> parameters = new HashMap<>();
+    MetadataJson.read(json)
+        .forEach((name, value) -> parameters.put(name, ((Number) value).intValue()));
+    return parameters;
   }
 
   private static long number(Connection connection, Sql query) throws SQLException {

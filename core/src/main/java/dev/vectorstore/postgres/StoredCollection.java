@@ -1,9 +1,6 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.MetadataType;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,17 +18,14 @@ record StoredCollection(
     this(id, info, space, MetadataIndexes.NONE);
   }
 
-  /** A copy that knows of one more index. */
-  StoredCollection indexed(String key, MetadataType type) {
-    Map<String, MetadataType> types = new HashMap<>(indexes.types());
-    types.put(key, type);
-    return new StoredCollection(id, info, space, new MetadataIndexes(types));
+  /** A copy with these typed indexes. */
+  StoredCollection indexed(MetadataIndexes known) {
+    return new StoredCollection(id, info, space, known);
   }
 
-  /** A copy that knows of no index on this key. */
-  StoredCollection notIndexed(String key) {
-    Map<String, MetadataType> types = new HashMap<>(indexes.types());
-    types.remove(key);
-    return new StoredCollection(id, info, space, new MetadataIndexes(types));
+  /** A copy whose searches read this space. */
+  StoredCollection on(Space searched) {
+    return new StoredCollection(
+        id, info.withSpace(searched.info()), Optional.of(searched), indexes);
   }
 }

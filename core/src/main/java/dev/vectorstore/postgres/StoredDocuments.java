@@ -21,14 +21,14 @@ import org.postgresql.PGStatement;
 
 /** Says which documents of one collection are stored, and locks them. */
 final class StoredDocuments {
-  private static final String STORED =
+  static final String STORED =
       """
       select d.key
         from {documents} d
        where d.tenant = {tenant} and d.key = any({keys})
       """;
 
-  private static final String LOCK =
+  static final String LOCK =
       """
       select d.key
         from {documents} d
@@ -61,17 +61,17 @@ final class StoredDocuments {
   Set<String> ids(Connection connection, Collection<String> ids) throws SQLException {
     Map<String, String> byKey =
         ids.stream().collect(Collectors.toMap(DocumentKey::of, Function.identity()));
-    return ids(byKey, keys(connection, STORED, byKey.keySet()));
+    return ids(byKey, read(connection, query(STORED, byKey.keySet().toArray(String[]::new))));
   }
 
   /** The keys of those rows that are stored. */
   Set<String> keys(Connection connection, List<DocumentRow> rows) throws SQLException {
-    return keys(connection, STORED, keys(rows));
+    return read(connection, query(STORED, RowMerge.keys(rows)));
   }
 
   /** The keys of those rows that are stored, locked against other writers in the rows' order. */
   Set<String> lock(Connection connection, List<DocumentRow> rows) throws SQLException {
-    return keys(connection, LOCK, keys(rows));
+    return read(connection, query(LOCK, RowMerge.keys(rows)));
   }
 
   /** Of these documents, the ids of those that are stored with this text and a vector of it. */
@@ -86,31 +86,25 @@ final class StoredDocuments {
       hashes[i] = TextHash.sha256(document.text().orElseThrow());
       byKey.put(keys[i], document.id());
     }
-    Sql query =
-        Sql.of(
-            UNCHANGED,
-            Map.of(
-                "documents", tables.documents(collection),
-                "embeddings", tables.embeddings(space),
-                "tenant", tenant,
-                "keys", keys,
-                "hashes", hashes));
-    return ids(byKey, read(connection, query));
+    return ids(byKey, read(connection, unchanged(space, keys, hashes)));
   }
 
-  private Set<String> keys(Connection connection, String template, Collection<String> keys)
-      throws SQLException {
-    return read(
-        connection,
-        Sql.of(
-            template,
-            Map.of(
-                "documents",
-                tables.documents(collection),
-                "tenant",
-                tenant,
-                "keys",
-                keys.toArray(String[]::new))));
+  Sql unchanged(Space space, String[] keys, byte[][] hashes) {
+    return Sql.of(
+        UNCHANGED,
+        Map.of(
+            "documents", tables.documents(collection),
+            "embeddings", tables.embeddings(space),
+            "tenant", tenant,
+            "keys", keys,
+            "hashes", hashes));
+  }
+
+  /** With an array of keys. */
+  Sql query(String template, Object keys) {
+    return Sql.of(
+        template,
+        Map.of("documents", tables.documents(collection), "tenant", tenant, "keys", keys));
   }
 
   private static Set<String> read(Connection connection, Sql query) throws SQLException {
@@ -125,10 +119,6 @@ final class StoredDocuments {
         return keys;
       }
     }
-  }
-
-  private static List<String> keys(List<DocumentRow> rows) {
-    return rows.stream().map(DocumentRow::key).toList();
   }
 
   private static Set<String> ids(Map<String, String> byKey, Set<String> keys) {

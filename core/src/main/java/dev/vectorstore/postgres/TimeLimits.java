@@ -3,12 +3,20 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** Lets work take its time on a connection that ends others early. */
 final class TimeLimits {
   private static final Sql NO_STATEMENT_TIMEOUT =
       Sql.of("select set_config('statement_timeout', '0', true)");
+
+  private static final String SET_STATEMENT_TIMEOUT =
+      """
+      with before as materialized (select current_setting('statement_timeout') as timeout)
+      select before.timeout, set_config('statement_timeout', {timeout}, false) from before
+      """;
 
   private TimeLimits() {}
 
@@ -20,6 +28,33 @@ final class TimeLimits {
       }
       return work.run(connection);
     };
+  }
+
+  /** In a session of one's own, without the limit of its statements and of its socket. */
+  static <T> T inSession(Connection connection, Connections.Work<T> work) throws SQLException {
+    return patiently(
+        connection,
+        own -> {
+          String before = statementTimeout(own, "0");
+          try {
+            return work.run(own);
+          } finally {
+            if (!own.isClosed()) {
+              statementTimeout(own, before);
+            }
+          }
+        });
+  }
+
+  /** Sets it for the session and returns what it was. */
+  private static String statementTimeout(Connection connection, String timeout)
+      throws SQLException {
+    try (PreparedStatement set =
+            Sql.of(SET_STATEMENT_TIMEOUT, Map.of("timeout", timeout)).prepare(connection);
+        ResultSet rows = set.executeQuery()) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /** With a socket that waits for ever while the work runs. */

@@ -4,6 +4,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
@@ -64,7 +65,11 @@ final class Upsert {
 
   private Written upsert(Connection connection, DocumentBatch batch, List<DocumentRow> rows)
       throws SQLException {
-    Set<String> changed = changed(connection, batch.unembedded(), rows);
+    List<Document> kept = batch.unembedded();
+    if (!kept.isEmpty()) {
+      stored.lock(connection, rows); // all of them, so that locks are taken in one order
+    }
+    Set<String> changed = changed(connection, kept);
     if (!changed.isEmpty()) {
       return new Written(0, changed);
     }
@@ -80,13 +85,34 @@ final class Upsert {
     return new Written(rows.size(), Set.of());
   }
 
+  /**
+   * Changes the stored documents of a batch, or nothing and the ids that need a vector after all.
+   */
+  Written update(Connection connection, DocumentBatch batch) throws SQLException {
+    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
+    Set<String> there = stored.lock(connection, rows);
+    rows = rows.stream().filter(row -> there.contains(row.key())).toList();
+    List<Document> kept =
+        batch.unembedded().stream()
+            .filter(document -> there.contains(DocumentKey.of(document.id())))
+            .toList();
+    Set<String> changed = changed(connection, kept);
+    if (!changed.isEmpty()) {
+      return new Written(0, changed);
+    }
+    merge.update(connection, rows, batch.withMetadata());
+    requireSameSpace(connection);
+    if (collection.space().isPresent()) {
+      merge.embeddings(connection, collection.space().get(), rows);
+    }
+    return new Written(rows.size(), Set.of());
+  }
+
   /** What was stored with its text and vector when that was asked, and is not any more. */
-  private Set<String> changed(Connection connection, List<Document> kept, List<DocumentRow> rows)
-      throws SQLException {
+  private Set<String> changed(Connection connection, List<Document> kept) throws SQLException {
     if (kept.isEmpty()) {
       return Set.of();
     }
-    stored.lock(connection, rows); // all of them, so that locks are taken in one order
     Set<String> changed = kept.stream().map(Document::id).collect(Collectors.toSet());
     changed.removeAll(unchanged(connection, kept));
     return changed;

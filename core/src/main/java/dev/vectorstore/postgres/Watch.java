@@ -4,60 +4,111 @@ import dev.vectorstore.Cancellation;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Stops the statements of one request when its time is over or it is cancelled. The driver's own
- * time limit counts in seconds and begins anew with each statement.
+ * time limit counts in seconds and begins anew with each statement. Used by one thread.
  */
 final class Watch {
   private static final String QUERY_CANCELED = "57014";
 
-  private final @Nullable Cancellation cancellation;
+  private final List<Cancellation> cancellations;
+  private final Optional<Duration> limit;
   private final ScheduledExecutorService timer;
-  private final boolean limited;
-  private final long deadline;
+  private OptionalLong deadline = OptionalLong.empty();
 
-  /** The time begins now. */
-  Watch(SearchRequest request, ScheduledExecutorService timer) {
-    this.cancellation = request.cancellation().orElse(null);
-    this.timer = timer;
-    this.limited = request.timeLimit().isPresent();
-    this.deadline = System.nanoTime() + request.timeLimit().map(limit -> nanos(limit)).orElse(0L);
+  /** Over what has no limit unless it is given one. */
+  Watch(
+      Optional<Duration> limit,
+      Optional<Cancellation> cancellation,
+      ScheduledExecutorService timer) {
+    this(limit, cancellation.stream().toList(), timer);
   }
 
-  private static long nanos(java.time.Duration limit) {
+  private Watch(
+      Optional<Duration> limit, List<Cancellation> cancellations, ScheduledExecutorService timer) {
+    this.limit = limit;
+    this.cancellations = cancellations;
+    this.timer = timer;
+  }
+
+  /** Over several searches at once: the shortest limit counts, and who cancels one cancels all. */
+  static Watch over(List<SearchRequest> requests, ScheduledExecutorService timer) {
+    return new Watch(
+        requests.stream().flatMap(request -> request.timeLimit().stream()).min(Duration::compareTo),
+        requests.stream().flatMap(request -> request.cancellation().stream()).toList(),
+        timer);
+  }
+
+  private static long nanos(Duration limit) {
     return Math.min(limit.toSeconds(), TimeUnit.DAYS.toSeconds(365)) * 1_000_000_000L
         + limit.toNanosPart();
   }
 
-  /** Watches a statement until the result is closed. */
-  Cancellation.Running over(Statement statement) {
-    if (!limited && cancellation == null) {
-      return () -> {};
+  /**
+   * The same work, of one statement or several, as long as the request may go on.
+   *
+   * @param doing for the message
+   */
+  <T> Connections.Work<T> during(String doing, Connections.Work<T> work) {
+    return connection -> {
+      if (limit.isEmpty() && cancellations.isEmpty()) {
+        return work.run(connection);
+      }
+      requireTime(doing); // it may have waited for the connection
+      PGConnection server = connection.unwrap(PGConnection.class);
+      Cancellation.Running watched = over(server::cancelQuery);
+      try {
+        return work.run(connection);
+      } catch (SQLException e) {
+        if (QUERY_CANCELED.equals(e.getSQLState())) {
+          throw stopped(doing, e);
+        }
+        throw e;
+      } finally {
+        watched.close();
+      }
+    };
+  }
+
+  /** Something that is running on the server. */
+  @FunctionalInterface
+  private interface Running {
+    void cancel() throws SQLException;
+  }
+
+  /** Watches it until the result is closed. */
+  private Cancellation.Running over(Running statement) {
+    if (timer.isShutdown()) {
+      throw new IllegalStateException("the database was closed");
     }
     Stop stop = new Stop(statement, timer);
-    ScheduledFuture<?> alarm =
-        limited
-            ? timer.schedule(stop, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-            : null;
-    Cancellation.Running running =
-        cancellation == null ? () -> {} : cancellation.whileRunning(stop);
+    List<Cancellation.Running> ends = new ArrayList<>();
+    cancellations.forEach(cancellation -> ends.add(cancellation.whileRunning(stop)));
+    if (limit.isPresent()) {
+      ScheduledFuture<?> alarm = timer.schedule(stop, Math.max(0, left()), TimeUnit.NANOSECONDS);
+      ends.add(() -> alarm.cancel(false));
+    }
     return () -> {
-      running.close();
-      if (alarm != null) {
-        alarm.cancel(false);
-      }
+      ends.forEach(Cancellation.Running::close);
       stop.end();
     };
   }
 
   /**
-   * Fails if the request may not go on.
+   * Fails if the request may not go on. The time begins with the first call, or with the first
+   * work.
    *
    * @param doing for the message
    */
@@ -65,23 +116,25 @@ final class Watch {
     if (isCancelled()) {
       throw cancelled(doing, null);
     }
-    if (limited && System.nanoTime() - deadline >= 0) {
+    if (limit.isPresent() && left() <= 0) {
       throw timedOut(doing, null);
     }
   }
 
-  /** Whether the server stopped a statement because it was told to. */
-  static boolean isStopped(SQLException e) {
-    return QUERY_CANCELED.equals(e.getSQLState());
+  /** Nanoseconds until the time is over. */
+  private long left() {
+    if (deadline.isEmpty()) {
+      deadline = OptionalLong.of(System.nanoTime() + limit.map(Watch::nanos).orElseThrow());
+    }
+    return deadline.getAsLong() - System.nanoTime();
   }
 
-  /** What a stopped statement means. */
-  VectorStoreException stopped(String doing, SQLException e) {
+  private VectorStoreException stopped(String doing, SQLException e) {
     return isCancelled() ? cancelled(doing, e) : timedOut(doing, e);
   }
 
-  boolean isCancelled() {
-    return cancellation != null && cancellation.isCancelled();
+  private boolean isCancelled() {
+    return cancellations.stream().anyMatch(Cancellation::isCancelled);
   }
 
   private static VectorStoreException cancelled(String doing, @Nullable Throwable cause) {
@@ -99,12 +152,12 @@ final class Watch {
   private static final class Stop implements Runnable {
     private static final long AGAIN_MILLIS = 20;
 
-    private final Statement statement;
+    private final Running statement;
     private final ScheduledExecutorService timer;
     private @Nullable ScheduledFuture<?> again;
     private boolean ended;
 
-    Stop(Statement statement, ScheduledExecutorService timer) {
+    Stop(Running statement, ScheduledExecutorService timer) {
       this.statement = statement;
       this.timer = timer;
     }
@@ -112,7 +165,11 @@ final class Watch {
     @Override
     public synchronized void run() {
       if (!ended) {
-        again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+          again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+          again = null; // the database was closed: this is the last time
+        }
         try {
           statement.cancel();
         } catch (SQLException e) {

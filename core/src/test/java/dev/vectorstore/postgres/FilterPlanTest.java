@@ -37,10 +37,17 @@ class FilterPlanTest {
   private final LocalDatabase database = LocalPostgres.start().newDatabase();
   private final StoredCollection collection =
       new StoredCollection(1, CollectionInfo.of("plans", Metric.COSINE, Map.of()), Optional.empty())
-          .indexed(KEY, MetadataType.NUMBER)
-          .indexed("lang", MetadataType.TEXT)
-          .indexed("day", MetadataType.TIME)
-          .indexed("rare", MetadataType.BOOLEAN);
+          .indexed(
+              new MetadataIndexes(
+                  Map.of(
+                      KEY,
+                      MetadataType.NUMBER,
+                      "lang",
+                      MetadataType.TEXT,
+                      "day",
+                      MetadataType.TIME,
+                      "rare",
+                      MetadataType.BOOLEAN)));
   private final Queries queries =
       new Queries(new Tables("vectorstore", "public"), collection, Tenants.NONE);
 

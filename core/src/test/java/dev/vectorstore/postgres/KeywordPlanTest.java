@@ -45,7 +45,7 @@ class KeywordPlanTest {
   private static final SearchPlan BY_INDEX =
       new SearchPlan(
           SearchStrategy.INDEX,
-          Optional.of(new BuiltIndex(0, VectorIndex.Kind.HNSW, ElementType.VECTOR, 0, true, 0)),
+          Optional.of(new BuiltIndex(0, VectorIndex.hnsw().element(ElementType.VECTOR), true, 0)),
           100,
           20,
           false,

@@ -2,13 +2,16 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Filter;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,27 @@ class KnowledgeTest {
     assertThat(knowledge.index(space(2))).isEmpty();
     pass(Duration.ofSeconds(1));
     assertThat(knowledge.index(SPACE)).isEmpty();
+  }
+
+  @Test
+  void metadataIndexes_learned_areKnownForTenSecondsOrUntilOneIsMade() {
+    StoredCollection one = collection(1);
+    MetadataIndexes indexes = new MetadataIndexes(Map.of("n", MetadataType.NUMBER));
+    knowledge.learn(one, indexes);
+
+    pass(Duration.ofSeconds(9));
+    assertThat(knowledge.metadata(one)).contains(indexes);
+    assertThat(knowledge.metadata(collection(2))).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(knowledge.metadata(one)).isEmpty();
+    knowledge.learn(one, indexes);
+    knowledge.forget(one);
+    assertThat(knowledge.metadata(one)).isEmpty();
+  }
+
+  private static StoredCollection collection(int id) {
+    return new StoredCollection(
+        id, CollectionInfo.of("c", Metric.COSINE, Map.of()), Optional.empty());
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -297,6 +298,49 @@ class PgRolesAndFailuresTest {
                       throw new SQLException("deadlock", "40P01");
                     }))
         .isInstanceOf(VectorStoreException.Conflict.class);
+  }
+
+  @Test
+  void search_withAFilterAgainAndAgain_isPlannedEachTime() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    try (Connection only = local.dataSource().getConnection()) {
+      VectorStore store = PgVectorDatabase.open(sharing(only)).store("c", POINTS);
+      store.upsert(List.of(point("a", 1, 2).metadata(Map.of("k", 1))));
+      SearchRequest request = SearchRequest.of(Embedding.of(1, 2));
+      for (int i = 0; i < 10; i++) {
+        store.search(request);
+        store.search(request.filter(Filter.eq("k", 1)));
+      }
+
+      assertThat(prepared(only, "%order by%")).isPositive();
+      assertThat(prepared(only, "%@>%")).isZero();
+    }
+  }
+
+  private static int prepared(Connection connection, String like) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from pg_prepared_statements where statement like '"
+                    + like
+                    + "' and statement not like '%pg_prepared_statements%'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  @Test
+  void search_withALimitOfTimeAfterTheDatabaseWasClosed_saysSo() {
+    VectorSchema.migrate(local.dataSource());
+    PgVectorDatabase database = PgVectorDatabase.open(local.dataSource());
+    VectorStore store = database.store("c", POINTS);
+    database.close();
+
+    assertThatThrownBy(
+            () ->
+                store.search(SearchRequest.of(Embedding.of(1, 2)).timeLimit(Duration.ofMinutes(1))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the database was closed");
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.KeywordRequest;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Searches that the server keeps waiting, since another transaction holds the table. */
 class PgSearchLimitsTest {
+  private static final Duration SOON = Duration.ofMillis(50);
   private static final SearchRequest REQUEST = SearchRequest.of(Embedding.of(1, 2));
 
   private final LocalDatabase local = LocalPostgres.start().newDatabase();
@@ -129,14 +132,89 @@ class PgSearchLimitsTest {
     }
   }
 
+  @Test
+  void search_thatKnowsNothingOfTheIndexYet_isWatchedAsItLooks() throws Exception {
+    try (VectorDatabase opened = PgVectorDatabase.open(local.dataSource())) {
+      VectorStore fresh = opened.store("c");
+      assertTimedOut("vectorstore.embedding_1", () -> fresh.search(REQUEST.timeLimit(SOON)));
+    }
+  }
+
+  @Test
+  void search_thatFindsNothing_isWatchedAsItLooksForTheReason() throws Exception {
+    assertTimedOut(
+        "vectorstore.collection", () -> store.search(REQUEST.minSimilarity(2).timeLimit(SOON)));
+  }
+
+  @Test
+  void search_likeADocument_isWatchedAsItReadsTheDocument() throws Exception {
+    assertTimedOut(
+        "vectorstore.document_1",
+        () -> store.search(SearchRequest.likeDocument("a").timeLimit(SOON)));
+  }
+
+  @Test
+  void searches_severalWithOneLimit_areAllWatched() throws Exception {
+    assertTimedOut(
+        "vectorstore.embedding_1",
+        () -> store.searchAll(List.of(REQUEST, REQUEST.timeLimit(SOON), REQUEST)));
+  }
+
+  @Test
+  void keywords_timeOver_timedOut() throws Exception {
+    store.keywords().enable("simple");
+
+    assertTimedOut(
+        "vectorstore.words_1",
+        () -> store.keywords().search(KeywordRequest.of("word").timeLimit(SOON)));
+    assertTimedOut(
+        "vectorstore.embedding_1", () -> store.keywords().hybrid(hybrid().timeLimit(SOON)));
+  }
+
+  @Test
+  void hybrid_cancelledFromAnotherThread_cancelled() throws Exception {
+    store.keywords().enable("simple");
+    Cancellation cancellation = Cancellation.create();
+    try (Connection other = lock()) {
+      Future<Object> end =
+          threads.submit(
+              ending(() -> store.keywords().hybrid(hybrid().cancellation(cancellation))));
+      while (!end.isDone() && waiting() == 0) {
+        Thread.onSpinWait();
+      }
+      cancellation.cancel();
+
+      assertThat(end.get()).isInstanceOf(VectorStoreException.Cancelled.class);
+      assertThat(waiting()).isZero();
+      other.rollback();
+    }
+  }
+
+  private static HybridRequest hybrid() {
+    return HybridRequest.of("word").embedding(Embedding.of(1, 2));
+  }
+
+  private void assertTimedOut(String table, Callable<Object> work) throws Exception {
+    try (Connection other = lock(table)) {
+      assertThat(ending(work).call()).isInstanceOf(VectorStoreException.TimedOut.class);
+      assertThat(waiting()).isZero();
+      other.rollback();
+    }
+  }
+
   private Callable<Object> searching(SearchRequest request) {
     return searching(store, request);
   }
 
   private static Callable<Object> searching(VectorStore searched, SearchRequest request) {
+    return ending(() -> searched.search(request));
+  }
+
+  /** What comes of it: a result, or the failure. */
+  private static Callable<Object> ending(Callable<Object> work) {
     return () -> {
       try {
-        return searched.search(request);
+        return work.call();
       } catch (VectorStoreException e) {
         return e;
       }
@@ -144,10 +222,14 @@ class PgSearchLimitsTest {
   }
 
   private Connection lock() throws SQLException {
+    return lock("vectorstore.embedding_1");
+  }
+
+  private Connection lock(String table) throws SQLException {
     Connection connection = local.dataSource().getConnection();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("lock table vectorstore.embedding_1");
+      statement.execute("lock table " + table);
     }
     return connection;
   }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.ElementType;
-import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -137,6 +137,53 @@ class PgSpacesTest {
     assertThat(activation.get())
         .isInstanceOfAny(VectorStoreException.NoSuchSpace.class, IllegalStateException.class);
     assertThat(database().find("c").orElseThrow().model()).contains(OLD.id());
+  }
+
+  @Test
+  void add_whileAnotherMakesTheFirstSpace_makesTheSecond() throws Exception {
+    database().store("c", CollectionSettings.withoutModel());
+    EmbeddingSpaces spaces = database().spaces("c");
+    Future<SpaceInfo> adding;
+    try (Connection other = transaction()) {
+      execute(
+          other,
+          "select vectorstore.create_space(1, vectorstore.register_model('m', '', 2), 'active')");
+      adding = threads.submit(() -> spaces.add(NEW.id(), SpaceSettings.defaults()));
+      awaitWaiting(adding);
+      other.commit();
+    }
+
+    assertThat(adding.get().state()).isEqualTo(SpaceState.BUILDING);
+    assertThat(spaces.list()).hasSize(2);
+  }
+
+  @Test
+  void lackingEmbeddings_vectorThatCannotBeSearched_isLacking() throws SQLException {
+    twoSpaces();
+    execute(
+        "update vectorstore.embedding_2 set embedding = null, unsearchable = '', reason = 'MISSING'"
+            + " where key = 'a'");
+
+    assertThat(text("select vectorstore.lacking_embeddings(2)")).isEqualTo("1");
+  }
+
+  @Test
+  void drop_whileAWriterHasTheDocuments_waitsBeforeItLocksTheVectors() throws Exception {
+    EmbeddingSpaces spaces = twoSpaces();
+    Future<Object> dropping;
+    try (Connection writer = transaction()) {
+      execute(writer, "update vectorstore.document_1 set metadata = '{\"n\": 2}'");
+      dropping = threads.submit(failing(() -> spaces.drop(NEW.id())));
+      awaitWaiting(dropping);
+
+      assertThat(
+              text(
+                  "select count(*) from pg_locks where granted and mode = 'AccessExclusiveLock'"
+                      + " and relation = 'vectorstore.embedding_2'::regclass"))
+          .isEqualTo("0");
+      writer.commit();
+    }
+    assertThat(dropping.get()).isEqualTo("done");
   }
 
   @Test
@@ -288,24 +335,6 @@ class PgSpacesTest {
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getString(1);
-    }
-  }
-
-  /** A text's length and first letter. */
-  private record Letters(String name) implements EmbeddingModel {
-    @Override
-    public int dimension() {
-      return 2;
-    }
-
-    @Override
-    public List<Embedding> embedDocuments(List<String> texts) {
-      return texts.stream().map(this::embedQuery).toList();
-    }
-
-    @Override
-    public Embedding embedQuery(String text) {
-      return Embedding.of(text.length(), text.charAt(0));
     }
   }
 }

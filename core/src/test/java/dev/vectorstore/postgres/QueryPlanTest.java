@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,23 @@ class QueryPlanTest {
   void delete_someKeys_findsThemByKey() throws SQLException {
     assertThat(plan(queries.delete(new String[] {"id1", "id2"})))
         .contains("document_1_pkey")
+        .doesNotContain("Seq Scan");
+  }
+
+  @Test
+  void upsert_looksAndLocks_readByKey() throws SQLException {
+    StoredDocuments stored = new StoredDocuments(tables, collection, Tenants.NONE);
+    String[] keys = IntStream.range(0, 100).mapToObj(i -> "id" + i).toArray(String[]::new);
+    Space space = collection.space().orElseThrow();
+
+    assertThat(plan(stored.query(StoredDocuments.STORED, keys)))
+        .contains("document_1_pkey")
+        .doesNotContain("Seq Scan");
+    assertThat(plan(stored.query(StoredDocuments.LOCK, keys)))
+        .contains("LockRows", "document_1_pkey")
+        .doesNotContain("Seq Scan");
+    assertThat(plan(stored.unchanged(space, new String[] {"id1", "id2"}, new byte[2][32])))
+        .contains("document_1_pkey", "embedding_1_pkey")
         .doesNotContain("Seq Scan");
   }
 

@@ -65,6 +65,18 @@ class SearchPlannerTest {
   }
 
   @Test
+  void plan_discreet_namesNoNumberOfOthers() {
+    SearchPlanner discreet = planner.discreet();
+
+    assertThat(discreet.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
+        .isEqualTo("there are few vectors");
+    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(15_000)).reason())
+        .isEqualTo("about 15000 vectors match");
+    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(30)).reason())
+        .isEqualTo("about 30 vectors match, and the index would have to visit more");
+  }
+
+  @Test
   void plan_paysFromNothing_alwaysTakesTheIndex() {
     SearchPlan plan =
         new SearchPlanner(0).plan(REQUEST.limit(10_000), state(5, HNSW), OptionalLong.of(1));
@@ -133,6 +145,8 @@ class SearchPlannerTest {
   }
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
-    return new BuiltIndex(1, kind, element, 100, valid, 1);
+    VectorIndex index =
+        kind == VectorIndex.Kind.HNSW ? VectorIndex.hnsw() : VectorIndex.ivfFlat(100);
+    return new BuiltIndex(1, index.element(element), valid, 1);
   }
 }

@@ -84,6 +84,15 @@ class TenantIsolationTest {
   }
 
   @Test
+  void documentsContaining_calledByPlainSql_givesTheTenantsKeysAlone() throws SQLException {
+    store.tenant("globex").store("c").upsert(List.of(point("theirs").metadata(Map.of("only", 1))));
+    String call = "select vectorstore.documents_containing(1, '[[{\"only\": 1}]]')";
+
+    assertThat(inTheNameOf(application, "acme", call)).isEmpty();
+    assertThat(inTheNameOf(application, "globex", call)).containsExactly("theirs");
+  }
+
+  @Test
   void view_asApplication_showsTheTenantsRows() throws SQLException {
     assertThat(
             inTheNameOf(

@@ -121,6 +121,12 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
     return embed(prefixed(text.queryPrefix(), List.of(question))).get(0);
   }
 
+  /** As {@link #embedDocuments}, as questions. */
+  @Override
+  public List<Embedding> embedQueries(List<String> questions) {
+    return embed(prefixed(text.queryPrefix(), questions));
+  }
+
   private static List<String> prefixed(String prefix, List<String> texts) {
     List<String> prefixed = new ArrayList<>(texts.size());
     for (String one : texts) {

@@ -118,6 +118,19 @@ class DjlEmbeddingModelTest {
   }
 
   @Test
+  void embedQueries_several_areEmbeddedAtOnceAndAsEachAlone() {
+    List<Embedding> several = model.embedQueries(List.of("what is an apple", "", "a pear"));
+
+    assertThat(several)
+        .containsExactly(
+            model.embedQuery("what is an apple"), model.embedQuery(""), model.embedQuery("a pear"));
+    assertThat(model.embedQueries(List.of())).isEmpty();
+    assertThatThrownBy(() -> model.embedQueries(Arrays.asList("a", null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("texts[1] is null");
+  }
+
+  @Test
   void embedDocuments_interruptedThread_failsAndStaysInterrupted() {
     Thread.currentThread().interrupt();
 
@@ -223,6 +236,7 @@ class DjlEmbeddingModelTest {
     try (DjlEmbeddingModel other = DjlEmbeddingModel.load(prefixed)) {
       assertSame(other.embedDocuments(List.of("apple")).get(0), model.embedQuery("passage: apple"));
       assertSame(other.embedQuery("apple"), model.embedQuery("query: apple"));
+      assertSame(other.embedQueries(List.of("apple")).get(0), model.embedQuery("query: apple"));
       assertThat(other.name()).isEqualTo("all-MiniLM-L6-v2");
       assertThat(other.revision()).matches("sha256-[0-9a-f]{32}");
     }

@@ -51,7 +51,7 @@ record ChromaForm(ServedWrite write, Set<Unfit> unfit) {
 
   /** What of a collection's metadata Chroma can hold; lists and maps it cannot. */
   static Map<String, @Nullable Object> metadata(
-      Map<String, @Nullable Object> metadata, Set<Unfit> unfit) {
+      Map<String, ? extends @Nullable Object> metadata, Set<Unfit> unfit) {
     Map<String, @Nullable Object> held = new LinkedHashMap<>();
     metadata.forEach((key, value) -> put(key, value, held, unfit, false));
     return held;

@@ -190,6 +190,9 @@ public final class ChromaVectorStore implements VectorStore {
   public List<Match> search(SearchRequest request) {
     requirePlain(request);
     Optional<ChromaWhere> where = where(request.filter());
+    if (!isRust && where.flatMap(ChromaWhere::ids).isPresent()) {
+      throw new UnsupportedOperationException("Chroma has no search among ids before 1.0");
+    }
     Embedding question = documents.question(request, id -> get(List.of(id), Include.everything()));
     if (where.isEmpty()) {
       return List.of();

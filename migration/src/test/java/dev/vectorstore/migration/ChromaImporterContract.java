@@ -400,8 +400,10 @@ abstract class ChromaImporterContract {
             new Difference("id1", Part.TEXT),
             new Difference("id1", Part.METADATA),
             new Difference("id2", Part.VECTOR),
-            new Difference("id3", Part.MISSING));
-    assertThat(collection.differenceCount()).isEqualTo(4);
+            new Difference("id3", Part.MISSING),
+            new Difference("extra", Part.EXTRA),
+            new Difference("more", Part.EXTRA));
+    assertThat(collection.differenceCount()).isEqualTo(6);
     assertThat(collection.inDatabase()).isEqualTo(collection.inSource() + 1);
   }
 

@@ -35,6 +35,7 @@ class LiveChromaSearchTest extends SearchContract {
 
   @Override
   protected VectorDatabase database() {
-    return new ChromaDatabase(ChromaServer.at(server.address()));
+    ChromaServer chroma = ChromaServer.at(server.address());
+    return new StoreDatabase((name, settings) -> ChromaVectorStore.open(chroma, name, settings));
   }
 }

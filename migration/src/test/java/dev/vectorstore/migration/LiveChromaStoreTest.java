@@ -37,6 +37,7 @@ class LiveChromaStoreTest extends VectorStoreContract {
 
   @Override
   protected VectorDatabase database() {
-    return new ChromaDatabase(ChromaServer.at(server.address()));
+    ChromaServer chroma = ChromaServer.at(server.address());
+    return new StoreDatabase((name, settings) -> ChromaVectorStore.open(chroma, name, settings));
   }
 }

@@ -232,9 +232,10 @@ class LiveExportTest {
     }
   }
 
-  private static Map<String, @Nullable Object> stored(Map<String, @Nullable Object> metadata) {
+  private static Map<String, @Nullable Object> stored(
+      Map<String, ? extends @Nullable Object> metadata) {
     Map<String, @Nullable Object> stored = new HashMap<>();
-    for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
+    for (Map.Entry<String, ? extends @Nullable Object> entry : metadata.entrySet()) {
       Object value = entry.getValue();
       stored.put(entry.getKey(), value instanceof Double it ? ServedNumber.stored(it) : value);
     }

@@ -45,6 +45,8 @@ public final class KeywordRules {
             .embedding()
             .map(SearchRequest::of)
             .orElseGet(() -> SearchRequest.of(request.text()));
-    return search.limit(request.candidates()).filter(request.filter());
+    search = search.limit(request.candidates()).filter(request.filter());
+    search = request.timeLimit().map(search::timeLimit).orElse(search);
+    return request.cancellation().map(search::cancellation).orElse(search);
   }
 }

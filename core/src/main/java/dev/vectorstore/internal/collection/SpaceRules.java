@@ -16,6 +16,18 @@ public final class SpaceRules {
         "collection " + Storable.quoted(collection) + " has no space for " + model);
   }
 
+  /** For a collection that has no vectors to index. */
+  public static IllegalStateException withoutModel(String collection) {
+    return new IllegalStateException(
+        "collection " + Storable.quoted(collection) + " has no model to index");
+  }
+
+  /** For a space that was made to have no index. */
+  public static IllegalStateException noIndexWanted(ModelId model) {
+    return new IllegalStateException(
+        "the space of " + model + " is to have no index; rebuild names one");
+  }
+
   /** Refuses to search a space that was retired. */
   public static void requireNotRetired(SpaceInfo space) {
     if (space.state() == SpaceState.RETIRED) {
@@ -45,6 +57,14 @@ public final class SpaceRules {
               + " is the one that is searched and cannot be "
               + what
               + "; activate another first");
+    }
+  }
+
+  /** Refuses a recall that is none, or that only an exact search has. */
+  public static void requireTunable(double recall) {
+    if (!(recall > 0 && recall < 1)) {
+      throw new IllegalArgumentException(
+          "a recall to tune for is more than 0 and less than 1, not " + recall);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import java.util.List;
@@ -61,6 +62,11 @@ final class TenantSpaces implements EmbeddingSpaces {
   @Override
   public void drop(ModelId model) {
     throw refused("drop");
+  }
+
+  @Override
+  public SpaceIndex index(ModelId model) {
+    throw refused("index");
   }
 
   private static IllegalStateException refused(String what) {

@@ -2,18 +2,22 @@ package dev.vectorstore.internal.document;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,34 +28,66 @@ public final class DocumentBatch {
   private final CollectionInfo collection;
   private final @Nullable EmbeddingModel model;
   private final Optional<SpaceVectors> vectors;
-  private final List<Document> given;
+  private final List<String> given = new ArrayList<>();
   private final Map<String, Document> byId = new LinkedHashMap<>();
+  private final Set<String> withMetadata = new HashSet<>();
+  private final long first;
+
+  private DocumentBatch(CollectionInfo collection, @Nullable EmbeddingModel model, long first) {
+    this.collection = collection;
+    this.model = model;
+    this.first = first;
+    this.vectors = collection.space().map(space -> new SpaceVectors(collection.name(), space));
+  }
 
   /**
-   * For a store on this collection, opened with this model or without one.
+   * Whole documents for a store on this collection, opened with this model or without one.
    *
+   * @param first the position of the first of them, for messages
    * @throws IllegalArgumentException if a document does not fit the collection, with its position
    *     and id
    * @throws IllegalStateException if a document's text would have to be embedded and cannot be, or
    *     it brings a vector and the collection has no model
    */
-  public DocumentBatch(
-      CollectionInfo collection, @Nullable EmbeddingModel model, List<Document> documents) {
-    this.collection = collection;
-    this.model = model;
-    this.vectors = collection.space().map(space -> new SpaceVectors(collection.name(), space));
-    this.given = documents;
-    for (int position = 0; position < documents.size(); position++) {
-      int at = position;
-      Document document =
-          Objects.requireNonNull(documents.get(at), () -> "document " + at + " is null");
-      byId.put(document.id(), checked(at, document));
+  public static DocumentBatch of(
+      CollectionInfo collection,
+      @Nullable EmbeddingModel model,
+      List<Document> documents,
+      long first) {
+    DocumentBatch batch = new DocumentBatch(collection, model, first);
+    for (Document document : documents) {
+      Supplier<String> what = batch.next("document", document, Document::id);
+      batch.requireWhole(what, document);
+      batch.add(what, document);
     }
+    return batch;
+  }
+
+  /**
+   * Parts of documents that are stored, as {@link #of}.
+   *
+   * @throws IllegalArgumentException if an update names no part, too
+   */
+  public static DocumentBatch ofUpdates(
+      CollectionInfo collection, @Nullable EmbeddingModel model, List<DocumentUpdate> updates) {
+    DocumentBatch batch = new DocumentBatch(collection, model, 0);
+    for (DocumentUpdate update : updates) {
+      Supplier<String> what = batch.next("update", update, DocumentUpdate::id);
+      batch.withMetadata.remove(update.id());
+      update.metadata().ifPresent(metadata -> batch.withMetadata.add(update.id()));
+      batch.add(what, batch.parts(what, update));
+    }
+    return batch;
   }
 
   /** The documents, with their vectors as they are stored. */
   public Collection<Document> documents() {
     return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** Of updates, the ids of those that replace the metadata. */
+  public Set<String> withMetadata() {
+    return Collections.unmodifiableSet(withMetadata);
   }
 
   /** The documents that have a text and need a vector of it. */
@@ -60,12 +96,23 @@ public final class DocumentBatch {
         ? List.of()
         : byId.values().stream()
             .filter(it -> it.embedding().isEmpty() && it.unsearchable().isEmpty())
+            .filter(it -> it.text().isPresent())
             .toList();
+  }
+
+  /** The ids of all documents. */
+  public List<String> ids() {
+    return List.copyOf(byId.keySet());
   }
 
   /** Leaves out the documents of these ids. */
   public void removeAll(Set<String> ids) {
-    byId.keySet().removeAll(ids);
+    ids.forEach(byId::remove);
+  }
+
+  /** Leaves out the documents of other ids. */
+  public void retainAll(Set<String> ids) {
+    byId.keySet().retainAll(ids);
   }
 
   /** Embeds all texts that need it but those of these ids, together, and returns how many. */
@@ -79,7 +126,7 @@ public final class DocumentBatch {
         vectors
             .orElseThrow()
             .ofDocuments(
-                requireModel("a text"),
+                requireModel(() -> "a text"),
                 texts.stream().map(document -> document.text().orElseThrow()).toList());
     for (int i = 0; i < texts.size(); i++) {
       Document document = texts.get(i);
@@ -90,52 +137,70 @@ public final class DocumentBatch {
 
   /** Of the documents that were given, the first whose id is among these, which are stored. */
   public VectorStoreException alreadyThere(Set<String> stored) {
-    for (int position = 0; position < given.size(); position++) {
-      Document document = given.get(position);
-      if (stored.contains(document.id())) {
+    for (int i = 0; i < given.size(); i++) {
+      if (stored.contains(given.get(i))) {
         return new VectorStoreException.DocumentExists(
-            at(position, document) + " is in " + named() + " already");
+            at("document", i, given.get(i)) + " is in " + named() + " already");
       }
     }
     throw new IllegalArgumentException("none of these ids was to be written");
   }
 
-  /** The document with its vector as it is stored. */
-  private Document checked(int position, Document document) {
-    if (document.embedding().isPresent()) {
-      return document.embedding(
-          vectors
-              .orElseThrow(() -> withoutModel(position, document))
-              .stored(
-                  () -> at(position, document) + ": the embedding", document.embedding().get()));
+  /** What messages call the next one. */
+  private <T> Supplier<String> next(String kind, @Nullable T one, Function<T, String> id) {
+    int index = given.size();
+    if (one == null) {
+      throw new NullPointerException(kind + " " + (first + index) + " is null");
     }
-    if (document.unsearchable().isPresent()) {
-      if (vectors.isEmpty()) {
-        throw withoutModel(position, document);
-      }
-    } else if (vectors.isPresent()) {
-      requireText(position, document);
-    }
-    return document;
+    given.add(id.apply(one));
+    return () -> at(kind, index, given.get(index));
   }
 
-  private void requireText(int position, Document document) {
-    if (document.text().isEmpty()) {
-      throw new IllegalArgumentException(
-          at(position, document) + " has neither text nor embedding");
+  /** Adds a document with its vector as it is stored. */
+  private void add(Supplier<String> what, Document document) {
+    boolean broughtVector = document.embedding().isPresent() || document.unsearchable().isPresent();
+    if (broughtVector && vectors.isEmpty()) {
+      throw new IllegalStateException(
+          what.get() + " brings a vector, but " + named() + " has no model");
     }
-    requireModel(at(position, document) + ": its text");
+    if (!broughtVector && vectors.isPresent() && document.text().isPresent()) {
+      requireModel(() -> what.get() + ": its text");
+    }
+    byId.put(
+        document.id(),
+        document
+            .embedding()
+            .map(given -> vectors.orElseThrow().stored(() -> what.get() + ": the embedding", given))
+            .map(document::embedding)
+            .orElse(document));
   }
 
-  private IllegalStateException withoutModel(int position, Document document) {
-    return new IllegalStateException(
-        at(position, document) + " brings a vector, but " + named() + " has no model");
+  private void requireWhole(Supplier<String> what, Document document) {
+    if (vectors.isPresent()
+        && document.text().isEmpty()
+        && document.embedding().isEmpty()
+        && document.unsearchable().isEmpty()) {
+      throw new IllegalArgumentException(what.get() + " has neither text nor embedding");
+    }
   }
 
-  private EmbeddingModel requireModel(String what) {
+  private Document parts(Supplier<String> what, DocumentUpdate update) {
+    if (update.text().isEmpty() && update.metadata().isEmpty() && update.embedding().isEmpty()) {
+      throw new IllegalArgumentException(what.get() + " names nothing to change");
+    }
+    Document parts = Document.of(update.id());
+    parts = update.text().map(parts::text).orElse(parts);
+    parts = update.metadata().map(parts::metadata).orElse(parts);
+    return update.embedding().map(parts::embedding).orElse(parts);
+  }
+
+  private EmbeddingModel requireModel(Supplier<String> what) {
     if (model == null) {
       throw new IllegalStateException(
-          what + " has to be embedded, but " + named() + " was opened without a model that can");
+          what.get()
+              + " has to be embedded, but "
+              + named()
+              + " was opened without a model that can");
     }
     return model;
   }
@@ -144,7 +209,7 @@ public final class DocumentBatch {
     return "collection " + Storable.quoted(collection.name());
   }
 
-  private static String at(int position, Document document) {
-    return "document " + position + " (" + Storable.quoted(document.id()) + ")";
+  private String at(String kind, int index, String id) {
+    return kind + " " + (first + index) + " (" + Storable.quoted(id) + ")";
   }
 }

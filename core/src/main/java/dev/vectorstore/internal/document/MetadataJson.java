@@ -66,6 +66,8 @@ public final class MetadataJson {
       generator.writeBoolean(flag);
     } else if (value instanceof Double number) {
       generator.writeNumber(plain(number));
+    } else if (value instanceof Long whole) {
+      generator.writeNumber(whole);
     } else if (value instanceof Number whole) {
       generator.writeNumber(whole.toString());
     } else {

@@ -33,7 +33,7 @@ public final class Questions {
   public Embedding question(SearchRequest request) {
     SpaceVectors vectors = searched();
     if (request.embedding().isPresent()) {
-      return vectors.stored(() -> "the embedding to search for", request.embedding().get());
+      return vectors.searched(() -> "the embedding to search for", request.embedding().get());
     }
     EmbeddingModel embedder = requireModel("the text to search for");
     return vectors.ofQuery(embedder, request.text().orElseThrow());

@@ -3,6 +3,7 @@ package dev.vectorstore.internal.document;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.Metric;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
@@ -28,6 +29,21 @@ public final class SpaceVectors {
    * @throws IllegalArgumentException if it cannot be stored or not be searched, with what it is
    */
   public Embedding stored(Supplier<String> what, Embedding embedding) {
+    Embedding stored = searched(what, embedding);
+    tooLargeToIndex(stored.values())
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(what.get() + " in " + collection + ": " + reason);
+            });
+    return stored;
+  }
+
+  /**
+   * A caller's vector as stored ones are compared with it.
+   *
+   * @throws IllegalArgumentException if it cannot be compared, with what it is
+   */
+  public Embedding searched(Supplier<String> what, Embedding embedding) {
     if (embedding.dimension() != space.model().dimension()) {
       throw new IllegalArgumentException(
           what.get()
@@ -56,7 +72,17 @@ public final class SpaceVectors {
 
   /** The vectors that a model makes of some documents' texts, refused whole if one is not right. */
   public List<Embedding> ofDocuments(EmbeddingModel model, List<String> texts) {
-    return checked(model.embedDocuments(texts), texts.size());
+    List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size());
+    embeddings.forEach(
+        embedding ->
+            tooLargeToIndex(embedding.values())
+                .ifPresent(
+                    reason -> {
+                      throw new VectorStoreException.EmbeddingFailed(
+                          space.model() + " gave an embedding that cannot be indexed: " + reason,
+                          null);
+                    }));
+    return embeddings;
   }
 
   /** The vector that a model makes of a question. */
@@ -93,6 +119,36 @@ public final class SpaceVectors {
           null);
     }
     return asStored(embedding, values);
+  }
+
+  /**
+   * Whether all are 16-bit floats once they are rounded; what is not, an index on such floats does
+   * not take.
+   */
+  public static boolean fitHalfFloats(float[] values) {
+    return tooLarge(values) < 0;
+  }
+
+  private static int tooLarge(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (Float.isInfinite(HalfFloats.round(values[i]))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The index on smaller floats takes vectors of any length where only the direction counts. */
+  private Optional<String> tooLargeToIndex(float[] values) {
+    boolean indexedHalf =
+        !halved()
+            && space.metric() != Metric.COSINE
+            && space.index().element().equals(Optional.of(ElementType.HALFVEC));
+    int at = indexedHalf ? tooLarge(values) : -1;
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            "element " + at + " is too large for the index on 16-bit floats, beyond 65504");
   }
 
   private Embedding asStored(Embedding given, float[] rounded) {

@@ -6,6 +6,7 @@ import dev.vectorstore.WriteReport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Writes a batch and embeds no text that is stored with its vector already. What the target says
@@ -30,6 +31,14 @@ public final class Writing {
     Written write(DocumentBatch batch, WriteMode mode);
   }
 
+  /** One that can change parts of what is stored. */
+  public interface UpdateTarget extends Target {
+    /**
+     * Changes the stored ones of all documents, in the parts that the batch has, as {@link #write}.
+     */
+    Written update(DocumentBatch batch);
+  }
+
   /**
    * What a target did.
    *
@@ -41,19 +50,33 @@ public final class Writing {
   /** Writes a batch. */
   public static WriteReport run(DocumentBatch batch, WriteMode mode, Target target) {
     int given = batch.documents().size();
-    Set<String> kept = new HashSet<>();
+    Set<String> kept = batch.unembedded().isEmpty() ? Set.of() : ask(batch, mode, target);
+    return embedAndWrite(batch, given, kept, () -> target.write(batch, mode));
+  }
+
+  /** Changes the documents of a batch that are stored. */
+  public static WriteReport update(DocumentBatch batch, UpdateTarget target) {
+    int given = batch.documents().size();
+    Set<String> kept = Set.of();
     if (!batch.unembedded().isEmpty()) {
-      kept.addAll(ask(batch, mode, target));
+      batch.retainAll(target.stored(batch.ids()));
+      kept = target.unchanged(batch.unembedded());
     }
+    return embedAndWrite(batch, given, kept, () -> target.update(batch));
+  }
+
+  private static WriteReport embedAndWrite(
+      DocumentBatch batch, int given, Set<String> unchanged, Supplier<Written> write) {
+    Set<String> kept = new HashSet<>(unchanged);
     long embedded = batch.embedAllBut(kept);
     if (batch.documents().isEmpty()) {
       return WriteReport.NOTHING.skipped(given);
     }
-    Written written = target.write(batch, mode);
+    Written written = write.get();
     while (!written.changed().isEmpty()) {
       kept.removeAll(written.changed());
       embedded += batch.embedAllBut(kept);
-      written = target.write(batch, mode);
+      written = write.get();
     }
     return WriteReport.written(written.documents())
         .skipped(given - written.documents())
@@ -65,7 +88,7 @@ public final class Writing {
     if (mode == WriteMode.UPSERT) {
       return target.unchanged(batch.unembedded());
     }
-    Set<String> stored = target.stored(batch.documents().stream().map(Document::id).toList());
+    Set<String> stored = target.stored(batch.ids());
     if (mode == WriteMode.INSERT_ONLY && !stored.isEmpty()) {
       throw batch.alreadyThere(stored);
     }

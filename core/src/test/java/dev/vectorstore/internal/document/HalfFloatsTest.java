@@ -46,6 +46,14 @@ class HalfFloatsTest {
     assertThat(HalfFloats.round(65_520)).isEqualTo(Float.POSITIVE_INFINITY);
   }
 
+  @Test
+  void bits_eachHalf_areThoseOfItsDefinition() {
+    for (int bits = 0; bits < FINITE; bits++) {
+      assertThat(HalfFloats.bits(HALVES[bits])).isEqualTo((short) bits);
+      assertThat(HalfFloats.bits(-HALVES[bits])).isEqualTo((short) (bits | 0x8000));
+    }
+  }
+
   private static float nearest(float size) {
     int at = Arrays.binarySearch(HALVES, size);
     if (at >= 0) {

@@ -7,17 +7,22 @@ import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.IndexStatus;
 import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.Recall;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
+import dev.vectorstore.SpaceIndex;
+import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -176,6 +181,116 @@ public abstract class IndexContract extends Contract {
     assertThatThrownBy(() -> filled().search(REQUEST.cancellation(cancellation)))
         .isInstanceOf(VectorStoreException.Cancelled.class)
         .hasMessageEndingWith(" was cancelled");
+  }
+
+  @Test
+  void upsert_numbersTooLargeForAnIndexOn16BitFloats_areRefusedAndNothingIsWritten() {
+    VectorStore store = indexedAs16BitFloats(Metric.EUCLIDEAN);
+
+    assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 0), point("b", 0, -65_520))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "document 1 (\"b\"): the embedding in collection \""
+                + store.info().name()
+                + "\": element 1 is too large for the index on 16-bit floats, beyond 65504");
+    assertThat(store.count()).isZero();
+
+    store.upsert(List.of(point("a", 1, 0), point("b", 0, -65_519)));
+    store.index().build();
+
+    assertThat(matchedIds(store.search(SearchRequest.of(Embedding.of(0, -1e9f)))))
+        .containsExactly("b", "a");
+  }
+
+  @Test
+  void upsert_anyLengthUnderCosine_isIndexedAs16BitFloats() {
+    VectorStore store = indexedAs16BitFloats(Metric.COSINE);
+
+    store.upsert(
+        List.of(
+            point("far", -1e-9f, 1e-9f), point("near", 1e9f, 2e9f), point("same", 1e-9f, 1e-9f)));
+    store.index().build();
+
+    assertThat(matchedIds(store.search(SearchRequest.of(Embedding.of(1e9f, 1e9f)))))
+        .containsExactly("same", "near", "far");
+  }
+
+  private VectorStore indexedAs16BitFloats(Metric metric) {
+    return database()
+        .store(
+            freshName(),
+            CollectionSettings.of(ModelId.of("points", 2))
+                .space(
+                    SpaceSettings.defaults()
+                        .metric(metric)
+                        .index(VectorIndex.hnsw().element(ElementType.HALFVEC))));
+  }
+
+  @Test
+  void measureRecall_questionOfAnotherDimension_isRefused() {
+    VectorStore store = filled();
+
+    assertThatThrownBy(() -> store.index().measureRecall(List.of(Embedding.of(1)), 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the embedding to search for has 1 dimensions, but collection \""
+                + store.info().name()
+                + "\" holds vectors of points (2 dimensions)");
+  }
+
+  @Test
+  void build_cancelledBefore_cancelled() {
+    Cancellation cancellation = Cancellation.create();
+    cancellation.cancel();
+    SpaceIndex index = filled().index().cancellation(cancellation);
+
+    for (Runnable work :
+        List.<Runnable>of(
+            index::build,
+            () -> index.rebuild(VectorIndex.hnsw(), progress -> {}),
+            () -> index.measureRecall(1, 1))) {
+      assertThatThrownBy(work::run)
+          .isInstanceOf(VectorStoreException.Cancelled.class)
+          .hasMessageEndingWith(" was cancelled");
+    }
+  }
+
+  @Test
+  void index_ofASpaceThatIsNotSearched_isItsOwn() {
+    VectorStore store = filled();
+    EmbeddingSpaces spaces = database().spaces(store.info().name());
+    ModelId other = ModelId.of("other", 2);
+    spaces.add(other, SpaceSettings.defaults().metric(Metric.EUCLIDEAN));
+    spaces.put(other, Map.of("a", Embedding.of(1, 1), "b", Embedding.of(2, 2)));
+    SpaceIndex index = spaces.index(other);
+
+    index.rebuild(VectorIndex.ivfFlat(1), progress -> {});
+
+    assertThat(index.status().wanted())
+        .isEqualTo(VectorIndex.ivfFlat(1).element(ElementType.VECTOR));
+    assertThat(index.measureRecall(10, 1).questions()).isEqualTo(2);
+    assertThat(store.index().status().wanted())
+        .isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+    spaces.drop(other);
+    for (Runnable work : List.<Runnable>of(index::status, index::build, index::drop)) {
+      assertThatThrownBy(work::run)
+          .isInstanceOf(VectorStoreException.NoSuchSpace.class)
+          .hasMessage(
+              "collection \"" + store.info().name() + "\" has no space for other (2 dimensions)");
+    }
+    assertThatThrownBy(() -> spaces.index(other))
+        .isInstanceOf(VectorStoreException.NoSuchSpace.class);
+  }
+
+  @Test
+  void index_collectionThatWasDropped_isGone() {
+    VectorStore store = filled();
+    SpaceIndex index = store.index();
+    database().drop(store.info().name());
+
+    for (Runnable work : List.<Runnable>of(index::status, index::build, index::drop)) {
+      assertThatThrownBy(work::run).isInstanceOf(VectorStoreException.NoSuchCollection.class);
+    }
   }
 
   private VectorStore filled() {

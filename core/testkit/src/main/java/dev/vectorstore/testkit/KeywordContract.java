@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
@@ -22,6 +23,7 @@ import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -339,6 +341,60 @@ public abstract class KeywordContract extends Contract {
   }
 
   @Test
+  void searches_timeOver_areTimedOut() {
+    VectorStore store = withWords();
+    Duration nothing = Duration.ofNanos(1);
+
+    assertThatThrownBy(() -> store.keywords().search(KeywordRequest.of("fox").timeLimit(nothing)))
+        .isInstanceOf(VectorStoreException.TimedOut.class)
+        .hasMessageContaining(store.info().name());
+    assertThatThrownBy(() -> store.keywords().hybrid(HybridRequest.of("fox").timeLimit(nothing)))
+        .isInstanceOf(VectorStoreException.TimedOut.class)
+        .hasMessageContaining(store.info().name());
+    Duration long400 = Duration.ofDays(400_000);
+    assertThat(store.keywords().search(KeywordRequest.of("fox").timeLimit(long400)).matches())
+        .hasSize(1);
+    assertThat(store.keywords().hybrid(HybridRequest.of("fox").timeLimit(long400)).matches())
+        .hasSize(1);
+  }
+
+  @Test
+  void searches_cancelled_areCancelled() {
+    VectorStore store = withWords();
+    Cancellation cancellation = Cancellation.create();
+    KeywordRequest words = KeywordRequest.of("fox").cancellation(cancellation);
+    HybridRequest hybrid = HybridRequest.of("fox").cancellation(cancellation);
+    assertThat(store.keywords().search(words).matches()).hasSize(1);
+    assertThat(store.keywords().hybrid(hybrid).matches()).hasSize(1);
+
+    cancellation.cancel();
+
+    assertThatThrownBy(() -> store.keywords().search(words))
+        .isInstanceOf(VectorStoreException.Cancelled.class)
+        .hasMessageContaining(store.info().name());
+    assertThatThrownBy(() -> store.keywords().hybrid(hybrid))
+        .isInstanceOf(VectorStoreException.Cancelled.class)
+        .hasMessageContaining(store.info().name());
+  }
+
+  @Test
+  void timeLimit_notPositive_isRefused() {
+    assertRefused(
+        () -> KeywordRequest.of("fox").timeLimit(Duration.ZERO),
+        "a time limit is positive, not PT0S");
+    assertRefused(
+        () -> HybridRequest.of("fox").timeLimit(Duration.ofSeconds(-1)),
+        "a time limit is positive, not PT-1S");
+  }
+
+  private VectorStore withWords() {
+    VectorStore store = texts();
+    store.keywords().enable("simple");
+    store.upsert(List.of(text("a", "a fox")));
+    return store;
+  }
+
+  @Test
   void hybrid_scoresAreTheFusedPlaces() {
     VectorStore store = line();
 
@@ -484,6 +540,32 @@ public abstract class KeywordContract extends Contract {
     assertGone(() -> store.keywords().search(KeywordRequest.of("fox").filter(Filter.eq("k", 1))));
     assertGone(() -> store.keywords().hybrid(HybridRequest.of("fox")));
     assertGone(() -> store.keywords().language());
+  }
+
+  @Test
+  void search_ofATenantWithAFilter_ranksWhatTheFilterLeaves() {
+    String name = freshName();
+    database()
+        .store(name, CollectionSettings.of(ModelId.of("points", 2)).perTenant())
+        .keywords()
+        .enable("simple");
+    VectorStore acme = database().tenant("acme").store(name);
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      documents.add(
+          text("d" + i, "some news").metadata(Map.of("n", i)).embedding(Embedding.of(1, i)));
+    }
+    acme.upsert(documents);
+    KeywordRequest few = KeywordRequest.of("news").ranked(3).limit(3);
+
+    KeywordResult two = acme.keywords().search(few.filter(Filter.atLeast("n", 38)));
+    KeywordResult four =
+        acme.keywords().search(few.filter(Filter.in("n", List.of(36, 37, 38, 39))));
+
+    assertThat(two.matches()).extracting(KeywordMatch::id).containsExactly("d38", "d39");
+    assertThat(two.cut()).isFalse();
+    assertThat(four.matches()).hasSize(3);
+    assertThat(four.cut()).isTrue();
   }
 
   @Test

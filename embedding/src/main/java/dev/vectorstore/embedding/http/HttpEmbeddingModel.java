@@ -118,14 +118,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
    */
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
-    requireOpen();
-    List<String> prefixed = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      int index = prefixed.size();
-      Objects.requireNonNull(text, () -> "texts[" + index + "] is null");
-      prefixed.add(settings.documentPrefix + text);
-    }
-    return embed(prefixed);
+    return embed(settings.documentPrefix, texts);
   }
 
   /**
@@ -139,6 +132,23 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   public Embedding embedQuery(String text) {
     requireOpen();
     return embed(List.of(settings.queryPrefix + Objects.requireNonNull(text))).get(0);
+  }
+
+  /** As {@link #embedDocuments}, as questions. */
+  @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return embed(settings.queryPrefix, texts);
+  }
+
+  private List<Embedding> embed(String prefix, List<String> texts) {
+    requireOpen();
+    List<String> prefixed = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      int index = prefixed.size();
+      Objects.requireNonNull(text, () -> "texts[" + index + "] is null");
+      prefixed.add(prefix + text);
+    }
+    return embed(prefixed);
   }
 
   private List<Embedding> embed(List<String> texts) {

@@ -31,7 +31,15 @@ final class CachedModel extends WrappedModel {
 
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
-    Map<String, Embedding> all = embed(TextKind.DOCUMENT, texts, model::embedDocuments);
+    return inOrder(texts, embed(TextKind.DOCUMENT, texts, model::embedDocuments));
+  }
+
+  @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return inOrder(texts, embed(TextKind.QUERY, texts, model::embedQueries));
+  }
+
+  private static List<Embedding> inOrder(List<String> texts, Map<String, Embedding> all) {
     return texts.stream().map(text -> Objects.requireNonNull(all.get(text))).toList();
   }
 

@@ -25,6 +25,11 @@ final class LimitedModel extends WrappedModel {
   }
 
   @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return inPlace(() -> model.embedQueries(texts));
+  }
+
+  @Override
   public Embedding embedQuery(String text) {
     return inPlace(() -> model.embedQuery(text));
   }

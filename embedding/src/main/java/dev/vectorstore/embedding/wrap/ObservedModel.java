@@ -26,6 +26,11 @@ final class ObservedModel extends WrappedModel {
   }
 
   @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return observed(TextKind.QUERY, texts, () -> model.embedQueries(texts));
+  }
+
+  @Override
   public Embedding embedQuery(String text) {
     return observed(TextKind.QUERY, List.of(text), () -> model.embedQuery(text));
   }

@@ -46,6 +46,11 @@ final class ShortenedModel extends WrappedModel {
   }
 
   @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return model.embedQueries(texts).stream().map(this::shortened).toList();
+  }
+
+  @Override
   public Embedding embedQuery(String text) {
     return shortened(model.embedQuery(text));
   }

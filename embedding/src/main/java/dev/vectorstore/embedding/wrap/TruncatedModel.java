@@ -37,6 +37,11 @@ final class TruncatedModel extends WrappedModel {
   }
 
   @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return model.embedQueries(cut(TextKind.QUERY, texts));
+  }
+
+  @Override
   public Embedding embedQuery(String text) {
     return model.embedQuery(cut(TextKind.QUERY, List.of(text)).get(0));
   }

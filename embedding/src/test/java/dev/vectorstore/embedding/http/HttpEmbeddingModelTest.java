@@ -123,11 +123,13 @@ class HttpEmbeddingModelTest {
     try (EmbeddingModel model = HttpEmbeddingModel.open(settings)) {
       model.embedDocuments(List.of("a"));
       model.embedQuery("a");
+      model.embedQueries(List.of("b", "c"));
     }
 
     assertThat(server.requests())
         .extracting(Request::input)
-        .containsExactly(List.of("passage: a"), List.of("query: a"));
+        .containsExactly(
+            List.of("passage: a"), List.of("query: a"), List.of("query: b", "query: c"));
   }
 
   @Test

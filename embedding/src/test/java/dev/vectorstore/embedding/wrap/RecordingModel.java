@@ -65,6 +65,11 @@ final class RecordingModel implements EmbeddingModel {
   }
 
   @Override
+  public List<Embedding> embedQueries(List<String> texts) {
+    return embedDocuments(texts.stream().map(text -> "question: " + text).toList());
+  }
+
+  @Override
   public void close() {
     closed++;
   }

@@ -90,6 +90,18 @@ class WrapperContractTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrappers")
+  void embedQueries_several_areAskedAtOnceAsQuestions(
+      String name, UnaryOperator<EmbeddingModel> wrapper) {
+    EmbeddingModel wrapped = wrapper.apply(model);
+
+    List<Embedding> embeddings = wrapped.embedQueries(TEXTS);
+
+    assertThat(model.calls).hasSize(1);
+    assertSame(embeddings, TEXTS.stream().map(model::embedQuery).toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrappers")
   void id_any_isOfTheDimensionAndRevision(String name, UnaryOperator<EmbeddingModel> wrapper) {
     EmbeddingModel wrapped = wrapper.apply(model);
 

@@ -10,6 +10,7 @@ public final class Benchmark {
   private static final List<Scenario> SCENARIOS =
       List.of(
           new Loading(),
+          new LoadPrices(),
           new Searching(),
           new MixedLoad(),
           new Tuning(),

@@ -31,7 +31,7 @@ final class Loading implements Scenario {
   public Page run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
-        Contenders contenders = database.contenders(corpus, options, false)) {
+        Contenders contenders = database.contenders(corpus, options, false, true)) {
       int few = Math.min(WARM_UP, corpus.documents().size());
       for (Contender contender : contenders.all()) {
         contender.load(corpus.documents().subList(0, few));
@@ -56,6 +56,8 @@ final class Loading implements Scenario {
             "Speed",
             "store",
             "load, rows/s",
+            "times the bare driver",
+            "upsert, rows/s",
             "index build, s",
             "upsert with index, rows/s",
             "delete with index, rows/s");
@@ -66,12 +68,16 @@ final class Loading implements Scenario {
             "tables, MB",
             "indexes, MB",
             "memory of a backend (Chroma: of the server), MB");
+    double limit =
+        Spread.of(rounds.getOrDefault(contenders.bareDriver(), new Rounds()).load).median();
     for (Contender contender : contenders.all()) {
       Rounds measured = rounds.getOrDefault(contender, new Rounds());
       speed =
           speed.row(
               contender.name(),
               Spread.of(measured.load),
+              Spread.of(measured.load).median() / limit,
+              Spread.of(measured.replace),
               Spread.of(measured.index),
               Spread.of(measured.upsert),
               Spread.of(measured.delete));
@@ -88,7 +94,7 @@ final class Loading implements Scenario {
                 .formatted(corpus.documents().size(), corpus.dimension(), options.number("rounds"))
             + " Upserts replace and deletes remove documents in batches of "
             + AT_ONCE
-            + " while the vector index is there. Chroma keeps its index from the start, so its load has it, too.");
+            + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load has it, too.");
     notes.addAll(contenders.notes());
     return new Page(name(), "Loading, changing and size", notes, List.of(speed, size), List.of());
   }
@@ -98,6 +104,7 @@ final class Loading implements Scenario {
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
     private final List<Double> load = new ArrayList<>();
+    private final List<Double> replace = new ArrayList<>();
     private final List<Double> index = new ArrayList<>();
     private final List<Double> upsert = new ArrayList<>();
     private final List<Double> delete = new ArrayList<>();
@@ -108,6 +115,8 @@ final class Loading implements Scenario {
     void add(Contender contender, Corpus corpus, int changes) throws IOException, SQLException {
       List<Document> all = corpus.documents();
       load.add(all.size() / seconds(() -> contender.load(all)));
+      List<Document> changed = all.subList(0, Math.min(changes, all.size()));
+      replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
       for (Question question : corpus.questions()) {
         contender.search(question, Workload.top(10));
@@ -116,7 +125,6 @@ final class Loading implements Scenario {
       data.add(size.data() / BYTES_PER_MEGABYTE);
       indexes.add(size.indexes() / BYTES_PER_MEGABYTE);
       memory.add(size.memory() / BYTES_PER_MEGABYTE);
-      List<Document> changed = all.subList(0, Math.min(changes, all.size()));
       upsert.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       delete.add(
           changed.size()

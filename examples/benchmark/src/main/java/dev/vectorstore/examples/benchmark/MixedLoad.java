@@ -38,7 +38,7 @@ final class MixedLoad implements Scenario {
   public Page run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
-        Contenders contenders = database.contenders(corpus, options, false)) {
+        Contenders contenders = database.contenders(corpus, options, false, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());
         contender.load(corpus.documents());

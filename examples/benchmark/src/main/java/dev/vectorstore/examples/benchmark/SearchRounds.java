@@ -31,6 +31,15 @@ final class SearchRounds {
     this.truth = truth;
   }
 
+  /** Has each contender answer so many searches, which are not measured. */
+  void warmUp(Workload workload, int searches) throws IOException, SQLException {
+    for (Contender contender : contenders) {
+      for (int start = 0; start < searches; start += BLOCK) {
+        block(contender, workload, start % corpus.questions().size());
+      }
+    }
+  }
+
   /** Warms up in one round, measures the next, and judges what a third finds. */
   void run(Workload workload) throws IOException, SQLException {
     for (int round = 0; round <= 1; round++) {

@@ -23,6 +23,8 @@ final class Searching implements Scenario {
   private static final List<Workload> FILTERS =
       Arrays.stream(Keep.values()).map(keep -> new Workload(10, keep)).toList();
 
+  private static final int WARM_UP = 2_000;
+
   @Override
   public String name() {
     return "searching";
@@ -35,7 +37,7 @@ final class Searching implements Scenario {
     FILTERS.stream().filter(filter -> !workloads.contains(filter)).forEach(workloads::add);
     Truth truth = Truth.of(corpus, workloads);
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
-        Contenders contenders = database.contenders(corpus, options, true)) {
+        Contenders contenders = database.contenders(corpus, options, true, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());
         contender.load(corpus.documents());
@@ -45,6 +47,9 @@ final class Searching implements Scenario {
         System.out.println("  index build " + (build + 1));
         for (Contender contender : contenders.all()) {
           contender.index();
+        }
+        if (build == 0) {
+          rounds.warmUp(LIMITS.get(0), WARM_UP);
         }
         for (Workload workload : workloads) {
           rounds.run(workload);
@@ -62,7 +67,9 @@ final class Searching implements Scenario {
     notes.add(
         "Each index is built "
             + options.number("builds")
-            + " times. After each build, stores take turns in blocks of "
+            + " times. Before anything is measured, each store answers "
+            + WARM_UP
+            + " searches, as the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
             + SearchRounds.BLOCK
             + " questions, after one round to warm up. A time is the median over all rounds of the block's median (least–most); a recall is the"
             + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 
 /**
  * What Chroma of 1.0 and newer makes of a floating-point number. Its JSON reader takes the digits
- * as one whole number and divides it by a power of ten, each rounded, so that about one number in a
- * few of 17 digits comes out as its neighbour. It reads a number twice, from the request and from
+ * as one whole number and divides it by a power of ten, each rounded, so that about one random
+ * number in eight comes out as its neighbour. It reads a number twice, from the request and from
  * its log, where it stands in its shortest form; no other form in the request would help.
  */
 public final class ServedNumber {

@@ -1,6 +1,5 @@
 package dev.vectorstore.examples.benchmark.contender;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pgvector.PGvector;
 import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.data.Keep;
@@ -13,18 +12,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /**
  * pgjdbc alone on the store's tables, with the best statement known for each search: prepared once,
  * vectors in binary. It shows the limit of what a library on these tables can reach.
  */
 public final class BareDriver implements Contender {
-  private static final String COPY_DOCUMENTS = "{documents} (key, text, metadata)";
-  private static final String COPY_EMBEDDINGS = "{embeddings} (key, embedding)";
-
   private static final String UPSERT_DOCUMENT =
       """
       insert into {documents} (key, text, metadata)
@@ -75,7 +71,6 @@ public final class BareDriver implements Contender {
   private final DataSource application;
   private final int efSearch;
   private final boolean owning;
-  private final ObjectMapper json = new ObjectMapper();
   private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
   private String documents = "";
   private String embeddings = "";
@@ -120,27 +115,7 @@ public final class BareDriver implements Contender {
     documents = tables.documents();
     embeddings = tables.embeddings();
     if (owning) {
-      copy(loaded);
-    }
-  }
-
-  private void copy(List<Document> loaded) throws IOException, SQLException {
-    try (Connection connection = application.getConnection()) {
-      connection.setAutoCommit(false);
-      try (BinaryCopy rows = new BinaryCopy(connection, filled(COPY_DOCUMENTS))) {
-        for (Document document : loaded) {
-          rows.row(3).text(document.id()).text(document.text().orElseThrow()).jsonb(json(document));
-        }
-        rows.end();
-      }
-      try (BinaryCopy rows = new BinaryCopy(connection, filled(COPY_EMBEDDINGS))) {
-        for (Document document : loaded) {
-          rows.row(2).text(document.id()).vector(document.embedding().orElseThrow().values());
-        }
-        rows.end();
-      }
-      connection.commit();
-      connection.setAutoCommit(true);
+      BareCopy.load(application, documents, embeddings, loaded);
     }
   }
 
@@ -160,7 +135,7 @@ public final class BareDriver implements Contender {
       for (Document one : written) {
         document.setString(1, one.id());
         document.setString(2, one.text().orElseThrow());
-        document.setString(3, json(one));
+        document.setString(3, BareCopy.json(one));
         document.addBatch();
         embedding.setString(1, one.id());
         embedding.setObject(2, new PGvector(one.embedding().orElseThrow().values()));
@@ -189,6 +164,10 @@ public final class BareDriver implements Contender {
     Connection connection = borrow();
     List<String> found;
     try (PreparedStatement statement = connection.prepareStatement(sql(workload))) {
+      if (workload.keep() != Keep.ALL) {
+        // a generic plan does not know what a filter keeps
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      }
       bind(statement, new PGvector(question.embedding().values()), workload);
       found = read(statement);
     }
@@ -242,10 +221,6 @@ public final class BareDriver implements Contender {
     return sql.replace("{documents}", documents).replace("{embeddings}", embeddings);
   }
 
-  private String json(Document document) throws IOException {
-    return json.writeValueAsString(Map.copyOf(document.metadata()));
-  }
-
   private Connection borrow() throws SQLException {
     Connection connection = idle.poll();
     if (connection != null) {
@@ -253,11 +228,6 @@ public final class BareDriver implements Contender {
     }
     Connection opened = application.getConnection();
     PGvector.registerTypes(opened);
-    // a generic plan knows neither what a filter keeps nor the limit's worth
-    try (PreparedStatement statement =
-        opened.prepareStatement("set plan_cache_mode = force_custom_plan")) {
-      statement.execute();
-    }
     return opened;
   }
 

@@ -53,6 +53,9 @@ public final class Contenders implements AutoCloseable {
             ? BareDriver.beside(ours, application.get(), ef)
             : BareDriver.alone(bare, application.get(), ef);
     all.add(driver);
+    if (settings.tenant()) {
+      all.add(OurStore.ofTenant(ours, pool));
+    }
     all.add(new LangChain4j(peers, corpus.dimension()));
     all.add(new SpringAi(peers, corpus));
     Optional<LocalChroma> chroma = chroma();
@@ -104,6 +107,7 @@ public final class Contenders implements AutoCloseable {
    *
    * @param efSearch the number of candidates of an index scan
    * @param together whether the bare driver reads the tables of the store; else it has its own
+   * @param tenant whether a tenant's store takes part, too
    */
-  public record Settings(int efSearch, boolean together) {}
+  public record Settings(int efSearch, boolean together, boolean tenant) {}
 }

@@ -2,6 +2,7 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Match;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorIndex;
@@ -15,8 +16,7 @@ import javax.sql.DataSource;
 
 /** This library, through its public API. */
 public final class OurStore implements Contender {
-  private static final int AT_ONCE = 1_000;
-
+  private final String name;
   private final OurTables tables;
   private final DataSource application;
   private VectorStore store;
@@ -27,34 +27,40 @@ public final class OurStore implements Contender {
    * @param application the pool that the collection's database uses
    */
   public OurStore(OurTables tables, DataSource application) {
+    this("vectorstore", tables, application);
+  }
+
+  private OurStore(String name, OurTables tables, DataSource application) {
+    this.name = name;
     this.tables = tables;
     this.application = application;
     this.store = tables.recreate();
   }
 
+  /** On another empty collection, whose documents belong to a tenant. */
+  static OurStore ofTenant(OurTables tables, DataSource application) {
+    return new OurStore("vectorstore, a tenant", tables.ofTenant(), application);
+  }
+
   @Override
   public String name() {
-    return "vectorstore";
+    return name;
   }
 
   @Override
   public String notes() {
-    return "loaded by upserts of "
-        + AT_ONCE
-        + " documents, indexed by its own index().rebuild, searched as it is by default";
+    return "loaded by upsertAll in chunks of its default size, indexed by its own index().rebuild, searched as it is by default";
   }
 
   @Override
   public void load(List<Document> documents) {
     store = tables.recreate();
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      store.upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
+    store.upsertAll(documents.iterator(), LoadSettings.defaults());
   }
 
   @Override
   public void index() {
-    store.index().rebuild(VectorIndex.hnsw(), progress -> {});
+    tables.ofAll().index().rebuild(VectorIndex.hnsw(), progress -> {});
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** One of the store's collections: made through its API, its tables found in its registry. */
@@ -23,13 +24,29 @@ public final class OurTables {
   private final DataSource owner;
   private final String name;
   private final int dimension;
+  private final Optional<String> tenant;
 
-  /** A collection that need not exist. */
-  public OurTables(VectorDatabase database, DataSource owner, String name, int dimension) {
+  private OurTables(
+      VectorDatabase database,
+      DataSource owner,
+      String name,
+      int dimension,
+      Optional<String> tenant) {
     this.database = database;
     this.owner = owner;
     this.name = name;
     this.dimension = dimension;
+    this.tenant = tenant;
+  }
+
+  /** A collection that need not exist. */
+  public OurTables(VectorDatabase database, DataSource owner, String name, int dimension) {
+    this(database, owner, name, dimension, Optional.empty());
+  }
+
+  /** One of another name whose documents belong to a tenant. */
+  OurTables ofTenant() {
+    return new OurTables(database, owner, name + " of tenants", dimension, Optional.of("tenant"));
   }
 
   /** Drops the collection, if there is one, and makes it. */
@@ -37,7 +54,17 @@ public final class OurTables {
     if (database.find(name).isPresent()) {
       database.drop(name);
     }
-    return database.store(name, CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension)));
+    CollectionSettings settings = CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension));
+    if (tenant.isEmpty()) {
+      return database.store(name, settings);
+    }
+    database.store(name, settings.perTenant());
+    return database.tenant(tenant.get()).store(name);
+  }
+
+  /** The collection as a whole, which is no tenant's. */
+  VectorStore ofAll() {
+    return database.store(name);
   }
 
   /** The table of its documents, quoted and qualified. */

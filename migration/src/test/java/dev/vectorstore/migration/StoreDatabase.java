@@ -7,18 +7,19 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** A Chroma server as far as the contract of stores needs a database. */
-final class ChromaDatabase implements VectorDatabase {
-  private final ChromaServer server;
+/** As much of a database as the contract of stores needs: it opens one. */
+final class StoreDatabase implements VectorDatabase {
+  private final BiFunction<String, CollectionSettings, VectorStore> stores;
 
-  ChromaDatabase(ChromaServer server) {
-    this.server = server;
+  StoreDatabase(BiFunction<String, CollectionSettings, VectorStore> stores) {
+    this.stores = stores;
   }
 
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
-    return ChromaVectorStore.open(server, collection, settings);
+    return stores.apply(collection, settings);
   }
 
   @Override

@@ -1,0 +1,55 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.VectorIndex;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes indexes as an application's role, by functions in transactions: writers wait. */
+final class BlockingIndexWriter implements IndexWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockingIndexWriter.class);
+
+  private final Connections connections;
+  private final IndexCatalog indexes;
+  private final IndexLock lock;
+  private final Space space;
+  private final String doing;
+
+  BlockingIndexWriter(Connections connections, Tables tables, Space space, String doing) {
+    this.connections = connections;
+    this.indexes = new IndexCatalog(tables);
+    this.lock = new IndexLock(tables, space);
+    this.space = space;
+    this.doing = doing;
+  }
+
+  @Override
+  public boolean locked(Step step) {
+    return connections.inLongTransaction(
+        doing,
+        connection -> {
+          boolean free = lock.tryInTransaction(connection);
+          if (free) {
+            step.run(connection);
+          }
+          return free;
+        });
+  }
+
+  @Override
+  public void create(Connection connection, VectorIndex index, boolean inParallel, Watch watch)
+      throws SQLException {
+    LOG.info("{}: those who write wait until it is built", doing);
+    try (PreparedStatement statement =
+        indexes.build(space, index, inParallel).prepare(connection)) {
+      watch.during(doing, running -> statement.execute()).run(connection);
+    }
+  }
+
+  @Override
+  public void dropOthers(Connection connection, long kept) throws SQLException {
+    indexes.dropOthers(connection, space, kept);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.ElementType;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a build of an index has at its disposal; the log says where that is little. */
+final class BuildMeans {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildMeans.class);
+
+  private static final String FACTS =
+      """
+      select pg_size_bytes(current_setting('maintenance_work_mem')),
+             string_to_array(extversion, '.')::integer[] >= array[0, 8, 2]
+        from pg_extension
+       where extname = 'vector'
+      """;
+
+  private static final String NOT_PARALLEL = "builds of indexes are not parallel";
+
+  // Of a graph, beside the vector itself: 64 MB held 16,761 vectors of 768 dimensions at m 16. The
+  // share of a link is that of pgvector's structures.
+  private static final int A_VECTOR = 400;
+  private static final int A_LINK = 34;
+
+  private final Knowledge knowledge;
+  private final String doing;
+
+  BuildMeans(Knowledge knowledge, String doing) {
+    this.knowledge = knowledge;
+    this.doing = doing;
+  }
+
+  /** Whether a build may use parallel workers. Warns if it will need more memory than it has. */
+  boolean allowParallel(Connection connection, VectorIndex index, Space space, long vectors)
+      throws SQLException {
+    try (PreparedStatement statement = Sql.of(FACTS).prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      warnOfMemory(rows.getLong(1), bytes(index, space.info().model().dimension(), vectors));
+      boolean parallel = rows.getBoolean(2);
+      if (!parallel && knowledge.isNews(NOT_PARALLEL)) {
+        LOG.warn("{}, as pgvector before 0.8.2 has CVE-2026-3172", NOT_PARALLEL);
+      }
+      return parallel;
+    }
+  }
+
+  private void warnOfMemory(long has, long needs) {
+    if (needs > has) {
+      LOG.warn(
+          "{}: about {} MB are needed and maintenance_work_mem is {} MB; beyond that the build is several times slower",
+          doing,
+          needs >> 20,
+          has >> 20);
+    }
+  }
+
+  /** The size of the graph in memory; lists need a sample of the vectors alone. */
+  static long bytes(VectorIndex index, int dimension, long vectors) {
+    if (index.kind() != VectorIndex.Kind.HNSW) {
+      return 0;
+    }
+    long vector =
+        switch (index.element().orElse(ElementType.VECTOR)) {
+          case VECTOR -> 4L * dimension;
+          case HALFVEC -> 2L * dimension;
+          case BIT -> dimension / 8;
+        };
+    return vectors
+        * (vector + A_VECTOR + (long) A_LINK * Objects.requireNonNull(index.parameters().get("m")));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Changes indexes as the tables' owner, beside those who read and write. */
+final class ConcurrentIndexWriter implements IndexWriter {
+  private static final String INDEXES =
+      """
+      select n.nspname, c.relname
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_am a on a.oid = c.relam
+       where i.indrelid = to_regclass({table}) and a.amname in ('hnsw', 'ivfflat') and {unwanted}
+      """;
+
+  private static final Sql BROKEN = Sql.of("not i.indisvalid");
+  private static final String OTHERS = "i.indexrelid <> {kept}::bigint::oid";
+  private static final String CREATE = "create index concurrently {definition}";
+  private static final String DROP = "drop index concurrently if exists {index}";
+
+  private final Connections owner;
+  private final Tables tables;
+  private final IndexCatalog indexes;
+  private final IndexLock lock;
+  private final Space space;
+  private final String doing;
+
+  ConcurrentIndexWriter(Connections owner, Tables tables, Space space, String doing) {
+    this.owner = owner;
+    this.tables = tables;
+    this.indexes = new IndexCatalog(tables);
+    this.lock = new IndexLock(tables, space);
+    this.space = space;
+    this.doing = doing;
+  }
+
+  @Override
+  public boolean locked(Step step) {
+    return owner.run(
+        doing, connection -> TimeLimits.patiently(connection, own -> locked(own, step)));
+  }
+
+  private boolean locked(Connection connection, Step step) throws SQLException {
+    boolean free = lock.tryInSession(connection);
+    if (free) {
+      try (Held held = new Held(lock, connection);
+          SessionSettings settings = new SessionSettings(held.connection())) {
+        settings.set("statement_timeout", "0"); // it is meant for ordinary statements
+        step.run(connection);
+      }
+    }
+    return free;
+  }
+
+  /** The lock, until it is given back; a lost session has done that by itself. */
+  private record Held(IndexLock lock, Connection connection) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      if (!connection.isClosed()) {
+        lock.release(connection);
+      }
+    }
+  }
+
+  @Override
+  public void create(Connection connection, VectorIndex index, boolean inParallel, Watch watch)
+      throws SQLException {
+    String definition = indexes.definition(connection, space, index);
+    Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
+    try (SessionSettings settings = new SessionSettings(connection)) {
+      if (!inParallel) {
+        settings.set("max_parallel_maintenance_workers", "0");
+      }
+      execute(connection, create, watch);
+    } catch (SQLException | VectorStoreException e) {
+      dropBroken(connection, e);
+      throw e;
+    }
+  }
+
+  /** A build that fails leaves an index that no search uses and every writer keeps up. */
+  private void dropBroken(Connection connection, Exception failure) {
+    try {
+      if (!connection.isClosed()) {
+        drop(connection, BROKEN);
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void dropOthers(Connection connection, long kept) throws SQLException {
+    drop(connection, Sql.of(OTHERS, Map.of("kept", kept)));
+  }
+
+  private void drop(Connection connection, Sql unwanted) throws SQLException {
+    for (Sql index : named(connection, unwanted)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(Sql.of(DROP, Map.of("index", index)).text());
+      }
+    }
+  }
+
+  private List<Sql> named(Connection connection, Sql unwanted) throws SQLException {
+    Sql query =
+        Sql.of(INDEXES, Map.of("table", tables.embeddings(space).text(), "unwanted", unwanted));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<Sql> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(Sql.identifier(rows.getString(1), rows.getString(2)));
+      }
+      return found;
+    }
+  }
+
+  private void execute(Connection connection, Sql sql, Watch watch) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      watch.during(doing, running -> statement.execute(sql.text())).run(connection);
+    }
+  }
+}

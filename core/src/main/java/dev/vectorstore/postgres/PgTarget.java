@@ -1,0 +1,82 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Writing;
+import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** Where documents of one store are written to: on connections of their own, or all on one. */
+final class PgTarget implements Writing.UpdateTarget {
+  private final Upsert upsert;
+  private final Runner asking;
+  private final Runner writing;
+
+  private PgTarget(Upsert upsert, Runner asking, Runner writing) {
+    this.upsert = upsert;
+    this.asking = asking;
+    this.writing = writing;
+  }
+
+  /** Each question and each batch on a connection of its own. */
+  static PgTarget over(Connections connections, String doing, Upsert upsert) {
+    return new PgTarget(
+        upsert,
+        new Runner() {
+          @Override
+          public <T> T run(Connections.Work<T> work) {
+            return connections.read(doing, work);
+          }
+        },
+        new Runner() {
+          @Override
+          public <T> T run(Connections.Work<T> work) {
+            return connections.inTransaction(doing, work);
+          }
+        });
+  }
+
+  /** All in the transaction of a connection, which is not to be tried again. */
+  static PgTarget within(Connection connection, String doing, Upsert upsert) {
+    Runner once =
+        new Runner() {
+          @Override
+          public <T> T run(Connections.Work<T> work) {
+            try {
+              return work.run(connection);
+            } catch (SQLException e) {
+              throw SqlErrors.translate(doing, e);
+            }
+          }
+        };
+    return new PgTarget(upsert, once, once);
+  }
+
+  private interface Runner {
+    <T> T run(Connections.Work<T> work);
+  }
+
+  @Override
+  public Set<String> stored(List<String> ids) {
+    return asking.run(connection -> upsert.stored(connection, ids));
+  }
+
+  @Override
+  public Set<String> unchanged(List<Document> texts) {
+    return asking.run(connection -> upsert.unchanged(connection, texts));
+  }
+
+  @Override
+  public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+    return writing.run(connection -> upsert.run(connection, batch, mode));
+  }
+
+  @Override
+  public Writing.Written update(DocumentBatch batch) {
+    return writing.run(connection -> upsert.update(connection, batch));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.IndexProgress;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a listener how far the build of one index is, from a thread of its own, until closed. */
+final class ProgressTeller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressTeller.class);
+
+  // The server shows the progress of a session to its own role.
+  private static final String PROGRESS =
+      """
+      select phase, tuples_done, tuples_total
+        from pg_stat_progress_create_index
+       where relid = to_regclass({table})
+      """;
+
+  private static final long POLL_MILLIS = 500;
+
+  private final Connections connections;
+  private final Sql query;
+  private final String doing;
+  private final Consumer<IndexProgress> listener;
+  private final ScheduledThreadPoolExecutor thread;
+  private final Future<?> telling;
+  private boolean closed;
+
+  /** Over connections of the role that builds. */
+  ProgressTeller(
+      Connections connections, Sql table, String doing, Consumer<IndexProgress> listener) {
+    this.connections = connections;
+    this.query = Sql.of(PROGRESS, Map.of("table", table.text()));
+    this.doing = doing;
+    this.listener = listener;
+    this.thread = Threads.scheduler("vectorstore-index-progress");
+    this.telling =
+        thread.scheduleWithFixedDelay(this::tell, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The listener is called once the connection was given back: it may take its time. */
+  private void tell() {
+    progress().ifPresent(listener);
+  }
+
+  private synchronized Optional<IndexProgress> progress() {
+    return closed ? Optional.empty() : connections.read(doing, this::read);
+  }
+
+  private Optional<IndexProgress> read(Connection connection) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next()
+          ? Optional.of(new IndexProgress(rows.getString(1), rows.getLong(2), rows.getLong(3)))
+          : Optional.empty();
+    }
+  }
+
+  /** Ends the telling; a listener that is being told is interrupted and not waited for. */
+  @Override
+  public void close() {
+    if (!telling.cancel(true)) {
+      warn();
+    }
+    thread.shutdownNow();
+    synchronized (this) { // once no connection is borrowed any more
+      closed = true;
+    }
+  }
+
+  /** Telling ends with the first failure, which is no reason to end the build. */
+  private void warn() {
+    try {
+      telling.get();
+    } catch (ExecutionException e) {
+      LOG.warn("{}: its progress could not be told to the end", doing, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

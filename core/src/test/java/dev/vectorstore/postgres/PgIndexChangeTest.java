@@ -1,0 +1,585 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.Cancellation;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.ElementType;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.IndexProgress;
+import dev.vectorstore.IndexStatus;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceIndex;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorIndex;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of indexes that meet others, fail or are stopped; as an application and as the owner. */
+class PgIndexChangeTest {
+  private static final CollectionSettings POINTS =
+      CollectionSettings.of(ModelId.of("m", 2)).metric(Metric.EUCLIDEAN);
+  private static final VectorIndex WANTED = VectorIndex.hnsw().element(ElementType.VECTOR);
+
+  private static final String LOCK =
+      "select pg_advisory_lock(hashtext('vectorstore.index'),"
+          + " 'vectorstore.embedding_1'::regclass::oid::integer)";
+  private static final String INDEXES =
+      "select indisvalid from pg_index i join pg_class c on c.oid = i.indexrelid"
+          + " join pg_am a on a.oid = c.relam"
+          + " where indrelid = 'vectorstore.embedding_1'::regclass and amname in ('hnsw', 'ivfflat')";
+
+  private static final List<String> VERSIONS = List.of("0.8.1", "0.8.2", "0.10.0");
+  private static final String RECORDED_WORKERS =
+      """
+      create table public.seen (workers text);
+      create function public.see() returns event_trigger language plpgsql security definer as $$
+      begin
+        insert into public.seen values (current_setting('max_parallel_maintenance_workers'));
+      end $$;
+      create event trigger see on ddl_command_start when tag in ('CREATE INDEX')
+        execute function public.see()
+      """;
+
+  private final TenantDatabase local = new TenantDatabase();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<VectorDatabase> opened = new ArrayList<>();
+
+  PgIndexChangeTest() throws SQLException {}
+
+  @AfterEach
+  void drop() throws SQLException {
+    threads.shutdownNow();
+    opened.forEach(VectorDatabase::close);
+    local.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void change_whileAnotherHasTheLock_isAConflictAndChangesNothing(boolean maintained)
+      throws SQLException {
+    SpaceIndex index = store(maintained).index();
+    index.build();
+    try (Connection other = local.superuser().getConnection()) {
+      execute(other, LOCK);
+
+      for (Runnable change :
+          List.<Runnable>of(
+              index::build, index::drop, () -> index.rebuild(VectorIndex.none(), progress -> {}))) {
+        assertThatThrownBy(change::run)
+            .isInstanceOf(VectorStoreException.Conflict.class)
+            .hasMessage("build of the index of \"c\": another changes it now");
+      }
+    }
+    assertThat(index.status().wanted()).isEqualTo(WANTED);
+    assertThat(index.status().state()).isEqualTo(IndexStatus.State.READY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_twoAtOnce_oneBuildsAndTheOtherLeavesIt(boolean maintained) throws Exception {
+    SpaceIndex index = store(maintained).index();
+    try (Connection writer = writing()) {
+      Future<Object> first = threads.submit(failing(index::build));
+      awaitWaiting(first);
+
+      assertThat(failing(index::build).call()).isInstanceOf(VectorStoreException.Conflict.class);
+
+      writer.commit();
+      assertThat(first.get()).isEqualTo("done");
+    }
+    assertThat(indexes()).containsExactly("t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_besideABrokenLeftOver_replacesIt(boolean maintained) throws SQLException {
+    SpaceIndex index = store(maintained).index();
+    index.build();
+    breakIndexes();
+    assertThat(index.status().state()).isEqualTo(IndexStatus.State.INVALID);
+
+    index.build();
+
+    assertThat(indexes()).containsExactly("t");
+    assertThat(index.status().built()).contains(WANTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_besideAnIndexThatIsNotTheWantedOne_replacesIt(boolean maintained) throws SQLException {
+    SpaceIndex index = store(maintained).index();
+    index.build();
+    // As a builder leaves it that died before it could remember what it had built.
+    TenantDatabase.execute(
+        local.superuser(), "update vectorstore.embedding_space set index_kind = 'NONE'");
+    TenantDatabase.execute(
+        local.superuser(),
+        "update vectorstore.embedding_space set index_kind = 'HNSW', index_parameters = '{\"m\": 8}'");
+
+    index.build();
+
+    assertThat(indexes()).containsExactly("t");
+    assertThat(index.status().built()).contains(WANTED.m(8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rebuild_thatFails_leavesTheIndexItsSettingsAndWhatWasTuned(boolean maintained)
+      throws SQLException {
+    VectorStore store = store(maintained);
+    store.upsert(List.of(Document.of("far").embedding(Embedding.of(65_520, 0))));
+    SpaceIndex index = store.index();
+    index.build();
+    TenantDatabase.rows(
+        local.application(), "select vectorstore.remember_search_width(1, '0.5', 33)");
+
+    assertThatThrownBy(
+            () ->
+                index.rebuild(VectorIndex.hnsw().m(8).element(ElementType.HALFVEC), progress -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "build of the index of \"c\": there are vectors with numbers too large for an index on 16-bit floats");
+
+    assertThat(index.status().wanted()).isEqualTo(WANTED);
+    assertThat(index.status().built()).contains(WANTED);
+    assertThat(indexes()).containsExactly("t");
+    assertThat(store.explain(request().recall(0.5)).width()).isEqualTo(33);
+  }
+
+  @Test
+  void build_whoseServerProcessIsKilled_isReplacedByTheNext() throws Exception {
+    SpaceIndex index = store(true).index();
+    try (Connection writer = writing()) {
+      Future<Object> build = threads.submit(failing(index::build));
+      awaitWaiting(build);
+
+      TenantDatabase.rows(
+          local.superuser(),
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'create index concurrently%'");
+
+      assertThat(build.get()).isInstanceOf(VectorStoreException.Unavailable.class);
+      writer.rollback();
+    }
+    assertThat(index.status().state()).isEqualTo(IndexStatus.State.INVALID);
+
+    index.build();
+
+    assertThat(indexes()).containsExactly("t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_cancelled_stopsAndLeavesNothing(boolean maintained) throws Exception {
+    VectorStore store = store(maintained);
+    Cancellation cancellation = Cancellation.create();
+    SpaceIndex index = store.index().cancellation(cancellation);
+    try (Connection writer = writing()) {
+      Future<Object> build = threads.submit(failing(index::build));
+      awaitWaiting(build);
+
+      cancellation.cancel();
+
+      awaitWaitingNoMore(build, writer);
+      assertThat(build.get())
+          .isInstanceOf(VectorStoreException.Cancelled.class)
+          .hasToString(
+              "dev.vectorstore.VectorStoreException$Cancelled: build of the index of \"c\" was cancelled");
+    }
+    assertThat(indexes()).isEmpty();
+    assertThatThrownBy(index::build).isInstanceOf(VectorStoreException.Cancelled.class);
+  }
+
+  @Test
+  void build_asAnotherRoleThanSearches_tellsItsProgress() throws Exception {
+    SpaceIndex index = store(true).index();
+    CountDownLatch told = new CountDownLatch(2);
+    List<IndexProgress> progress = new ArrayList<>();
+    Consumer<IndexProgress> listener =
+        each -> {
+          progress.add(each);
+          told.countDown();
+        };
+    try (Connection writer = writing()) {
+      Future<Object> build = threads.submit(failing(() -> index.build(listener)));
+
+      told.await();
+
+      writer.commit();
+      assertThat(build.get()).isEqualTo("done");
+    }
+    assertThat(progress.get(0).phase()).isEqualTo("waiting for writers before build");
+  }
+
+  @Test
+  void build_limitOfTimeForStatements_doesNotEndIt() throws Exception {
+    TenantDatabase.execute(
+        local.superuser(),
+        "alter role \"" + local.name("owner") + "\" set statement_timeout = '300ms'");
+    SpaceIndex index = store(true).index();
+    CountDownLatch later = new CountDownLatch(1); // told after half a second
+    try (Connection writer = writing()) {
+      Future<Object> build =
+          threads.submit(failing(() -> index.build(progress -> later.countDown())));
+      later.await();
+      writer.commit();
+
+      assertThat(build.get()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void build_listenerThatDoesNotReturn_keepsNoLimitOfTimeFromEnding() throws Exception {
+    VectorStore store = store(true);
+    CountDownLatch told = new CountDownLatch(1);
+    Consumer<IndexProgress> listener =
+        progress -> {
+          told.countDown();
+          await(new CountDownLatch(1));
+        };
+    Connection writer = writing();
+    Future<Object> build = threads.submit(failing(() -> store.index().build(listener)));
+    told.await();
+    execute(writer, "lock table vectorstore.document_1");
+
+    Object end = failing(() -> store.search(request().timeLimit(Duration.ofMillis(20)))).call();
+
+    assertThat(end).isInstanceOf(VectorStoreException.TimedOut.class);
+    writer.rollback();
+    writer.close();
+    assertThat(build.get()).isEqualTo("done");
+  }
+
+  @Test
+  void build_besideWriters_letsThemWrite() throws Exception {
+    SpaceIndex index = store(true).index();
+    try (Connection writer = writing();
+        Connection another = writing("later")) {
+      Future<Object> build = threads.submit(failing(index::build));
+      awaitWaiting(build);
+
+      another.commit();
+      try (Connection third = local.superuser().getConnection()) {
+        execute(third, "set lock_timeout = '10s'"); // not reached but by a build in the way
+        execute(third, "delete from vectorstore.embedding_1 where key = 'p1'");
+      }
+
+      writer.commit();
+      assertThat(build.get()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void build_whileWritersWait_isParallelWhereThatIsSound() throws SQLException {
+    SpaceIndex index = store(false).index();
+    TenantDatabase.execute(local.superuser(), RECORDED_WORKERS);
+    List<String> workers = new ArrayList<>();
+    for (String version : VERSIONS) {
+      pretendPgvector(version);
+      index.rebuild(VectorIndex.hnsw(), progress -> {});
+      workers.addAll(
+          TenantDatabase.rows(local.superuser(), "delete from public.seen returning workers"));
+    }
+
+    assertThat(workers).containsExactly("0", "2", "2");
+  }
+
+  @Test
+  void build_besideWriters_isParallelWhereThatIsSound() throws SQLException {
+    List<String> workers = new ArrayList<>();
+    SpaceIndex index = store(watching(local.owner(), workers)).index();
+    for (String version : VERSIONS) {
+      pretendPgvector(version);
+      index.rebuild(VectorIndex.hnsw(), progress -> {});
+    }
+
+    assertThat(workers).containsExactly("0", "2", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void suspendDuring_load_runsItWithoutIndexAndBuildsThatAfter(boolean maintained)
+      throws SQLException {
+    VectorStore store = store(maintained);
+    store.index().build();
+    List<String> during = new ArrayList<>(List.of("not run"));
+
+    store
+        .index()
+        .suspendDuring(
+            () -> {
+              during.clear();
+              during.addAll(indexes());
+              store.upsert(List.of(Document.of("late").embedding(Embedding.of(-9, -9))));
+            },
+            progress -> {});
+
+    assertThat(during).isEmpty();
+    assertThat(indexes()).containsExactly("t");
+    assertThat(store.search(SearchRequest.of(Embedding.of(-9, -9))).get(0).document().id())
+        .isEqualTo("late");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void suspendDuring_loadThatFails_buildsTheIndexAllTheSame(boolean maintained) {
+    VectorStore store = store(maintained);
+    IllegalStateException failure = new IllegalStateException("the source has ended early");
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .index()
+                    .suspendDuring(
+                        () -> {
+                          throw failure;
+                        },
+                        progress -> {}))
+        .isSameAs(failure);
+
+    assertThat(indexes()).containsExactly("t");
+  }
+
+  @Test
+  void suspendDuring_buildThatFailsAfterALoadThatFailed_isSuppressed() throws SQLException {
+    VectorStore store = store(true);
+    IllegalStateException failure = new IllegalStateException("the source has ended early");
+    try (Connection other = local.superuser().getConnection()) {
+      assertThatThrownBy(
+              () ->
+                  store
+                      .index()
+                      .suspendDuring(
+                          () -> {
+                            lock(other);
+                            throw failure;
+                          },
+                          progress -> {}))
+          .isSameAs(failure);
+    }
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOf(VectorStoreException.Conflict.class);
+  }
+
+  @Test
+  void buildIndex_ofNone_isRefused() throws SQLException {
+    store(false);
+
+    assertThatThrownBy(
+            () ->
+                TenantDatabase.rows(
+                    local.application(),
+                    "select vectorstore.build_index(1, 'NONE', 'VECTOR', '{}', false)"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("there is no index NONE on VECTOR");
+    assertThatThrownBy(
+            () ->
+                TenantDatabase.rows(
+                    local.application(),
+                    "select vectorstore.build_index(1, 'HNSW', 'HALFVEC(2)); --', '{}', false)"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("there is no index HNSW on");
+  }
+
+  private void pretendPgvector(String version) throws SQLException {
+    TenantDatabase.execute(
+        local.superuser(),
+        "update pg_extension set extversion = '" + version + "' where extname = 'vector'");
+  }
+
+  /** Notes how many workers a concurrent build may have when it begins. */
+  private static DataSource watching(DataSource owner, List<String> workers) {
+    return proxy(
+        DataSource.class,
+        owner,
+        connection ->
+            proxy(
+                Connection.class,
+                (Connection) connection,
+                made ->
+                    made instanceof Statement statement && !(made instanceof PreparedStatement)
+                        ? watching(statement, workers)
+                        : made));
+  }
+
+  private static Statement watching(Statement statement, List<String> workers) {
+    return (Statement)
+        Proxy.newProxyInstance(
+            Statement.class.getClassLoader(),
+            new Class<?>[] {Statement.class},
+            (proxy, method, arguments) -> {
+              if (arguments != null && arguments[0].toString().startsWith("create index")) {
+                workers.add(workers(statement.getConnection()));
+              }
+              return method.invoke(statement, arguments);
+            });
+  }
+
+  private static String workers(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show max_parallel_maintenance_workers")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, T target, UnaryOperator<Object> result) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object made = method.invoke(target, arguments);
+              return made == null ? null : result.apply(made);
+            }));
+  }
+
+  private VectorStore store(boolean maintained) {
+    PgSettings settings = PgSettings.defaults();
+    return store(maintained ? settings.maintenance(local.owner()) : settings);
+  }
+
+  private VectorStore store(DataSource maintenance) {
+    return store(PgSettings.defaults().maintenance(maintenance));
+  }
+
+  private VectorStore store(PgSettings settings) {
+    VectorDatabase database =
+        PgVectorDatabase.open(
+            local.application(), settings.indexPaysFrom(0).automaticIndexes(false));
+    opened.add(database);
+    VectorStore store = database.store("c", POINTS);
+    store.upsert(
+        IntStream.range(0, 200)
+            .mapToObj(i -> Document.of("p" + i).embedding(Embedding.of(i, i % 7)))
+            .toList());
+    return store;
+  }
+
+  private static SearchRequest request() {
+    return SearchRequest.of(Embedding.of(3, 3));
+  }
+
+  /** A transaction that has written, which every build of an index waits for. */
+  private Connection writing() throws SQLException {
+    return writing("new");
+  }
+
+  private Connection writing(String key) throws SQLException {
+    Connection connection = local.superuser().getConnection();
+    connection.setAutoCommit(false);
+    execute(connection, "insert into vectorstore.document_1 (key) values ('" + key + "')");
+    execute(
+        connection,
+        "insert into vectorstore.embedding_1 (key, embedding) values ('" + key + "', '[1,2]')");
+    return connection;
+  }
+
+  private void breakIndexes() throws SQLException {
+    TenantDatabase.execute(
+        local.superuser(),
+        "update pg_index set indisvalid = false where indexrelid in"
+            + " (select i.indexrelid from pg_index i join pg_class c on c.oid = i.indexrelid"
+            + " join pg_am a on a.oid = c.relam where amname = 'hnsw')");
+  }
+
+  /** Whether each vector index is whole. */
+  private List<String> indexes() {
+    try {
+      return TenantDatabase.rows(local.superuser(), INDEXES);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void lock(Connection connection) {
+    try {
+      execute(connection, LOCK);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitWaiting(Future<?> work) throws SQLException {
+    while (!work.isDone() && waiting().equals("0")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** What is left of a build is dropped once the writers that have seen it have ended. */
+  private void awaitWaitingNoMore(Future<?> work, Connection writer) throws SQLException {
+    while (!work.isDone() && building().equals("1")) {
+      Thread.onSpinWait();
+    }
+    writer.rollback();
+  }
+
+  private String building() throws SQLException {
+    return TenantDatabase.rows(
+            local.superuser(),
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and pid <> pg_backend_pid() and state = 'active'"
+                + " and query ~ '^(create index|select .*build_index)'")
+        .get(0);
+  }
+
+  private String waiting() throws SQLException {
+    return TenantDatabase.rows(
+            local.superuser(),
+            "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'")
+        .get(0);
+  }
+
+  private static Callable<Object> failing(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+        return "done";
+      } catch (VectorStoreException e) {
+        return e;
+      }
+    };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

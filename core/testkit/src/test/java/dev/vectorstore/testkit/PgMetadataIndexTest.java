@@ -1,0 +1,194 @@
+package dev.vectorstore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.MetadataType;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Typed indexes that are made beside writers, and how stores that are open learn of them. */
+class PgMetadataIndexTest {
+  @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final String name = "c" + NAMES.incrementAndGet();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private PgVectorDatabase database;
+  private VectorStore store;
+  private int id;
+
+  @BeforeEach
+  void open() throws SQLException {
+    database =
+        PgVectorDatabase.open(
+            DATABASE.applicationDataSource(),
+            PgSettings.defaults().maintenance(DATABASE.dataSource()));
+    store = database.store(name, CollectionSettings.of(ModelId.of("points", 2)));
+    store.upsert(List.of(document("a", 1), document("b", 2)));
+    id =
+        Integer.parseInt(
+            value("select id from vectorstore.collection where name = '" + name + "'"));
+  }
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    database.close();
+  }
+
+  @Test
+  void indexMetadata_withMaintenance_makesTheIndexThatTheFunctionMakes() throws SQLException {
+    store.indexMetadata("n", MetadataType.NUMBER);
+    String made = definition();
+    assertThat(store.count(Filter.atLeast("n", 2))).isEqualTo(1);
+    store.indexMetadata("n", MetadataType.NUMBER);
+    assertThatThrownBy(() -> store.indexMetadata("n", MetadataType.TEXT))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(store.dropMetadataIndex("n")).isTrue();
+    assertThat(indexes()).isZero();
+
+    DATABASE.database().store(name).indexMetadata("n", MetadataType.NUMBER);
+
+    assertThat(definition()).isEqualTo(made);
+  }
+
+  @Test
+  void indexMetadata_withMaintenance_waitsForAWriterAndLetsOthersWrite() throws Exception {
+    try (Connection writer = DATABASE.applicationDataSource().getConnection()) {
+      writer.setAutoCommit(false);
+      store.joining(writer).upsert(List.of(document("c", 3)));
+      Future<?> building = threads.submit(() -> store.indexMetadata("n", MetadataType.NUMBER));
+      while (waiting() == 0) {
+        Thread.onSpinWait();
+      }
+
+      store.upsert(List.of(document("d", 4)));
+      assertThatThrownBy(() -> store.indexMetadata("other", MetadataType.TEXT))
+          .isInstanceOf(VectorStoreException.Conflict.class)
+          .hasMessageContaining("another builds an index on it now");
+      assertThat(building.isDone()).isFalse();
+      writer.commit();
+      building.get();
+    }
+
+    assertThat(store.count(Filter.atLeast("n", 3))).isEqualTo(2);
+    assertThat(indexes()).isEqualTo(1);
+  }
+
+  @Test
+  void indexMetadata_afterABrokenBuild_replacesIt() throws Exception {
+    try (Connection writer = DATABASE.applicationDataSource().getConnection()) {
+      writer.setAutoCommit(false);
+      store.joining(writer).upsert(List.of(document("c", 3)));
+      Future<?> building = threads.submit(() -> store.indexMetadata("n", MetadataType.NUMBER));
+      while (waiting() == 0) {
+        Thread.onSpinWait();
+      }
+      value(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where datname = current_database() and query like 'create index concurrently%'");
+      assertThatThrownBy(building::get).hasCauseInstanceOf(VectorStoreException.Unavailable.class);
+      writer.commit();
+    }
+    assertThat(indexes()).isEqualTo(1);
+
+    store.indexMetadata("n", MetadataType.NUMBER);
+
+    assertThat(indexes()).isEqualTo(1);
+    assertThat(value("select count(*) from pg_index where not indisvalid")).isEqualTo("0");
+  }
+
+  @Test
+  void openStores_ofTheSameDatabase_useANewIndexAtOnce() throws SQLException {
+    VectorStore other = database.store(name);
+    other.count(Filter.eq("n", 1));
+    store.indexMetadata("n", MetadataType.NUMBER);
+    execute(
+        "insert into vectorstore.document_"
+            + id
+            + " (tenant, key, metadata) select '', 'x' || i, jsonb_build_object('n', i) from generate_series(10, 3000) i");
+    execute("analyze vectorstore.document_" + id);
+    long before = scans();
+
+    assertThat(other.count(Filter.atLeast("n", 2990))).isEqualTo(11);
+
+    while (scans() == before) {
+      Thread.onSpinWait(); // the server tells of it a little later
+    }
+  }
+
+  private long scans() throws SQLException {
+    return Long.parseLong(
+        value(
+            "select coalesce(sum(idx_scan), 0) from pg_stat_all_indexes where indexrelname ~ '^metadata_index_'"
+                + " and relname = 'document_"
+                + id
+                + "'"));
+  }
+
+  private String definition() throws SQLException {
+    return value(
+        "select regexp_replace(pg_get_indexdef(i.indexrelid), 'metadata_index_[0-9]+', 'x')"
+            + " from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisvalid and i.indrelid = 'vectorstore.document_"
+            + id
+            + "'::regclass and c.relname ~ '^metadata_index_'");
+  }
+
+  private long indexes() throws SQLException {
+    return Long.parseLong(
+        value(
+            "select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = 'vectorstore.document_"
+                + id
+                + "'::regclass and c.relname ~ '^metadata_index_'"));
+  }
+
+  private int waiting() throws SQLException {
+    return Integer.parseInt(
+        value(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock' and query like 'create index concurrently%'"));
+  }
+
+  private static String value(String sql) throws SQLException {
+    try (Connection connection = DATABASE.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = DATABASE.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Document document(String id, int n) {
+    return Document.of(id).metadata(Map.of("n", n)).embedding(Embedding.of(1, 2));
+  }
+}
