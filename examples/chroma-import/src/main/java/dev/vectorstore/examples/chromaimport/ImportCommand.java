@@ -153,9 +153,10 @@ final class ImportCommand implements Callable<Integer> {
               run.set(each.run());
               bar.accept(each);
             });
-    try (Interruption.Work stoppable = interruption.during(() -> pause(opened, run.get()))) {
-      return resume.isPresent() ? telling.resume(opened, resume.get()) : telling.importInto(opened);
-    }
+    return interruption.during(
+        () -> pause(opened, run.get()),
+        () ->
+            resume.isPresent() ? telling.resume(opened, resume.get()) : telling.importInto(opened));
   }
 
   /** Whether there was a run, which now comes to its end. */

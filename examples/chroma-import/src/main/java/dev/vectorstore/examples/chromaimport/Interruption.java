@@ -5,6 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C, or the end of the process by another: what is at work is told, and the process waits for
@@ -12,9 +14,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final BooleanSupplier NOTHING = () -> false;
 
-  private final AtomicReference<BooleanSupplier> stop = new AtomicReference<>(NOTHING);
+  private final AtomicReference<@Nullable BooleanSupplier> stop = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** One that nothing triggers. */
@@ -27,17 +28,23 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Names what is to be done if the process is to end before this is closed; it returns whether the
-   * work is now about to end by itself.
+   * Does the work.
+   *
+   * @param stopping what is to be done if the process is to end meanwhile; whether the work then
+   *     ends by itself
    */
-  Work during(BooleanSupplier stop) {
-    this.stop.set(stop);
-    return () -> this.stop.set(NOTHING);
+  <T> T during(BooleanSupplier stopping, Supplier<T> work) {
+    stop.set(stopping);
+    try {
+      return work.get();
+    } finally {
+      stop.set(null);
+    }
   }
 
-  /** As if Ctrl-C were pressed. */
-  void trigger() {
-    if (!stop.getAndSet(NOTHING).getAsBoolean()) {
+  private void trigger() {
+    BooleanSupplier stopping = stop.getAndSet(null);
+    if (stopping == null || !stopping.getAsBoolean()) {
       return;
     }
     try {
@@ -47,14 +54,9 @@ final class Interruption implements AutoCloseable {
     }
   }
 
+  /** There is nothing left to wait for. */
   @Override
   public void close() {
     ended.countDown();
-  }
-
-  /** Work that can be stopped. */
-  interface Work extends AutoCloseable {
-    @Override
-    void close();
   }
 }

@@ -2,6 +2,7 @@ package dev.vectorstore.examples.chromaimport;
 
 import dev.vectorstore.migration.ProgressBar;
 import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** How the progress is shown, on standard error. */
@@ -25,7 +26,7 @@ final class ProgressOptions {
   private Optional<Style> style = Optional.empty();
 
   ProgressBar bar(Output output) {
-    boolean terminal = System.console() != null && ProgressBar.isTerminal(System.getenv());
+    boolean terminal = Ansi.AUTO.enabled() && ProgressBar.isTerminal(System.getenv());
     return switch (style.orElse(terminal ? Style.BAR : Style.LINES)) {
       case BAR -> ProgressBar.inPlace(output.messages());
       case LINES -> ProgressBar.lines(output.messages());

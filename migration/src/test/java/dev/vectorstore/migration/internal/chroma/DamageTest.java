@@ -182,6 +182,16 @@ class DamageTest {
   }
 
   @Test
+  void views_inPlaceOfATable_areNotRead() throws Exception {
+    purged
+        .sql("drop table max_seq_id")
+        .sql(
+            "create view max_seq_id as with recursive n (segment_id, seq_id) as (select '', 1"
+                + " union all select segment_id, seq_id from n) select segment_id, seq_id from n");
+    assertThat(purged.read()).hasSize(23);
+  }
+
+  @Test
   void files_damagedAtRandom_neverStopTheReader() throws Exception {
     Random random = new Random(SEED);
     for (int round = 0; round < 60; round++) {

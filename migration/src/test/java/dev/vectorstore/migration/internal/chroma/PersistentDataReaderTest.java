@@ -101,9 +101,11 @@ class PersistentDataReaderTest {
   }
 
   @Example
-  void read_longNameOfADictionary_isNotHeld() throws IOException {
+  void read_longNameOfADictionary_isRefused() {
     String name = "X\0\2\0\0" + "x".repeat(512);
-    assertThat(read(pickle("}" + name + "}s."), new TreeMap<>()).names()).isZero();
+    assertThatThrownBy(() -> read(pickle("}" + name + "}s."), new TreeMap<>()))
+        .isInstanceOf(ChromaReadException.class)
+        .hasMessageEndingWith("another value was wanted");
   }
 
   @Example
