@@ -95,3 +95,19 @@ end
 $function$;
 
 revoke execute on function ${schema}.drop_empty_collection(integer) from public;
+
+-- Who may make collections may take back those that an import made.
+do $grants$
+declare
+  granted record;
+begin
+  for granted in
+    select distinct a.grantee::regrole as role
+      from pg_proc p, aclexplode(p.proacl) a
+     where p.oid = to_regproc('create_collection')
+       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function drop_empty_collection to %s', granted.role);
+  end loop;
+end
+$grants$;
