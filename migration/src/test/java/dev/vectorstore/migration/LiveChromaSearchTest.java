@@ -13,11 +13,15 @@ class LiveChromaSearchTest extends SearchContract {
   @RegisterExtension
   static final BeyondChroma BEYOND =
       new BeyondChroma(
-          Map.of(
-              "search_unsearchableEmbeddings_areNeverFound",
-              "Chroma searches all",
-              "search_manyEqualDistances_cutsInOrderOfIdsWithAndWithoutFilter",
-              "to contain exactly (and in same order)"));
+              Map.of(
+                  "search_unsearchableEmbeddings_areNeverFound",
+                  "Chroma searches all",
+                  "search_manyEqualDistances_cutsInOrderOfIdsWithAndWithoutFilter",
+                  "to contain exactly (and in same order)"))
+          .nowAndThen(
+              Map.of(
+                  "search_randomVectors_agreesWithTheMetricsOwnDistance",
+                  "Expected size: 300 but"));
 
   private static LocalChroma server;
 

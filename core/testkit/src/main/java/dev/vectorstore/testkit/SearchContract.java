@@ -143,8 +143,8 @@ public abstract class SearchContract extends Contract {
     VectorStore store = points(Metric.EUCLIDEAN);
     store.upsert(List.of(point("c", 1, 0), point("a", 0, 1), point("d", 0, -1), point("b", -1, 0)));
 
-    assertThat(matchedIds(store.search(SearchRequest.of(Embedding.of(0, 0)).limit(3))))
-        .containsExactly("a", "b", "c");
+    assertThat(matchedIds(store.search(SearchRequest.of(Embedding.of(0, 0)))))
+        .containsExactly("a", "b", "c", "d");
   }
 
   @Test

@@ -84,7 +84,8 @@ class PgPoolOfOneTest {
   void indexes_maintainedOverTheSamePool_areAllBuilt() throws Exception {
     try (HikariDataSource pool = poolOfOne(DATABASE.dataSource());
         PgVectorDatabase database =
-            PgVectorDatabase.open(pool, PgSettings.defaults().maintenance(pool))) {
+            PgVectorDatabase.open(
+                pool, PgSettings.defaults().maintenance(pool).automaticIndexes(false))) {
       onThreads(number -> indexed(database, "indexed-" + number));
 
       assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
