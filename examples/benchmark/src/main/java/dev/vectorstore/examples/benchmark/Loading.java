@@ -92,7 +92,7 @@ final class Loading implements Scenario {
     notes.add(
         "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (least–most)."
                 .formatted(corpus.documents().size(), corpus.dimension(), options.number("rounds"))
-            + " Upserts replace and deletes remove documents in batches of "
+            + " Upserts replace all but the ids and deletes remove documents, in batches of "
             + AT_ONCE
             + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load has it, too.");
     notes.addAll(contenders.notes());
@@ -115,7 +115,8 @@ final class Loading implements Scenario {
     void add(Contender contender, Corpus corpus, int changes) throws IOException, SQLException {
       List<Document> all = corpus.documents();
       load.add(all.size() / seconds(() -> contender.load(all)));
-      List<Document> changed = all.subList(0, Math.min(changes, all.size()));
+      List<Document> stored = all.subList(0, Math.min(changes, all.size()));
+      List<Document> changed = changed(stored);
       replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
       for (Question question : corpus.questions()) {
@@ -125,7 +126,7 @@ final class Loading implements Scenario {
       data.add(size.data() / BYTES_PER_MEGABYTE);
       indexes.add(size.indexes() / BYTES_PER_MEGABYTE);
       memory.add(size.memory() / BYTES_PER_MEGABYTE);
-      upsert.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
+      upsert.add(stored.size() / seconds(() -> inBatches(stored, contender::upsert)));
       delete.add(
           changed.size()
               / seconds(
@@ -133,6 +134,18 @@ final class Loading implements Scenario {
                       inBatches(
                           changed,
                           batch -> contender.delete(batch.stream().map(Document::id).toList()))));
+    }
+
+    /** The same ids, each with all else of the document after it. */
+    private static List<Document> changed(List<Document> documents) {
+      List<Document> changed = new ArrayList<>();
+      for (int i = 0; i < documents.size(); i++) {
+        Document other = documents.get((i + 1) % documents.size());
+        changed.add(
+            Document.of(documents.get(i).id(), other.text().orElseThrow(), other.metadata())
+                .embedding(other.embedding().orElseThrow()));
+      }
+      return changed;
     }
 
     private static double seconds(Step step) throws IOException, SQLException {
