@@ -1,5 +1,6 @@
 package dev.vectorstore.memory;
 
+import dev.vectorstore.internal.text.CodePointOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ final class Words {
           further then once here there when where why how all any both each few more most other some
           such no nor not only own same so than too very s t can will just don should now"""
               .split("\\s+"));
+
+  private static final float WEIGHT = 0.1f;
+  private static final int MOST_PLACES = 255;
+  private static final double WITHOUT_END = 1.64493406685;
 
   private final Map<String, List<Integer>> places = new LinkedHashMap<>();
 
@@ -82,15 +87,17 @@ final class Words {
   /**
    * How well this text answers any of these words, as PostgreSQL's {@code ts_rank} has it: of each
    * word the sum of 0.1 / n² over its n-th occurrences, divided by what that sum would be without
-   * end, and this on average.
+   * end, and this on average. In its single precision and its order of words, as texts of equal
+   * rank would else come in another order.
    */
   double rank(Set<String> asked) {
-    double sum = 0;
-    for (String word : asked) {
-      int times = places(word).size();
-      for (int n = 1; n <= times; n++) {
-        sum += 0.1 / ((double) n * n) / 1.64493406685;
+    float sum = 0;
+    for (String word : asked.stream().sorted(CodePointOrder.INSTANCE).toList()) {
+      float ofWord = 0;
+      for (int n = 1; n <= Math.min(places(word).size(), MOST_PLACES); n++) {
+        ofWord += WEIGHT / (n * n);
       }
+      sum = (float) (sum + (WEIGHT + ofWord - WEIGHT) / WITHOUT_END);
     }
     return sum / asked.size();
   }

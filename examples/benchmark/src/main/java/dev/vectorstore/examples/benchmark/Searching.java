@@ -23,7 +23,7 @@ final class Searching implements Scenario {
   private static final List<Workload> FILTERS =
       Arrays.stream(Keep.values()).map(keep -> new Workload(10, keep)).toList();
 
-  private static final int WARM_UP = 2_000;
+  private static final int WARM_UP = 8_000;
 
   @Override
   public String name() {
