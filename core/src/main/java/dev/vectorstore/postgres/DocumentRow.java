@@ -47,11 +47,4 @@ final class DocumentRow {
   @Nullable String longId() {
     return key.equals(document.id()) ? null : document.id();
   }
-
-  /** About how much memory its fields take. */
-  long size() {
-    long text = document.text().map(String::length).orElse(0);
-    long numbers = document.embedding().map(embedding -> embedding.dimension()).orElse(0);
-    return text + numbers * Float.BYTES + keyBytes.length;
-  }
 }

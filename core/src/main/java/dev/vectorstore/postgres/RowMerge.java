@@ -1,6 +1,7 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.ElementType;
+import dev.vectorstore.internal.document.DocumentSize;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -221,12 +222,12 @@ final class RowMerge {
   }
 
   /** The rows in parts of bounded size, as a parameter is sent and received whole. */
-  private static List<List<DocumentRow>> parts(List<DocumentRow> rows) {
+  static List<List<DocumentRow>> parts(List<DocumentRow> rows) {
     List<List<DocumentRow>> parts = new ArrayList<>();
     int start = 0;
     long bytes = 0;
     for (int i = 0; i < rows.size(); i++) {
-      long size = rows.get(i).size();
+      long size = DocumentSize.of(rows.get(i).document());
       if (i > start && (i - start == MAX_ROWS || bytes + size > MAX_BYTES)) {
         parts.add(rows.subList(start, i));
         start = i;
