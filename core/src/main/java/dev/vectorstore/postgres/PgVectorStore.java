@@ -140,7 +140,7 @@ final class PgVectorStore implements VectorStore {
         settings,
         work ->
             settings.isOneTransaction()
-                ? connections.inTransaction(
+                ? connections.inTransactionOnce(
                     writing,
                     connection -> {
                       PgTarget all = PgTarget.within(connection, writing, upsert);
