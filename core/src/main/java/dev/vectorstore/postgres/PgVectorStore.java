@@ -138,6 +138,7 @@ final class PgVectorStore implements VectorStore {
         info().name(),
         documents,
         settings,
+        !connections.joins(),
         work ->
             settings.isOneTransaction()
                 ? connections.inTransactionOnce(

@@ -13,7 +13,6 @@ import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ class PgSilentServerTest {
     proxy =
         new QuietableProxy(
             new InetSocketAddress(
-                InetAddress.getLoopbackAddress(),
+                PGProperty.PG_HOST.getOrDefault(url),
                 Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url))));
     database =
         PgVectorDatabase.open(
