@@ -34,7 +34,8 @@ public interface VectorStore {
    * @throws VectorStoreException.ModelMismatch if the collection had no model when this store was
    *     opened and has one now; nothing is written then
    * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
-   *     than one vector of its dimension for each text; nothing is written then
+   *     than one vector of its dimension for each text; the message names the document of the first
+   *     that is wrong by its position and id; nothing is written then
    */
   WriteReport upsert(List<Document> documents);
 

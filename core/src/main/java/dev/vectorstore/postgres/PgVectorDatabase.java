@@ -223,6 +223,19 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
+   * The cache of embeddings in this database, over its connections: one that was opened by a URL
+   * needs no {@code DataSource} beside. In a transaction that it is to join, see {@link
+   * PgSettings#joinTransactionsWhile}, what it keeps goes with that. Of no use once the database is
+   * closed.
+   *
+   * <p>A look-up takes a connection of its own. An upsert holds none while it embeds, apart from
+   * loads in one transaction, which therefore need a pool of at least two.
+   */
+  public PgEmbeddingCache embeddingCache() {
+    return new PgEmbeddingCache(backend.connections(), backend.tables());
+  }
+
+  /**
    * Stops the build of an index that goes on in the background, and ends the thread that watches
    * limits of time: requests that have one fail with {@link IllegalStateException} from then on,
    * those that have begun still end in time. A pool of its own is closed, {@code DataSource}s that
