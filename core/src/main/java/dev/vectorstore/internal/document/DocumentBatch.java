@@ -139,6 +139,25 @@ public final class DocumentBatch {
     return texts.size();
   }
 
+  /**
+   * Refuses vectors with numbers that are no 16-bit floats, whatever index this batch knows of.
+   *
+   * @throws IllegalArgumentException with the first that has one
+   */
+  public void requireHalfFloats() {
+    for (Document document : documents()) {
+      document
+          .embedding()
+          .flatMap(embedding -> SpaceVectors.tooLargeForHalfFloats(embedding.values()))
+          .ifPresent(
+              reason -> {
+                int index = given.lastIndexOf(document.id());
+                throw new IllegalArgumentException(
+                    at(index, document.id()) + ": the embedding in " + named() + ": " + reason);
+              });
+    }
+  }
+
   /** Of the documents that were given, the first whose id is among these, which are stored. */
   public VectorStoreException alreadyThere(Set<String> stored) {
     for (int i = 0; i < given.size(); i++) {

@@ -157,7 +157,12 @@ public final class SpaceVectors {
         !halved()
             && space.metric() != Metric.COSINE
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
-    int at = indexedHalf ? tooLarge(values) : -1;
+    return indexedHalf ? tooLargeForHalfFloats(values) : Optional.empty();
+  }
+
+  /** Why an index on 16-bit floats would not take it, if it would not. */
+  static Optional<String> tooLargeForHalfFloats(float[] values) {
+    int at = tooLarge(values);
     return at < 0
         ? Optional.empty()
         : Optional.of(
