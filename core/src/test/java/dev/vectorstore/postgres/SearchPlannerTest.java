@@ -62,6 +62,8 @@ class SearchPlannerTest {
         .isEqualTo("there is no index");
     assertThat(planner.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
         .isEqualTo("there are only about 999 vectors");
+    assertThat(planner.plan(REQUEST, state(1_000, HNSW), OptionalLong.empty()).reason())
+        .startsWith("there are about 1000 vectors");
   }
 
   @Test
