@@ -240,14 +240,35 @@ class PgWritesTest {
     assertThat(text("select count(*) from vectorstore.embedding_1")).isEqualTo("800");
   }
 
-  @Test
-  void write_whereAnotherSpaceIsSearchedByNow_copiesNothing() throws SQLException {
-    database.spaces("c").add(ModelId.of("new", 2), SpaceSettings.defaults());
-    database.spaces("c").activate(ModelId.of("new", 2));
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void write_whereAnotherSpaceIsSearchedByNow_writesNothing(WriteMode mode) throws SQLException {
+    searchAnotherSpace();
 
-    assertThatThrownBy(() -> store.upsert(documents(MANY)))
-        .isInstanceOf(VectorStoreException.ModelMismatch.class);
+    for (int number : List.of(3, MANY)) { // as arrays, and by COPY
+      assertThatThrownBy(() -> store.write(documents(number), mode))
+          .isInstanceOf(VectorStoreException.ModelMismatch.class);
+    }
     assertThat(text("select count(*) from vectorstore.document_1")).isEqualTo("0");
+  }
+
+  @Test
+  void update_whereAnotherSpaceIsSearchedByNow_changesNothing() throws SQLException {
+    store.upsert(documents(3));
+    searchAnotherSpace();
+
+    assertThatThrownBy(
+            () ->
+                store.update(
+                    List.of(DocumentUpdate.of("00001").text("b").embedding(Embedding.of(1, 1)))))
+        .isInstanceOf(VectorStoreException.ModelMismatch.class);
+    assertThat(text("select text from vectorstore.document_1 where key = '00001'"))
+        .isEqualTo("text 1");
+  }
+
+  private void searchAnotherSpace() {
+    database.spaces("c").add(ModelId.of("new", 2), SpaceSettings.defaults());
+    database.spaces("c").activateWithMissing(ModelId.of("new", 2));
   }
 
   @Test

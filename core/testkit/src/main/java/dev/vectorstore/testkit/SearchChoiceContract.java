@@ -395,7 +395,9 @@ public abstract class SearchChoiceContract extends Contract {
   void searchPage_equalDistances_meetsEachMatchOnceInOrder() {
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      documents.add(point("id" + i * 37 % 60, (i % 4) / 3f, 0.1f).metadata(Map.of("n", i % 2)));
+      documents.add(
+          point("id" + i * 37 % 60, (i % 4) / 3f, 0.1f)
+              .metadata(Map.of("n", i % 2, "twelve", i % 12)));
     }
     VectorStore store = points(Metric.EUCLIDEAN, documents);
     SearchRequest request = SearchRequest.of(Embedding.of(0.3f, 0.7f));
@@ -406,7 +408,8 @@ public abstract class SearchChoiceContract extends Contract {
             request.filter(Filter.eq("n", 1)),
             request.minSimilarity(0.53),
             SearchRequest.likeDocument("id7"),
-            request.groupBy("n"))) {
+            request.groupBy("n"),
+            request.groupBy("twelve"))) { // three groups at each distance
       List<String> all = matchedIds(store.search(each.exact().limit(100)));
       assertThat(walk(store, each.limit(7))).isEqualTo(all);
       assertThat(walk(store, each.limit(1))).isEqualTo(all);
