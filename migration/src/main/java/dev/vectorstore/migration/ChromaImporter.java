@@ -35,10 +35,13 @@ import java.util.function.Consumer;
  * squares, and {@code ip}, where it is one more.
  *
  * <p><b>Documents.</b> Ids, texts, metadata keys and metadata texts are written as {@link
- * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}. A floating-point
- * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
- * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
- * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}, and the time when
+ * Chroma first stored the record, which a directory knows, under {@code chroma:created_at}, in UTC
+ * and as an {@link java.time.Instant} in metadata is. A key of someone's own that begins with
+ * {@code chroma:} begins with {@code chroma:key:} instead. A floating-point number that JSON cannot
+ * hold becomes the map {@code {"$float": "NaN"}}, likewise {@code Infinity}, {@code -Infinity} and
+ * {@code -0.0}. A vector that cannot be searched is kept bit for bit with its reason, see {@link
+ * dev.vectorstore.UnsearchableEmbedding}.
  *
  * <p><b>Rescue.</b> What Chroma's log still has and Chroma itself lost is brought over too:
  * vectors, texts and metadata, and records that Chroma never stored. Such a document lists in its

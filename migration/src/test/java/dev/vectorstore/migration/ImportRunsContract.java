@@ -21,6 +21,7 @@ import dev.vectorstore.migration.internal.chroma.Fixtures;
 import dev.vectorstore.testkit.WordModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -271,9 +272,9 @@ abstract class ImportRunsContract {
     Path directory = fixture();
     Fixtures.alter(
         directory,
-        "insert into embeddings_queue (seq_id, operation, topic, id, vector, encoding, metadata)"
-            + " select -5, 0, topic, 'passed', x'0000803f0000803f0000803f0000803f', 'FLOAT32',"
-            + " '{\"k\": 1}' from embeddings_queue where topic like '%' ||"
+        "insert into embeddings_queue (seq_id, created_at, operation, topic, id, vector, encoding,"
+            + " metadata) select -5, '2024-02-03 04:05:06', 0, topic, 'passed',"
+            + " x'0000803f0000803f0000803f0000803f', 'FLOAT32', '{\"k\": 1}' from embeddings_queue where topic like '%' ||"
             + " (select id from collections where name = 'col-l2') limit 1");
 
     ImportReport report =
@@ -283,7 +284,13 @@ abstract class ImportRunsContract {
         .containsExactly(
             Document.of("passed")
                 .metadata(
-                    Map.of("k", 1, "chroma:rescued", List.of("chroma:vector", "chroma:record")))
+                    Map.of(
+                        "k",
+                        1,
+                        "chroma:created_at",
+                        Instant.parse("2024-02-03T04:05:06Z"),
+                        "chroma:rescued",
+                        List.of("chroma:vector", "chroma:record")))
                 .embedding(Embedding.of(1, 1, 1, 1)));
     assertThat(report.collections().get(0).notes())
         .containsEntry("LOG_RECORD_NEVER_APPLIED", 1L)

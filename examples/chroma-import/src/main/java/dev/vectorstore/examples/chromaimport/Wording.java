@@ -58,6 +58,9 @@ final class Wording {
         lines.add(
             text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
       }
+      if (!each.withoutVectorIds().isEmpty()) {
+        lines.add(text("    without a vector in the source: %s", each.withoutVectorIds()));
+      }
     }
     return lines;
   }
