@@ -231,6 +231,19 @@ final class InMemoryCollection {
     return stored;
   }
 
+  /** The searchable vectors of these documents in a space, by id. */
+  synchronized Map<String, Embedding> vectors(
+      String tenant, ModelId model, Collection<String> ids) {
+    Map<String, Document> vectors = space(model).vectors(tenant);
+    Map<String, Embedding> found = new LinkedHashMap<>();
+    for (String id : ids) {
+      Optional.ofNullable(vectors.get(DocumentKey.of(id)))
+          .flatMap(Document::embedding)
+          .ifPresent(embedding -> found.put(id, embedding));
+    }
+    return found;
+  }
+
   private static Document vector(String id, Embedding embedding) {
     return Document.of(id).embedding(embedding);
   }

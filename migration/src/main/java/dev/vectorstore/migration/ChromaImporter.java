@@ -257,7 +257,8 @@ public final class ChromaImporter {
    * Compares everything of the source with the database: metadata of collections, each document's
    * text, metadata and all bits of its vector, which documents only one side has, and how both
    * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
-   * embedded anew, a vector need only be there.
+   * embedded anew, a vector need only be there; the source's vectors that are kept beside are
+   * compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors
@@ -273,7 +274,7 @@ public final class ChromaImporter {
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, planned.open(database)));
+        reports.add(verify(session, planned, database));
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new VerificationReport(source.description(), at, took, reports);
@@ -281,8 +282,9 @@ public final class ChromaImporter {
   }
 
   private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorStore store) {
-    CollectionVerifier verifier = new CollectionVerifier(planned, store);
+      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
+    VectorStore store = planned.open(database);
+    CollectionVerifier verifier = new CollectionVerifier(planned, store, planned.spaces(database));
     try (ChromaRecords records = session.records(planned.source())) {
       Batches batches = new Batches(records, options.batchSize());
       Progress progress =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Include;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
@@ -16,7 +17,9 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
+import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.migration.VerificationReport.Part;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.Fixtures;
 import dev.vectorstore.testkit.WordModel;
 import java.io.IOException;
@@ -219,11 +222,25 @@ abstract class ImportRunsContract {
 
   @Test
   void importInto_limited_takesNoMoreThanAllowed() throws Exception {
-    long began = System.nanoTime();
-    importer().only("col-l2").batchSize(5).maxPerSecond(100).importInto(database());
+    SetClock clock = new SetClock();
+    ImportOptions options =
+        ImportOptions.DEFAULTS
+            .models(models -> models.withUnknown(MODEL))
+            .only(List.of(new CollectionPattern("col-l2")))
+            .batchSize(5);
+    try (ChromaSession session = ChromaSource.directory(fixture()).open()) {
+      List<PlannedCollection> plan = ImportPlan.of(session, options);
+      ImportSession run =
+          database()
+              .imports()
+              .start(
+                  "a directory", Map.of(), plan.stream().map(PlannedCollection::target).toList());
+      new ImportJob(session, run, options, new Pace(100, clock)).carryOut(plan);
+    }
 
     // 23 documents in batches of 5: the last may go 200 ms after the first.
-    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(200_000_000L);
+    assertThat(clock.waited()).isEqualTo(200_000_000L);
+    assertThat(database().store("col-l2").count()).isEqualTo(23);
   }
 
   @Test
@@ -252,6 +269,30 @@ abstract class ImportRunsContract {
     assertThat(database().spaces("col-l2").missing(ModelId.of(MODEL, 4)))
         .isEqualTo(collection.vectorsNotKept());
     assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void verify_vectorsKeptBeside_areComparedToo() throws Exception {
+    ChromaImporter importer =
+        importer().only("col-l2").reembedBeside(WordModel.of("words", 16)).batchSize(5);
+    importer.importInto(database());
+    EmbeddingSpaces spaces = database().spaces("col-l2");
+    ModelId source = ModelId.of(MODEL, 4);
+    Map<String, Embedding> kept = spaces.get(source, List.of("id1", "id2"));
+    float[] moved = Objects.requireNonNull(kept.get("id1")).values();
+    moved[0] = Math.nextUp(moved[0]);
+
+    VerificationReport.Collection equal = importer.verify(database()).collections().get(0);
+    spaces.put(source, Map.of("id1", Embedding.of(moved)));
+    VerificationReport.Collection other = importer.verify(database()).collections().get(0);
+    spaces.drop(source);
+    VerificationReport.Collection without = importer.verify(database()).collections().get(0);
+
+    assertThat(equal.identical()).isTrue();
+    assertThat(equal.vectorsCompared()).isGreaterThanOrEqualTo(23);
+    assertThat(other.differences())
+        .containsExactly(new VerificationReport.Difference("id1", Part.VECTOR_BESIDE));
+    assertThat(without.counts()).containsExactly(Map.entry(Part.VECTOR_BESIDE, 23L));
   }
 
   @Test
