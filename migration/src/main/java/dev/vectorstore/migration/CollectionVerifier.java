@@ -2,7 +2,9 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Include;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorStore;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one collection of the source with what a store gives back. */
@@ -26,6 +29,8 @@ final class CollectionVerifier {
 
   private final PlannedCollection planned;
   private final VectorStore store;
+  private final EmbeddingSpaces spaces;
+  private final Optional<ModelId> beside;
   private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
   private final IdSet ids = new IdSet();
@@ -34,9 +39,20 @@ final class CollectionVerifier {
   private long found;
   private long vectors;
 
-  CollectionVerifier(PlannedCollection planned, VectorStore store) {
+  /**
+   * For one collection.
+   *
+   * @param spaces of the collection, as its tenant sees them
+   */
+  CollectionVerifier(PlannedCollection planned, VectorStore store, EmbeddingSpaces spaces) {
     this.planned = planned;
     this.store = store;
+    this.spaces = spaces;
+    this.beside =
+        planned
+            .target()
+            .beside()
+            .filter(model -> spaces.list().stream().anyMatch(space -> space.model().equals(model)));
     if (!CollectionMetadata.holds(store.info().metadata(), planned)) {
       note("", Part.COLLECTION_METADATA);
     }
@@ -50,6 +66,24 @@ final class CollectionVerifier {
       there.put(document.id(), document);
     }
     expected.forEach(document -> compare(document, there.get(document.id())));
+    if (planned.target().beside().isPresent()) {
+      compareBeside(records, there.keySet());
+    }
+  }
+
+  /** The source's vectors, if they are kept in a space of their own. */
+  private void compareBeside(List<ChromaRecord> records, Set<String> there) {
+    Map<String, Embedding> kept = beside.isPresent() ? spaces.get(beside.get(), there) : Map.of();
+    for (ChromaRecord record : records) {
+      String id = ChromaText.escape(record.id());
+      Optional<Embedding> wanted = planned.vectorBeside(record);
+      if (there.contains(id)) {
+        vectors += wanted.isPresent() ? 1 : 0;
+        if (!wanted.equals(Optional.ofNullable(kept.get(id)))) {
+          note(id, Part.VECTOR_BESIDE);
+        }
+      }
+    }
   }
 
   /** Vectors of the source to ask both sides for. */
@@ -76,8 +110,17 @@ final class CollectionVerifier {
     }
     found++;
     noteUnless(expected.text().equals(other.text()), expected, Part.TEXT);
-    noteUnless(expected.metadata().equals(other.metadata()), expected, Part.METADATA);
+    noteUnless(isSameMetadata(expected, other), expected, Part.METADATA);
     noteUnless(isSameVector(expected, other), expected, Part.VECTOR);
+  }
+
+  /** A server does not say when a record was made; its directory, imported before, may have. */
+  private static boolean isSameMetadata(Document expected, Document other) {
+    Map<String, @Nullable Object> there = new HashMap<>(other.metadata());
+    if (!expected.metadata().containsKey(ChromaMetadata.CREATED_AT)) {
+      there.remove(ChromaMetadata.CREATED_AT);
+    }
+    return expected.metadata().equals(there);
   }
 
   private boolean isSameVector(Document expected, Document other) {

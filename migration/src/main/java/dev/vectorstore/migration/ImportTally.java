@@ -16,6 +16,7 @@ final class ImportTally {
   private final Map<Reason, Long> unsearchable = new EnumMap<>(Reason.class);
   private final Map<String, Long> notes = new TreeMap<>();
   private final List<String> withoutText = new ArrayList<>();
+  private final List<String> withoutVector = new ArrayList<>();
   private long documentsWithoutText;
   private long vectorsNotKept;
   private long documents;
@@ -29,16 +30,27 @@ final class ImportTally {
     Document document = planned.document(record);
     documents++;
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
-    if (planned.reembeds() && document.text().isEmpty()) {
-      documentsWithoutText++;
-      if (withoutText.size() < ImportReport.LISTED) {
-        withoutText.add(document.id());
+    if (planned.reembeds()) {
+      if (document.text().isEmpty()) {
+        documentsWithoutText++;
+        list(document.id(), withoutText);
       }
+    } else if (document
+        .unsearchable()
+        .filter(kept -> kept.reason() == Reason.MISSING)
+        .isPresent()) {
+      list(document.id(), withoutVector);
     }
     if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
       vectorsNotKept++;
     }
     return document;
+  }
+
+  private static void list(String id, List<String> ids) {
+    if (ids.size() < ImportReport.LISTED) {
+      ids.add(id);
+    }
   }
 
   ImportReport.Collection report(List<ChromaFinding> findings) {
@@ -54,6 +66,7 @@ final class ImportTally {
         notes,
         documentsWithoutText,
         withoutText,
+        withoutVector,
         vectorsNotKept);
   }
 }
