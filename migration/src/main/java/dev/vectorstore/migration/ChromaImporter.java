@@ -6,7 +6,6 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -189,6 +189,22 @@ public final class ChromaImporter {
   }
 
   /**
+   * Reads all records as an import does, and writes nothing: what an import would write, and what
+   * is out of the ordinary in single records. Needs no database and asks no model.
+   *
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if
+   *     collections that are to be joined do not fit
+   */
+  public List<ImportReport.Collection> rehearse() {
+    try (ChromaSession session = source.open()) {
+      return ImportPlan.of(session, options).stream()
+          .map(planned -> Rehearsal.of(session, planned, options))
+          .toList();
+    }
+  }
+
+  /**
    * Imports the collections, as a new run of {@link VectorDatabase#imports}, with which it can be
    * paused and taken back. Documents of the same ids are replaced. Nothing is written unless every
    * collection has a model and fits the collection of its name that may be there.
@@ -257,7 +273,8 @@ public final class ChromaImporter {
    * embedded anew, a vector need only be there.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if the
+   *     thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
@@ -280,18 +297,32 @@ public final class ChromaImporter {
   private VerificationReport.Collection verify(
       ChromaSession session, PlannedCollection planned, VectorStore store) {
     CollectionVerifier verifier = new CollectionVerifier(planned, store);
+    AnswerComparison answers;
     try (ChromaRecords records = session.records(planned.source())) {
-      Batches batches = new Batches(records, options.batchSize());
-      Progress progress =
-          new Progress(
-              ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
-      while (batches.hasNext()) {
-        List<ChromaRecord> batch = batches.next();
-        verifier.compare(batch);
-        progress.advance(batch.size());
-      }
+      answers = new AnswerComparison(session, planned, store, records);
+      compare(planned, records, verifier, answers);
     }
-    return verifier.report(
-        new AnswerComparison(session, planned, store).compare(verifier.questions()));
+    return verifier.report(answers.compare());
+  }
+
+  private void compare(
+      PlannedCollection planned,
+      ChromaRecords records,
+      CollectionVerifier verifier,
+      AnswerComparison answers) {
+    Progress progress =
+        new Progress(
+            ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
+    Batches batches = new Batches(records, options.batchSize());
+    try (LookAhead<PlannedBatch> ahead =
+        new LookAhead<>(PlannedBatch.all(planned, batches, answers::offer))) {
+      for (Optional<PlannedBatch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
+        verifier.compare(next.get().documents());
+        progress.advance(next.get().size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ChromaImportException("the verification was interrupted");
+    }
   }
 }

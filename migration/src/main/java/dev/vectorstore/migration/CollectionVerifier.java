@@ -1,7 +1,6 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
@@ -9,7 +8,6 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.migration.VerificationReport.Answers;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Part;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares one collection of the source with what a store gives back. */
 final class CollectionVerifier {
   private static final int MAX_SHOWN = 20;
-  private static final int QUESTIONS = 20;
   private static final int PAGE = 1_000;
 
   private final PlannedCollection planned;
@@ -29,7 +26,6 @@ final class CollectionVerifier {
   private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
   private final IdSet ids = new IdSet();
-  private final QuestionSample sample = new QuestionSample(QUESTIONS);
   private long documents;
   private long found;
   private long vectors;
@@ -42,19 +38,13 @@ final class CollectionVerifier {
     }
   }
 
-  void compare(List<ChromaRecord> records) {
-    List<Document> expected = records.stream().map(planned::document).toList();
+  void compare(List<Document> expected) {
     Map<String, Document> there = new HashMap<>();
     for (Document document :
         store.get(expected.stream().map(Document::id).toList(), Include.everything())) {
       there.put(document.id(), document);
     }
     expected.forEach(document -> compare(document, there.get(document.id())));
-  }
-
-  /** Vectors of the source to ask both sides for. */
-  List<Embedding> questions() {
-    return sample.questions();
   }
 
   VerificationReport.Collection report(Optional<Answers> answers) {
@@ -69,7 +59,6 @@ final class CollectionVerifier {
   private void compare(Document expected, @Nullable Document other) {
     documents++;
     ids.add(expected.id());
-    expected.embedding().ifPresent(sample::offer);
     if (other == null) {
       note(expected.id(), Part.MISSING);
       return;

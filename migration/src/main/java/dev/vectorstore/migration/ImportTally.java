@@ -24,9 +24,14 @@ final class ImportTally {
     this.planned = planned;
   }
 
-  /** The record as it is to be stored. */
-  Document count(ChromaRecord record) {
-    Document document = planned.document(record);
+  void count(PlannedBatch batch) {
+    for (int at = 0; at < batch.size(); at++) {
+      count(batch.records().get(at), batch.documents().get(at));
+    }
+  }
+
+  /** Counts a record and the document that was made of it. */
+  void count(ChromaRecord record, Document document) {
     documents++;
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
     if (planned.reembeds() && document.text().isEmpty()) {
@@ -38,7 +43,6 @@ final class ImportTally {
     if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
       vectorsNotKept++;
     }
-    return document;
   }
 
   ImportReport.Collection report(List<ChromaFinding> findings) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexLoader {
 
-  private static final String INSERT_LABEL =
-      "insert or replace into scratch.label (id, label) values (cast(? as text), ?)";
+  private static final String INSERT_LABEL = "insert or replace into scratch.label (id, label)";
+  private static final String LABEL = "(cast(? as text), ?)";
   private static final String INSERT_ELEMENT =
-      "insert or replace into scratch.element (label, element, deleted) values (?, ?, ?)";
+      "insert or replace into scratch.element (label, element, deleted)";
+  private static final String ELEMENT = "(?, ?, ?)";
 
   private final Connection connection;
   private final LogPositions positions;
@@ -104,16 +104,16 @@ final class IndexLoader {
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file);
-        PreparedStatement insert = connection.prepareStatement(INSERT_LABEL)) {
+        RowInserts insert = new RowInserts(connection, INSERT_LABEL, LABEL)) {
       return readNames(bytes, insert);
     }
   }
 
-  private Optional<PersistentData> readNames(ByteSource bytes, PreparedStatement insert)
+  private Optional<PersistentData> readNames(ByteSource bytes, RowInserts insert)
       throws SQLException, IOException {
     try {
-      PersistentData data =
-          PersistentDataReader.read(bytes, (id, label) -> insertLabel(insert, id, label));
+      PersistentData data = PersistentDataReader.read(bytes, (id, label) -> add(insert, id, label));
+      insert.flush();
       if (data.names() != data.labels()) {
         findings.add(
             ChromaNote.INDEX_NAMES_INCONSISTENT,
@@ -121,18 +121,20 @@ final class IndexLoader {
       }
       return data.names() == 0 ? Optional.empty() : Optional.of(data);
     } catch (ChromaReadException e) {
-      return salvage(e);
+      return salvage(e, insert);
     }
   }
 
   /**
    * A file that only ends too early has told the truth up to there; its position was lost with it.
    */
-  private Optional<PersistentData> salvage(ChromaReadException e) throws SQLException {
+  private Optional<PersistentData> salvage(ChromaReadException e, RowInserts insert)
+      throws SQLException {
     if (e.reason() != Reason.DAMAGED) {
       throw e;
     }
     if (e.getCause() instanceof EOFException) {
+      insert.flush();
       findings.add(ChromaNote.INDEX_NAMES_TRUNCATED, String.valueOf(e.getMessage()));
       return Optional.of(new PersistentData(OptionalLong.empty(), OptionalLong.empty(), 0, 0));
     }
@@ -141,11 +143,9 @@ final class IndexLoader {
     return Optional.empty();
   }
 
-  private void insertLabel(PreparedStatement insert, byte[] id, long label) {
+  private void add(RowInserts insert, Object... row) {
     try {
-      insert.setBytes(1, id);
-      insert.setLong(2, label);
-      insert.executeUpdate();
+      insert.add(row);
     } catch (SQLException e) {
       throw SqliteFiles.failure(directory, e);
     }
@@ -156,23 +156,13 @@ final class IndexLoader {
     if (complete < header.elements()) {
       findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements() - complete, segment);
     }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT_ELEMENT)) {
-      files.readLabels((element, label, deleted) -> insertElement(insert, element, label, deleted));
+    try (RowInserts insert = new RowInserts(connection, INSERT_ELEMENT, ELEMENT)) {
+      files.readLabels((element, label, deleted) -> add(insert, label, element, deleted));
+      insert.flush();
     }
     long distinct = ScratchTables.count(connection, "select count(*) from scratch.element");
     if (distinct < complete) {
       findings.add(ChromaNote.INDEX_LABEL_REPEATED, complete - distinct, segment);
-    }
-  }
-
-  private void insertElement(PreparedStatement insert, long element, long label, boolean deleted) {
-    try {
-      insert.setLong(1, label);
-      insert.setLong(2, element);
-      insert.setBoolean(3, deleted);
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(directory, e);
     }
   }
 
