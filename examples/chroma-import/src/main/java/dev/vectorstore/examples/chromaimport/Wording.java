@@ -45,9 +45,22 @@ final class Wording {
             "Run %d, %s: %,d documents in %d collection(s)",
             report.run().id(),
             state(report.run()),
-            report.documents(),
-            report.collections().size()));
-    for (ImportReport.Collection each : report.collections()) {
+            report.total(),
+            report.collections().size() + report.earlier().size()));
+    for (ImportRun.Part part : report.earlier()) {
+      lines.add(
+          text(
+              "  %s: %,d documents by an earlier call",
+              label(part.collection(), part.tenant()), part.done()));
+    }
+    lines.addAll(collections(report.collections()));
+    return lines;
+  }
+
+  /** What an import writes, or would write. */
+  static List<String> collections(List<ImportReport.Collection> collections) {
+    List<String> lines = new ArrayList<>();
+    for (ImportReport.Collection each : collections) {
       lines.add(
           text(
               "  %s: %,d documents, %,d with a vector that can be searched",
