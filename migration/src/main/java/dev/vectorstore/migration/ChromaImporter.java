@@ -237,9 +237,12 @@ public final class ChromaImporter {
   }
 
   /**
-   * Goes on with a run that was paused, failed or whose process is gone. If the source has not
-   * changed, it goes on behind the last document that was written; else the collection is begun
-   * anew. Either way each document is there once.
+   * Goes on with a run that was paused, failed or whose process is gone. Collections that are
+   * finished are left alone. If the source is a directory that has not changed, another goes on
+   * behind the last document that was written; else it is begun anew, as a server's always is,
+   * since what was read of it may be another by now. Either way each document is there once, and
+   * what is equal is not written again. The report tells of the collections that this call came to,
+   * and of the {@linkplain ImportReport#total whole run}.
    *
    * @param run its number; it must have read this source with the same choices
    * @throws VectorStoreException.NoSuchRun if there is none
