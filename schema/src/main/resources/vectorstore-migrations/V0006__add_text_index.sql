@@ -150,21 +150,26 @@ end
 $function$;
 
 -- A question as conditions to look up one after the other until enough documents are found, none of which meets two of
--- them, and what to rank the documents by. With phrases there is one condition; else there is one for each word, the
--- rarest first. How rare a word is say the statistics of the words; one that they do not name is rarer than those that
--- they name, and the longer the rarer. With the owner's rights, as policies would hide the statistics.
-create function ${schema}.keyword_question(indexed integer, asked text, phrases text, excluded text)
-returns table (place integer, wanted tsquery, ranked tsquery)
+-- them, and what to rank the documents by. First those for documents with two of its words or more, then the lone ones
+-- for documents with one; each by the rarest word of it. ts_rank gives any document with two words more than it gives one
+-- with a single word, however often that stands there, so the lone ones are needed only if the first find too little.
+-- With phrases, with one word, and where no more than few documents are to be expected, one condition is all. How rare
+-- a word is say the statistics of the words; one that they do not name is rarer than those that they name, and the
+-- longer the rarer. With the owner's rights, as policies would hide the statistics.
+create function ${schema}.keyword_question(indexed integer, asked text, phrases text, excluded text, few integer)
+returns table (place integer, lone boolean, wanted tsquery, ranked tsquery)
 language plpgsql security definer stable
 set search_path = ${schema}, pg_temp set client_min_messages = warning as $function$
 #variable_conflict use_column
 declare
   most constant integer := 32;
+  words_table constant text := 'words_' || indexed;
   language regconfig;
   whole tsquery;
   without tsquery;
   elements text[];
   frequencies real[];
+  expected double precision;
 begin
   select i.language::regconfig into language from text_index i where i.collection_id = indexed;
   if not found then
@@ -174,26 +179,44 @@ begin
   without := websearch_to_tsquery(language, excluded);
   select s.most_common_elems::text::text[], s.most_common_elem_freqs into elements, frequencies
     from pg_stats s
-   where s.schemaname = current_schema() and s.tablename = 'words_' || indexed and s.attname = 'words';
+   where s.schemaname = current_schema() and s.tablename = words_table and s.attname = 'words';
+  -- As the planner does, by how much the table has grown since; null if nothing is known of it.
+  select c.reltuples * pg_relation_size(c.oid) / nullif(c.relpages, 0) / current_setting('block_size')::integer
+    into expected
+    from pg_class c where c.oid = to_regclass(words_table);
   return query
-    with word as (
-      select row_number() over (order by coalesce(frequencies[array_position(elements, lexeme)], 0),
-               length(lexeme) desc, lexeme)::integer as place,
-             array_to_tsvector(array[lexeme])::text as query
-        from unnest(tsvector_to_array(to_tsvector(language, asked))) lexeme
+    with named as (
+      select lexeme, array_to_tsvector(array[lexeme])::text as query,
+             frequencies[array_position(elements, lexeme)] as frequency
+        from unnest(tsvector_to_array(to_tsvector(language, asked))) lexeme),
+    word as (
+      select row_number() over (order by coalesce(frequency, 0), length(lexeme) desc, lexeme)::integer as place, query,
+             -- Behind the frequencies stands the least of them, which the words that are not named do not reach.
+             coalesce(frequency, frequencies[cardinality(elements) + 1]) as frequency
+        from named
        order by 1
        limit most),
+    question as (
+      select count(*) as words, string_agg(query, ' | ')::tsquery as every,
+             numnode(whole) > 0 or count(*) = 1 or sum(frequency) * expected <= few as at_once
+        from word),
+    beside as (
+      select w.place, w.query::tsquery as query,
+             (select string_agg(o.query, ' | ')::tsquery from word o where o.place < w.place) as rarer,
+             (select string_agg(o.query, ' | ')::tsquery from word o where o.place > w.place) as commoner
+        from word w),
     condition as (
-      select place, query, string_agg(query, ' | ') over (order by place rows between unbounded preceding
-               and 1 preceding) as before
-        from word)
-    select c.place,
-           case when numnode(whole) > 0 then whole
-                when c.place = 1 then c.query::tsquery
-                else c.query::tsquery && !! c.before::tsquery end && without,
-           (select string_agg(query, ' | ') from word)::tsquery
-      from condition c
-     where c.place = 1 or numnode(whole) = 0
+      select 0 as place, false as lone, case when numnode(whole) > 0 then whole else every end as wanted
+        from question where words > 0 and at_once
+      union all
+      select place, false, case when rarer is null then query && commoner else query && commoner && !! rarer end
+        from beside, question where at_once is not true and commoner is not null
+      union all
+      select most + place, true,
+             query && !! case when rarer is null then commoner when commoner is null then rarer else rarer || commoner end
+        from beside, question where at_once is not true)
+    select c.place, c.lone, c.wanted && without, q.every
+      from condition c, question q
      order by c.place;
 end
 $function$;

@@ -6,7 +6,7 @@ import java.util.List;
  * What a search by vectors and words found.
  *
  * @param matches best first
- * @param cut whether more documents match the question's words than were ranked, see {@link
+ * @param cut whether documents were left unranked of which some might have been better, see {@link
  *     KeywordRequest#ranked(int)}
  */
 public record HybridResult(List<HybridMatch> matches, boolean cut) {

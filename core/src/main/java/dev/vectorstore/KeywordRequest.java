@@ -70,9 +70,11 @@ public final class KeywordRequest {
   }
 
   /**
-   * A copy that ranks at most this many documents, or the limit if that is more. If more documents
-   * match, by words and filter, those with the question's rarest words are ranked, and the result
-   * {@linkplain KeywordResult#cut() says so}.
+   * A copy that ranks at most this many documents, 10,000 unless set, or the limit if that is more.
+   * Of a question with several words, documents that have two of them or more are all better than
+   * those that have one; these are ranked only if there are fewer of the first than the limit, and
+   * at most a tenth as many. If more documents match, by words and filter, those with the
+   * question's rarest words are ranked, and the result {@linkplain KeywordResult#cut() says so}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANKED}
    */

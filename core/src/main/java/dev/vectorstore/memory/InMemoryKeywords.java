@@ -89,7 +89,8 @@ final class InMemoryKeywords implements Keywords {
   @Override
   public KeywordResult search(KeywordRequest request) {
     Deadline deadline = deadline(request.timeLimit(), request.cancellation());
-    KeywordResult all = ranked(request.text(), request.filter(), request.ranked(), deadline);
+    KeywordResult all =
+        ranked(request.text(), request.filter(), request.ranked(), request.limit(), deadline);
     List<KeywordMatch> matches =
         all.matches().stream()
             .limit(request.limit())
@@ -107,7 +108,8 @@ final class InMemoryKeywords implements Keywords {
     SearchRequest near = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(near);
     Deadline deadline = deadline(request.timeLimit(), request.cancellation());
-    KeywordResult all = ranked(request.text(), request.filter(), request.ranked(), deadline);
+    KeywordResult all =
+        ranked(request.text(), request.filter(), request.ranked(), request.candidates(), deadline);
     List<Match> nearest =
         store.search(
             SearchRequest.of(question)
@@ -171,7 +173,7 @@ final class InMemoryKeywords implements Keywords {
   }
 
   /** All that are ranked, best first, with all their parts. */
-  private KeywordResult ranked(String text, Filter filter, int most, Deadline deadline) {
+  private KeywordResult ranked(String text, Filter filter, int most, int limit, Deadline deadline) {
     deadline.require();
     String language = language().orElseThrow(() -> KeywordRules.noIndex(store.info()));
     InMemoryQuestion question = new InMemoryQuestion(Question.of(text), language);
@@ -181,13 +183,13 @@ final class InMemoryKeywords implements Keywords {
                 store.info(),
                 Tenants.of(store.info(), tenant),
                 InMemoryVectorStore.matching(filter)));
+    InMemoryQuestion.Chosen chosen = question.chosen(found, most, limit);
     List<KeywordMatch> matches =
-        question.rarestFirst(found).stream()
-            .limit(most)
+        chosen.candidates().stream()
             .peek(each -> deadline.require())
             .map(each -> KeywordMatch.of(each.document(), question.rank(each)))
             .sorted(BEST_FIRST)
             .toList();
-    return new KeywordResult(matches, found.size() > most);
+    return new KeywordResult(matches, chosen.cut());
   }
 }

@@ -1,7 +1,9 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.Document;
+import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.keyword.Question;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,37 @@ final class InMemoryQuestion {
     return wanted && excluded.stream().noneMatch(text::containsPhrase);
   }
 
+  /** Those of the candidates that are ranked. */
+  Chosen chosen(List<Candidate> candidates, int ranked, int limit) {
+    List<Candidate> sorted = rarestFirst(candidates);
+    if (!phrases.isEmpty() || asked.size() == 1) {
+      return new Chosen(first(sorted, ranked), sorted.size() > ranked);
+    }
+    List<Candidate> chosen = new ArrayList<>(sorted);
+    chosen.removeIf(this::hasOneWord);
+    int lone = 0;
+    if (chosen.size() < limit) {
+      lone = sorted.size() - chosen.size();
+      List<Candidate> alone = sorted.stream().filter(this::hasOneWord).toList();
+      chosen.addAll(first(alone, KeywordRules.lone(ranked, limit)));
+    }
+    boolean cut = lone > KeywordRules.lone(ranked, limit) || chosen.size() > ranked;
+    return new Chosen(first(chosen, ranked), cut);
+  }
+
+  /** Candidates, and whether there were more of which some might have been better. */
+  record Chosen(List<Candidate> candidates, boolean cut) {}
+
+  private static <T> List<T> first(List<T> all, int most) {
+    return all.subList(0, Math.min(most, all.size()));
+  }
+
+  private boolean hasOneWord(Candidate candidate) {
+    return asked.stream().filter(candidate.words()::contains).count() == 1;
+  }
+
   /** Those with the rarest word of the question first, of equal ones the order as it was. */
-  List<Candidate> rarestFirst(List<Candidate> candidates) {
+  private List<Candidate> rarestFirst(List<Candidate> candidates) {
     List<String> rarest =
         asked.stream()
             .collect(

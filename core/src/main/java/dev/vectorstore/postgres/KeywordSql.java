@@ -13,24 +13,36 @@ import java.util.function.Supplier;
 
 /** The statements that search the words of one collection, alone or joined with its vectors. */
 final class KeywordSql {
-  // The conditions are looked up in their order, and none of them once there is enough.
+  // The conditions are looked up in their order, and none of them once there is enough. Documents
+  // with one of several words are behind all that have two.
   private static final String BEST =
       """
       question as materialized (
-        select wanted, ranked
-          from {ask}({collection}, {asked}, {phrases}, {excluded})),
-      candidates as materialized (
+        select lone, wanted, ranked
+          from {ask}({collection}, {asked}, {phrases}, {excluded}, {few})),
+      together as materialized (
         select c.key collate "C" as key, c.words, q.ranked
           from question q
          cross join lateral ({found}) c
-         limit {enough}),
+         where not q.lone
+         limit {ranked} + 1),
+      alone as materialized (
+        select c.key collate "C" as key, c.words, q.ranked
+          from question q
+         cross join lateral ({lone}) c
+         where q.lone and (select count(*) from together) < {limit}
+         limit {few} + 1),
+      candidates as materialized (
+        select * from together
+        union all
+        (select * from alone limit {few})),
       best as materialized (
         select c.key, ts_rank(c.words, c.ranked) as rank
           from (select * from candidates limit {ranked}) c
          order by rank desc, c.key
          limit {limit}),
       told as materialized (
-        select count(*) > {ranked} as cut,
+        select count(*) > {ranked} or (select count(*) from alone) > {few} as cut,
                (select language from {index} where collection_id = {collection}) as language
           from candidates)""";
 
@@ -148,7 +160,7 @@ final class KeywordSql {
 
   private Sql best(String text, Filter filter, int ranked, int limit) {
     Question question = Question.of(text);
-    Sql enough = Sql.literal(ranked + 1); // one more tells that there are more
+    int few = KeywordRules.lone(ranked, limit);
     return Sql.of(
         BEST,
         Map.ofEntries(
@@ -158,8 +170,10 @@ final class KeywordSql {
             Map.entry("asked", question.asked()),
             Map.entry("phrases", question.phrasesForWebsearch()),
             Map.entry("excluded", question.excludedForWebsearch()),
-            Map.entry("found", found(filter, enough)),
-            Map.entry("enough", enough),
+            // One more tells that there are more.
+            Map.entry("found", found(filter, Sql.literal(ranked + 1))),
+            Map.entry("lone", found(filter, Sql.literal(few + 1))),
+            Map.entry("few", Sql.literal(few)),
             Map.entry("ranked", Sql.literal(ranked)),
             Map.entry("limit", Sql.literal(limit))));
   }

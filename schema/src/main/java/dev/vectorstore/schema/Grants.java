@@ -53,7 +53,7 @@ final class Grants {
             schema,
             "document_embeddings(text)",
             "unsearchable_embedding(text)",
-            "keyword_question(integer, text, text, text)",
+            "keyword_question(integer, text, text, text, integer)",
             "documents_with_words(integer, tsquery, integer)");
     return switch (access) {
       case READER ->

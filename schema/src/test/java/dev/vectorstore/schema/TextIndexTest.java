@@ -90,7 +90,7 @@ class TextIndexTest {
     assertThat(
             rows(
                 reader,
-                "select key, ranked from vectorstore.keyword_question(1, 'a fox', '', ''),"
+                "select key, ranked from vectorstore.keyword_question(1, 'a fox', '', '', 1000),"
                     + " vectorstore.documents_with_words(1, wanted, 10)"))
         .containsExactly("a|'fox'");
     assertThatThrownBy(() -> execute(reader, "select vectorstore.disable_text_index(1)"))

@@ -7,7 +7,19 @@ import dev.vectorstore.internal.text.Storable;
 
 /** What the two stores refuse of a search by words, in the same words. */
 public final class KeywordRules {
+  // Documents with one of several words differ in how often it stands there alone, so it matters
+  // little which of many are ranked; each costs as much as one that has more words.
+  private static final int LONE_OF_RANKED = 10;
+
   private KeywordRules() {}
+
+  /**
+   * How many documents are ranked that have only one of a question's words, if there are fewer than
+   * the limit that have more.
+   */
+  public static int lone(int ranked, int limit) {
+    return Math.max(limit, ranked / LONE_OF_RANKED);
+  }
 
   /** Refuses to change the index through a tenant's view. */
   public static void requireMayChange(boolean mayChange) {

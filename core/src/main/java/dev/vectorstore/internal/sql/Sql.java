@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,39 +21,41 @@ public final class Sql {
   // A search fills a dozen of them; all are constants of the code, so there are few.
   private static final Map<String, List<String>> TEMPLATES = new ConcurrentHashMap<>();
 
-  private final String text;
-  private final List<Object> values;
+  private static final int TYPICAL_LENGTH = 1_000;
 
-  private Sql(String text, List<Object> values) {
-    this.text = text;
-    this.values = values;
+  // Texts, pieces and values in turn: a search nests five deep, and joined at each depth its text
+  // would be copied five times.
+  private final Object[] parts;
+  private final int size;
+
+  private Sql(Object[] parts) {
+    this.parts = parts;
+    int values = 0;
+    for (Object part : parts) {
+      values += part instanceof Sql piece ? piece.size : part instanceof Value ? 1 : 0;
+    }
+    this.size = values;
   }
+
+  private record Value(Object value) {}
 
   /** A constant piece; never of a caller's text. */
   public static Sql of(String constant) {
-    return new Sql(constant, List.of());
+    return new Sql(new Object[] {constant});
   }
 
   /** A template with its slots filled. */
   public static Sql of(String template, Map<String, ?> slots) {
-    List<String> parts = TEMPLATES.computeIfAbsent(template, Sql::parts);
-    StringBuilder text = new StringBuilder(parts.get(0));
-    List<Object> values = new ArrayList<>();
-    for (int i = 1; i < parts.size(); i += 2) {
-      Object value = slots.get(parts.get(i));
+    List<String> texts = TEMPLATES.computeIfAbsent(template, Sql::parts);
+    Object[] parts = texts.toArray();
+    for (int i = 1; i < parts.length; i += 2) {
+      Object value = slots.get(texts.get(i));
       if (value == null) {
-        throw new IllegalStateException("slot {" + parts.get(i) + "} is not filled");
+        throw new IllegalStateException("slot {" + texts.get(i) + "} is not filled");
       }
-      if (value instanceof Sql piece) {
-        text.append(piece.text);
-        values.addAll(piece.values);
-      } else {
-        text.append('?');
-        values.add(value);
-      }
-      text.append(parts.get(i + 1));
+      parts[i] = value instanceof Sql ? value : new Value(value);
     }
-    return new Sql(text.toString(), Collections.unmodifiableList(values));
+    return new Sql(parts);
   }
 
   /** Texts and names of slots in turn, beginning and ending with a text. */
@@ -98,37 +99,61 @@ public final class Sql {
 
   /** Pieces with a constant between them. */
   public static Sql join(String separator, List<Sql> pieces) {
-    List<Object> values = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
+    List<Object> parts = new ArrayList<>();
     for (Sql piece : pieces) {
-      texts.add(piece.text);
-      values.addAll(piece.values);
+      if (!parts.isEmpty()) {
+        parts.add(separator);
+      }
+      parts.add(piece);
     }
-    return new Sql(String.join(separator, texts), List.copyOf(values));
+    return new Sql(parts.toArray());
   }
 
   /** The text, with a question mark for each value. */
   public String text() {
-    return text;
+    StringBuilder text = new StringBuilder(TYPICAL_LENGTH);
+    write(text);
+    return text.toString();
+  }
+
+  private void write(StringBuilder text) {
+    for (Object part : parts) {
+      if (part instanceof Sql piece) {
+        piece.write(text);
+      } else {
+        text.append(part instanceof Value ? "?" : part);
+      }
+    }
   }
 
   /** The number of values. */
   public int size() {
-    return values.size();
+    return size;
   }
 
   /** A statement with all values bound. */
   public PreparedStatement prepare(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(text);
+    PreparedStatement statement = connection.prepareStatement(text());
     try {
-      for (int i = 0; i < values.size(); i++) {
-        bind(connection, statement, i + 1, values.get(i));
-      }
+      bind(connection, statement, 1);
     } catch (SQLException e) {
       statement.close();
       throw e;
     }
     return statement;
+  }
+
+  private int bind(Connection connection, PreparedStatement statement, int first)
+      throws SQLException {
+    int index = first;
+    for (Object part : parts) {
+      if (part instanceof Sql piece) {
+        index = piece.bind(connection, statement, index);
+      } else if (part instanceof Value value) {
+        bind(connection, statement, index++, value.value());
+      }
+    }
+    return index;
   }
 
   private static void bind(

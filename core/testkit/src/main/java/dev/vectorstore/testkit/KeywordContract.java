@@ -341,6 +341,38 @@ public abstract class KeywordContract extends Contract {
   }
 
   @Test
+  void search_moreMatchesThanAreRanked_findsThoseWithSeveralWords() {
+    VectorStore store = texts();
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      documents.add(text("fox" + i, "fox fox fox fox fox fox"));
+      documents.add(text("dog" + i, "dog dog dog dog dog dog"));
+      documents.add(text("cat" + i, "cat"));
+    }
+    documents.add(text("two", "a cat and a fox"));
+    documents.add(text("three", "a dog, a cat and a fox"));
+    store.upsert(documents);
+    store.keywords().enable("simple");
+    KeywordRequest request = KeywordRequest.of("fox dog cat").ranked(20);
+
+    KeywordResult best = store.keywords().search(request.limit(2));
+    KeywordResult more = store.keywords().search(request.limit(12));
+
+    assertThat(best.matches()).extracting(KeywordMatch::id).containsExactly("three", "two");
+    assertThat(best.cut()).isFalse();
+    assertThat(more.matches()).hasSize(12).extracting(KeywordMatch::id).startsWith("three", "two");
+    assertThat(more.cut()).isTrue();
+  }
+
+  @Test
+  void search_oneWordThatStandsOften_isBehindTwoWords() {
+    VectorStore store = indexed("simple");
+    store.upsert(List.of(text("often", "fox ".repeat(250)), text("both", "the fox, the dog")));
+
+    assertThat(found(store, "dog fox")).containsExactly("both", "often");
+  }
+
+  @Test
   void searches_timeOver_areTimedOut() {
     VectorStore store = withWords();
     Duration nothing = Duration.ofNanos(1);
