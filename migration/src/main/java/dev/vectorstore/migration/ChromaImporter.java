@@ -130,7 +130,7 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that writes so many documents in a transaction, 500 unless set; fewer where they are
+   * A copy that writes so many documents in a transaction, 1,000 unless set; fewer where they are
    * large.
    *
    * @throws IllegalArgumentException if it is not from 1 to 10,000
@@ -157,8 +157,8 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection
-   * and the memory of a batch.
+   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection, a
+   * thread that reads ahead, and the memory of two batches.
    *
    * @throws IllegalArgumentException if it is not from 1 to 64
    */
