@@ -40,7 +40,6 @@ final class ImportTurns {
   private final VectorDatabase database;
   private final OurTables loaded;
   private final Corpus corpus;
-  private final ChromaSource source;
   private final ChromaImporter importer;
   private final Map<Step, List<Double>> rates = new EnumMap<>(Step.class);
 
@@ -53,13 +52,12 @@ final class ImportTurns {
     this.database = database;
     this.loaded = loaded;
     this.corpus = corpus;
-    this.source = source;
     this.importer = ChromaImporter.from(source).unknownModel("all-MiniLM-L6-v2");
   }
 
-  void run(List<Step> steps, int rounds) {
+  void run(String what, List<Step> steps, int rounds) {
     for (int round = 1 - WARM_UP; round <= rounds; round++) {
-      System.out.println("  " + source + (round > 0 ? ", round " + round : ", to warm up"));
+      System.out.println("  " + what + (round > 0 ? ", round " + round : ", to warm up"));
       for (Step step : steps) {
         double rate = corpus.documents().size() / seconds(step);
         removeImported();

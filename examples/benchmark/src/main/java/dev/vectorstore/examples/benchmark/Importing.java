@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How fast a Chroma's directory and its server are read, imported and verified. */
 final class Importing implements Scenario {
@@ -48,8 +50,18 @@ final class Importing implements Scenario {
       }
       ImportTurns ofDirectory =
           new ImportTurns(application, loaded, corpus, ChromaSource.directory(directory));
-      ofDirectory.run(OF_DIRECTORY, options.number("rounds"));
+      ofDirectory.run("directory", OF_DIRECTORY, options.number("rounds"));
       return page(corpus, options, ofServer.get().rates(), ofDirectory.rates());
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -61,7 +73,7 @@ final class Importing implements Scenario {
       new Chroma(server, options.number("efSearch")).load(corpus.documents());
       ImportTurns turns =
           new ImportTurns(application, loaded, corpus, ChromaServer.at(server.address()));
-      turns.run(OF_SERVER, options.number("rounds"));
+      turns.run("server", OF_SERVER, options.number("rounds"));
       return Optional.of(turns);
     } catch (ChromaUnavailable e) {
       System.out.println("  left out, as there is no Chroma: " + e.getMessage());
