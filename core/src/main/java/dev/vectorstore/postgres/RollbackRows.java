@@ -114,7 +114,7 @@ final class RollbackRows {
         "othervector",
         written.space().isEmpty()
             ? Sql.of("false")
-            : Sql.of(OTHER_VECTOR, Map.of("vector", ImportLedger.vector(written, "e"))));
+            : Sql.of(OTHER_VECTOR, Map.of("vector", ImportLedger.vector(tables, written, "e"))));
     slots.put(
         "spaces",
         spaces.stream().map(space -> Integer.toString(space.id())).toArray(String[]::new));

@@ -6,7 +6,6 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -133,7 +133,7 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that writes so many documents in a transaction, 500 unless set; fewer where they are
+   * A copy that writes so many documents in a transaction, 1,000 unless set; fewer where they are
    * large.
    *
    * @throws IllegalArgumentException if it is not from 1 to 10,000
@@ -160,8 +160,8 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection
-   * and the memory of a batch.
+   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection, a
+   * thread that reads ahead, and the memory of two batches.
    *
    * @throws IllegalArgumentException if it is not from 1 to 64
    */
@@ -188,6 +188,22 @@ public final class ChromaImporter {
   public SourceInspection inspect() {
     try (ChromaSession session = source.open()) {
       return SourceInspection.of(source.description(), session, options);
+    }
+  }
+
+  /**
+   * Reads all records as an import does, and writes nothing: what an import would write, and what
+   * is out of the ordinary in single records. Needs no database and asks no model.
+   *
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if
+   *     collections that are to be joined do not fit
+   */
+  public List<ImportReport.Collection> rehearse() {
+    try (ChromaSession session = source.open()) {
+      return ImportPlan.of(session, options).stream()
+          .map(planned -> Rehearsal.of(session, planned, options))
+          .toList();
     }
   }
 
@@ -224,9 +240,12 @@ public final class ChromaImporter {
   }
 
   /**
-   * Goes on with a run that was paused, failed or whose process is gone. If the source has not
-   * changed, it goes on behind the last document that was written; else the collection is begun
-   * anew. Either way each document is there once.
+   * Goes on with a run that was paused, failed or whose process is gone. Collections that are
+   * finished are left alone. If the source is a directory that has not changed, another goes on
+   * behind the last document that was written; else it is begun anew, as a server's always is,
+   * since what was read of it may be another by now. Either way each document is there once, and
+   * what is equal is not written again. The report tells of the collections that this call came to,
+   * and of the {@linkplain ImportReport#total whole run}.
    *
    * @param run its number; it must have read this source with the same choices
    * @throws VectorStoreException.NoSuchRun if there is none
@@ -261,7 +280,8 @@ public final class ChromaImporter {
    * compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if the
+   *     thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
@@ -285,18 +305,32 @@ public final class ChromaImporter {
       ChromaSession session, PlannedCollection planned, VectorDatabase database) {
     VectorStore store = planned.open(database);
     CollectionVerifier verifier = new CollectionVerifier(planned, store, planned.spaces(database));
+    AnswerComparison answers;
     try (ChromaRecords records = session.records(planned.source())) {
-      Batches batches = new Batches(records, options.batchSize());
-      Progress progress =
-          new Progress(
-              ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
-      while (batches.hasNext()) {
-        List<ChromaRecord> batch = batches.next();
-        verifier.compare(batch);
-        progress.advance(batch.size());
-      }
+      answers = new AnswerComparison(session, planned, store, records);
+      compare(planned, records, verifier, answers);
     }
-    return verifier.report(
-        new AnswerComparison(session, planned, store).compare(verifier.questions()));
+    return verifier.report(answers.compare());
+  }
+
+  private void compare(
+      PlannedCollection planned,
+      ChromaRecords records,
+      CollectionVerifier verifier,
+      AnswerComparison answers) {
+    Progress progress =
+        new Progress(
+            ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
+    Batches batches = new Batches(records, options.batchSize());
+    try (LookAhead<PlannedBatch> ahead =
+        new LookAhead<>(PlannedBatch.all(planned, batches, answers::offer))) {
+      for (Optional<PlannedBatch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
+        verifier.compare(next.get());
+        progress.advance(next.get().size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ChromaImportException("the verification was interrupted");
+    }
   }
 }

@@ -11,7 +11,6 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.migration.VerificationReport.Answers;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Part;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares one collection of the source with what a store gives back. */
 final class CollectionVerifier {
   private static final int MAX_SHOWN = 20;
-  private static final int QUESTIONS = 20;
   private static final int PAGE = 1_000;
 
   private final PlannedCollection planned;
@@ -34,7 +32,6 @@ final class CollectionVerifier {
   private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
   private final IdSet ids = new IdSet();
-  private final QuestionSample sample = new QuestionSample(QUESTIONS);
   private long documents;
   private long found;
   private long vectors;
@@ -58,37 +55,30 @@ final class CollectionVerifier {
     }
   }
 
-  void compare(List<ChromaRecord> records) {
-    List<Document> expected = records.stream().map(planned::document).toList();
+  void compare(PlannedBatch batch) {
     Map<String, Document> there = new HashMap<>();
     for (Document document :
-        store.get(expected.stream().map(Document::id).toList(), Include.everything())) {
+        store.get(batch.documents().stream().map(Document::id).toList(), Include.everything())) {
       there.put(document.id(), document);
     }
-    expected.forEach(document -> compare(document, there.get(document.id())));
+    batch.documents().forEach(document -> compare(document, there.get(document.id())));
     if (planned.target().beside().isPresent()) {
-      compareBeside(records, there.keySet());
+      compareBeside(batch, there.keySet());
     }
   }
 
   /** The source's vectors, if they are kept in a space of their own. */
-  private void compareBeside(List<ChromaRecord> records, Set<String> there) {
+  private void compareBeside(PlannedBatch batch, Set<String> there) {
     Map<String, Embedding> kept = beside.isPresent() ? spaces.get(beside.get(), there) : Map.of();
-    for (ChromaRecord record : records) {
-      String id = ChromaText.escape(record.id());
-      Optional<Embedding> wanted = planned.vectorBeside(record);
-      if (there.contains(id)) {
+    for (Document document : batch.documents()) {
+      Optional<Embedding> wanted = Optional.ofNullable(batch.beside().get(document.id()));
+      if (there.contains(document.id())) {
         vectors += wanted.isPresent() ? 1 : 0;
-        if (!wanted.equals(Optional.ofNullable(kept.get(id)))) {
-          note(id, Part.VECTOR_BESIDE);
+        if (!wanted.equals(Optional.ofNullable(kept.get(document.id())))) {
+          note(document.id(), Part.VECTOR_BESIDE);
         }
       }
     }
-  }
-
-  /** Vectors of the source to ask both sides for. */
-  List<Embedding> questions() {
-    return sample.questions();
   }
 
   VerificationReport.Collection report(Optional<Answers> answers) {
@@ -103,7 +93,6 @@ final class CollectionVerifier {
   private void compare(Document expected, @Nullable Document other) {
     documents++;
     ids.add(expected.id());
-    expected.embedding().ifPresent(sample::offer);
     if (other == null) {
       note(expected.id(), Part.MISSING);
       return;

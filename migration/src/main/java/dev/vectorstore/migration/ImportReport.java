@@ -22,9 +22,25 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
     collections = List.copyOf(collections);
   }
 
-  /** Documents of all collections. */
+  /** Documents of the collections that this call came to. */
   public long documents() {
     return collections.stream().mapToLong(Collection::documents).sum();
+  }
+
+  /**
+   * Documents of the whole run, those of collections that its earlier calls finished included; more
+   * of each collection stands in {@link ImportRun#parts}.
+   */
+  public long total() {
+    return run.done();
+  }
+
+  /** The parts of the run that earlier calls finished, and this one did not come to. */
+  public List<ImportRun.Part> earlier() {
+    return run.parts().stream()
+        .filter(ImportRun.Part::finished)
+        .filter(part -> collections.stream().noneMatch(each -> each.isOf(part)))
+        .toList();
   }
 
   /**
@@ -61,6 +77,10 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       notes = Map.copyOf(notes);
       withoutTextIds = List.copyOf(withoutTextIds);
       withoutVectorIds = List.copyOf(withoutVectorIds);
+    }
+
+    private boolean isOf(ImportRun.Part part) {
+      return name.equals(part.collection()) && tenant.equals(part.tenant());
     }
   }
 }

@@ -25,9 +25,14 @@ final class ImportTally {
     this.planned = planned;
   }
 
-  /** The record as it is to be stored. */
-  Document count(ChromaRecord record) {
-    Document document = planned.document(record);
+  void count(PlannedBatch batch) {
+    for (int at = 0; at < batch.size(); at++) {
+      count(batch.records().get(at), batch.documents().get(at));
+    }
+  }
+
+  /** Counts a record and the document that was made of it. */
+  void count(ChromaRecord record, Document document) {
     documents++;
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
     if (planned.reembeds()) {
@@ -44,7 +49,6 @@ final class ImportTally {
     if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
       vectorsNotKept++;
     }
-    return document;
   }
 
   private static void list(String id, List<String> ids) {

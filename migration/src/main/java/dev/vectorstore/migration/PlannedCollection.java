@@ -13,6 +13,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,6 +81,16 @@ record PlannedCollection(
     return model.isPresent()
         ? ChromaEmbedding.attach(document, record.vector(), model.get().dimension(), metric)
         : document;
+  }
+
+  /** Those of the source's vectors that can be searched for. */
+  List<Embedding> questions(List<float[]> vectors) {
+    return model.isEmpty() || reembeds()
+        ? List.of()
+        : vectors.stream()
+            .filter(vector -> Reason.of(vector, model.get().dimension(), metric).isEmpty())
+            .map(Embedding::of)
+            .toList();
   }
 
   /** The source's vector that is kept beside the new one, if it is to be and can be searched. */

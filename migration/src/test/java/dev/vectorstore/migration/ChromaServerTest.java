@@ -141,6 +141,32 @@ class ChromaServerTest {
         .hasMessageNotContaining("private");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void open_redirectElsewhere_isRefusedAndNothingGoesThere(int status) throws IOException {
+    try (FakeChroma elsewhere = FakeChroma.start().version2(0)) {
+      fake.on(
+          "/api/v2/heartbeat",
+          (exchange, body) -> {
+            exchange
+                .getResponseHeaders()
+                .add("Location", elsewhere.address() + "/api/v2/heartbeat");
+            FakeChroma.send(exchange, status, "");
+          });
+
+      assertThatThrownBy(() -> server().bearer(() -> "secret").open())
+          .isInstanceOfSatisfying(
+              ChromaReadException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_REDIRECTS))
+          .hasMessage(
+              fake.address()
+                  + " answered with status "
+                  + status
+                  + "; redirects are not followed, correct the address");
+      assertThat(elsewhere.requests()).isEmpty();
+    }
+  }
+
   @Test
   void open_overloaded_waitsAsLongAsTheServerSays() {
     AtomicInteger asked = new AtomicInteger();

@@ -51,7 +51,7 @@ abstract class ImportRunsContract {
     assertThat(run.state()).isEqualTo(State.DONE);
     assertThat(run.source()).isEqualTo(directory.toString());
     assertThat(run.options())
-        .isEqualTo(Map.of("unknownModel", MODEL, "batchSize", 500L, "parallel", 1L));
+        .isEqualTo(Map.of("unknownModel", MODEL, "batchSize", 1_000L, "parallel", 1L));
     assertThat(run.done()).isEqualTo(report.documents());
     assertThat(run.parts()).allMatch(ImportRun.Part::finished).allMatch(ImportRun.Part::made);
   }

@@ -12,6 +12,7 @@ public final class Benchmark {
           new Loading(),
           new LoadPrices(),
           new Streaming(),
+          new Importing(),
           new Searching(),
           new MixedLoad(),
           new Tuning(),

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -48,15 +47,17 @@ final class IndexLoader {
       return new String[] {"delete from " + labels, "delete from " + elements};
     }
 
-    String insertLabel() {
-      return "insert or replace into " + labels + " (id, label) values (cast(? as text), ?)";
+    RowInserts labels(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection, "insert or replace into " + labels + " (id, label)", "(cast(? as text), ?)");
     }
 
-    String insertElement() {
-      return "insert into "
-          + elements
-          + " (label, element, deleted) values (?, ?, ?)"
-          + " on conflict (label) do update set element = null";
+    RowInserts elements(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection,
+          "insert into " + elements + " (label, element, deleted)",
+          "(?, ?, ?)",
+          "on conflict (label) do update set element = null");
     }
 
     String deleteShared() {
@@ -183,16 +184,16 @@ final class IndexLoader {
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file);
-        PreparedStatement insert = connection.prepareStatement(into.insertLabel())) {
+        RowInserts insert = into.labels(connection)) {
       return readNames(bytes, insert);
     }
   }
 
-  private Optional<PersistentData> readNames(ByteSource bytes, PreparedStatement insert)
+  private Optional<PersistentData> readNames(ByteSource bytes, RowInserts insert)
       throws SQLException, IOException {
     try {
-      PersistentData data =
-          PersistentDataReader.read(bytes, (id, label) -> insertLabel(insert, id, label));
+      PersistentData data = PersistentDataReader.read(bytes, (id, label) -> add(insert, id, label));
+      insert.flush();
       if (data.names() != data.labels()) {
         findings.add(
             ChromaNote.INDEX_NAMES_INCONSISTENT,
@@ -201,18 +202,20 @@ final class IndexLoader {
       removeShared();
       return data.names() == 0 ? Optional.empty() : Optional.of(data);
     } catch (ChromaReadException e) {
-      return salvage(e);
+      return salvage(e, insert);
     }
   }
 
   /**
    * A file that only ends too early has told the truth up to there; its position was lost with it.
    */
-  private Optional<PersistentData> salvage(ChromaReadException e) throws SQLException {
+  private Optional<PersistentData> salvage(ChromaReadException e, RowInserts insert)
+      throws SQLException {
     if (e.reason() != Reason.DAMAGED) {
       throw e;
     }
     if (e.getCause() instanceof EOFException) {
+      insert.flush();
       findings.add(ChromaNote.INDEX_NAMES_TRUNCATED, String.valueOf(e.getMessage()));
       return Optional.of(new PersistentData(OptionalLong.empty(), OptionalLong.empty(), 0, 0));
     }
@@ -231,11 +234,9 @@ final class IndexLoader {
     }
   }
 
-  private void insertLabel(PreparedStatement insert, byte[] id, long label) {
+  private void add(RowInserts insert, Object... row) {
     try {
-      insert.setBytes(1, id);
-      insert.setLong(2, label);
-      insert.executeUpdate();
+      insert.add(row);
     } catch (SQLException e) {
       throw SqliteFiles.failure(directory, e);
     }
@@ -246,23 +247,13 @@ final class IndexLoader {
     if (complete < header.elements()) {
       findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements() - complete, segment);
     }
-    try (PreparedStatement insert = connection.prepareStatement(into.insertElement())) {
-      files.readLabels((element, label, deleted) -> insertElement(insert, element, label, deleted));
+    try (RowInserts insert = into.elements(connection)) {
+      files.readLabels((element, label, deleted) -> add(insert, label, element, deleted));
+      insert.flush();
     }
     long distinct = ScratchTables.count(connection, "select count(*) from " + into.elements);
     if (distinct < complete) {
       findings.add(ChromaNote.INDEX_LABEL_REPEATED, complete - distinct, segment);
-    }
-  }
-
-  private void insertElement(PreparedStatement insert, long element, long label, boolean deleted) {
-    try {
-      insert.setLong(1, label);
-      insert.setLong(2, element);
-      insert.setBoolean(3, deleted);
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(directory, e);
     }
   }
 

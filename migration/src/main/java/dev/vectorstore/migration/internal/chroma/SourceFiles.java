@@ -35,6 +35,9 @@ final class SourceFiles {
 
   private final Path directory;
 
+  private static final Pattern ARCHIVE =
+      Pattern.compile("\\.(zip|tar|tgz|tar\\.\\w+|7z)$", Pattern.CASE_INSENSITIVE);
+
   private SourceFiles(Path directory) {
     this.directory = directory;
   }
@@ -49,7 +52,11 @@ final class SourceFiles {
     if (!Files.isDirectory(directory)) {
       throw new ChromaReadException(
           Reason.NOT_A_DIRECTORY,
-          directory + " is a file; wanted the directory that holds " + DATABASE);
+          directory
+              + (ARCHIVE.matcher(directory.toString()).find()
+                  ? " is an archive; unpack it first, wanted the directory that holds "
+                  : " is a file; wanted the directory that holds ")
+              + DATABASE);
     }
     if (!Files.isRegularFile(directory.resolve(DATABASE))) {
       throw withoutDatabase(directory);

@@ -6,9 +6,11 @@ import dev.vectorstore.migration.internal.chroma.ChromaEmbeddingFunction.Kind;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord.VectorFrom;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,5 +224,39 @@ class ChromaCollectionsTest {
     }
     assertThat(fromIndex).containsExactly(1000);
     assertThat(fromLog).containsExactly(200);
+  }
+
+  @Test
+  void someVectors_indexOfMost_areRecordsOfIt() throws Exception {
+    try (ChromaDirectory directory =
+        ChromaDirectory.open(Fixtures.unpack("sample-wordnet", temp))) {
+      ChromaCollection glosses = directory.collections().get(0);
+      try (ChromaRecords records = directory.records(glosses)) {
+        List<float[]> some = records.someVectors(20);
+
+        assertThat(some).hasSize(20);
+        Set<ChromaVector> all = new HashSet<>();
+        records.forEachRemaining(record -> record.vector().ifPresent(all::add));
+        // Their lengths are 1 in any case, so the index may have rounded them.
+        assertThat(some)
+            .allSatisfy(
+                vector ->
+                    assertThat(all).anyMatch(each -> each.isWithin(4, ChromaVector.from(vector))));
+      }
+    }
+  }
+
+  @Test
+  void someVectors_allInTheLog_areNone() throws Exception {
+    try (ChromaDirectory directory = ChromaDirectory.open(Fixtures.unpack("1.3", temp))) {
+      ChromaCollection edge =
+          directory.collections().stream()
+              .filter(each -> each.name().equals("edge"))
+              .findFirst()
+              .orElseThrow();
+      try (ChromaRecords records = directory.records(edge)) {
+        assertThat(records.someVectors(20)).isEmpty();
+      }
+    }
   }
 }
