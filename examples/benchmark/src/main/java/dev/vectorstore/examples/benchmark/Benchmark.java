@@ -11,6 +11,7 @@ public final class Benchmark {
       List.of(
           new Loading(),
           new LoadPrices(),
+          new Streaming(),
           new Searching(),
           new MixedLoad(),
           new Tuning(),
