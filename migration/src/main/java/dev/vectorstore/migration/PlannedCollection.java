@@ -4,6 +4,7 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
@@ -67,19 +68,13 @@ record PlannedCollection(
 
   /** As it is to be stored; without an embedding if its text is to be embedded. */
   Document document(ChromaRecord record) {
-    Document document =
-        Document.of(ChromaText.escape(record.id())).metadata(ChromaMetadata.of(record));
-    Optional<String> text = ChromaMetadata.text(record);
-    if (text.isPresent()) {
-      document = document.text(text.get());
+    Include all = Include.everything();
+    if (model.isPresent() && !reembeds()) {
+      return RecordDocument.of(record, all, model.get().dimension(), metric);
     }
-    if (reembeds()) {
-      return document.text().isPresent()
-          ? document
-          : document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING));
-    }
-    return model.isPresent()
-        ? ChromaEmbedding.attach(document, record.vector(), model.get().dimension(), metric)
+    Document document = RecordDocument.withoutVector(record, all);
+    return reembeds() && document.text().isEmpty()
+        ? document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING))
         : document;
   }
 

@@ -346,6 +346,27 @@ class ChromaServerTest {
     }
   }
 
+  @Test
+  void records_serverThatDiesOverVectors_isToldAfterSomeTries() {
+    fake.version2(9)
+        .on(
+            FakeChroma.recordsOf("get"),
+            (exchange, body) -> {
+              if (!body.contains("embeddings")) {
+                FakeChroma.send(exchange, 200, pageOf(body, 9));
+              } // else the connection ends without an answer, as when the process dies
+            });
+
+    try (ChromaSession session = server().maxRetries(2).open();
+        ChromaRecords records = session.records(session.collections().get(0))) {
+      assertThatThrownBy(records::hasNext)
+          .isInstanceOfSatisfying(
+              ChromaReadException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_UNREACHABLE));
+    }
+    assertThat(fake.requests()).filteredOn(sent -> sent.body().contains("embeddings")).hasSize(3);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -125,6 +125,7 @@ class OddRecordsTest {
             .log(200, AlteredFixture.UPDATE, "fresh", ONES, "{}")
             .log(201, AlteredFixture.ADD, "fresh", ONES, "{}")
             .log(202, AlteredFixture.UPSERT, "fresh", ONES, "{}")
+            .log(199, AlteredFixture.UPSERT, "id1", ONES, "{}")
             .log(203, AlteredFixture.DELETE, "id1", NONE, "")
             .log(204, AlteredFixture.ADD, "id1", ONES, "{}")
             .sql(
