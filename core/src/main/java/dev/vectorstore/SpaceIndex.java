@@ -83,7 +83,7 @@ public interface SpaceIndex {
    * @param sample how many, 1 to 1,000, chosen at random
    * @param k how many nearest are compared, 1 to 1,000
    * @throws IllegalArgumentException if one is out of its range
-   * @throws IllegalStateException if the collection has no vector
+   * @throws IllegalStateException if the collection has no vector, or is per tenant
    */
   Recall measureRecall(int sample, int k);
 
@@ -92,6 +92,7 @@ public interface SpaceIndex {
    *
    * @param k how many nearest are compared, 1 to 1,000
    * @throws IllegalArgumentException if there is no embedding, or as {@link VectorStore#search}
+   * @throws IllegalStateException if the collection is per tenant
    */
   Recall measureRecall(List<Embedding> questions, int k);
 
@@ -104,7 +105,7 @@ public interface SpaceIndex {
    * @return what was measured at the width that is remembered; its mean is below what was asked for
    *     if no width reaches that
    * @throws IllegalArgumentException if it is out of its range
-   * @throws IllegalStateException if there is no index
+   * @throws IllegalStateException if there is no index, or the collection is per tenant
    */
   Recall tune(double recall);
 }

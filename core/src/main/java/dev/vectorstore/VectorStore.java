@@ -34,7 +34,8 @@ public interface VectorStore {
    * @throws VectorStoreException.ModelMismatch if the collection had no model when this store was
    *     opened and has one now; nothing is written then
    * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
-   *     than one vector of its dimension for each text; nothing is written then
+   *     than one vector of its dimension for each text; the message names the document of the first
+   *     that is wrong by its position and id; nothing is written then
    */
   WriteReport upsert(List<Document> documents);
 
@@ -73,8 +74,10 @@ public interface VectorStore {
    * Writes a stream of documents of any length: takes as many as make a chunk, writes them, and
    * only then takes more, so that the memory it needs is that of a chunk. Each chunk is written as
    * by {@link #write}, its texts embedded together while no connection is held, and is committed by
-   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction}.
-   * A {@link java.util.stream.Stream} gives its {@code iterator()}, and is the caller's to close.
+   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction},
+   * or the store has joined one of the caller's: then nothing is committed before the caller does
+   * so, and chunks that were written stay in that transaction when a later one fails. A {@link
+   * java.util.stream.Stream} gives its {@code iterator()}, and is the caller's to close.
    *
    * @return the sums of all chunks; an id that is in two of them counts twice
    * @throws VectorStoreException.LoadFailed if a document does not fit, or anything else fails that

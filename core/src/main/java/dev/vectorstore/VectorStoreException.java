@@ -103,8 +103,9 @@ public class VectorStoreException extends RuntimeException {
 
     /**
      * How many documents from the beginning of the stream are known to be committed or skipped; 0
-     * if all were to be written in one transaction. If the database was lost while a chunk or the
-     * transaction was being committed, that may be stored, too.
+     * if all were to be written in one transaction. Within a caller's transaction they are written
+     * and not committed: that, or their undoing, is what the caller does. If the database was lost
+     * while a chunk or the transaction was being committed, that may be stored, too.
      */
     public long committed() {
       return committed;

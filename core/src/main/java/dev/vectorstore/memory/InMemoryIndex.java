@@ -87,6 +87,7 @@ final class InMemoryIndex implements SpaceIndex {
   @Override
   public Recall measureRecall(int sample, int k) {
     RecallMeasure.requireInRange("sample", sample);
+    SpaceRules.requireMeasurable(collection.info());
     List<Embedding> embeddings = collection.embeddings(tenant, model);
     if (embeddings.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
@@ -98,6 +99,7 @@ final class InMemoryIndex implements SpaceIndex {
   @Override
   public Recall measureRecall(List<Embedding> questions, int k) {
     RecallMeasure.requireInRange("k", k);
+    SpaceRules.requireMeasurable(collection.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), collection.spaceInfo(model));
     RecallMeasure measure = new RecallMeasure(k);
     for (Embedding question : questions) {
@@ -111,6 +113,7 @@ final class InMemoryIndex implements SpaceIndex {
   @Override
   public Recall tune(double recall) {
     SpaceRules.requireTunable(recall);
+    SpaceRules.requireMeasurable(collection.info());
     throw new IllegalStateException("there is no index to tune");
   }
 

@@ -136,7 +136,9 @@ final class AutomaticIndexes implements AutoCloseable {
   @Override
   public void close() {
     closing.cancel();
-    thread.shutdown();
+    synchronized (this) { // so that none who has written finds it open and then shut
+      thread.shutdown();
+    }
     try {
       if (!thread.awaitTermination(TIME_TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("a build of an index could not be stopped in {}", TIME_TO_CLOSE);

@@ -1,10 +1,14 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
@@ -14,10 +18,13 @@ import org.postgresql.util.PGobject;
 
 /**
  * An array to bind, as PostgreSQL takes it in binary. The driver itself would send the vectors of
- * an extension as text, and texts only after a copy of each.
+ * an extension as text, and texts only after a copy of each. A driver that is set to send text gets
+ * that.
  */
 final class BinaryArray extends PGobject implements PGBinaryObject {
   private static final long serialVersionUID = 1;
+  private static final String TEXTS = "_text";
+  private static final String BYTES = "_bytea";
   private static final int HEADER_BYTES = 20;
   private static final int AVERAGE_BYTES = 64;
 
@@ -30,12 +37,12 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
 
   /** Texts, or nulls, one of each row. */
   static <T> BinaryArray texts(List<T> rows, BiConsumer<BinaryFields, T> text) {
-    return of("_text", Oid.TEXT, rows, text);
+    return of(TEXTS, Oid.TEXT, rows, text);
   }
 
   /** Bytes, one of each row. */
   static <T> BinaryArray bytes(List<T> rows, BiConsumer<BinaryFields, T> bytes) {
-    return of("_bytea", Oid.BYTEA, rows, bytes);
+    return of(BYTES, Oid.BYTEA, rows, bytes);
   }
 
   /** Vectors, one of each row. */
@@ -55,6 +62,43 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
     fields.raw(1).raw(1).raw(element).raw(rows.size()).raw(1); // dimensions, nulls, …, first index
     rows.forEach(row -> write.accept(fields, row));
     return new BinaryArray(type, fields);
+  }
+
+  /**
+   * As text, for a driver that is set not to send texts and bytes in binary.
+   *
+   * @throws IllegalStateException for vectors, which it is told to send so in each of its modes but
+   *     the simple one
+   */
+  @Override
+  public String getValue() {
+    ByteBuffer elements =
+        ByteBuffer.wrap(fields.bytes(), HEADER_BYTES, fields.size() - HEADER_BYTES);
+    StringJoiner text = new StringJoiner(",", "{", "}");
+    while (elements.hasRemaining()) {
+      int length = elements.getInt();
+      text.add(length < 0 ? "null" : quoted(element(elements.slice().limit(length))));
+      elements.position(elements.position() + Math.max(0, length));
+    }
+    return text.toString();
+  }
+
+  private String element(ByteBuffer bytes) {
+    return switch (String.valueOf(getType())) {
+      case TEXTS -> StandardCharsets.UTF_8.decode(bytes).toString();
+      case BYTES -> "\\x" + hex(bytes);
+      default -> throw new IllegalStateException("vectors are sent in binary alone");
+    };
+  }
+
+  private static String hex(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String quoted(String element) {
+    return '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   @Override

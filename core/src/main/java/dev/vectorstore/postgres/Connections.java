@@ -21,8 +21,12 @@ final class Connections {
   private static final String SET_TENANT =
       "select set_config('vectorstore.tenant', {tenant}, true)";
 
+  private static final Sql SET_READ_COMMITTED =
+      Sql.of("set transaction isolation level read committed");
+
   private final Lender lender;
   private final String tenant;
+  private final boolean setsIsolation;
 
   /** That join no transaction. */
   Connections(DataSource dataSource) {
@@ -30,12 +34,13 @@ final class Connections {
   }
 
   Connections(Lender lender) {
-    this(lender, Tenants.NONE);
+    this(lender, Tenants.NONE, false);
   }
 
-  private Connections(Lender lender, String tenant) {
+  private Connections(Lender lender, String tenant, boolean setsIsolation) {
     this.lender = lender;
     this.tenant = tenant;
+    this.setsIsolation = setsIsolation;
   }
 
   /**
@@ -43,7 +48,15 @@ final class Connections {
    * Tenants#NONE}.
    */
   Connections of(String owner) {
-    return new Connections(lender, owner);
+    return new Connections(lender, owner, setsIsolation);
+  }
+
+  /**
+   * The same connections, for hosts by whose settings transactions are of another isolation: ours
+   * are of READ COMMITTED, as their later statements must see what others have committed.
+   */
+  Connections settingIsolation() {
+    return new Connections(lender, tenant, true);
   }
 
   /** Work on a connection. */
@@ -54,20 +67,30 @@ final class Connections {
 
   /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
   <T> T read(String doing, Work<T> work) {
-    return again(
-        doing, alone(work), connection -> JoinedTransaction.read(connection, tenant, work));
+    return run(
+        doing, TRIES, alone(work), connection -> JoinedTransaction.read(connection, tenant, work));
   }
 
   /** Runs one statement that writes, which is its own transaction. */
   <T> T run(String doing, Work<T> work) {
-    return again(
-        doing, alone(work), connection -> JoinedTransaction.write(connection, tenant, work));
+    return run(
+        doing, TRIES, alone(work), connection -> JoinedTransaction.write(connection, tenant, work));
   }
 
   /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
-    return again(
+    return inTransaction(doing, TRIES, work);
+  }
+
+  /** The same for work that cannot be repeated. */
+  <T> T inTransactionOnce(String doing, Work<T> work) {
+    return inTransaction(doing, 1, work);
+  }
+
+  private <T> T inTransaction(String doing, int tries, Work<T> work) {
+    return run(
         doing,
+        tries,
         connection -> inTransaction(connection, inTheNameOf(tenant, work)),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
@@ -78,8 +101,9 @@ final class Connections {
    */
   <T> T inLongTransaction(String doing, Work<T> work) {
     Work<T> alone = inTheNameOf(tenant, TimeLimits.lifted(work));
-    return again(
+    return run(
         doing,
+        TRIES,
         connection -> TimeLimits.patiently(connection, own -> inTransaction(own, alone)),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
@@ -108,26 +132,29 @@ final class Connections {
   }
 
   /**
-   * Runs work, and again if another transaction was in the way: it must be repeatable. Never again
-   * in the caller's transaction, whose earlier statements would have to be repeated too.
+   * Runs work, and again if another transaction was in the way, unless this was the last try. Never
+   * again in the caller's transaction, whose earlier statements would have to be repeated too.
    */
-  private <T> T again(String doing, Work<T> alone, Work<T> joined) {
+  private <T> T run(String doing, int most, Work<T> alone, Work<T> joined) {
     for (int tries = 1; ; tries++) {
       boolean joins = lender.joins();
       try (Lent lent = lender.lend()) {
         return (joins ? joined : alone).run(lent.connection());
       } catch (SQLException e) {
-        if (joins || tries == TRIES || !SqlErrors.isConflict(e)) {
+        if (joins || tries == most || !SqlErrors.isConflict(e)) {
           throw SqlErrors.translate(doing, e);
         }
       }
     }
   }
 
-  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+  private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     boolean committed = false;
     try {
+      if (setsIsolation) {
+        execute(connection, SET_READ_COMMITTED);
+      }
       T result = work.run(connection);
       connection.commit();
       committed = true;
@@ -146,12 +173,15 @@ final class Connections {
       return work;
     }
     return connection -> {
-      try (PreparedStatement set =
-          Sql.of(SET_TENANT, Map.of("tenant", tenant)).prepare(connection)) {
-        set.execute();
-      }
+      execute(connection, Sql.of(SET_TENANT, Map.of("tenant", tenant)));
       return work.run(connection);
     };
+  }
+
+  private static void execute(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.execute();
+    }
   }
 
   private static void restore(Connection connection, boolean committed) throws SQLException {

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,29 +22,49 @@ import org.slf4j.LoggerFactory;
 final class DataSourceCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DataSourceCheck.class);
 
-  private static final Sql STATEMENT_TIMEOUT =
-      Sql.of("select setting::bigint from pg_settings where name = 'statement_timeout'");
+  private static final Sql SETTINGS =
+      Sql.of(
+          """
+          select setting::bigint, current_setting('default_transaction_isolation') = 'read committed'
+            from pg_settings
+           where name = 'statement_timeout'
+          """);
 
   private DataSourceCheck() {}
 
-  /** Tells all dangers in one warning. */
-  static void warn(DataSource dataSource) {
-    List<String> dangers;
-    try (Connection connection = dataSource.getConnection()) {
-      dangers = dangers(dataSource, connection);
+  /**
+   * Tells all dangers in one warning, and whether transactions are of READ COMMITTED unless
+   * something else is said.
+   *
+   * @throws IllegalStateException if the driver puts values into the text of statements
+   */
+  static boolean warn(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = SETTINGS.prepare(connection);
+        ResultSet settings = statement.executeQuery()) {
+      requireParameters(connection);
+      settings.next();
+      List<String> dangers =
+          dangers(dataSource, connection.getNetworkTimeout(), settings.getLong(1));
+      if (!dangers.isEmpty()) {
+        LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
+      }
+      return settings.getBoolean(2);
     } catch (SQLException e) {
       throw SqlErrors.translate("opening of the database", e);
     }
-    if (!dangers.isEmpty()) {
-      LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
+  }
+
+  private static void requireParameters(Connection connection) throws SQLException {
+    if (connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+      throw new IllegalStateException(
+          "PostgreSQL's driver is set to preferQueryMode=simple, in which vectors cannot be sent");
     }
   }
 
-  private static List<String> dangers(DataSource dataSource, Connection connection)
-      throws SQLException {
+  private static List<String> dangers(
+      DataSource dataSource, int socketMillis, long statementMillis) {
     List<String> dangers = new ArrayList<>();
-    int socketMillis = connection.getNetworkTimeout();
-    long statementMillis = statementTimeout(connection);
     if (dataSource instanceof PGSimpleDataSource) {
       dangers.add("it is no pool, so each operation connects anew");
     }
@@ -57,13 +79,5 @@ final class DataSourceCheck {
               + " ms and not below socketTimeout, so the server goes on with statements that nobody waits for");
     }
     return dangers;
-  }
-
-  private static long statementTimeout(Connection connection) throws SQLException {
-    try (PreparedStatement statement = STATEMENT_TIMEOUT.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
   }
 }

@@ -17,13 +17,13 @@ import java.util.TreeMap;
 
 /** Reads and changes the vector index of a space. */
 final class IndexCatalog {
-  // The planner's own estimate: as many vectors a page as there were when the table was looked at
-  // last, or as many as fit.
+  // Like the planner's own estimate: as many vectors a page as there were when the table was looked
+  // at last, or as many as fit. A few pages tell too little: the last of them may be nearly empty.
   private static final String STATE =
       """
       select s.search_widths::text,
              pg_relation_size(t.oid) / current_setting('block_size')::integer
-               * case when t.relpages > 0 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
+               * case when t.relpages > 9 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
              b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})

@@ -5,6 +5,7 @@ import dev.vectorstore.IndexProgress;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -18,8 +19,6 @@ import java.util.function.Consumer;
  * as the wanted one only then.
  */
 final class IndexChange {
-  private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
-
   private final Backend backend;
   private final StoredCollection collection;
   private final Space space;
@@ -162,7 +161,7 @@ final class IndexChange {
     try {
       writer.create(connection, index, inParallel, watch);
     } catch (SQLException e) {
-      if (NUMERIC_VALUE_OUT_OF_RANGE.equals(e.getSQLState())) {
+      if (SqlErrors.isOutOfRange(e)) {
         throw new IllegalStateException(
             doing + ": there are vectors with numbers too large for an index on 16-bit floats");
       }

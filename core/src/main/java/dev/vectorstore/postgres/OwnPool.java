@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.vectorstore.internal.net.BoundedWrites;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,11 +59,23 @@ final class OwnPool {
     if (!PGProperty.TCP_KEEP_ALIVE.isPresent(said)) {
       connector.setTcpKeepAlive(true);
     }
+    if (!PGProperty.SOCKET_FACTORY.isPresent(said) && isSeenByDriver(BoundedWrites.class)) {
+      connector.setSocketFactory(BoundedWrites.class.getName());
+    }
     Duration socket = settings.effectiveSocketTimeout(socketTimeout(said));
     connector.setSocketTimeout((int) socket.toSeconds());
     connector.setOptions(
         options(PGProperty.OPTIONS.getOrDefault(said), settings.effectiveStatementTimeout(socket)));
     return connector;
+  }
+
+  /** A host may have loaded the driver where our classes are not known. */
+  private static boolean isSeenByDriver(Class<?> ours) {
+    try {
+      return Class.forName(ours.getName(), false, Driver.class.getClassLoader()) == ours;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static Properties parsed(String url) {

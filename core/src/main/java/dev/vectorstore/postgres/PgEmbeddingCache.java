@@ -82,7 +82,7 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   private final Connections connections;
   private final Tables tables;
 
-  private PgEmbeddingCache(Connections connections, Tables tables) {
+  PgEmbeddingCache(Connections connections, Tables tables) {
     this.connections = connections;
     this.tables = tables;
   }
@@ -95,9 +95,10 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * Opens the cache in a database that {@link dev.vectorstore.schema.VectorSchema#migrate} has
-   * prepared, for a role that has {@link dev.vectorstore.schema.Access#APPLICATION}. The {@code
-   * DataSource} is borrowed and never closed; each operation borrows one connection at a time.
+   * Opens the cache over connections of its own, see also {@link PgVectorDatabase#embeddingCache};
+   * in a database that {@link dev.vectorstore.schema.VectorSchema#migrate} has prepared, for a role
+   * that has {@link dev.vectorstore.schema.Access#APPLICATION}. The {@code DataSource} is borrowed
+   * and never closed; each operation borrows one connection at a time.
    *
    * @throws VectorStoreException.SchemaOutOfDate as {@link PgVectorDatabase#open}
    * @throws VectorStoreException.Unavailable if the database cannot be reached

@@ -93,9 +93,9 @@ public final class PgPoolSettings {
   }
 
   /**
-   * A copy that gives a connection up when so long no byte has come, as when the network fails
-   * without a word. Zero waits for ever, which the log warns of. Building an index of words or of a
-   * metadata key, and activating a space, are not bound by it.
+   * A copy that gives a connection up when so long no byte has come or could be sent, as when the
+   * network fails without a word. Zero waits for ever, which the log warns of. Building an index of
+   * words or of a metadata key, and activating a space, are not bound by it.
    *
    * @param timeout in whole seconds
    * @throws IllegalArgumentException if it is neither zero nor from 1 second to a day

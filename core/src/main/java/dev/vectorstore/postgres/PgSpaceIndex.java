@@ -99,12 +99,14 @@ final class PgSpaceIndex implements SpaceIndex {
   public Recall measureRecall(int sample, int k) {
     RecallMeasure.requireInRange("sample", sample);
     RecallMeasure.requireInRange("k", k);
+    SpaceRules.requireMeasurable(collection.info());
     return probe.measure(probe.sample(sample), k);
   }
 
   @Override
   public Recall measureRecall(List<Embedding> questions, int k) {
     RecallMeasure.requireInRange("k", k);
+    SpaceRules.requireMeasurable(collection.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     return probe.measure(
         questions.stream()
@@ -116,6 +118,7 @@ final class PgSpaceIndex implements SpaceIndex {
   @Override
   public Recall tune(double recall) {
     SpaceRules.requireTunable(recall);
+    SpaceRules.requireMeasurable(collection.info());
     backend.connections().requireNoneToJoin(doing);
     BuiltIndex index =
         backend

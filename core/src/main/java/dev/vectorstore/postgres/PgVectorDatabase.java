@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs, and
  * none while a model embeds. Connections must come with auto-commit on: each operation is a
  * transaction of its own, unless it is to join one of the caller's, see {@link #joining} and {@link
- * PgSettings#joinTransactionsWhile}.
+ * PgSettings#joinTransactionsWhile}. Such transactions are of READ COMMITTED, also where the
+ * connections begin theirs at another level.
  */
 public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
@@ -59,6 +60,7 @@ public final class PgVectorDatabase implements VectorDatabase {
    * borrowed and never closed; it should be a pool whose connections have a socket timeout and,
    * below that, a statement timeout. What of this is missing is told in one warning.
    *
+   * @throws IllegalStateException if the driver is set to {@code preferQueryMode=simple}
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
    *     needs or newer than it knows: it works on its own version and on the next one
    * @throws VectorStoreException.Unavailable if the database cannot be reached
@@ -82,6 +84,7 @@ public final class PgVectorDatabase implements VectorDatabase {
    *     any of its parameters; not from a stranger, as parameters can load classes
    * @throws IllegalArgumentException if this is no such URL, or the statement timeout is not below
    *     the socket timeout; the message holds no part of the URL
+   * @throws IllegalStateException as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.SchemaOutOfDate as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    */
@@ -99,15 +102,17 @@ public final class PgVectorDatabase implements VectorDatabase {
       DataSource dataSource, PgSettings settings, Runnable closingPool) {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
     AutomaticIndexes automatic = new AutomaticIndexes();
+    Tables tables = tables(dataSource, settings);
+    Connections connections =
+        new Connections(new BorrowedConnections(dataSource, settings.joins()));
     Backend backend =
         new Backend(
-            new Connections(new BorrowedConnections(dataSource, settings.joins())),
-            tables(dataSource, settings),
+            DataSourceCheck.warn(dataSource) ? connections : connections.settingIsolation(),
+            tables,
             settings,
             new Knowledge(System::nanoTime),
             timer,
             automatic);
-    DataSourceCheck.warn(dataSource);
     return new PgVectorDatabase(
         backend,
         () -> {
@@ -215,6 +220,19 @@ public final class PgVectorDatabase implements VectorDatabase {
   public VectorDatabase joining(Connection connection) {
     Connections joined = new Connections(new CallersConnection(connection));
     return new PgVectorDatabase(backend.over(joined), () -> {});
+  }
+
+  /**
+   * The cache of embeddings in this database, over its connections: one that was opened by a URL
+   * needs no {@code DataSource} beside. In a transaction that it is to join, see {@link
+   * PgSettings#joinTransactionsWhile}, what it keeps goes with that. Of no use once the database is
+   * closed.
+   *
+   * <p>A look-up takes a connection of its own. An upsert holds none while it embeds, apart from
+   * loads in one transaction, which therefore need a pool of at least two.
+   */
+  public PgEmbeddingCache embeddingCache() {
+    return new PgEmbeddingCache(backend.connections(), backend.tables());
   }
 
   /**

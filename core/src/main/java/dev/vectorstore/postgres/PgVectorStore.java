@@ -138,9 +138,10 @@ final class PgVectorStore implements VectorStore {
         info().name(),
         documents,
         settings,
+        !connections.joins(),
         work ->
             settings.isOneTransaction()
-                ? connections.inTransaction(
+                ? connections.inTransactionOnce(
                     writing,
                     connection -> {
                       PgTarget all = PgTarget.within(connection, writing, upsert);

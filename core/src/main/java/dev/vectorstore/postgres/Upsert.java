@@ -57,10 +57,29 @@ final class Upsert {
   /** Writes a batch, or nothing and the ids that need a vector after all. */
   Written run(Connection connection, DocumentBatch batch, WriteMode mode) throws SQLException {
     List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
-    return switch (mode) {
-      case UPSERT -> upsert(connection, batch, rows);
-      case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode);
-    };
+    return inRange(
+        batch,
+        () ->
+            switch (mode) {
+              case UPSERT -> upsert(connection, batch, rows);
+              case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode);
+            });
+  }
+
+  private interface Step {
+    Written run() throws SQLException;
+  }
+
+  /** An index on 16-bit floats may be younger than this store, which would check for it else. */
+  private static Written inRange(DocumentBatch batch, Step step) throws SQLException {
+    try {
+      return step.run();
+    } catch (SQLException e) {
+      if (SqlErrors.isOutOfRange(e)) {
+        batch.requireHalfFloats();
+      }
+      throw e;
+    }
   }
 
   private Written upsert(Connection connection, DocumentBatch batch, List<DocumentRow> rows)
@@ -89,6 +108,10 @@ final class Upsert {
    * Changes the stored documents of a batch, or nothing and the ids that need a vector after all.
    */
   Written update(Connection connection, DocumentBatch batch) throws SQLException {
+    return inRange(batch, () -> updated(connection, batch));
+  }
+
+  private Written updated(Connection connection, DocumentBatch batch) throws SQLException {
     List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
     Set<String> there = stored.lock(connection, rows);
     rows = rows.stream().filter(row -> there.contains(row.key())).toList();

@@ -1,12 +1,18 @@
 package dev.vectorstore.postgres;
 
+import static dev.vectorstore.Metric.EUCLIDEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
+import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.IndexStatus;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
@@ -16,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,7 @@ class PgAutomaticIndexTest {
   private static final CollectionSettings POINTS = CollectionSettings.of(ModelId.of("m", 2));
   private static final int PAYS_FROM = 300;
   private static final int PLENTY = 600; // as the server's estimate is rough
+  private static final int WORTHWHILE = 2_500; // so that searches prefer the index that is there
 
   private final TenantDatabase local = new TenantDatabase();
   private final List<VectorDatabase> opened = new ArrayList<>();
@@ -64,6 +72,102 @@ class PgAutomaticIndexTest {
 
       writer.commit();
     }
+    awaitIndex(store);
+  }
+
+  @Test
+  void writers_pastTheSize_writeOnAndSearchesUseTheIndexThatComes() throws SQLException {
+    VectorStore store = database().store("c", POINTS);
+    TenantDatabase.execute(
+        local.superuser(),
+        "alter role \"" + local.name("application") + "\" set lock_timeout = '10s'");
+    int written = WORTHWHILE;
+    try (Connection writer = locking("row exclusive")) {
+      store.upsertAll(points(0, WORTHWHILE).iterator(), LoadSettings.defaults());
+      while (waiting().equals("0")) { // until the build waits for that writer
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 5; i++) { // which would end by the lock's timeout if they waited
+        store.upsert(points(written++, 1));
+        store.upsert(points(written, 120));
+        written += 120;
+        store.update(List.of(DocumentUpdate.of("p" + i).metadata(Map.of("n", i))));
+      }
+      writer.commit();
+    }
+    while (strategy(store) != SearchStrategy.INDEX) {
+      store.upsert(points(written++, 1));
+    }
+
+    assertThat(store.count()).isEqualTo(written);
+    assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)).limit(5))).hasSize(5);
+    assertThat(built()).containsExactly("t");
+  }
+
+  private static SearchStrategy strategy(VectorStore store) {
+    return store.explain(SearchRequest.of(Embedding.of(1, 2)).limit(5)).strategy();
+  }
+
+  @Test
+  void upsert_manyAfterAFewWereCounted_getsAnIndex() throws SQLException {
+    VectorStore store = database().store("c", POINTS);
+    store.upsert(points(0, 10));
+    TenantDatabase.execute(local.superuser(), "analyze vectorstore.embedding_1");
+
+    store.upsert(points(0, PLENTY));
+
+    awaitIndex(store);
+  }
+
+  @Test
+  void writes_inACallersTransaction_beginNoBuild() throws SQLException {
+    VectorDatabase database = database();
+    VectorStore store = database.store("c", POINTS);
+    VectorStore other = database.store("other", POINTS);
+    try (Connection callers = local.application().getConnection()) {
+      callers.setAutoCommit(false);
+      VectorStore joined = store.joining(callers);
+      joined.upsert(points(0, PLENTY));
+      joined.upsertAll(points(PLENTY, PLENTY).iterator(), LoadSettings.defaults());
+      callers.commit();
+    }
+
+    other.upsert(points(0, PLENTY));
+    awaitIndex(other); // one thread looks at all, in order
+
+    assertThat(built()).hasSize(1);
+    store.upsert(points(0, 1));
+    awaitIndex(store);
+  }
+
+  @Test
+  void build_thatFails_isLoggedAndTriedAgainAfterLaterWrites() throws SQLException {
+    VectorStore store =
+        database()
+            .store("c", with(VectorIndex.hnsw().element(ElementType.HALFVEC)).metric(EUCLIDEAN));
+    TenantDatabase.execute(
+        local.superuser(),
+        """
+        insert into vectorstore.document_1 (key) values ('far');
+        insert into vectorstore.embedding_1 (key, embedding) values ('far', '[70000,1]')
+        """);
+    try (Log log = new Log()) {
+      store.upsert(points(0, PLENTY));
+      while (!log.text().contains("failed")) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(log.text())
+          .contains(
+              "WARN dev.vectorstore.postgres.AutomaticIndexes - automatic build of the index of \"c\":"
+                  + " failed; searches stay exact",
+              "IllegalStateException: automatic build of the index of \"c\": there are vectors with"
+                  + " numbers too large for an index on 16-bit floats")
+          .doesNotContain("70000");
+    }
+    assertThat(built()).isEmpty();
+    assertThat(store.delete(List.of("far"))).isEqualTo(1);
+    store.upsert(points(0, 1));
     awaitIndex(store);
   }
 

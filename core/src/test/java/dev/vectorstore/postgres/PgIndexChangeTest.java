@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.IndexProgress;
@@ -18,6 +19,7 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -171,6 +173,34 @@ class PgIndexChangeTest {
     assertThat(index.status().built()).contains(WANTED);
     assertThat(indexes()).containsExactly("t");
     assertThat(store.explain(request().recall(0.5)).width()).isEqualTo(33);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 150})
+  void largeNumbers_storeThatIsOlderThanAnIndexOn16BitFloats_areRefusedByNameAndSearchedExactly(
+      int number) {
+    VectorStore old = store(false);
+    Embedding large = Embedding.of(70_000, 1);
+    old.explain(request());
+    store(true).index().rebuild(VectorIndex.hnsw().element(ElementType.HALFVEC), progress -> {});
+
+    assertThat(old.search(SearchRequest.of(large).limit(3))).hasSize(3);
+    List<Document> documents = new ArrayList<>();
+    for (int i = 1; i < number; i++) {
+      documents.add(Document.of("new" + i).embedding(Embedding.of(i, 1)));
+    }
+    documents.add(Document.of("large").embedding(large));
+    String message =
+        ": the embedding in collection \"c\": element 0 is too large for the index on 16-bit floats, beyond 65504";
+    for (WriteMode mode : WriteMode.values()) {
+      assertThatThrownBy(() -> old.write(documents, mode))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("document " + (number - 1) + " (\"large\")" + message);
+    }
+    assertThatThrownBy(() -> old.update(List.of(DocumentUpdate.of("p1").embedding(large))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("update 0 (\"p1\")" + message);
+    assertThat(old.count()).isEqualTo(200);
   }
 
   @Test

@@ -15,11 +15,8 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -146,7 +143,7 @@ class PgPoolTest {
     PgPoolSettings settings = settings().password(SECRET).connectionTimeout(Duration.ofSeconds(1));
 
     String log =
-        logged(
+        Log.of(
             () -> {
               Throwable refused =
                   catchThrowable(() -> PgVectorDatabase.open(unreachable, settings));
@@ -240,7 +237,7 @@ class PgPoolTest {
 
   @Test
   void open_dataSourceWithoutTimeouts_isWarnedOfOnce() {
-    String log = logged(() -> PgVectorDatabase.open(local.dataSource()).close());
+    String log = Log.of(() -> PgVectorDatabase.open(local.dataSource()).close());
 
     assertThat(log)
         .isEqualToIgnoringNewLines(
@@ -258,7 +255,7 @@ class PgPoolTest {
     config.setPassword(local.password());
     config.setMaximumPoolSize(1);
     try (HikariDataSource pool = new HikariDataSource(config)) {
-      assertThat(logged(() -> PgVectorDatabase.open(pool).close()))
+      assertThat(Log.of(() -> PgVectorDatabase.open(pool).close()))
           .isEqualToIgnoringNewLines(
               "[main] WARN dev.vectorstore.postgres.DataSourceCheck - The DataSource has dangerous settings: "
                   + "statement_timeout is 20000 ms and not below socketTimeout, so the server goes on with statements that nobody waits for");
@@ -267,7 +264,7 @@ class PgPoolTest {
 
   @Test
   void open_byUrl_isNotWarnedOf() {
-    assertThat(logged(() -> PgVectorDatabase.open(local.url(), settings()).close())).isEmpty();
+    assertThat(Log.of(() -> PgVectorDatabase.open(local.url(), settings()).close())).isEmpty();
   }
 
   private static PgPoolSettings settings() {
@@ -305,18 +302,5 @@ class PgPoolTest {
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));
     return trace.toString();
-  }
-
-  /** What is written to the log meanwhile. */
-  private static String logged(Runnable work) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(before);
-    }
-    return written.toString(StandardCharsets.UTF_8);
   }
 }

@@ -322,6 +322,26 @@ class PgWritesTest {
     assertThat(store.count()).isEqualTo(200);
   }
 
+  @Test
+  void upsertAll_inOneTransactionThatCannotCommit_isNotTriedAgainWithTheRestOfTheStream()
+      throws SQLException {
+    execute(
+        """
+        create function refuse() returns trigger language plpgsql as
+          'begin raise exception ''not now'' using errcode = ''serialization_failure''; end';
+        create constraint trigger refuse after insert on vectorstore.document_1
+          deferrable initially deferred for each row execute function refuse()
+        """);
+
+    assertThatThrownBy(
+            () ->
+                store.upsertAll(
+                    documents(10).iterator(), LoadSettings.defaults().inOneTransaction()))
+        .isInstanceOf(VectorStoreException.LoadFailed.class)
+        .hasCauseInstanceOf(VectorStoreException.Conflict.class);
+    assertThat(store.count()).isZero();
+  }
+
   /** Whoever writes loses the connection. */
   private void refuseWrites() {
     try {

@@ -35,10 +35,13 @@ import java.util.function.Consumer;
  * squares, and {@code ip}, where it is one more.
  *
  * <p><b>Documents.</b> Ids, texts, metadata keys and metadata texts are written as {@link
- * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}. A floating-point
- * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
- * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
- * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}, and the time when
+ * Chroma first stored the record, which a directory knows, under {@code chroma:created_at}, in UTC
+ * and as an {@link java.time.Instant} in metadata is. A key of someone's own that begins with
+ * {@code chroma:} begins with {@code chroma:key:} instead. A floating-point number that JSON cannot
+ * hold becomes the map {@code {"$float": "NaN"}}, likewise {@code Infinity}, {@code -Infinity} and
+ * {@code -0.0}. A vector that cannot be searched is kept bit for bit with its reason, see {@link
+ * dev.vectorstore.UnsearchableEmbedding}.
  *
  * <p><b>Rescue.</b> What Chroma's log still has and Chroma itself lost is brought over too:
  * vectors, texts and metadata, and records that Chroma never stored. Such a document lists in its
@@ -273,7 +276,8 @@ public final class ChromaImporter {
    * Compares everything of the source with the database: metadata of collections, each document's
    * text, metadata and all bits of its vector, which documents only one side has, and how both
    * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
-   * embedded anew, a vector need only be there.
+   * embedded anew, a vector need only be there; the source's vectors that are kept beside are
+   * compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors; if the
@@ -290,7 +294,7 @@ public final class ChromaImporter {
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, planned.open(database)));
+        reports.add(verify(session, planned, database));
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new VerificationReport(source.description(), at, took, reports);
@@ -298,8 +302,9 @@ public final class ChromaImporter {
   }
 
   private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorStore store) {
-    CollectionVerifier verifier = new CollectionVerifier(planned, store);
+      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
+    VectorStore store = planned.open(database);
+    CollectionVerifier verifier = new CollectionVerifier(planned, store, planned.spaces(database));
     AnswerComparison answers;
     try (ChromaRecords records = session.records(planned.source())) {
       answers = new AnswerComparison(session, planned, store, records);
@@ -320,7 +325,7 @@ public final class ChromaImporter {
     try (LookAhead<PlannedBatch> ahead =
         new LookAhead<>(PlannedBatch.all(planned, batches, answers::offer))) {
       for (Optional<PlannedBatch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
-        verifier.compare(next.get().documents());
+        verifier.compare(next.get());
         progress.advance(next.get().size());
       }
     } catch (InterruptedException e) {

@@ -19,9 +19,12 @@ final class ImportJob {
   private volatile boolean stopped;
 
   ImportJob(ChromaSession source, ImportSession run, ImportOptions options) {
+    this(source, run, options, new Pace(options.maxPerSecond(), Pace.Clock.SYSTEM));
+  }
+
+  ImportJob(ChromaSession source, ImportSession run, ImportOptions options, Pace pace) {
     this.run = run;
     this.options = options;
-    Pace pace = new Pace(options.maxPerSecond(), System::nanoTime);
     this.load =
         new CollectionLoad(
             source, run, options, pace, () -> stopped || Thread.currentThread().isInterrupted());

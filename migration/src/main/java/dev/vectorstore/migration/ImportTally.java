@@ -16,6 +16,7 @@ final class ImportTally {
   private final Map<Reason, Long> unsearchable = new EnumMap<>(Reason.class);
   private final Map<String, Long> notes = new TreeMap<>();
   private final List<String> withoutText = new ArrayList<>();
+  private final List<String> withoutVector = new ArrayList<>();
   private long documentsWithoutText;
   private long vectorsNotKept;
   private long documents;
@@ -34,14 +35,25 @@ final class ImportTally {
   void count(ChromaRecord record, Document document) {
     documents++;
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
-    if (planned.reembeds() && document.text().isEmpty()) {
-      documentsWithoutText++;
-      if (withoutText.size() < ImportReport.LISTED) {
-        withoutText.add(document.id());
+    if (planned.reembeds()) {
+      if (document.text().isEmpty()) {
+        documentsWithoutText++;
+        list(document.id(), withoutText);
       }
+    } else if (document
+        .unsearchable()
+        .filter(kept -> kept.reason() == Reason.MISSING)
+        .isPresent()) {
+      list(document.id(), withoutVector);
     }
     if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
       vectorsNotKept++;
+    }
+  }
+
+  private static void list(String id, List<String> ids) {
+    if (ids.size() < ImportReport.LISTED) {
+      ids.add(id);
     }
   }
 
@@ -58,6 +70,7 @@ final class ImportTally {
         notes,
         documentsWithoutText,
         withoutText,
+        withoutVector,
         vectorsNotKept);
   }
 }

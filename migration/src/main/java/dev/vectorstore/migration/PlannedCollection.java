@@ -3,6 +3,7 @@ package dev.vectorstore.migration;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
@@ -44,6 +45,11 @@ record PlannedCollection(
   ImportTarget target() {
     ImportTarget target = ImportTarget.of(name, settings).tenant(tenant).expected(source.count());
     return keepsVectors() ? target.beside(sourceModel.orElseThrow()) : target;
+  }
+
+  /** Its spaces in the database, as its tenant sees them. */
+  EmbeddingSpaces spaces(VectorDatabase database) {
+    return tenant.isEmpty() ? database.spaces(name) : database.tenant(tenant).spaces(name);
   }
 
   private boolean keepsVectors() {

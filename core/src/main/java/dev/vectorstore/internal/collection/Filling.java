@@ -3,6 +3,7 @@ package dev.vectorstore.internal.collection;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.Storable;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,12 @@ public final class Filling {
     long filled = 0;
     List<Gap> batch = gaps.after(Optional.empty());
     while (!batch.isEmpty()) {
+      List<Gap> some = batch;
       List<Embedding> embeddings =
-          vectors.ofDocuments(model, batch.stream().map(Gap::text).toList());
+          vectors.ofDocuments(
+              model,
+              batch.stream().map(Gap::text).toList(),
+              i -> "document " + Storable.quoted(some.get(i).key()));
       filled += gaps.fill(batch, embeddings);
       batch = gaps.after(Optional.of(batch.get(batch.size() - 1).key()));
     }

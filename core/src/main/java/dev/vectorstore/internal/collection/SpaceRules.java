@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.collection;
 
+import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceState;
@@ -57,6 +58,16 @@ public final class SpaceRules {
               + " is the one that is searched and cannot be "
               + what
               + "; activate another first");
+    }
+  }
+
+  /** Refuses to measure where nobody sees all vectors. */
+  public static void requireMeasurable(CollectionInfo collection) {
+    if (collection.isPerTenant()) {
+      throw new IllegalStateException(
+          "collection "
+              + Storable.quoted(collection.name())
+              + " is per tenant: searches of all its vectors, by which recall is measured, there are none");
     }
   }
 

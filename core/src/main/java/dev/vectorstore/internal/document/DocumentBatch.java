@@ -31,9 +31,12 @@ public final class DocumentBatch {
   private final List<String> given = new ArrayList<>();
   private final Map<String, Document> byId = new LinkedHashMap<>();
   private final Set<String> withMetadata = new HashSet<>();
+  private final String kind;
   private final long first;
 
-  private DocumentBatch(CollectionInfo collection, @Nullable EmbeddingModel model, long first) {
+  private DocumentBatch(
+      CollectionInfo collection, @Nullable EmbeddingModel model, String kind, long first) {
+    this.kind = kind;
     this.collection = collection;
     this.model = model;
     this.first = first;
@@ -54,9 +57,9 @@ public final class DocumentBatch {
       @Nullable EmbeddingModel model,
       List<Document> documents,
       long first) {
-    DocumentBatch batch = new DocumentBatch(collection, model, first);
+    DocumentBatch batch = new DocumentBatch(collection, model, "document", first);
     for (Document document : documents) {
-      Supplier<String> what = batch.next("document", document, Document::id);
+      Supplier<String> what = batch.next(document, Document::id);
       batch.requireWhole(what, document);
       batch.add(what, document);
     }
@@ -70,9 +73,9 @@ public final class DocumentBatch {
    */
   public static DocumentBatch ofUpdates(
       CollectionInfo collection, @Nullable EmbeddingModel model, List<DocumentUpdate> updates) {
-    DocumentBatch batch = new DocumentBatch(collection, model, 0);
+    DocumentBatch batch = new DocumentBatch(collection, model, "update", 0);
     for (DocumentUpdate update : updates) {
-      Supplier<String> what = batch.next("update", update, DocumentUpdate::id);
+      Supplier<String> what = batch.next(update, DocumentUpdate::id);
       batch.withMetadata.remove(update.id());
       update.metadata().ifPresent(metadata -> batch.withMetadata.add(update.id()));
       batch.add(what, batch.parts(what, update));
@@ -127,7 +130,8 @@ public final class DocumentBatch {
             .orElseThrow()
             .ofDocuments(
                 requireModel(() -> "a text"),
-                texts.stream().map(document -> document.text().orElseThrow()).toList());
+                texts.stream().map(document -> document.text().orElseThrow()).toList(),
+                i -> at(given.lastIndexOf(texts.get(i).id()), texts.get(i).id()));
     for (int i = 0; i < texts.size(); i++) {
       Document document = texts.get(i);
       byId.put(document.id(), document.embedding(embeddings.get(i)));
@@ -135,25 +139,44 @@ public final class DocumentBatch {
     return texts.size();
   }
 
+  /**
+   * Refuses vectors with numbers that are no 16-bit floats, whatever index this batch knows of.
+   *
+   * @throws IllegalArgumentException with the first that has one
+   */
+  public void requireHalfFloats() {
+    for (Document document : documents()) {
+      document
+          .embedding()
+          .flatMap(embedding -> SpaceVectors.tooLargeForHalfFloats(embedding.values()))
+          .ifPresent(
+              reason -> {
+                int index = given.lastIndexOf(document.id());
+                throw new IllegalArgumentException(
+                    at(index, document.id()) + ": the embedding in " + named() + ": " + reason);
+              });
+    }
+  }
+
   /** Of the documents that were given, the first whose id is among these, which are stored. */
   public VectorStoreException alreadyThere(Set<String> stored) {
     for (int i = 0; i < given.size(); i++) {
       if (stored.contains(given.get(i))) {
         return new VectorStoreException.DocumentExists(
-            at("document", i, given.get(i)) + " is in " + named() + " already");
+            at(i, given.get(i)) + " is in " + named() + " already");
       }
     }
     throw new IllegalArgumentException("none of these ids was to be written");
   }
 
   /** What messages call the next one. */
-  private <T> Supplier<String> next(String kind, @Nullable T one, Function<T, String> id) {
+  private <T> Supplier<String> next(@Nullable T one, Function<T, String> id) {
     int index = given.size();
     if (one == null) {
       throw new NullPointerException(kind + " " + (first + index) + " is null");
     }
     given.add(id.apply(one));
-    return () -> at(kind, index, given.get(index));
+    return () -> at(index, given.get(index));
   }
 
   /** Adds a document with its vector as it is stored. */
@@ -209,7 +232,7 @@ public final class DocumentBatch {
     return "collection " + Storable.quoted(collection.name());
   }
 
-  private String at(String kind, int index, String id) {
+  private String at(int index, String id) {
     return kind + " " + (first + index) + " (" + Storable.quoted(id) + ")";
   }
 }

@@ -16,15 +16,18 @@ public final class Loading {
   private final String collection;
   private final Iterator<Document> documents;
   private final LoadSettings settings;
+  private final boolean commits;
   private final long start = System.nanoTime();
   private long taken;
   private long done;
   private WriteReport report = WriteReport.NOTHING;
 
-  private Loading(String collection, Iterator<Document> documents, LoadSettings settings) {
+  private Loading(
+      String collection, Iterator<Document> documents, LoadSettings settings, boolean commits) {
     this.collection = collection;
     this.documents = documents;
     this.settings = settings;
+    this.commits = commits;
   }
 
   /** Where chunks go. */
@@ -48,10 +51,24 @@ public final class Loading {
     WriteReport run(Work work);
   }
 
-  /** Writes all documents. */
+  /** Writes all documents to a target that commits what it has written. */
   public static WriteReport run(
       String collection, Iterator<Document> documents, LoadSettings settings, Target target) {
-    Loading loading = new Loading(collection, documents, settings);
+    return run(collection, documents, settings, true, target);
+  }
+
+  /**
+   * Writes all documents.
+   *
+   * @param commits whether what is written is committed with that; else the caller does it
+   */
+  public static WriteReport run(
+      String collection,
+      Iterator<Document> documents,
+      LoadSettings settings,
+      boolean commits,
+      Target target) {
+    Loading loading = new Loading(collection, documents, settings, commits);
     try {
       return target.run(loading::run);
     } catch (RuntimeException e) {
@@ -97,7 +114,7 @@ public final class Loading {
             + taken
             + " documents were taken from the stream; the first "
             + committed
-            + " are committed",
+            + (commits ? " are committed" : " are written in the caller's transaction"),
         e,
         committed);
   }

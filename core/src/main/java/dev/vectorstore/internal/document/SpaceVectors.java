@@ -10,7 +10,10 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks vectors against a space and gives them the numbers that it stores. */
 public final class SpaceVectors {
@@ -70,55 +73,65 @@ public final class SpaceVectors {
     return asStored(embedding, values);
   }
 
-  /** The vectors that a model makes of some documents' texts, refused whole if one is not right. */
-  public List<Embedding> ofDocuments(EmbeddingModel model, List<String> texts) {
-    List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size());
-    embeddings.forEach(
-        embedding ->
-            tooLargeToIndex(embedding.values())
-                .ifPresent(
-                    reason -> {
-                      throw new VectorStoreException.EmbeddingFailed(
-                          space.model() + " gave an embedding that cannot be indexed: " + reason,
-                          null);
-                    }));
+  /**
+   * The vectors that a model makes of some documents' texts, refused whole if one is not right.
+   *
+   * @param named what messages call the document of a text
+   */
+  public List<Embedding> ofDocuments(
+      EmbeddingModel model, List<String> texts, IntFunction<String> named) {
+    IntFunction<String> before = i -> named.apply(i) + ": ";
+    List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size(), before);
+    for (int i = 0; i < embeddings.size(); i++) {
+      Optional<String> reason = tooLargeToIndex(embeddings.get(i).values());
+      if (reason.isPresent()) {
+        throw failed(before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
+      }
+    }
     return embeddings;
   }
 
   /** The vector that a model makes of a question. */
   public Embedding ofQuery(EmbeddingModel model, String text) {
-    return checked(List.of(model.embedQuery(text)), 1).get(0);
+    return checked(model.embedQuery(text), "");
   }
 
   /** The vectors that a model makes of some questions, refused whole if one is not right. */
   public List<Embedding> ofQueries(EmbeddingModel model, List<String> texts) {
-    return checked(model.embedQueries(texts), texts.size());
+    return checked(model.embedQueries(texts), texts.size(), i -> "");
   }
 
-  private List<Embedding> checked(List<Embedding> embeddings, int expected) {
+  private List<Embedding> checked(
+      List<Embedding> embeddings, int expected, IntFunction<String> before) {
     if (embeddings.size() != expected) {
-      throw new VectorStoreException.EmbeddingFailed(
-          space.model() + " gave " + embeddings.size() + " embeddings for " + expected + " texts",
-          null);
+      throw failed("", " gave " + embeddings.size() + " embeddings for " + expected + " texts");
     }
-    return embeddings.stream().map(this::checked).toList();
+    return IntStream.range(0, expected)
+        .mapToObj(i -> checked(embeddings.get(i), before.apply(i)))
+        .toList();
   }
 
-  private Embedding checked(Embedding embedding) {
+  private Embedding checked(@Nullable Embedding embedding, String before) {
+    if (embedding == null) {
+      throw failed(before, " gave no embedding");
+    }
     float[] values = rounded(embedding.values());
     Optional<Reason> reason = reason(values);
     if (reason.isPresent()) {
-      throw new VectorStoreException.EmbeddingFailed(
-          space.model()
-              + " gave an embedding of "
+      throw failed(
+          before,
+          " gave an embedding of "
               + embedding.dimension()
               + " dimensions that cannot be stored"
               + ifHalved()
               + ": "
-              + reason.get(),
-          null);
+              + reason.get());
     }
     return asStored(embedding, values);
+  }
+
+  private VectorStoreException failed(String before, String what) {
+    return new VectorStoreException.EmbeddingFailed(before + space.model() + what, null);
   }
 
   /**
@@ -144,7 +157,12 @@ public final class SpaceVectors {
         !halved()
             && space.metric() != Metric.COSINE
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
-    int at = indexedHalf ? tooLarge(values) : -1;
+    return indexedHalf ? tooLargeForHalfFloats(values) : Optional.empty();
+  }
+
+  /** Why an index on 16-bit floats would not take it, if it would not. */
+  static Optional<String> tooLargeForHalfFloats(float[] values) {
+    int at = tooLarge(values);
     return at < 0
         ? Optional.empty()
         : Optional.of(

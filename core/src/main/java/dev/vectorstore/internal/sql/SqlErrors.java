@@ -14,6 +14,7 @@ public final class SqlErrors {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   // Their messages name the value.
   private static final String DATA_EXCEPTION = "22";
+  private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
   private static final String QUERY_CANCELED = "57014";
   private static final String IN_FAILED_TRANSACTION = "25P02";
   private static final String OBJECT_IN_USE = "55006";
@@ -57,6 +58,11 @@ public final class SqlErrors {
   /** Whether the whole transaction can be run again with a chance of success. */
   public static boolean isConflict(SQLException e) {
     return SERIALIZATION_FAILURE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+  }
+
+  /** Whether a number does not fit the type that it was to become. */
+  public static boolean isOutOfRange(SQLException e) {
+    return NUMERIC_VALUE_OUT_OF_RANGE.equals(e.getSQLState());
   }
 
   /** Whether a value was there already. */

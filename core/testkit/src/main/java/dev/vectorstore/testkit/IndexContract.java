@@ -23,6 +23,7 @@ import dev.vectorstore.VectorStoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -132,6 +133,23 @@ public abstract class IndexContract extends Contract {
     assertThatThrownBy(() -> points(Metric.COSINE).index().measureRecall(1, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the collection has no vector to measure with");
+  }
+
+  @Test
+  void measureRecall_collectionPerTenant_isRefused() {
+    CollectionSettings settings = CollectionSettings.of(ModelId.of("points", 2)).perTenant();
+    SpaceIndex index = database().store(freshName(), settings).index();
+
+    for (ThrowingCallable measure :
+        List.<ThrowingCallable>of(
+            () -> index.measureRecall(10, 10),
+            () -> index.measureRecall(List.of(Embedding.of(1, 2)), 10),
+            () -> index.tune(0.9))) {
+      assertThatThrownBy(measure)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageEndingWith(
+              " is per tenant: searches of all its vectors, by which recall is measured, there are none");
+    }
   }
 
   @Test

@@ -363,7 +363,7 @@ public abstract class VectorDatabaseContract extends Contract {
     assertThatThrownBy(() -> store.upsert(List.of(text("a", "one"))))
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
         .hasMessage(
-            "two-faced (3 dimensions) gave an embedding of 2 dimensions that cannot be stored: WRONG_DIMENSION");
+            "document 0 (\"a\"): two-faced (3 dimensions) gave an embedding of 2 dimensions that cannot be stored: WRONG_DIMENSION");
     assertThat(store.count()).isZero();
   }
 

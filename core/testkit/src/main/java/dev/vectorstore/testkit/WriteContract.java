@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ScrollRequest;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,70 @@ public abstract class WriteContract extends Contract {
                 + store.info().name()
                 + "\" holds vectors of points (2 dimensions)");
     assertThat(store.count()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zero", "short"})
+  void write_modelThatGivesABadVectorForOneText_namesItsPositionAndIdAndWritesNothing(String bad) {
+    VectorStore store = database().store(freshName(), CollectionSettings.of(badFor("two", bad)));
+    String failure =
+        Map.of(
+                "none", "no embedding",
+                "zero", "an embedding of 2 dimensions that cannot be stored: NO_DIRECTION",
+                "short", "an embedding of 1 dimensions that cannot be stored: WRONG_DIMENSION")
+            .get(bad);
+    store.upsert(List.of(text("stored", "one")));
+
+    for (WriteMode mode : WriteMode.values()) {
+      assertThatThrownBy(
+              () ->
+                  store.write(
+                      List.of(text("b", "two"), text("a", "one"), text("b", "two"), text("c", "x")),
+                      mode))
+          .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+          .hasMessage("document 2 (\"b\"): bad (2 dimensions) gave " + failure);
+    }
+    assertThatThrownBy(
+            () ->
+                store.update(
+                    List.of(
+                        DocumentUpdate.of("unknown").text("two"),
+                        DocumentUpdate.of("stored").text("two"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessage("update 1 (\"stored\"): bad (2 dimensions) gave " + failure);
+    assertThat(store.get(List.of("stored", "a", "b", "c"))).containsExactly(text("stored", "one"));
+  }
+
+  private static EmbeddingModel badFor(String badText, String kind) {
+    return new EmbeddingModel() {
+      @Override
+      public String name() {
+        return "bad";
+      }
+
+      @Override
+      public int dimension() {
+        return 2;
+      }
+
+      @Override
+      public List<Embedding> embedDocuments(List<String> texts) {
+        return texts.stream().map(this::embedQuery).collect(Collectors.toList());
+      }
+
+      @Override
+      @SuppressWarnings("NullAway") // a host's model may be compiled without such checks
+      public Embedding embedQuery(String text) {
+        if (!text.equals(badText)) {
+          return Embedding.of(1, 2);
+        }
+        return switch (kind) {
+          case "zero" -> Embedding.of(0, 0);
+          case "short" -> Embedding.of(1);
+          default -> null;
+        };
+      }
+    };
   }
 
   @Test

@@ -9,7 +9,9 @@ import dev.vectorstore.EmbeddingCache.Region;
 import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.postgres.PgEmbeddingCache;
+import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -158,6 +160,25 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
 
     assertThatThrownBy(() -> PgEmbeddingCache.open(DATABASE.applicationDataSource(), elsewhere))
         .isInstanceOf(VectorStoreException.SchemaOutOfDate.class);
+  }
+
+  @Test
+  void embeddingCache_ofADatabaseWithItsOwnPool_usesThat() {
+    PgPoolSettings pool =
+        PgPoolSettings.defaults()
+            .user(DATABASE.local().user())
+            .password(DATABASE.local().password())
+            .connections(1);
+    EmbeddingCache own;
+    try (PgVectorDatabase database = PgVectorDatabase.open(DATABASE.local().url(), pool)) {
+      own = database.embeddingCache();
+      own.put(region, Map.of("a", ANY));
+
+      assertThat(own.find(region, Set.of("a", "b"))).isEqualTo(Map.of("a", ANY));
+      assertThat(cache.find(region, Set.of("a"))).isEqualTo(Map.of("a", ANY));
+    }
+    assertThatThrownBy(() -> own.find(region, Set.of("a")))
+        .isInstanceOf(VectorStoreException.class);
   }
 
   @Test

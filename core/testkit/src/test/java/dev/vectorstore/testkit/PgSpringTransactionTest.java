@@ -7,21 +7,29 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -80,6 +88,40 @@ class PgSpringTransactionTest {
     assertThat(jdbc.queryForList("select id from public.orders", String.class))
         .containsExactly("o1");
     assertThat(store.get(List.of("a", "b"))).extracting(Document::id).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void writes_ofEachKind_areSeenWithinAndGoneOnceRolledBack(WriteMode mode) {
+    transaction.executeWithoutResult(
+        status -> {
+          store.write(points(0, 2), mode);
+          store.write(points(2, 200), mode); // by COPY
+          store.update(List.of(DocumentUpdate.of("p0").metadata(Map.of("n", 1))));
+          store.upsertAll(points(202, 200).iterator(), LoadSettings.defaults().chunkDocuments(100));
+          assertThat(store.count()).isEqualTo(402);
+          assertThat(store.count(Filter.eq("n", 1))).isEqualTo(1);
+          assertThat(DATABASE.database().store(name).count()).isZero();
+          status.setRollbackOnly();
+        });
+
+    assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void writes_thatFailAndAreCaught_leaveTheTransactionUsable() {
+    transaction.executeWithoutResult(
+        status -> {
+          store.upsert(points(0, 3));
+          assertThatThrownBy(() -> store.write(points(2, 200), WriteMode.INSERT_ONLY))
+              .isInstanceOf(VectorStoreException.DocumentExists.class);
+          assertThatThrownBy(
+                  () -> store.update(List.of(DocumentUpdate.of("p0").embedding(Embedding.of(1)))))
+              .isInstanceOf(IllegalArgumentException.class);
+          store.upsert(points(3, 200));
+        });
+
+    assertThat(DATABASE.database().store(name).count()).isEqualTo(203);
   }
 
   @Test
@@ -179,6 +221,10 @@ class PgSpringTransactionTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("the DataSource gave a connection with auto-commit off;");
     }
+  }
+
+  private static List<Document> points(int from, int number) {
+    return IntStream.range(from, from + number).mapToObj(i -> point("p" + i)).toList();
   }
 
   private static Document point(String id) {

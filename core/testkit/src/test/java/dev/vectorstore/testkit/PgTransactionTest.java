@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.HybridRequest;
+import dev.vectorstore.Include;
 import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
@@ -18,6 +21,8 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
@@ -27,6 +32,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What operations do in a transaction of the caller, and what they leave of it. */
 class PgTransactionTest {
@@ -43,6 +51,8 @@ class PgTransactionTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final WordModel MODEL = WordModel.of("words", 16);
   private static final CollectionSettings POINTS = CollectionSettings.of(ModelId.of("points", 2));
+
+  private static final int MANY = 200;
 
   private final String name = "c" + NAMES.incrementAndGet();
   private final VectorDatabase database = DATABASE.database();
@@ -85,6 +95,147 @@ class PgTransactionTest {
     assertThat(store.get(List.of("a", "b")))
         .singleElement()
         .satisfies(document -> assertThat(document.metadata()).isEqualTo(Map.of("n", 1L)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void write_fewAndMany_areSeenWithinAndGoneOnceRolledBack(WriteMode mode) throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    VectorStore joined = store.joining(connection);
+
+    joined.write(points(0, 3), mode);
+    joined.write(points(3, MANY), mode); // by COPY
+
+    assertThat(joined.count()).isEqualTo(MANY + 3);
+    assertThat(joined.search(SearchRequest.of(Embedding.of(1, 2)).limit(500))).hasSize(MANY + 3);
+    assertThat(store.count()).isZero();
+    connection.rollback();
+
+    assertThat(joined.count()).isZero();
+    joined.write(points(0, MANY), mode);
+    connection.commit();
+    assertThat(store.count()).isEqualTo(MANY);
+  }
+
+  @Test
+  void update_partsOfDocuments_areSeenWithinAndGoneOnceRolledBack() throws SQLException {
+    VectorStore store = database.store(name, MODEL);
+    List<Document> before = List.of(Document.of("a", "one", Map.of("n", 1L)));
+    store.upsert(before);
+    VectorStore joined = store.joining(connection);
+    List<DocumentUpdate> updates =
+        List.of(DocumentUpdate.of("a").text("two"), DocumentUpdate.of("unknown").text("three"));
+
+    assertThat(joined.update(updates)).isEqualTo(WriteReport.written(1).skipped(1).embedded(1));
+    joined.update(List.of(DocumentUpdate.of("a").metadata(Map.of("n", 2L))));
+
+    List<Document> changed = List.of(Document.of("a", "two", Map.of("n", 2L)));
+    assertThat(joined.get(List.of("a"))).isEqualTo(changed);
+    assertThat(store.get(List.of("a"))).isEqualTo(before);
+    connection.rollback();
+
+    assertThat(joined.get(List.of("a"))).isEqualTo(before);
+    joined.update(updates);
+    connection.commit();
+    assertThat(store.get(List.of("a")).get(0).text()).contains("two");
+  }
+
+  @Test
+  void write_thatFails_leavesTheTransactionUsableWithWhatWasWrittenBefore() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    VectorStore joined = store.joining(connection);
+    refuseKey("p00150");
+    joined.upsert(points(0, 2));
+
+    assertThatThrownBy(() -> joined.upsert(points(0, MANY)))
+        .isInstanceOf(VectorStoreException.class)
+        .hasMessageEndingWith("failed, SQLState 23514");
+    assertThatThrownBy(() -> joined.upsert(points(100, MANY))) // by COPY, into the second table
+        .isInstanceOf(VectorStoreException.class)
+        .hasMessageEndingWith("failed, SQLState 23514");
+    assertThatThrownBy(() -> joined.write(points(1, 3), WriteMode.INSERT_ONLY))
+        .isInstanceOf(VectorStoreException.DocumentExists.class);
+    assertThatThrownBy(
+            () -> joined.upsert(List.of(point("z"), Document.of("bad").embedding(Embedding.of(1)))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(joined.write(points(1, 3), WriteMode.SKIP_EXISTING))
+        .isEqualTo(WriteReport.written(2).skipped(1));
+    connection.commit();
+
+    assertThat(store.count()).isEqualTo(4);
+  }
+
+  @Test
+  void update_thatFails_leavesTheTransactionUsableWithWhatWasWrittenBefore() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    VectorStore joined = store.joining(connection);
+    joined.upsert(points(0, 2));
+    connection.commit();
+    ownerDoes(
+        "alter table "
+            + value("select 'vectorstore.document_' || max(id) from vectorstore.collection")
+            + " add check (text <> 'refused')");
+    joined.upsert(points(2, 1));
+
+    assertThatThrownBy(
+            () ->
+                joined.update(
+                    List.of(
+                        DocumentUpdate.of("p00000").metadata(Map.of("n", 7)),
+                        DocumentUpdate.of("p00001").text("refused").embedding(Embedding.of(1, 1)))))
+        .hasMessageEndingWith("failed, SQLState 23514");
+    connection.commit();
+
+    assertThat(store.get(List.of("p00000", "p00001", "p00002"), Include.everything()))
+        .isEqualTo(points(0, 3));
+  }
+
+  @Test
+  void upsertAll_inChunks_isCommittedByTheCallerAlone() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    VectorStore joined = store.joining(connection);
+    List<Document> documents = new ArrayList<>(points(0, 250));
+    documents.add(Document.of("bad").embedding(Embedding.of(1)));
+    LoadSettings chunks = LoadSettings.defaults().chunkDocuments(100);
+
+    assertThatThrownBy(() -> joined.upsertAll(documents.iterator(), chunks))
+        .isInstanceOfSatisfying(
+            VectorStoreException.LoadFailed.class,
+            failure -> assertThat(failure.committed()).isEqualTo(200))
+        .hasMessage(
+            "load into \""
+                + name
+                + "\" failed after 251 documents were taken from the stream; the first 200 are written in the caller's transaction");
+    assertThat(joined.count()).isEqualTo(200);
+    assertThat(store.count()).isZero();
+    connection.rollback();
+
+    assertThat(joined.count()).isZero();
+    assertThat(joined.upsertAll(points(0, 250).iterator(), chunks))
+        .isEqualTo(WriteReport.written(250));
+    connection.commit();
+    assertThat(store.count()).isEqualTo(250);
+  }
+
+  @Test
+  void upsertAll_inOneTransactionThatFails_leavesNothingOfItInTheCallers() throws SQLException {
+    VectorStore store = database.store(name, POINTS);
+    VectorStore joined = store.joining(connection);
+    joined.upsert(points(1_000, 1));
+    List<Document> documents = new ArrayList<>(points(0, 250));
+    documents.add(Document.of("bad").embedding(Embedding.of(1)));
+    LoadSettings whole = LoadSettings.defaults().chunkDocuments(100).inOneTransaction();
+
+    assertThatThrownBy(() -> joined.upsertAll(documents.iterator(), whole))
+        .isInstanceOfSatisfying(
+            VectorStoreException.LoadFailed.class,
+            failure -> assertThat(failure.committed()).isZero());
+    assertThat(joined.count()).isEqualTo(1);
+    joined.upsertAll(points(0, 250).iterator(), whole);
+    assertThat(store.count()).isZero();
+    connection.commit();
+
+    assertThat(store.count()).isEqualTo(251);
   }
 
   @Test
@@ -382,6 +533,27 @@ class PgTransactionTest {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** The second table of the collection takes no row of this key. */
+  private void refuseKey(String key) throws SQLException {
+    ownerDoes(
+        "alter table "
+            + value("select 'vectorstore.embedding_' || max(id) from vectorstore.embedding_space")
+            + " add check (key <> '"
+            + key
+            + "')");
+  }
+
+  private static void ownerDoes(String sql) throws SQLException {
+    try (Connection owner = DATABASE.dataSource().getConnection();
+        Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<Document> points(int from, int number) {
+    return IntStream.range(from, from + number).mapToObj(i -> point("p%05d".formatted(i))).toList();
   }
 
   private static Document point(String id) {

@@ -20,7 +20,9 @@ import java.util.Map;
 /** How fast documents get in, change and go, and what they take. */
 final class Loading implements Scenario {
   private static final int AT_ONCE = 100;
-  private static final int WARM_UP = 2_000;
+  // A JVM was seen to need so many until its speed stays.
+  private static final int WARM_UP = 30_000;
+  private static final int WARM_UP_CHANGES = 5_000;
 
   @Override
   public String name() {
@@ -32,9 +34,9 @@ final class Loading implements Scenario {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         Contenders contenders = database.contenders(corpus, options, false, true)) {
-      int few = Math.min(WARM_UP, corpus.documents().size());
       for (Contender contender : contenders.all()) {
-        contender.load(corpus.documents().subList(0, few));
+        System.out.println("  warming up: " + contender.name());
+        warmUp(contender, corpus.documents());
       }
       Map<Contender, Rounds> rounds = new HashMap<>();
       for (int round = 0; round < options.number("rounds"); round++) {
@@ -47,6 +49,16 @@ final class Loading implements Scenario {
       }
       return page(corpus, options, contenders, rounds);
     }
+  }
+
+  private static void warmUp(Contender contender, List<Document> documents)
+      throws IOException, SQLException {
+    for (int written = 0; written < WARM_UP; written += documents.size()) {
+      contender.load(documents);
+    }
+    List<Document> changed = Changes.of(documents, 1);
+    int changes = Math.min(WARM_UP_CHANGES, changed.size());
+    Rounds.inBatches(changed.subList(0, changes), contender::upsert);
   }
 
   private Page page(
@@ -90,8 +102,13 @@ final class Loading implements Scenario {
     }
     List<String> notes = new ArrayList<>();
     notes.add(
-        "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (least–most)."
-                .formatted(corpus.documents().size(), corpus.dimension(), options.number("rounds"))
+        "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (least–most); before, each has loaded %d and changed %d to warm up the JVM."
+                .formatted(
+                    corpus.documents().size(),
+                    corpus.dimension(),
+                    options.number("rounds"),
+                    WARM_UP,
+                    WARM_UP_CHANGES)
             + " Upserts replace all but the ids and deletes remove documents, in batches of "
             + AT_ONCE
             + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load has it, too.");
@@ -116,7 +133,7 @@ final class Loading implements Scenario {
       List<Document> all = corpus.documents();
       load.add(all.size() / seconds(() -> contender.load(all)));
       List<Document> stored = all.subList(0, Math.min(changes, all.size()));
-      List<Document> changed = changed(stored);
+      List<Document> changed = Changes.of(stored, 1);
       replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
       for (Question question : corpus.questions()) {
@@ -134,18 +151,6 @@ final class Loading implements Scenario {
                       inBatches(
                           changed,
                           batch -> contender.delete(batch.stream().map(Document::id).toList()))));
-    }
-
-    /** The same ids, each with all else of the document after it. */
-    private static List<Document> changed(List<Document> documents) {
-      List<Document> changed = new ArrayList<>();
-      for (int i = 0; i < documents.size(); i++) {
-        Document other = documents.get((i + 1) % documents.size());
-        changed.add(
-            Document.of(documents.get(i).id(), other.text().orElseThrow(), other.metadata())
-                .embedding(other.embedding().orElseThrow()));
-      }
-      return changed;
     }
 
     private static double seconds(Step step) throws IOException, SQLException {

@@ -71,6 +71,9 @@ final class Wording {
         lines.add(
             text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
       }
+      if (!each.withoutVectorIds().isEmpty()) {
+        lines.add(text("    without a vector in the source: %s", each.withoutVectorIds()));
+      }
     }
     return lines;
   }
@@ -138,6 +141,8 @@ final class Wording {
               part.gone(),
               part.kept(),
               part.dropped() ? "; the collection itself is dropped" : ""));
+      part.droppedSpaces()
+          .forEach(model -> lines.add(text("    the space of %s is dropped", model)));
       part.keptIds().forEach(id -> lines.add("    kept: " + id));
       if (part.lostVectors() > 0) {
         lines.add(

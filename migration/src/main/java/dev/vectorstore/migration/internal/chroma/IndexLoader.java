@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +23,108 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexLoader {
 
-  private static final String INSERT_LABEL = "insert or replace into scratch.label (id, label)";
-  private static final String LABEL = "(cast(? as text), ?)";
-  private static final String INSERT_ELEMENT =
-      "insert or replace into scratch.element (label, element, deleted)";
-  private static final String ELEMENT = "(?, ?, ?)";
-
   private final Connection connection;
-  private final LogPositions positions;
+  private final Optional<LogPositions> positions;
   private final FindingLog findings;
   private final String segment;
   private final Path directory;
+  private final Into into;
 
+  /** The tables that an index is loaded into. */
+  private enum Into {
+    OWN("label", "element"),
+    SET_ASIDE("aside_label", "aside_element");
+
+    private final String labels;
+    private final String elements;
+
+    Into(String labels, String elements) {
+      this.labels = "scratch." + labels;
+      this.elements = "scratch." + elements;
+    }
+
+    String[] clear() {
+      return new String[] {"delete from " + labels, "delete from " + elements};
+    }
+
+    RowInserts labels(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection,
+          "insert or replace into " + labels + " (id, label)",
+          "(cast(? as text), ?)",
+          "");
+    }
+
+    RowInserts elements(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection,
+          "insert into " + elements + " (label, element, deleted)",
+          "(?, ?, ?)",
+          "on conflict (label) do update set element = null");
+    }
+
+    String deleteShared() {
+      return "delete from "
+          + labels
+          + " where label in (select label from "
+          + labels
+          + " group by label having count(*) > 1)";
+    }
+  }
+
+  /** For the index of a collection. */
   IndexLoader(
       Connection connection,
       LogPositions positions,
       FindingLog findings,
       SourceFiles source,
       String segment) {
+    this(
+        connection,
+        Optional.of(positions),
+        findings,
+        segment,
+        SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory(),
+        Into.OWN);
+  }
+
+  private IndexLoader(
+      Connection connection,
+      Optional<LogPositions> positions,
+      FindingLog findings,
+      String segment,
+      Path directory,
+      Into into) {
     this.connection = connection;
     this.positions = positions;
     this.findings = findings;
     this.segment = segment;
-    this.directory =
-        SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory();
+    this.directory = directory;
+    this.into = into;
+  }
+
+  /**
+   * Loads the latest index of a segment that was set aside and can be read, if there is one. Its
+   * damage is not noted: nothing is expected of it, and of its position nothing is known.
+   */
+  static LoadedIndex setAside(Connection connection, SourceFiles source, String segment)
+      throws SQLException, IOException {
+    for (Path directory : source.setAside(segment)) {
+      SqliteFiles.run(connection, Into.SET_ASIDE.clear()); // of one before that could not be read
+      LoadedIndex index =
+          new IndexLoader(
+                  connection,
+                  Optional.empty(),
+                  new FindingLog(),
+                  segment,
+                  directory,
+                  Into.SET_ASIDE)
+              .load();
+      if (index.files().isPresent()) {
+        return index;
+      }
+    }
+    return LoadedIndex.NONE;
   }
 
   LoadedIndex load() throws SQLException, IOException {
@@ -74,15 +153,19 @@ final class IndexLoader {
       files.close();
       throw e;
     }
-    OptionalLong stored = positions.stored(segment);
-    long position = stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
-    return new LoadedIndex(Optional.of(files), position);
+    return new LoadedIndex(Optional.of(files), position(data));
+  }
+
+  private long position(PersistentData data) throws SQLException {
+    OptionalLong stored =
+        positions.isPresent() ? positions.get().stored(segment) : OptionalLong.empty();
+    return stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
   }
 
   private Optional<HnswHeader> header() throws SQLException, IOException {
     Path file = directory.resolve("header.bin");
     if (!SourceFiles.isSegmentId(segment) || !Files.isRegularFile(file)) {
-      if (positions.isStored(segment)) {
+      if (positions.isPresent() && positions.get().isStored(segment)) {
         findings.add(ChromaNote.INDEX_MISSING, segment);
       }
       return Optional.empty();
@@ -96,7 +179,7 @@ final class IndexLoader {
   }
 
   private Optional<PersistentData> names(HnswHeader header) throws SQLException, IOException {
-    Path file = directory.resolve("index_metadata.pickle");
+    Path file = directory.resolve(SourceFiles.NAMES_FILE);
     if (!Files.isRegularFile(file)) {
       if (header.elements() > 0) {
         findings.add(ChromaNote.INDEX_NAMES_MISSING, header.elements(), segment);
@@ -104,7 +187,7 @@ final class IndexLoader {
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file);
-        RowInserts insert = new RowInserts(connection, INSERT_LABEL, LABEL)) {
+        RowInserts insert = into.labels(connection)) {
       return readNames(bytes, insert);
     }
   }
@@ -119,6 +202,7 @@ final class IndexLoader {
             ChromaNote.INDEX_NAMES_INCONSISTENT,
             data.names() + " names, " + data.labels() + " labels");
       }
+      removeShared();
       return data.names() == 0 ? Optional.empty() : Optional.of(data);
     } catch (ChromaReadException e) {
       return salvage(e, insert);
@@ -139,8 +223,18 @@ final class IndexLoader {
       return Optional.of(new PersistentData(OptionalLong.empty(), OptionalLong.empty(), 0, 0));
     }
     findings.add(ChromaNote.INDEX_NAMES_REFUSED, String.valueOf(e.getMessage()));
-    SqliteFiles.run(connection, "delete from scratch.label");
+    SqliteFiles.run(connection, into.clear());
     return Optional.empty();
+  }
+
+  /** A vector is of one record: which one, nobody knows any more. */
+  private void removeShared() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long shared = statement.executeLargeUpdate(into.deleteShared());
+      if (shared > 0) {
+        findings.add(ChromaNote.INDEX_NAMES_INCONSISTENT, shared, "names with one label");
+      }
+    }
   }
 
   private void add(RowInserts insert, Object... row) {
@@ -156,11 +250,11 @@ final class IndexLoader {
     if (complete < header.elements()) {
       findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements() - complete, segment);
     }
-    try (RowInserts insert = new RowInserts(connection, INSERT_ELEMENT, ELEMENT)) {
+    try (RowInserts insert = into.elements(connection)) {
       files.readLabels((element, label, deleted) -> add(insert, label, element, deleted));
       insert.flush();
     }
-    long distinct = ScratchTables.count(connection, "select count(*) from scratch.element");
+    long distinct = ScratchTables.count(connection, "select count(*) from " + into.elements);
     if (distinct < complete) {
       findings.add(ChromaNote.INDEX_LABEL_REPEATED, complete - distinct, segment);
     }

@@ -15,6 +15,7 @@ final class RowInserts implements AutoCloseable {
   private final Connection connection;
   private final String into;
   private final String row;
+  private final String end;
   private final PreparedStatement full;
   private final List<Object> values = new ArrayList<>();
   private int rows;
@@ -24,17 +25,19 @@ final class RowInserts implements AutoCloseable {
    *
    * @param into the statement up to its {@code values}
    * @param row in brackets, with a question mark for each value
+   * @param end of the statement, behind the rows
    */
-  RowInserts(Connection connection, String into, String row) throws SQLException {
+  RowInserts(Connection connection, String into, String row, String end) throws SQLException {
     this.connection = connection;
     this.into = into;
     this.row = row;
+    this.end = end;
     this.full = prepare(ROWS);
   }
 
   private PreparedStatement prepare(int count) throws SQLException {
     return connection.prepareStatement(
-        into + " values " + String.join(", ", Collections.nCopies(count, row)));
+        into + " values " + String.join(", ", Collections.nCopies(count, row)) + " " + end);
   }
 
   /** Keeps a row until there are enough for a statement. */

@@ -1,0 +1,5 @@
+/** Sockets to the server. */
+@NullMarked
+package dev.vectorstore.internal.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.schema.VectorSchema;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** A server that says nothing any more, as behind a network that fails without a word. */
+class PgSilentServerTest {
+  private static final int DIMENSION = 1_000;
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private QuietableProxy proxy;
+  private PgVectorDatabase database;
+  private VectorStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    VectorSchema.migrate(local.dataSource());
+    Properties url = Driver.parseURL(local.url(), null);
+    proxy =
+        new QuietableProxy(
+            new InetSocketAddress(
+                PGProperty.PG_HOST.getOrDefault(url),
+                Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url))));
+    database =
+        PgVectorDatabase.open(
+            "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
+            PgPoolSettings.defaults()
+                .user(local.user())
+                .password(local.password())
+                .connections(2)
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(Duration.ofSeconds(1)));
+    store = database.store("c", CollectionSettings.of(ModelId.of("m", DIMENSION)));
+  }
+
+  @AfterEach
+  void drop() throws IOException {
+    proxy.speak();
+    database.close();
+    proxy.close();
+    local.close();
+  }
+
+  @Test
+  void read_serverThatFellSilent_isUnavailableAndThePoolRecovers() {
+    store.upsert(documents(1));
+    proxy.fallSilentAfter(0);
+
+    assertThatThrownBy(store::count).isInstanceOf(VectorStoreException.Unavailable.class);
+
+    proxy.speak();
+    assertThat(store.count()).isEqualTo(1);
+  }
+
+  @Test
+  void largeWrite_serverThatFallsSilentInIt_isUnavailableAndThePoolRecovers() {
+    store.count();
+    proxy.fallSilentAfter(1 << 20);
+
+    assertThatThrownBy(() -> store.upsert(documents(6_000)))
+        .isInstanceOf(VectorStoreException.Unavailable.class);
+
+    proxy.speak();
+    assertThat(store.upsert(documents(6_000)).written()).isEqualTo(6_000);
+  }
+
+  private static List<Document> documents(int number) {
+    float[] numbers = new float[DIMENSION];
+    Arrays.fill(numbers, 1);
+    return IntStream.range(0, number)
+        .mapToObj(i -> Document.of("%05d".formatted(i)).embedding(Embedding.of(numbers)))
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.vectorstore.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stands between a client and a server, both here, and can fall silent: it passes no byte then, in
+ * neither direction, and closes nothing, as a network that fails without a word.
+ */
+final class QuietableProxy implements AutoCloseable {
+  private static final int MOST_CONNECTIONS = 50;
+
+  private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+  private final InetSocketAddress server;
+  private final List<Socket> sockets = new ArrayList<>();
+  private long left = Long.MAX_VALUE;
+
+  QuietableProxy(InetSocketAddress server) throws IOException {
+    this.server = server;
+    start(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Passes about so many bytes more, and then none. */
+  synchronized void fallSilentAfter(long bytes) {
+    left = bytes;
+  }
+
+  /** Passes bytes again, those of before too. */
+  synchronized void speak() {
+    left = Long.MAX_VALUE;
+    notifyAll();
+  }
+
+  private void accept() throws IOException {
+    for (int i = 0; i < MOST_CONNECTIONS; i++) {
+      Socket client = kept(listener.accept());
+      Socket backend = kept(new Socket(server.getAddress(), server.getPort()));
+      start(() -> pass(client, backend));
+      start(() -> pass(backend, client));
+    }
+  }
+
+  private synchronized Socket kept(Socket socket) {
+    sockets.add(socket);
+    return socket;
+  }
+
+  private void pass(Socket from, Socket to) throws IOException {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[1 << 13];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitVoice(read);
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private synchronized void awaitVoice(int bytes) throws IOException {
+    left -= bytes;
+    while (left <= 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Passing {
+    void run() throws IOException;
+  }
+
+  private static void start(Passing passing) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                passing.run();
+              } catch (IOException e) {
+                // One side has closed its socket: so is the other's.
+              }
+            },
+            "proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    speak();
+  }
+}
