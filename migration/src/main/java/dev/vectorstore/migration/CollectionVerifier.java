@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,10 @@ final class CollectionVerifier {
   private void compareBeside(PlannedBatch batch, Set<String> there) {
     Map<String, Embedding> kept = beside.isPresent() ? spaces.get(beside.get(), there) : Map.of();
     for (Document document : batch.documents()) {
-      Optional<Embedding> wanted = Optional.ofNullable(batch.beside().get(document.id()));
       if (there.contains(document.id())) {
-        vectors += wanted.isPresent() ? 1 : 0;
-        if (!wanted.equals(Optional.ofNullable(kept.get(document.id())))) {
+        Embedding wanted = batch.beside().get(document.id());
+        vectors += wanted == null ? 0 : 1;
+        if (!Objects.equals(wanted, kept.get(document.id()))) {
           note(document.id(), Part.VECTOR_BESIDE);
         }
       }

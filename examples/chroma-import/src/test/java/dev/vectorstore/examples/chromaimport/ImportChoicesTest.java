@@ -141,6 +141,10 @@ class ImportChoicesTest {
 
     assertThat(ran.out()).contains("Run 1, done: ").endsWith("Everything arrived.\n");
     assertThat(ran.status()).isZero();
+    with(
+        "parallel",
+        database ->
+            assertThat(database.imports().list().get(0).options()).containsEntry("parallel", 4L));
   }
 
   @Test
@@ -217,7 +221,8 @@ class ImportChoicesTest {
             "--records");
 
     assertThat(ran.status()).isZero();
-    assertThat(ran.out()).contains("\n  col-l2: 23 documents, ").contains("with a vector that can");
+    assertThat(ran.out())
+        .endsWith("\n  col-l2: 23 documents, 23 with a vector that can be searched\n");
     assertThat(ran.err()).contains("  read   col-l2 23 of 23");
   }
 

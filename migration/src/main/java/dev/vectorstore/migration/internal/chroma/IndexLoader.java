@@ -49,7 +49,10 @@ final class IndexLoader {
 
     RowInserts labels(Connection connection) throws SQLException {
       return new RowInserts(
-          connection, "insert or replace into " + labels + " (id, label)", "(cast(? as text), ?)");
+          connection,
+          "insert or replace into " + labels + " (id, label)",
+          "(cast(? as text), ?)",
+          "");
     }
 
     RowInserts elements(Connection connection) throws SQLException {

@@ -25,7 +25,7 @@ final class RowInserts implements AutoCloseable {
    *
    * @param into the statement up to its {@code values}
    * @param row in brackets, with a question mark for each value
-   * @param end of the statement, after its {@code values}
+   * @param end of the statement, behind the rows
    */
   RowInserts(Connection connection, String into, String row, String end) throws SQLException {
     this.connection = connection;
@@ -33,11 +33,6 @@ final class RowInserts implements AutoCloseable {
     this.row = row;
     this.end = end;
     this.full = prepare(ROWS);
-  }
-
-  /** For rows of one shape, with nothing after them. */
-  RowInserts(Connection connection, String into, String row) throws SQLException {
-    this(connection, into, row, "");
   }
 
   private PreparedStatement prepare(int count) throws SQLException {
