@@ -37,24 +37,23 @@ begin
 end
 $function$;
 
--- The collection's id, new or, if another was faster, that of the existing one.
+-- The collection's id, new or, if another was faster, that of the existing one, and which of the two.
 create function ${schema}.create_collection(
-  collection_name text, collection_metric text, collection_per_tenant boolean, collection_metadata jsonb)
-returns integer
+  collection_name text, collection_metric text, collection_per_tenant boolean, collection_metadata jsonb,
+  out created integer, out made boolean)
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
-declare
-  created integer;
 begin
   insert into collection (name, metric, per_tenant, metadata)
     values (collection_name, collection_metric, collection_per_tenant, collection_metadata)
     on conflict (name) do nothing
     returning id into created;
-  if created is null then
+  made := created is not null;
+  if not made then
     select id into created from collection where name = collection_name;
     if not found then
       raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
     end if;
-    return created;
+    return;
   end if;
   -- An id of up to 1,000 bytes is the key itself. The key of a longer one is its beginning and its SHA-256, over 1,000
   -- bytes together, so that no short id can be the same and keys stand nearly in the order of ids.
@@ -77,7 +76,6 @@ begin
   else
     execute format('alter table %I add check (tenant = %L)', 'document_' || created, '');
   end if;
-  return created;
 end
 $function$;
 
@@ -94,16 +92,15 @@ begin
 end
 $function$;
 
--- The space's id, new or, if another was faster, that of the existing one. Waits for those who write to the collection:
--- a writer that has begun knows which spaces there are.
+-- The space's id, new or, if another was faster, that of the existing one, and which of the two. Waits for those who
+-- write to the collection: a writer that has begun knows which spaces there are.
 create function ${schema}.create_space(
   space_collection integer, space_model integer, space_state text, space_metric text default null,
   space_column_type text default 'VECTOR', space_index_kind text default 'NONE',
-  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}')
-returns integer
+  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}',
+  out created integer, out made boolean)
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
-  created integer;
   dimension integer;
   owner collection;
 begin
@@ -119,11 +116,12 @@ begin
       space_index_kind, space_index_element, space_index_parameters)
     on conflict do nothing
     returning id into created;
-  if created is null then
+  made := created is not null;
+  if not made then
     select id into strict created from embedding_space
       where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active')
       order by model_id <> space_model limit 1;
-    return created;
+    return;
   end if;
   -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
   -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
@@ -155,7 +153,6 @@ begin
         when (old.text is distinct from new.text) execute function forget_embeddings(%L)
       $ddl$, 'document_' || space_collection, space_collection);
   end if;
-  return created;
 end
 $function$;
 

@@ -22,7 +22,9 @@ create table ${schema}.import_part (
   tenant text collate "C" not null,
   collection_id integer references ${schema}.collection on delete set null,
   space_id integer,
+  -- Whether the run made the collection, and which spaces of it.
   made boolean not null default false,
+  spaces integer[] not null default '{}',
   -- Of the source, so that what is done is skipped only if it is still the same.
   fingerprint text,
   expected bigint not null default 0,
@@ -94,7 +96,51 @@ begin
 end
 $function$;
 
+-- Drops a space unless it has a vector, whichever tenant's. One that is searched goes too if it is the only one.
+create function ${schema}.drop_empty_space(emptied integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+  filled boolean;
+begin
+  select collection_id into owner from embedding_space where id = emptied;
+  if not found then
+    return false;
+  end if;
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in access exclusive mode', 'document_' || owner);
+  perform from embedding_space s where id = emptied and (state <> 'active'
+    or not exists (select from embedding_space o where o.collection_id = owner and o.id <> s.id)) for update;
+  if not found then
+    return false;
+  end if;
+  execute format('select exists (select from %I)', 'embedding_' || emptied) into filled;
+  if filled then
+    return false;
+  end if;
+  update embedding_space set state = 'retired' where id = emptied;
+  return drop_space(emptied);
+end
+$function$;
+
+-- Whether a collection has so many documents, or a space so many vectors, of all tenants together: so it would be empty
+-- without them.
+create function ${schema}.has_only(kind text, counted integer, expected bigint) returns boolean
+language plpgsql security definer stable set search_path = ${schema}, pg_temp as $function$
+declare
+  number bigint;
+begin
+  if kind not in ('document', 'embedding') or to_regclass(format('%I', kind || '_' || counted)) is null then
+    return false;
+  end if;
+  execute format('select count(*) from %I', kind || '_' || counted) into number;
+  return number = expected;
+end
+$function$;
+
 revoke execute on function ${schema}.drop_empty_collection(integer) from public;
+revoke execute on function ${schema}.drop_empty_space(integer) from public;
+revoke execute on function ${schema}.has_only(text, integer, bigint) from public;
 
 -- Who may make collections may take back those that an import made.
 do $grants$
@@ -107,7 +153,7 @@ begin
      where p.oid = to_regproc('create_collection')
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function drop_empty_collection to %s', granted.role);
+    execute format('grant execute on function drop_empty_collection, drop_empty_space, has_only to %s', granted.role);
   end loop;
 end
 $grants$;

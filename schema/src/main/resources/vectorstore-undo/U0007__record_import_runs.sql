@@ -1,3 +1,5 @@
+drop function ${schema}.has_only(text, integer, bigint);
+drop function ${schema}.drop_empty_space(integer);
 drop function ${schema}.drop_empty_collection(integer);
 drop table ${schema}.import_vector;
 drop table ${schema}.import_row;

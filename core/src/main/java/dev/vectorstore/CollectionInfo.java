@@ -51,6 +51,11 @@ public final class CollectionInfo {
     return new CollectionInfo(name, Objects.requireNonNull(space), metric, perTenant, metadata);
   }
 
+  /** A copy that has no model; its metric is the one that spaces get that name none. */
+  public CollectionInfo withoutSpace() {
+    return new CollectionInfo(name, null, metric, perTenant, metadata);
+  }
+
   /** Whether each document belongs to a tenant, see {@link VectorDatabase#tenant}. */
   public boolean isPerTenant() {
     return perTenant;

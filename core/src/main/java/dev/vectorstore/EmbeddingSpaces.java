@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +52,12 @@ public interface EmbeddingSpaces {
    *     id
    */
   long put(ModelId model, Map<String, Embedding> embeddings);
+
+  /**
+   * The vectors of these documents in this model's space, by id, as they are stored there; without
+   * ids that have no document or no searchable vector.
+   */
+  Map<String, Embedding> get(ModelId model, Collection<String> ids);
 
   /** The number of documents that have no searchable vector in this model's space. */
   long missing(ModelId model);

@@ -62,9 +62,10 @@ public interface ImportRuns {
 
   /**
    * Takes back what a run wrote: removes what it inserted, puts back what it overwrote, to the last
-   * bit, with the vectors of all spaces that are still there, and drops the collections that it
-   * made if they are empty then. In steps that are each whole: after a crash call it again. A run
-   * that is running is stopped by it.
+   * bit, with the vectors of all spaces that are still there, and drops the collections and the
+   * spaces that it made if they are empty then. A space that is searched is dropped only if it is
+   * the only one: the collection has no model then, as before. In steps that are each whole: after
+   * a crash call it again. A run that is running is stopped by it.
    *
    * @param changed what to do with documents that were changed since
    * @throws VectorStoreException.NoSuchRun if there is none

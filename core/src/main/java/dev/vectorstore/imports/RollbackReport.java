@@ -1,5 +1,6 @@
 package dev.vectorstore.imports;
 
+import dev.vectorstore.ModelId;
 import java.util.List;
 
 /**
@@ -33,6 +34,9 @@ public record RollbackReport(long run, List<Part> parts) {
    * @param kept documents that were changed since and are left as they are
    * @param keptIds their ids, the first thousand
    * @param dropped whether the collection itself, which the run had made, is dropped
+   * @param droppedSpaces the models whose spaces, which the run had made in a collection that
+   *     stays, are dropped; where it is the collection's only one, the collection has no model
+   *     again
    * @param lostVectors vectors that the run overwrote, of spaces that were dropped since
    */
   public record Part(
@@ -44,10 +48,12 @@ public record RollbackReport(long run, List<Part> parts) {
       long kept,
       List<String> keptIds,
       boolean dropped,
+      List<ModelId> droppedSpaces,
       long lostVectors) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Part {
       keptIds = List.copyOf(keptIds);
+      droppedSpaces = List.copyOf(droppedSpaces);
     }
   }
 }

@@ -82,16 +82,44 @@ final class InMemoryCollection {
 
   /** Makes a space unless there is one for the model; the first is searched at once. */
   synchronized SpaceInfo addSpace(ModelId model, SpaceSettings settings) {
-    requireThere();
-    if (!spaces.containsKey(model)) {
-      SpaceState state = info.space().isEmpty() ? SpaceState.ACTIVE : SpaceState.BUILDING;
-      InMemorySpace made = new InMemorySpace(SpaceInfo.of(model, state, settings, info.metric()));
-      spaces.put(model, made);
-      if (state == SpaceState.ACTIVE) {
-        info = info.withSpace(made.info());
-      }
-    }
+    makeSpace(model, settings);
     return space(model).info();
+  }
+
+  /** As {@link #addSpace}; tells whether there was none. */
+  synchronized boolean makeSpace(ModelId model, SpaceSettings settings) {
+    requireThere();
+    if (spaces.containsKey(model)) {
+      return false;
+    }
+    SpaceState state = info.space().isEmpty() ? SpaceState.ACTIVE : SpaceState.BUILDING;
+    InMemorySpace made = new InMemorySpace(SpaceInfo.of(model, state, settings, info.metric()));
+    spaces.put(model, made);
+    if (state == SpaceState.ACTIVE) {
+      info = info.withSpace(made.info());
+    }
+    return true;
+  }
+
+  /** Removes a space without vectors, be it the searched one if there is no other. */
+  synchronized boolean dropEmptySpace(ModelId model) {
+    InMemorySpace unwanted = spaces.get(model);
+    if (unwanted == null || unwanted.size() > 0 || (!isNotActive(unwanted) && spaces.size() > 1)) {
+      return false;
+    }
+    spaces.remove(model);
+    info = isNotActive(unwanted) ? info : info.withoutSpace();
+    return true;
+  }
+
+  /** The number of vectors of a space, of all tenants. */
+  synchronized long vectors(ModelId model) {
+    return space(model).size();
+  }
+
+  /** The number of documents of all tenants. */
+  synchronized long documents() {
+    return byTenant.values().stream().mapToLong(Map::size).sum();
   }
 
   synchronized SpaceInfo spaceInfo(ModelId model) {
@@ -201,6 +229,19 @@ final class InMemoryCollection {
       }
     }
     return stored;
+  }
+
+  /** The searchable vectors of these documents in a space, by id. */
+  synchronized Map<String, Embedding> vectors(
+      String tenant, ModelId model, Collection<String> ids) {
+    Map<String, Document> vectors = space(model).vectors(tenant);
+    Map<String, Embedding> found = new LinkedHashMap<>();
+    for (String id : ids) {
+      Optional.ofNullable(vectors.get(DocumentKey.of(id)))
+          .flatMap(Document::embedding)
+          .ifPresent(embedding -> found.put(id, embedding));
+    }
+    return found;
   }
 
   private static Document vector(String id, Embedding embedding) {

@@ -11,6 +11,7 @@ import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,13 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
               id, vectors.stored(() -> "the embedding of " + Storable.quoted(id), embedding));
         });
     return collection.putVectors(tenant, model, stored);
+  }
+
+  @Override
+  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+    Tenants.requireOwner(collection.info(), tenant);
+    ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
+    return collection.vectors(tenant, model, ids);
   }
 
   @Override

@@ -82,8 +82,7 @@ final class InMemoryImportRuns implements ImportRuns {
 
   @Override
   public synchronized RollbackReport planRollback(long id, ChangedRows changed) {
-    return new RollbackReport(
-        id, found(id).parts().stream().map(part -> part.rollback(changed, false)).toList());
+    return InMemoryRollback.plan(database, found(id), changed);
   }
 
   @Override
@@ -91,29 +90,9 @@ final class InMemoryImportRuns implements ImportRuns {
     InMemoryRun run = found(id);
     claimAgain(run, true);
     run.take(State.ROLLING_BACK);
-    List<RollbackReport.Part> parts =
-        run.parts().stream()
-            .map(
-                part -> {
-                  RollbackReport.Part done = part.rollback(changed, true);
-                  return part.isMade() && part.dropIfEmpty(database) ? dropped(done) : done;
-                })
-            .toList();
+    RollbackReport report = InMemoryRollback.run(database, run, changed);
     run.end(State.ROLLED_BACK, Optional.empty());
-    return new RollbackReport(id, parts);
-  }
-
-  private static RollbackReport.Part dropped(RollbackReport.Part part) {
-    return new RollbackReport.Part(
-        part.collection(),
-        part.tenant(),
-        part.removed(),
-        part.restored(),
-        part.gone(),
-        part.kept(),
-        part.keptIds(),
-        true,
-        part.lostVectors());
+    return report;
   }
 
   @Override

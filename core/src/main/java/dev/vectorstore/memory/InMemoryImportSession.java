@@ -3,6 +3,7 @@ package dev.vectorstore.memory;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.imports.ImportRun;
@@ -55,12 +56,13 @@ final class InMemoryImportSession implements ImportSession {
       runs.requireFree(run, target.collection(), target.tenant());
       InMemoryVectorDatabase.Opened opened = database.openForImport(target.collection(), agreement);
       Tenants.requireOwner(opened.collection().info(), target.tenant());
-      target
-          .beside()
-          .ifPresent(model -> opened.collection().addSpace(model, SpaceSettings.defaults()));
+      Optional<ModelId> beside =
+          target
+              .beside()
+              .filter(model -> opened.collection().makeSpace(model, SpaceSettings.defaults()));
       InMemoryPart part = run.part(target);
       part.claim(true);
-      part.open(opened, target, fingerprint);
+      part.open(opened, beside, target, fingerprint);
       return Optional.of(new Writer(opened.collection().info(), target, part));
     }
   }

@@ -7,7 +7,6 @@ import dev.vectorstore.WriteMode;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportTarget;
-import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
@@ -15,12 +14,13 @@ import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.memory.InMemoryCollection.Image;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class InMemoryPart {
   private @Nullable InMemoryCollection collection;
   private Optional<ModelId> written = Optional.empty();
   private boolean made;
+  private final Set<ModelId> spaces = new LinkedHashSet<>();
   private boolean claimed;
   private boolean finished;
   private String fingerprint = "";
@@ -78,10 +79,21 @@ final class InMemoryPart {
     return done;
   }
 
-  void open(InMemoryVectorDatabase.Opened opened, ImportTarget target, String source) {
+  /** From now on writes there; a second space may have been made for it. */
+  void open(
+      InMemoryVectorDatabase.Opened opened,
+      Optional<ModelId> second,
+      ImportTarget target,
+      String source) {
+    if (collection != opened.collection()) {
+      made = false;
+      spaces.clear();
+    }
     collection = opened.collection();
     written = opened.collection().info().model();
     made = made || opened.made();
+    opened.space().ifPresent(spaces::add);
+    second.ifPresent(spaces::add);
     done = source.equals(fingerprint) && !source.isEmpty() ? done : 0;
     fingerprint = source;
     expected = target.expected();
@@ -161,61 +173,42 @@ final class InMemoryPart {
             .isPresent();
   }
 
-  RollbackReport.Part rollback(ChangedRows changed, boolean apply) {
-    long removed = 0;
-    long restored = 0;
-    long gone = 0;
-    long lost = 0;
-    List<String> kept = new ArrayList<>();
-    InMemoryCollection from = collection;
-    if (from != null && !from.isDropped()) {
-      String owner = Tenants.of(from.info(), tenant);
-      for (Map.Entry<String, Note> entry : List.copyOf(notes.entrySet())) {
-        Note note = entry.getValue();
-        Optional<Image> now = from.image(owner, entry.getKey());
-        boolean isGone = now.isEmpty() && note.before().isEmpty();
-        boolean isChanged = !isGone && (now.isEmpty() || differs(note.written(), now.get()));
-        if (isChanged && changed == ChangedRows.KEEP) {
-          kept.add(note.written().document().id());
-          continue;
-        }
-        if (isGone) {
-          gone++;
-        } else if (note.before().isEmpty()) {
-          removed++;
-        } else {
-          restored++;
-          lost +=
-              note.before().get().vectors().keySet().stream()
-                  .filter(m -> !from.hasSpace(m))
-                  .count();
-        }
-        if (apply) {
-          from.restore(owner, entry.getKey(), note.before());
-          notes.remove(entry.getKey());
-        }
+  /** What it writes into, if that is still there. */
+  Optional<InMemoryCollection> written() {
+    return Optional.ofNullable(collection).filter(each -> !each.isDropped());
+  }
+
+  /** The models of the spaces that it made. */
+  Set<ModelId> spaces() {
+    return Set.copyOf(spaces);
+  }
+
+  /** What is to become of its documents, see {@link InMemoryRollback}. */
+  void takeBack(InMemoryRollback.Counts counts, ChangedRows changed, boolean apply) {
+    if (written().isEmpty()) {
+      return;
+    }
+    InMemoryCollection from = written().get();
+    String owner = Tenants.of(from.info(), tenant);
+    for (Map.Entry<String, Note> entry : List.copyOf(notes.entrySet())) {
+      Note note = entry.getValue();
+      Optional<Image> now = from.image(owner, entry.getKey());
+      boolean isGone = now.isEmpty() && note.before().isEmpty();
+      boolean isChanged = !isGone && (now.isEmpty() || differs(note.written(), now.get()));
+      if (isChanged && changed == ChangedRows.KEEP) {
+        counts.kept(note.written().document().id());
+        continue;
+      }
+      if (isGone) {
+        counts.gone();
+      } else {
+        counts.takenBack(note.before(), now, from);
+      }
+      if (apply) {
+        from.restore(owner, entry.getKey(), note.before());
+        notes.remove(entry.getKey());
       }
     }
-    boolean wouldDrop =
-        !apply && made && from != null && !from.isDropped() && size(from) == removed;
-    return new RollbackReport.Part(
-        name,
-        tenant,
-        removed,
-        restored,
-        gone,
-        kept.size(),
-        kept.subList(0, Math.min(kept.size(), RollbackReport.LISTED)),
-        wouldDrop,
-        lost);
-  }
-
-  private long size(InMemoryCollection from) {
-    return from.matching(from.info(), Tenants.of(from.info(), tenant), document -> true).size();
-  }
-
-  boolean dropIfEmpty(InMemoryVectorDatabase database) {
-    return collection != null && database.dropIfEmpty(collection);
   }
 
   ImportRun.Part info() {

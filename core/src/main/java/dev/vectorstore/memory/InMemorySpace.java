@@ -33,6 +33,11 @@ final class InMemorySpace {
     return byTenant.computeIfAbsent(tenant, absent -> new HashMap<>());
   }
 
+  /** Of all tenants. */
+  long size() {
+    return byTenant.values().stream().mapToLong(Map::size).sum();
+  }
+
   boolean hasSearchable(String tenant, String key) {
     Document vector = vectors(tenant).get(key);
     return vector != null && vector.embedding().isPresent();

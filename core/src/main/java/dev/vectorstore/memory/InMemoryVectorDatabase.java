@@ -5,6 +5,7 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -16,6 +17,7 @@ import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +113,16 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   /** A collection to import into, and whether it was made for that. */
   synchronized Opened openForImport(String name, Agreement agreement) {
-    boolean made = !collections.containsKey(CollectionNames.checked(name));
-    return new Opened(findOrCreate(name, agreement), made);
+    return open(CollectionNames.checked(name), agreement);
   }
 
-  record Opened(InMemoryCollection collection, boolean made) {}
+  /**
+   * A collection that was opened.
+   *
+   * @param made whether it was made for that
+   * @param space the model of its first space, if that was made
+   */
+  record Opened(InMemoryCollection collection, boolean made, Optional<ModelId> space) {}
 
   synchronized boolean dropIfEmpty(InMemoryCollection collection) {
     boolean empty = !collection.isDropped() && collection.isEmpty();
@@ -129,18 +136,21 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   @Override
   public void close() {}
 
-  private synchronized InMemoryCollection findOrCreate(String name, Agreement agreement) {
+  private InMemoryCollection findOrCreate(String name, Agreement agreement) {
+    return open(name, agreement).collection();
+  }
+
+  private synchronized Opened open(String name, Agreement agreement) {
     CollectionSettings settings = agreement.settings();
-    if (!collections.containsKey(name)) {
+    boolean made = !collections.containsKey(name);
+    if (made) {
       agreement.check(name);
       collections.put(name, new InMemoryCollection(info(name, settings)));
     }
-    InMemoryCollection found = collections.get(name);
+    InMemoryCollection found = Objects.requireNonNull(collections.get(name));
     agreement.check(found.info());
-    if (settings.modelId().isPresent() && found.info().space().isEmpty()) {
-      found.addSpace(settings.modelId().get(), settings.space());
-    }
-    return found;
+    Optional<ModelId> first = settings.modelId().filter(model -> found.info().space().isEmpty());
+    return new Opened(found, made, first.filter(model -> found.makeSpace(model, settings.space())));
   }
 
   private static CollectionInfo info(String name, CollectionSettings settings) {

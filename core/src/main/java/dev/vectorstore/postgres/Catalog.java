@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads and changes what the database knows of collections and models. */
 final class Catalog {
@@ -44,7 +45,7 @@ final class Catalog {
       """;
 
   private static final String CREATE_COLLECTION =
-      "select {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
+      "select created, made from {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
   private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
   private static final String DROP_INDEX = "select {drop}({collection}, {key})";
   private static final String RENAME = "select {rename}({from}, {to})";
@@ -77,25 +78,45 @@ final class Catalog {
    */
   StoredCollection findOrCreate(Connection connection, String name, Agreement agreement)
       throws SQLException {
+    return open(connection, name, agreement).collection();
+  }
+
+  /**
+   * A collection that was opened.
+   *
+   * @param made whether this transaction made it, and no other
+   * @param space its first space, if this transaction made that
+   */
+  record Opened(StoredCollection collection, boolean made, OptionalInt space) {}
+
+  /** As {@link #findOrCreate}, and what had to be made for it. */
+  Opened open(Connection connection, String name, Agreement agreement) throws SQLException {
     Optional<StoredCollection> found = find(connection, name);
+    boolean made = false;
     if (found.isEmpty()) {
       agreement.check(name);
-      found = find(connection, create(connection, name, agreement.settings()));
+      Made collection = create(connection, name, agreement.settings());
+      made = collection.isNew();
+      found = find(connection, collection.id());
     }
     StoredCollection opened = stillThere(found);
     agreement.check(opened.info());
     Optional<ModelId> model = agreement.settings().modelId();
     if (model.isEmpty() || opened.space().isPresent()) {
-      return opened;
+      return new Opened(opened, made, OptionalInt.empty());
     }
-    spaces.create(
-        connection,
-        opened.id(),
-        SpaceInfo.of(
-            model.get(), SpaceState.ACTIVE, agreement.settings().space(), opened.info().metric()));
-    StoredCollection made = stillThere(find(connection, opened.id()));
-    agreement.check(made.info());
-    return made;
+    OptionalInt space =
+        spaces.create(
+            connection,
+            opened.id(),
+            SpaceInfo.of(
+                model.get(),
+                SpaceState.ACTIVE,
+                agreement.settings().space(),
+                opened.info().metric()));
+    StoredCollection whole = stillThere(find(connection, opened.id()));
+    agreement.check(whole.info());
+    return new Opened(whole, made, space);
   }
 
   private static StoredCollection stillThere(Optional<StoredCollection> found) throws SQLException {
@@ -176,9 +197,20 @@ final class Catalog {
     }
   }
 
-  private int create(Connection connection, String name, CollectionSettings settings)
+  /** What a making statement says. */
+  record Made(int id, boolean isNew) {
+    static Made by(Connection connection, Sql create) throws SQLException {
+      try (PreparedStatement statement = create.prepare(connection);
+          ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Made(row.getInt(1), row.getBoolean(2));
+      }
+    }
+  }
+
+  private Made create(Connection connection, String name, CollectionSettings settings)
       throws SQLException {
-    return number(
+    return Made.by(
         connection,
         Sql.of(
             CREATE_COLLECTION,
@@ -188,14 +220,6 @@ final class Catalog {
                 "metric", settings.metric().orElse(Metric.COSINE).name(),
                 "tenants", settings.isPerTenant(),
                 "metadata", MetadataJson.write(settings.metadata()))));
-  }
-
-  private static int number(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getInt(1);
-    }
   }
 
   private List<StoredCollection> select(Connection connection, Sql condition) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.ElementType;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,13 +73,15 @@ final class ImportLedger {
            select {vector} from {vectors} b where b.part_id = r.part_id and b.key = r.key and b.space_id = {space})
       """;
 
+  // The length keeps a text and what follows it apart, and no text from an empty one.
   private static final String CONTENT =
       """
-      sha256(coalesce(sha256(convert_to({text}, 'UTF8')), ''::bytea) || sha256(convert_to({metadata}::text, 'UTF8')))""";
+      sha256(convert_to(concat(length({text}), ':', {text}, {metadata}::text), 'UTF8'))""";
 
+  // Sending a vector of the extension takes a fifth of the time of sending as many numbers.
   private static final String VECTOR =
       """
-      sha256(coalesce(array_send({embedding}::real[]), convert_to({reason}, 'UTF8') || {unsearchable}))""";
+      sha256(coalesce({send}({embedding}::{type}), convert_to({reason}, 'UTF8') || {unsearchable}))""";
 
   private static final String JOIN =
       "left join {embeddings} e on e.tenant = d.tenant and e.key = d.key";
@@ -100,7 +103,7 @@ final class ImportLedger {
     slots.put("tenant", tenant);
     slots.put("part", part);
     slots.put("content", content("d.text", "d.metadata"));
-    slots.put("vector", vector(collection, "e"));
+    slots.put("vector", vector(tables, collection, "e"));
     slots.put("join", join(tables, collection));
   }
 
@@ -113,14 +116,16 @@ final class ImportLedger {
   }
 
   /** A digest of the vector in the space that is searched; null if there is none. */
-  static Sql vector(StoredCollection collection, String row) {
-    return collection.space().isEmpty() ? Sql.of("null::bytea") : vector(row);
+  static Sql vector(Tables tables, StoredCollection collection, String row) {
+    return collection.space().isEmpty() ? Sql.of("null::bytea") : vector(tables, row);
   }
 
-  private static Sql vector(String row) {
+  private static Sql vector(Tables tables, String row) {
     return Sql.of(
         VECTOR,
         Map.of(
+            "send", tables.extension("vector_send"),
+            "type", tables.type(ElementType.VECTOR),
             "embedding", Sql.of(row + ".embedding"),
             "reason", Sql.of(row + ".reason"),
             "unsearchable", Sql.of(row + ".unsearchable")));
@@ -190,7 +195,7 @@ final class ImportLedger {
                     "content",
                     content("r.before_text", "r.before_metadata"),
                     "vector",
-                    vector("b"),
+                    vector(tables, "b"),
                     "space",
                     collection.space().map(Space::id).orElse(NO_SPACE))));
     return new Counts(keys.length, inserted, noted - unchanged);

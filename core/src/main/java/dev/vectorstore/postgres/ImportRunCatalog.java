@@ -74,7 +74,7 @@ final class ImportRunCatalog {
 
   private static final String PARTS =
       """
-      select p.id, p.run_id, p.name, p.tenant, p.collection_id, p.space_id, p.made, p.fingerprint,
+      select p.id, p.run_id, p.name, p.tenant, p.collection_id, p.space_id, p.made, p.spaces, p.fingerprint,
              p.expected, p.done, p.inserted, p.overwritten, p.busy_ms, p.finished
         from {part} p
        where {condition}
@@ -84,7 +84,10 @@ final class ImportRunCatalog {
   private static final String OPENED =
       """
       update {part}
-         set collection_id = {collection}, space_id = {space}, made = made or {made},
+         set collection_id = {collection}, space_id = {space},
+             made = {made} or (made and collection_id is not distinct from {collection}),
+             spaces = case when collection_id = {collection} then spaces else array[]::integer[] end
+               || {spaces}::integer[],
              done = case when fingerprint = {fingerprint} and {fingerprint} <> '' then done else 0 end,
              finished = false, fingerprint = {fingerprint}, expected = {expected}
        where id = {id}
@@ -109,12 +112,18 @@ final class ImportRunCatalog {
     this.part = tables.named("import_part");
   }
 
-  /** A part with what only the store itself needs to know. */
+  /**
+   * A part with what only the store itself needs to know.
+   *
+   * @param space that it writes
+   * @param spaces that it made
+   */
   record StoredPart(
       long id,
       long run,
       Optional<Integer> collection,
       Optional<Integer> space,
+      List<Integer> spaces,
       String fingerprint,
       ImportRun.Part part) {}
 
@@ -283,6 +292,7 @@ final class ImportRunCatalog {
         row.getLong("run_id"),
         Optional.ofNullable(row.getObject("collection_id", Integer.class)),
         Optional.ofNullable(row.getObject("space_id", Integer.class)),
+        List.of((Integer[]) row.getArray("spaces").getArray()),
         fingerprint == null ? "" : fingerprint,
         new ImportRun.Part(
             row.getString("name"),
@@ -300,18 +310,20 @@ final class ImportRunCatalog {
   void opened(
       Connection connection,
       long id,
-      StoredCollection collection,
-      boolean made,
+      Catalog.Opened opened,
+      List<Integer> spaces,
       String fingerprint,
       long expected)
       throws SQLException {
+    StoredCollection collection = opened.collection();
     Map<String, Object> slots = new HashMap<>();
     slots.put("id", id);
     slots.put("collection", collection.id());
     slots.put(
         "space",
         collection.space().map(space -> (Object) space.id()).orElse(Sql.of("null::integer")));
-    slots.put("made", made);
+    slots.put("made", opened.made());
+    slots.put("spaces", spaces.stream().map(String::valueOf).toArray(String[]::new));
     slots.put("fingerprint", fingerprint);
     slots.put("expected", expected);
     update(connection, sql(OPENED, slots));

@@ -20,8 +20,11 @@ import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -98,6 +101,24 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
               DocumentKey.of(id), new PGvector(vectors.stored(() -> named, embedding).values()));
         });
     return inTransaction("storing of vectors in", connection -> rows(space).put(connection, byKey));
+  }
+
+  @Override
+  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+    Tenants.requireOwner(collection.info(), tenant);
+    Space space = space(model);
+    Map<String, String> byKey = new LinkedHashMap<>();
+    for (String id : ids) {
+      Storable.text(id, () -> "id " + Storable.quoted(id));
+      byKey.put(DocumentKey.of(id), id);
+    }
+    Map<String, Embedding> found = new LinkedHashMap<>();
+    connections
+        .read(
+            "reading of vectors of " + name(),
+            connection -> rows(space).get(connection, byKey.keySet()))
+        .forEach((key, embedding) -> found.put(Objects.requireNonNull(byKey.get(key)), embedding));
+    return found;
   }
 
   @Override

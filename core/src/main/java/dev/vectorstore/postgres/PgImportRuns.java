@@ -10,7 +10,6 @@ import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.postgres.ImportRunCatalog.StoredPart;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,11 +92,15 @@ final class PgImportRuns implements ImportRuns {
 
   @Override
   public RollbackReport planRollback(long run, ChangedRows changed) {
-    List<RollbackReport.Part> reports = new ArrayList<>();
-    for (StoredPart part : partsOf(run)) {
-      reports.add(new PgRollback(backend, part, changed).plan());
-    }
-    return new RollbackReport(run, reports);
+    List<PgRollback> parts = parts(partsOf(run), changed);
+    parts.forEach(PgRollback::plan);
+    EmptiedParts emptied = new EmptiedParts(backend);
+    return new RollbackReport(
+        run, parts.stream().map(each -> each.report(emptied.plan(each.part(), parts))).toList());
+  }
+
+  private List<PgRollback> parts(List<StoredPart> parts, ChangedRows changed) {
+    return parts.stream().map(part -> new PgRollback(backend, part, changed)).toList();
   }
 
   private List<StoredPart> partsOf(long run) {
@@ -113,12 +116,15 @@ final class PgImportRuns implements ImportRuns {
 
   @Override
   public RollbackReport rollback(long run, ChangedRows changed) {
-    List<StoredPart> parts =
-        connections.inTransaction("rollback of run " + run, connection -> begin(connection, run));
-    List<RollbackReport.Part> reports = new ArrayList<>();
-    for (StoredPart part : parts) {
-      reports.add(new PgRollback(backend, part, changed).run());
-    }
+    List<PgRollback> parts =
+        parts(
+            connections.inTransaction(
+                "rollback of run " + run, connection -> begin(connection, run)),
+            changed);
+    parts.forEach(PgRollback::run);
+    EmptiedParts emptied = new EmptiedParts(backend);
+    List<RollbackReport.Part> reports =
+        parts.stream().map(each -> each.report(emptied.drop(each.part()))).toList();
     connections.inTransaction(
         "rollback of run " + run,
         connection -> {

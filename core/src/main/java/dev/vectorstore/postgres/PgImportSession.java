@@ -21,8 +21,10 @@ import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** A run in the hands of this process. */
@@ -110,18 +112,20 @@ final class PgImportSession implements ImportSession {
       return Optional.empty();
     }
     long part = runs.claim(connection, id, target);
-    boolean made = catalog.find(connection, target.collection()).isEmpty();
-    StoredCollection collection = catalog.findOrCreate(connection, target.collection(), agreement);
+    Catalog.Opened opened = catalog.open(connection, target.collection(), agreement);
+    StoredCollection collection = opened.collection();
+    List<Integer> made = new ArrayList<>();
+    opened.space().ifPresent(made::add);
     if (target.beside().isPresent()) {
-      makeSecond(connection, collection, target.beside().get());
+      makeSecond(connection, collection, target.beside().get()).ifPresent(made::add);
     }
-    runs.opened(connection, part, collection, made, fingerprint, target.expected());
+    runs.opened(connection, part, opened, made, fingerprint, target.expected());
     return Optional.of(new Opened(part, collection, runs.part(connection, part).part().done()));
   }
 
-  private void makeSecond(Connection connection, StoredCollection collection, ModelId model)
+  private OptionalInt makeSecond(Connection connection, StoredCollection collection, ModelId model)
       throws SQLException {
-    spaces.create(
+    return spaces.create(
         connection,
         collection.id(),
         SpaceInfo.of(

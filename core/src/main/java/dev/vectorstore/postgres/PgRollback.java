@@ -2,30 +2,28 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.RollbackReport;
-import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.postgres.ImportRunCatalog.StoredPart;
 import dev.vectorstore.postgres.RollbackRows.Page;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes back one part of a run, page by page, each in a transaction. */
+/** Takes back what one part of a run wrote, page by page, each in a transaction. */
 final class PgRollback {
-  private static final String DROP_IF_EMPTY = "select {drop}({collection})";
-
   private final Connections connections;
   private final Tables tables;
   private final Catalog catalog;
+  private final SpaceCatalog spaces;
   private final StoredPart part;
   private final ChangedRows changed;
   private final String doing;
 
+  private final Map<Integer, Long> vectors = new HashMap<>();
   private long removed;
   private long restored;
   private long gone;
@@ -37,33 +35,34 @@ final class PgRollback {
     this.connections = backend.of(part.part().tenant()).connections();
     this.tables = backend.tables();
     this.catalog = new Catalog(tables);
+    this.spaces = new SpaceCatalog(tables);
     this.part = part;
     this.changed = changed;
     this.doing =
         "rollback of run " + part.run() + " in " + Storable.quoted(part.part().collection());
   }
 
-  RollbackReport.Part plan() {
-    Optional<StoredCollection> collection = collection();
-    Optional<String> after = Optional.empty();
-    long documents = 0;
-    if (collection.isPresent()) {
-      do {
-        Optional<String> from = after;
-        Page page =
-            connections.inTransaction(
-                doing, connection -> rows(connection, collection.get()).page(connection, from));
-        count(page);
-        after = page.last();
-      } while (after.isPresent());
-      documents =
-          connections.inTransaction(
-              doing, connection -> rows(connection, collection.get()).documents(connection));
-    }
-    return report(part.part().made() && collection.isPresent() && documents == removed);
+  StoredPart part() {
+    return part;
   }
 
-  RollbackReport.Part run() {
+  /** Looks at all pages and changes nothing. */
+  void plan() {
+    pages(this::look);
+  }
+
+  void run() {
+    pages(this::takeBack);
+  }
+
+  /** What is done with a page, and what that takes away. */
+  @FunctionalInterface
+  private interface Step {
+    Page take(Connection connection, StoredCollection collection, Optional<String> after)
+        throws SQLException;
+  }
+
+  private void pages(Step step) {
     Optional<StoredCollection> collection = collection();
     Optional<String> after = Optional.empty();
     if (collection.isPresent()) {
@@ -71,13 +70,21 @@ final class PgRollback {
         Optional<String> from = after;
         Page page =
             connections.inTransaction(
-                doing, connection -> takeBack(connection, collection.get(), from));
+                doing, connection -> step.take(connection, collection.get(), from));
         count(page);
         after = page.last();
       } while (after.isPresent());
     }
-    boolean dropped = part.part().made() && collection.isPresent() && drop(collection.get());
-    return report(dropped);
+  }
+
+  private Page look(Connection connection, StoredCollection collection, Optional<String> after)
+      throws SQLException {
+    RollbackRows rows = rows(connection, collection);
+    Page page = rows.page(connection, after);
+    for (Space space : spaces.all(connection, collection.id())) {
+      vectors.merge(space.id(), rows.vectors(connection, space, page), Long::sum);
+    }
+    return page;
   }
 
   private Page takeBack(Connection connection, StoredCollection collection, Optional<String> after)
@@ -102,31 +109,15 @@ final class PgRollback {
 
   private RollbackRows rows(Connection connection, StoredCollection collection)
       throws SQLException {
-    List<Space> spaces = new SpaceCatalog(tables).all(connection, collection.id());
+    List<Space> there = spaces.all(connection, collection.id());
     Optional<Space> written =
-        part.space().flatMap(id -> spaces.stream().filter(space -> space.id() == id).findFirst());
+        part.space().flatMap(id -> there.stream().filter(space -> space.id() == id).findFirst());
     return new RollbackRows(
         tables,
         new StoredCollection(collection.id(), collection.info(), written),
-        spaces,
+        there,
         part,
         changed);
-  }
-
-  private boolean drop(StoredCollection collection) {
-    Sql drop =
-        Sql.of(
-            DROP_IF_EMPTY,
-            Map.of("drop", tables.named("drop_empty_collection"), "collection", collection.id()));
-    return connections.run(
-        doing,
-        connection -> {
-          try (PreparedStatement statement = drop.prepare(connection);
-              ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
-          }
-        });
   }
 
   private void count(Page page) {
@@ -138,7 +129,17 @@ final class PgRollback {
     page.kept().stream().limit(RollbackReport.LISTED - (long) keptIds.size()).forEach(keptIds::add);
   }
 
-  private RollbackReport.Part report(boolean dropped) {
+  /** Documents that are removed. */
+  long removed() {
+    return removed;
+  }
+
+  /** Vectors that a space loses, as planned. */
+  long vectors(int space) {
+    return vectors.getOrDefault(space, 0L);
+  }
+
+  RollbackReport.Part report(EmptiedParts.Dropped dropped) {
     return new RollbackReport.Part(
         part.part().collection(),
         part.part().tenant(),
@@ -147,7 +148,8 @@ final class PgRollback {
         gone,
         kept,
         keptIds,
-        dropped,
+        dropped.collection(),
+        dropped.spaces(),
         lostVectors);
   }
 }

@@ -47,8 +47,13 @@ final class RollbackRows {
   private static final String AFTER = "and r.key > {key}";
   private static final String OTHER_VECTOR = "r.vector is distinct from {vector}";
 
-  private static final String DOCUMENTS =
-      "select count(*) from {documents} where tenant = {tenant}";
+  private static final String VECTORS =
+      """
+      select (select count(*) from {embeddings} where tenant = {tenant} and key = any ({taken}))
+           - (select count(*)
+                from {vectors} b
+               where b.part_id = {part} and b.space_id = {space} and b.key = any ({restored}))
+      """;
 
   private static final String REMOVE =
       "delete from {documents} where tenant = {tenant} and key = any ({keys})";
@@ -109,7 +114,7 @@ final class RollbackRows {
         "othervector",
         written.space().isEmpty()
             ? Sql.of("false")
-            : Sql.of(OTHER_VECTOR, Map.of("vector", ImportLedger.vector(written, "e"))));
+            : Sql.of(OTHER_VECTOR, Map.of("vector", ImportLedger.vector(tables, written, "e"))));
     slots.put(
         "spaces",
         spaces.stream().map(space -> Integer.toString(space.id())).toArray(String[]::new));
@@ -175,8 +180,17 @@ final class RollbackRows {
         removed, restored, gone, kept, lost, rows == PAGE ? Optional.of(last) : Optional.empty());
   }
 
-  long documents(Connection connection) throws SQLException {
-    try (PreparedStatement statement = sql(DOCUMENTS, Map.of()).prepare(connection);
+  /** How many vectors a space loses with a page. */
+  long vectors(Connection connection, Space space, Page page) throws SQLException {
+    List<String> taken = new ArrayList<>(page.removed());
+    taken.addAll(page.restored());
+    Map<String, Object> in =
+        Map.of(
+            "embeddings", tables.embeddings(space),
+            "space", space.id(),
+            "taken", taken.toArray(String[]::new),
+            "restored", page.restored().toArray(String[]::new));
+    try (PreparedStatement statement = sql(VECTORS, in).prepare(connection);
         ResultSet row = statement.executeQuery()) {
       row.next();
       return row.getLong(1);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,9 @@ final class SpaceCatalog {
 
   private static final String CREATE =
       """
-      select {create}({collection}, {register}({name}, {revision}, {dimension}), {state}, {metric}, {column},
-        {kind}, {element}, {parameters}::jsonb)
+      select created, made
+        from {create}({collection}, {register}({name}, {revision}, {dimension}), {state}, {metric}, {column},
+          {kind}, {element}, {parameters}::jsonb)
       """;
 
   private static final String LACKING = "select {lacking}({space})";
@@ -93,8 +95,8 @@ final class SpaceCatalog {
     }
   }
 
-  /** Makes a space unless there is one for the model. */
-  void create(Connection connection, int collection, SpaceInfo space) throws SQLException {
+  /** Makes a space unless there is one for the model, and tells which it made. */
+  OptionalInt create(Connection connection, int collection, SpaceInfo space) throws SQLException {
     ModelId model = space.model();
     VectorIndex index = space.index();
     LOG.info(
@@ -102,23 +104,25 @@ final class SpaceCatalog {
         model,
         space.column(),
         index);
-    number(
-        connection,
-        Sql.of(
-            CREATE,
-            Map.ofEntries(
-                Map.entry("create", tables.named("create_space")),
-                Map.entry("register", tables.named("register_model")),
-                Map.entry("collection", collection),
-                Map.entry("name", model.name()),
-                Map.entry("revision", model.revision()),
-                Map.entry("dimension", model.dimension()),
-                Map.entry("state", space.state().name().toLowerCase(Locale.ROOT)),
-                Map.entry("metric", space.metric().name()),
-                Map.entry("column", space.column().name()),
-                Map.entry("kind", index.kind().name()),
-                Map.entry("element", index.element().orElse(space.column()).name()),
-                Map.entry("parameters", MetadataJson.write(index.parameters())))));
+    Catalog.Made made =
+        Catalog.Made.by(
+            connection,
+            Sql.of(
+                CREATE,
+                Map.ofEntries(
+                    Map.entry("create", tables.named("create_space")),
+                    Map.entry("register", tables.named("register_model")),
+                    Map.entry("collection", collection),
+                    Map.entry("name", model.name()),
+                    Map.entry("revision", model.revision()),
+                    Map.entry("dimension", model.dimension()),
+                    Map.entry("state", space.state().name().toLowerCase(Locale.ROOT)),
+                    Map.entry("metric", space.metric().name()),
+                    Map.entry("column", space.column().name()),
+                    Map.entry("kind", index.kind().name()),
+                    Map.entry("element", index.element().orElse(space.column()).name()),
+                    Map.entry("parameters", MetadataJson.write(index.parameters())))));
+    return made.isNew() ? OptionalInt.of(made.id()) : OptionalInt.empty();
   }
 
   /** How many documents that are found now would not be found in this space. */

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,13 @@ final class SpaceRows {
        where d.tenant = ? and d.key = ?
          for share
       on conflict (tenant, key) do update set embedding = excluded.embedding, unsearchable = null, reason = null
+      """;
+
+  private static final String GET =
+      """
+      select e.key, e.embedding::real[]
+        from {space} e
+       where e.tenant = {tenant} and e.key = any ({keys}) and e.embedding is not null
       """;
 
   private static final String MISSING =
@@ -109,6 +118,25 @@ final class SpaceRows {
         statement.addBatch();
       }
       return written(statement);
+    }
+  }
+
+  /** The vectors of documents, by key. */
+  Map<String, Embedding> get(Connection connection, Collection<String> keys) throws SQLException {
+    Sql query =
+        Sql.of(GET, Map.of("space", space, "tenant", tenant, "keys", keys.toArray(String[]::new)));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      Map<String, Embedding> found = new HashMap<>();
+      while (rows.next()) {
+        Float[] values = (Float[]) rows.getArray(2).getArray();
+        float[] vector = new float[values.length];
+        for (int i = 0; i < vector.length; i++) {
+          vector[i] = values[i];
+        }
+        found.put(rows.getString(1), Embedding.of(vector));
+      }
+      return found;
     }
   }
 

@@ -16,28 +16,63 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks both sides the same questions. */
+/**
+ * Asks both sides the same questions, which are vectors of the source. Where some can be had before
+ * the records are read, their exact answers are found while the records pass by; else they are
+ * chosen from what passes by, and Chroma or a second reading answers them.
+ */
 final class AnswerComparison {
+  private static final int QUESTIONS = 20;
   private static final int LIMIT = 10;
 
   private final ChromaSession source;
   private final PlannedCollection planned;
   private final VectorStore store;
+  private final Optional<ExactScan> scan;
+  private final QuestionSample sample = new QuestionSample(QUESTIONS);
 
-  AnswerComparison(ChromaSession source, PlannedCollection planned, VectorStore store) {
+  /** Begins, before the first record is taken. */
+  AnswerComparison(
+      ChromaSession source, PlannedCollection planned, VectorStore store, ChromaRecords records) {
     this.source = source;
     this.planned = planned;
     this.store = store;
+    this.scan =
+        Optional.of(planned.questions(records.someVectors(QUESTIONS)))
+            .filter(questions -> !questions.isEmpty())
+            .map(this::scan);
   }
 
-  /** Empty if there is nothing to ask. */
-  Optional<Answers> compare(List<Embedding> questions) {
+  private ExactScan scan(List<Embedding> questions) {
+    return new ExactScan(questions, planned.metric(), LIMIT);
+  }
+
+  /** Takes the next document of the source. */
+  void offer(Document document) {
+    document.embedding().ifPresent(vector -> offer(document.id(), vector));
+  }
+
+  private void offer(String id, Embedding vector) {
+    if (scan.isPresent()) {
+      scan.get().offer(id, vector);
+    } else {
+      sample.offer(vector);
+    }
+  }
+
+  /** Compares, after the last; empty if there is nothing to ask. */
+  Optional<Answers> compare() {
+    return scan.isPresent() ? byExactScan(scan.get()) : ofSample(sample.questions());
+  }
+
+  private Optional<Answers> ofSample(List<Embedding> questions) {
     if (questions.isEmpty()) {
       return Optional.empty();
     }
     Optional<List<String>> first = nearest(questions.get(0));
-    return Optional.of(
-        first.isPresent() ? byChroma(questions, first.get()) : byExactScan(questions));
+    return first.isPresent()
+        ? Optional.of(byChroma(questions, first.get()))
+        : byExactScan(read(scan(questions)));
   }
 
   private Optional<List<String>> nearest(Embedding question) {
@@ -56,20 +91,21 @@ final class AnswerComparison {
     return new Answers(AnsweredBy.CHROMA, LIMIT, overlaps);
   }
 
-  private Answers byExactScan(List<Embedding> questions) {
-    List<ExactAnswer> answers =
-        questions.stream()
-            .map(question -> new ExactAnswer(question, planned.metric(), LIMIT))
-            .toList();
+  private ExactScan read(ExactScan whole) {
     try (ChromaRecords records = source.records(planned.source())) {
       while (records.hasNext()) {
         Document document = planned.document(records.next());
-        document
-            .embedding()
-            .ifPresent(vector -> answers.forEach(each -> each.offer(document.id(), vector)));
+        document.embedding().ifPresent(vector -> whole.offer(document.id(), vector));
       }
     }
-    return new Answers(AnsweredBy.EXACT_SCAN, LIMIT, answers.stream().map(this::overlap).toList());
+    return whole;
+  }
+
+  private Optional<Answers> byExactScan(ExactScan whole) {
+    List<Double> overlaps = whole.answers().stream().map(this::overlap).toList();
+    return overlaps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Answers(AnsweredBy.EXACT_SCAN, LIMIT, overlaps));
   }
 
   /** Documents at equal distances stand for one another. */

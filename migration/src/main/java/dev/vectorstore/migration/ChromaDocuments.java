@@ -167,18 +167,7 @@ final class ChromaDocuments {
   }
 
   Document document(ChromaRecord record, Include include) {
-    Document document = Document.of(ChromaText.escape(record.id()));
-    if (include.text() && record.document().isPresent()) {
-      document = document.text(ChromaText.escape(record.document().get()));
-    }
-    if (include.metadata()) {
-      Map<String, Object> metadata = ChromaMetadata.of(record);
-      include.metadataKeys().ifPresent(keys -> metadata.keySet().retainAll(keys));
-      document = document.metadata(metadata);
-    }
-    return include.embedding()
-        ? ChromaEmbedding.attach(document, record.vector(), dimension(), info.metric())
-        : document;
+    return RecordDocument.of(record, include, dimension(), info.metric());
   }
 
   /** By our measure: Chroma squares Euclidean distances and adds one to inner products. */

@@ -41,7 +41,7 @@ record ChromaForm(ServedWrite write, Set<Unfit> unfit) {
     for (Map.Entry<String, @Nullable Object> entry : document.metadata().entrySet()) {
       if (entry.getKey().equals(ChromaMetadata.URI) && entry.getValue() instanceof String there) {
         uri = Optional.of(text(there, unfit));
-      } else {
+      } else if (!ChromaMetadata.isOfImport(entry.getKey(), entry.getValue())) {
         put(entry.getKey(), entry.getValue(), metadata, unfit, withLists);
       }
     }
@@ -100,8 +100,8 @@ record ChromaForm(ServedWrite write, Set<Unfit> unfit) {
       Set<Unfit> unfit,
       boolean withLists) {
     Set<Unfit> mine = EnumSet.noneOf(Unfit.class);
-    String name = text(key, mine);
-    if (name.startsWith("chroma:")) {
+    String name = plain(ChromaMetadata.original(key), mine);
+    if (name.startsWith(ChromaMetadata.RESERVED)) {
       mine.add(Unfit.METADATA_KEY);
     }
     Optional<Object> held = value(value, mine, withLists);
@@ -152,7 +152,10 @@ record ChromaForm(ServedWrite write, Set<Unfit> unfit) {
   }
 
   private static String text(String escaped, Set<Unfit> unfit) {
-    String text = ChromaText.unescape(escaped);
+    return plain(ChromaText.unescape(escaped), unfit);
+  }
+
+  private static String plain(String text, Set<Unfit> unfit) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       unfit.add(Unfit.TEXT_NOT_UNICODE);
     }

@@ -6,7 +6,6 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,10 +35,13 @@ import java.util.function.Consumer;
  * squares, and {@code ip}, where it is one more.
  *
  * <p><b>Documents.</b> Ids, texts, metadata keys and metadata texts are written as {@link
- * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}. A floating-point
- * number that JSON cannot hold becomes the map {@code {"$float": "NaN"}}, likewise {@code
- * Infinity}, {@code -Infinity} and {@code -0.0}. A vector that cannot be searched is kept bit for
- * bit with its reason, see {@link dev.vectorstore.UnsearchableEmbedding}.
+ * ChromaText#escape} does. A uri stands in the metadata under {@code chroma:uri}, and the time when
+ * Chroma first stored the record, which a directory knows, under {@code chroma:created_at}, in UTC
+ * and as an {@link java.time.Instant} in metadata is. A key of someone's own that begins with
+ * {@code chroma:} begins with {@code chroma:key:} instead. A floating-point number that JSON cannot
+ * hold becomes the map {@code {"$float": "NaN"}}, likewise {@code Infinity}, {@code -Infinity} and
+ * {@code -0.0}. A vector that cannot be searched is kept bit for bit with its reason, see {@link
+ * dev.vectorstore.UnsearchableEmbedding}.
  *
  * <p><b>Rescue.</b> What Chroma's log still has and Chroma itself lost is brought over too:
  * vectors, texts and metadata, and records that Chroma never stored. Such a document lists in its
@@ -130,7 +133,7 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that writes so many documents in a transaction, 500 unless set; fewer where they are
+   * A copy that writes so many documents in a transaction, 1,000 unless set; fewer where they are
    * large.
    *
    * @throws IllegalArgumentException if it is not from 1 to 10,000
@@ -157,8 +160,8 @@ public final class ChromaImporter {
   }
 
   /**
-   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection
-   * and the memory of a batch.
+   * A copy that brings so many collections over at a time, 1 unless set; each takes a connection, a
+   * thread that reads ahead, and the memory of two batches.
    *
    * @throws IllegalArgumentException if it is not from 1 to 64
    */
@@ -185,6 +188,22 @@ public final class ChromaImporter {
   public SourceInspection inspect() {
     try (ChromaSession session = source.open()) {
       return SourceInspection.of(source.description(), session, options);
+    }
+  }
+
+  /**
+   * Reads all records as an import does, and writes nothing: what an import would write, and what
+   * is out of the ordinary in single records. Needs no database and asks no model.
+   *
+   * @throws ChromaReadException if the source cannot be read; its reason says what to do
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if
+   *     collections that are to be joined do not fit
+   */
+  public List<ImportReport.Collection> rehearse() {
+    try (ChromaSession session = source.open()) {
+      return ImportPlan.of(session, options).stream()
+          .map(planned -> Rehearsal.of(session, planned, options))
+          .toList();
     }
   }
 
@@ -221,9 +240,12 @@ public final class ChromaImporter {
   }
 
   /**
-   * Goes on with a run that was paused, failed or whose process is gone. If the source has not
-   * changed, it goes on behind the last document that was written; else the collection is begun
-   * anew. Either way each document is there once.
+   * Goes on with a run that was paused, failed or whose process is gone. Collections that are
+   * finished are left alone. If the source is a directory that has not changed, another goes on
+   * behind the last document that was written; else it is begun anew, as a server's always is,
+   * since what was read of it may be another by now. Either way each document is there once, and
+   * what is equal is not written again. The report tells of the collections that this call came to,
+   * and of the {@linkplain ImportReport#total whole run}.
    *
    * @param run its number; it must have read this source with the same choices
    * @throws VectorStoreException.NoSuchRun if there is none
@@ -254,10 +276,12 @@ public final class ChromaImporter {
    * Compares everything of the source with the database: metadata of collections, each document's
    * text, metadata and all bits of its vector, which documents only one side has, and how both
    * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
-   * embedded anew, a vector need only be there.
+   * embedded anew, a vector need only be there; the source's vectors that are kept beside are
+   * compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors
+   * @throws ChromaImportException if a collection does not say which model made its vectors; if the
+   *     thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
@@ -270,7 +294,7 @@ public final class ChromaImporter {
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();
       for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, planned.open(database)));
+        reports.add(verify(session, planned, database));
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new VerificationReport(source.description(), at, took, reports);
@@ -278,20 +302,35 @@ public final class ChromaImporter {
   }
 
   private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorStore store) {
-    CollectionVerifier verifier = new CollectionVerifier(planned, store);
+      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
+    VectorStore store = planned.open(database);
+    CollectionVerifier verifier = new CollectionVerifier(planned, store, planned.spaces(database));
+    AnswerComparison answers;
     try (ChromaRecords records = session.records(planned.source())) {
-      Batches batches = new Batches(records, options.batchSize());
-      Progress progress =
-          new Progress(
-              ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
-      while (batches.hasNext()) {
-        List<ChromaRecord> batch = batches.next();
-        verifier.compare(batch);
-        progress.advance(batch.size());
-      }
+      answers = new AnswerComparison(session, planned, store, records);
+      compare(planned, records, verifier, answers);
     }
-    return verifier.report(
-        new AnswerComparison(session, planned, store).compare(verifier.questions()));
+    return verifier.report(answers.compare());
+  }
+
+  private void compare(
+      PlannedCollection planned,
+      ChromaRecords records,
+      CollectionVerifier verifier,
+      AnswerComparison answers) {
+    Progress progress =
+        new Progress(
+            ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
+    Batches batches = new Batches(records, options.batchSize());
+    try (LookAhead<PlannedBatch> ahead =
+        new LookAhead<>(PlannedBatch.all(planned, batches, answers::offer))) {
+      for (Optional<PlannedBatch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
+        verifier.compare(next.get());
+        progress.advance(next.get().size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ChromaImportException("the verification was interrupted");
+    }
   }
 }

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chroma's metadata as ours: texts escaped, and numbers that JSON cannot hold as a map that names
- * them.
+ * Chroma's metadata as ours: texts escaped, numbers that JSON cannot hold as a map that names them,
+ * and keys of someone's own that begin with {@code chroma:} set apart from those that mean
+ * something.
  */
 final class ChromaMetadata {
   /** The key that stands for a record's uri, as Chroma itself stores it. */
@@ -26,7 +28,16 @@ final class ChromaMetadata {
    */
   static final String RESCUED = "chroma:rescued";
 
+  /** The key of the time when Chroma first stored the record, as text in UTC. */
+  static final String CREATED_AT = "chroma:created_at";
+
   static final String DOCUMENT = "chroma:document";
+
+  /** Begins the keys that mean something here or to Chroma. */
+  static final String RESERVED = "chroma:";
+
+  /** Begins the keys that began with {@link #RESERVED} in Chroma, although someone's own. */
+  static final String OWN = "chroma:key:";
 
   private static final String VECTOR = "chroma:vector";
   private static final String RECORD = "chroma:record";
@@ -36,10 +47,15 @@ final class ChromaMetadata {
   static Map<String, Object> of(ChromaRecord record) {
     Map<String, Object> metadata = new LinkedHashMap<>(escaped(record.metadata()));
     record.uri().ifPresent(uri -> metadata.put(URI, ChromaText.escape(uri)));
-    metadata.putAll(escaped(record.restored()));
-    if (record.restored().get(DOCUMENT) instanceof String) {
-      metadata.remove(DOCUMENT); // it is the text
-    }
+    record
+        .restored()
+        .forEach(
+            (key, value) -> {
+              if (!isText(DOCUMENT, key, value)) {
+                metadata.put(restoredKey(key, value), value(value));
+              }
+            });
+    record.createdAt().ifPresent(at -> metadata.put(CREATED_AT, at));
     List<String> rescued = rescued(record);
     if (!rescued.isEmpty()) {
       metadata.put(RESCUED, rescued);
@@ -49,14 +65,24 @@ final class ChromaMetadata {
 
   private static List<String> rescued(ChromaRecord record) {
     List<String> rescued = new ArrayList<>();
-    record.restored().keySet().forEach(key -> rescued.add(ChromaText.escape(key)));
-    if (record.vectorFrom() == ChromaRecord.VectorFrom.LOG_RESCUED) {
+    record.restored().forEach((key, value) -> rescued.add(restoredKey(key, value)));
+    if (record.vectorFrom() == ChromaRecord.VectorFrom.LOG_RESCUED
+        || record.vectorFrom() == ChromaRecord.VectorFrom.SET_ASIDE) {
       rescued.add(VECTOR);
     }
     if (record.notes().contains(ChromaNote.LOG_RECORD_NEVER_APPLIED)) {
       rescued.add(RECORD);
     }
     return rescued;
+  }
+
+  /** Text and uri have the keys that Chroma gives them; nothing else has. */
+  private static String restoredKey(String key, Object value) {
+    return isText(DOCUMENT, key, value) || isText(URI, key, value) ? key : key(key);
+  }
+
+  private static boolean isText(String wanted, String key, Object value) {
+    return key.equals(wanted) && value instanceof String;
   }
 
   /** The text, escaped: the one that the log still had, if Chroma had lost it. */
@@ -70,8 +96,25 @@ final class ChromaMetadata {
 
   static Map<String, Object> escaped(Map<String, Object> metadata) {
     Map<String, Object> escaped = new LinkedHashMap<>();
-    metadata.forEach((key, value) -> escaped.put(ChromaText.escape(key), value(value)));
+    metadata.forEach((key, value) -> escaped.put(key(key), value(value)));
     return escaped;
+  }
+
+  private static String key(String key) {
+    String own = key.startsWith(RESERVED) ? OWN + key.substring(RESERVED.length()) : key;
+    return ChromaText.escape(own);
+  }
+
+  /** The key as it was in Chroma, the way back of what an import makes of it. */
+  static String original(String key) {
+    String own = key.startsWith(OWN) ? RESERVED + key.substring(OWN.length()) : key;
+    return ChromaText.unescape(own);
+  }
+
+  /** Whether an import itself put this there, which says nothing of the record as Chroma has it. */
+  static boolean isOfImport(String key, @Nullable Object value) {
+    return (key.equals(CREATED_AT) && value instanceof String)
+        || (key.equals(RESCUED) && value instanceof List);
   }
 
   private static Object value(Object value) {

@@ -161,9 +161,11 @@ public final class ChromaServer extends ChromaSource {
 
   /**
    * A copy that refuses an address of a private network or of this machine, for hosts that let
-   * others name the address. The name is looked up for each request; what the JVM's own cache of
-   * names does not cover, one that changes between the look-up and the connection, is for a proxy
-   * or a firewall to stop.
+   * others name the address. The name is looked up before each request, and the connection goes
+   * where the JVM's cache of names says, which keeps that answer for a time (30 seconds unless
+   * {@code networkaddress.cache.ttl} says otherwise). A name that changes just as it expires there,
+   * or any with that cache off, is for a proxy or a firewall to stop: Java's HTTP client lets
+   * nobody say which address of a name it takes.
    */
   public ChromaServer publicAddressesOnly() {
     return with(settings.withPublicOnly());

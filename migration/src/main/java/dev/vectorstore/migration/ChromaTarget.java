@@ -1,11 +1,8 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Metric;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +11,15 @@ record ChromaTarget(String tenant, String database, String name) {
   static final String DEFAULT_TENANT = "default_tenant";
   static final String DEFAULT_DATABASE = "default_database";
 
-  private static final String ORIGIN = "chroma:collection";
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]");
 
-  /** Where the collection came from, or else the default database, under its own name. */
-  static ChromaTarget of(CollectionInfo collection) {
-    Map<?, ?> origin = origin(collection);
+  /** Where a collection came from, or else the default database, under its own name. */
+  static ChromaTarget of(Map<String, @Nullable Object> origin, String name) {
     return new ChromaTarget(
         text(origin, "tenant", DEFAULT_TENANT),
         text(origin, "database", DEFAULT_DATABASE),
-        text(origin, "name", ChromaText.unescape(collection.name())));
+        text(origin, "name", ChromaText.unescape(name)));
   }
 
   void require() {
@@ -35,20 +30,6 @@ record ChromaTarget(String tenant, String database, String name) {
     }
   }
 
-  /** What the importer kept of Chroma's own description; empty for a collection of ours. */
-  static Map<?, ?> origin(CollectionInfo collection) {
-    return collection.metadata().get(ORIGIN) instanceof Map<?, ?> origin ? origin : Map.of();
-  }
-
-  /** The collection's metadata as Chroma had it. */
-  static Map<String, @Nullable Object> metadata(CollectionInfo collection, Set<Unfit> unfit) {
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(collection.metadata());
-    if (metadata.get(ORIGIN) instanceof Map<?, ?>) {
-      metadata.remove(ORIGIN);
-    }
-    return ChromaForm.metadata(metadata, unfit);
-  }
-
   static ChromaMetric metric(Metric metric) {
     return switch (metric) {
       case COSINE -> ChromaMetric.COSINE;
@@ -57,7 +38,7 @@ record ChromaTarget(String tenant, String database, String name) {
     };
   }
 
-  private static String text(Map<?, ?> origin, String key, String otherwise) {
+  private static String text(Map<String, @Nullable Object> origin, String key, String otherwise) {
     return origin.get(key) instanceof String text && !text.isEmpty()
         ? ChromaText.unescape(text)
         : otherwise;

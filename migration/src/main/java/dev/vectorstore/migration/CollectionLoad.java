@@ -1,16 +1,11 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.Document;
-import dev.vectorstore.Embedding;
 import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.imports.ImportWriter;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -50,7 +45,7 @@ final class CollectionLoad {
 
   private void load(
       PlannedCollection planned, ChromaRecords records, ImportWriter writer, ImportTally tally) {
-    skip(records, writer.done(), tally);
+    skip(planned, records, writer.done(), tally);
     Progress progress =
         new Progress(
             ImportProgress.Phase.IMPORT,
@@ -60,33 +55,42 @@ final class CollectionLoad {
             options.listener(),
             System::nanoTime);
     Batches batches = new Batches(records, options.batchSize());
-    for (long began = System.nanoTime(); batches.hasNext(); began = System.nanoTime()) {
-      List<ChromaRecord> batch = batches.next();
-      List<Document> documents = batch.stream().map(tally::count).toList();
-      Duration read = Duration.ofNanos(System.nanoTime() - began);
-      pace.await(batch.size());
-      if (stopped.getAsBoolean() || !writer.write(documents, beside(planned, batch), read)) {
-        return;
+    try (LookAhead<PlannedBatch> ahead =
+        new LookAhead<>(PlannedBatch.all(planned, batches, document -> {}))) {
+      if (write(ahead, writer, tally, progress)) {
+        writer.finish();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // for the job to see
+    }
+  }
+
+  /** Whether all was written; not if the run was paused or stopped. */
+  private boolean write(
+      LookAhead<PlannedBatch> batches, ImportWriter writer, ImportTally tally, Progress progress)
+      throws InterruptedException {
+    while (true) {
+      long began = System.nanoTime();
+      Optional<PlannedBatch> next = batches.take();
+      if (next.isEmpty()) {
+        return true;
+      }
+      PlannedBatch batch = next.get();
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      pace.await(batch.size());
+      if (stopped.getAsBoolean() || !writer.write(batch.documents(), batch.beside(), waited)) {
+        return false;
+      }
+      tally.count(batch);
       progress.advance(batch.size());
     }
-    writer.finish();
   }
 
-  private static void skip(ChromaRecords records, long done, ImportTally tally) {
+  private static void skip(
+      PlannedCollection planned, ChromaRecords records, long done, ImportTally tally) {
     for (long i = 0; i < done && records.hasNext(); i++) {
-      tally.count(records.next());
+      ChromaRecord record = records.next();
+      tally.count(record, planned.document(record));
     }
-  }
-
-  private static Map<String, Embedding> beside(
-      PlannedCollection planned, List<ChromaRecord> batch) {
-    Map<String, Embedding> vectors = new LinkedHashMap<>();
-    for (ChromaRecord record : batch) {
-      planned
-          .vectorBeside(record)
-          .ifPresent(vector -> vectors.put(ChromaText.escape(record.id()), vector));
-    }
-    return vectors;
   }
 }

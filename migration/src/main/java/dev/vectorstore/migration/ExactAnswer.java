@@ -1,7 +1,6 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Metric;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -13,16 +12,14 @@ final class ExactAnswer {
   private static final double TOLERANCE = 1e-4;
 
   private final Embedding question;
-  private final Metric metric;
   private final int limit;
   private final PriorityQueue<Found> nearest =
       new PriorityQueue<>(Comparator.comparingDouble(Found::distance).reversed());
 
   private record Found(String id, double distance) {}
 
-  ExactAnswer(Embedding question, Metric metric, int limit) {
+  ExactAnswer(Embedding question, int limit) {
     this.question = question;
-    this.metric = metric;
     this.limit = limit;
   }
 
@@ -30,8 +27,7 @@ final class ExactAnswer {
     return question;
   }
 
-  void offer(String id, Embedding vector) {
-    double distance = metric.distance(vector, question);
+  void offer(String id, double distance) {
     if (nearest.size() < limit) {
       nearest.add(new Found(id, distance));
     } else if (distance < nearest.element().distance()) {

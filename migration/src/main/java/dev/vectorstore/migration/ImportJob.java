@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Carries out a run: its collections one after another, or several at a time. */
 final class ImportJob {
@@ -21,9 +19,12 @@ final class ImportJob {
   private volatile boolean stopped;
 
   ImportJob(ChromaSession source, ImportSession run, ImportOptions options) {
+    this(source, run, options, new Pace(options.maxPerSecond(), Pace.Clock.SYSTEM));
+  }
+
+  ImportJob(ChromaSession source, ImportSession run, ImportOptions options, Pace pace) {
     this.run = run;
     this.options = options;
-    Pace pace = new Pace(options.maxPerSecond(), System::nanoTime);
     this.load =
         new CollectionLoad(
             source, run, options, pace, () -> stopped || Thread.currentThread().isInterrupted());
@@ -76,7 +77,7 @@ final class ImportJob {
   }
 
   private List<ImportReport.Collection> inThreads(List<PlannedCollection> plan, int threads) {
-    ExecutorService executor = Executors.newFixedThreadPool(threads, ImportJob::thread);
+    ExecutorService executor = ImportThreads.start("vectorstore-import", threads);
     try {
       List<Future<ImportReport.Collection>> loads = new ArrayList<>();
       for (PlannedCollection planned : plan) {
@@ -100,7 +101,7 @@ final class ImportJob {
       Thread.currentThread().interrupt();
       return List.of();
     } finally {
-      stopAndJoin(executor);
+      ImportThreads.join(executor);
     }
   }
 
@@ -118,32 +119,9 @@ final class ImportJob {
     };
   }
 
-  /** No thread may go on reading a source that is about to be closed. */
-  private static void stopAndJoin(ExecutorService executor) {
-    executor.shutdown();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = executor.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true; // each thread stops after its batch
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private static RuntimeException asRuntime(ExecutionException e) {
     return e.getCause() instanceof RuntimeException cause
         ? cause
         : new IllegalStateException("an import failed", e.getCause());
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "vectorstore-import");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -32,7 +32,7 @@ record ImportOptions(
     double maxPerSecond,
     int parallel,
     Consumer<ImportProgress> listener) {
-  private static final int DEFAULT_BATCH_SIZE = 500;
+  private static final int DEFAULT_BATCH_SIZE = 1_000;
 
   static final ImportOptions DEFAULTS =
       new ImportOptions(

@@ -17,6 +17,8 @@ public record ImportProgress(
     Phase phase, long run, String collection, long done, long expected, double perSecond) {
   /** What is being done. */
   public enum Phase {
+    /** Documents are read, to see what an import would write. */
+    READ,
     /** Documents are written. */
     IMPORT,
     /** Documents are compared. */

@@ -22,9 +22,25 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
     collections = List.copyOf(collections);
   }
 
-  /** Documents of all collections. */
+  /** Documents of the collections that this call came to. */
   public long documents() {
     return collections.stream().mapToLong(Collection::documents).sum();
+  }
+
+  /**
+   * Documents of the whole run, those of collections that its earlier calls finished included; more
+   * of each collection stands in {@link ImportRun#parts}.
+   */
+  public long total() {
+    return run.done();
+  }
+
+  /** The parts of the run that earlier calls finished, and this one did not come to. */
+  public List<ImportRun.Part> earlier() {
+    return run.parts().stream()
+        .filter(ImportRun.Part::finished)
+        .filter(part -> collections.stream().noneMatch(each -> each.isOf(part)))
+        .toList();
   }
 
   /**
@@ -39,6 +55,8 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
    * @param notes what was out of the ordinary in the source, by kind, with how often
    * @param withoutText documents that had no text to embed anew and so are kept, but not found
    * @param withoutTextIds their ids, the first thousand
+   * @param withoutVectorIds documents whose vector is nowhere in the source, the first thousand;
+   *     {@code unsearchable} counts them all under {@code MISSING}
    * @param vectorsNotKept documents whose vector in the source could not be kept beside the new one
    */
   public record Collection(
@@ -51,12 +69,18 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       Map<String, Long> notes,
       long withoutText,
       List<String> withoutTextIds,
+      List<String> withoutVectorIds,
       long vectorsNotKept) {
-    /** Copies maps and list. */
+    /** Copies maps and lists. */
     public Collection {
       unsearchable = Map.copyOf(unsearchable);
       notes = Map.copyOf(notes);
       withoutTextIds = List.copyOf(withoutTextIds);
+      withoutVectorIds = List.copyOf(withoutVectorIds);
+    }
+
+    private boolean isOf(ImportRun.Part part) {
+      return name.equals(part.collection()) && tenant.equals(part.tenant());
     }
   }
 }

@@ -16,6 +16,7 @@ final class ImportTally {
   private final Map<Reason, Long> unsearchable = new EnumMap<>(Reason.class);
   private final Map<String, Long> notes = new TreeMap<>();
   private final List<String> withoutText = new ArrayList<>();
+  private final List<String> withoutVector = new ArrayList<>();
   private long documentsWithoutText;
   private long vectorsNotKept;
   private long documents;
@@ -24,21 +25,36 @@ final class ImportTally {
     this.planned = planned;
   }
 
-  /** The record as it is to be stored. */
-  Document count(ChromaRecord record) {
-    Document document = planned.document(record);
+  void count(PlannedBatch batch) {
+    for (int at = 0; at < batch.size(); at++) {
+      count(batch.records().get(at), batch.documents().get(at));
+    }
+  }
+
+  /** Counts a record and the document that was made of it. */
+  void count(ChromaRecord record, Document document) {
     documents++;
     document.unsearchable().ifPresent(kept -> unsearchable.merge(kept.reason(), 1L, Long::sum));
-    if (planned.reembeds() && document.text().isEmpty()) {
-      documentsWithoutText++;
-      if (withoutText.size() < ImportReport.LISTED) {
-        withoutText.add(document.id());
+    if (planned.reembeds()) {
+      if (document.text().isEmpty()) {
+        documentsWithoutText++;
+        list(document.id(), withoutText);
       }
+    } else if (document
+        .unsearchable()
+        .filter(kept -> kept.reason() == Reason.MISSING)
+        .isPresent()) {
+      list(document.id(), withoutVector);
     }
     if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
       vectorsNotKept++;
     }
-    return document;
+  }
+
+  private static void list(String id, List<String> ids) {
+    if (ids.size() < ImportReport.LISTED) {
+      ids.add(id);
+    }
   }
 
   ImportReport.Collection report(List<ChromaFinding> findings) {
@@ -54,6 +70,7 @@ final class ImportTally {
         notes,
         documentsWithoutText,
         withoutText,
+        withoutVector,
         vectorsNotKept);
   }
 }

@@ -3,6 +3,8 @@ package dev.vectorstore.migration;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
@@ -12,6 +14,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +48,11 @@ record PlannedCollection(
     return keepsVectors() ? target.beside(sourceModel.orElseThrow()) : target;
   }
 
+  /** Its spaces in the database, as its tenant sees them. */
+  EmbeddingSpaces spaces(VectorDatabase database) {
+    return tenant.isEmpty() ? database.spaces(name) : database.tenant(tenant).spaces(name);
+  }
+
   private boolean keepsVectors() {
     return keepVectors && reembeds() && sourceModel.isPresent();
   }
@@ -60,20 +68,24 @@ record PlannedCollection(
 
   /** As it is to be stored; without an embedding if its text is to be embedded. */
   Document document(ChromaRecord record) {
-    Document document =
-        Document.of(ChromaText.escape(record.id())).metadata(ChromaMetadata.of(record));
-    Optional<String> text = ChromaMetadata.text(record);
-    if (text.isPresent()) {
-      document = document.text(text.get());
+    Include all = Include.everything();
+    if (model.isPresent() && !reembeds()) {
+      return RecordDocument.of(record, all, model.get().dimension(), metric);
     }
-    if (reembeds()) {
-      return document.text().isPresent()
-          ? document
-          : document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING));
-    }
-    return model.isPresent()
-        ? ChromaEmbedding.attach(document, record.vector(), model.get().dimension(), metric)
+    Document document = RecordDocument.withoutVector(record, all);
+    return reembeds() && document.text().isEmpty()
+        ? document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING))
         : document;
+  }
+
+  /** Those of the source's vectors that can be searched for. */
+  List<Embedding> questions(List<float[]> vectors) {
+    return model.isEmpty() || reembeds()
+        ? List.of()
+        : vectors.stream()
+            .filter(vector -> Reason.of(vector, model.get().dimension(), metric).isEmpty())
+            .map(Embedding::of)
+            .toList();
   }
 
   /** The source's vector that is kept beside the new one, if it is to be and can be searched. */

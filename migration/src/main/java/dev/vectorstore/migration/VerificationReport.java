@@ -128,6 +128,8 @@ public record VerificationReport(
     /** The metadata. */
     METADATA,
     /** The vectors, or what is kept in place of one; or no vector where texts are embedded anew. */
-    VECTOR
+    VECTOR,
+    /** The source's vectors that are kept beside those of the model that embedded anew. */
+    VECTOR_BESIDE
   }
 }

@@ -13,11 +13,13 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Part;
+import dev.vectorstore.migration.internal.chroma.AlteredFixture;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import dev.vectorstore.migration.internal.chroma.ExpectedRecord;
 import dev.vectorstore.migration.internal.chroma.FileTree;
@@ -26,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -359,6 +363,160 @@ abstract class ChromaImporterContract {
   }
 
   @Test
+  void importInto_vectorsThatAreNowhere_listsTheirIds() throws Exception {
+    AlteredFixture broken = AlteredFixture.of("1.5.9", "col-l2", temp);
+    Fixtures.delete(broken.index());
+    ChromaImporter importer = ChromaImporter.from(broken.directory()).unknownModel(MODEL);
+
+    ImportReport report = importer.only("col-l2").importInto(database());
+
+    List<String> without =
+        all(database().store("col-l2")).stream()
+            .filter(each -> each.unsearchable().isPresent())
+            .map(Document::id)
+            .toList();
+    assertThat(without).hasSize(22);
+    assertThat(report.collections().get(0).withoutVectorIds())
+        .containsExactlyInAnyOrderElementsOf(without);
+    assertThat(report.collections().get(0).unsearchable()).containsEntry(Reason.MISSING, 22L);
+  }
+
+  @Test
+  void importInto_vectorsOfAnIndexSetAside_areBroughtAndMarked() throws Exception {
+    AlteredFixture broken = AlteredFixture.of("1.5.9", "col-l2", temp);
+    Path index = broken.index();
+    Files.move(index, index.resolveSibling(index.getFileName() + ".drift-20240131"));
+    ChromaImporter importer = ChromaImporter.from(broken.directory()).unknownModel(MODEL);
+
+    ImportReport report = importer.only("col-l2").importInto(database());
+
+    assertThat(all(database().store("col-l2")))
+        .hasSize(23)
+        .allMatch(each -> each.embedding().isPresent())
+        .filteredOn(each -> List.of("chroma:vector").equals(each.metadata().get("chroma:rescued")))
+        .hasSize(22);
+    assertThat(report.collections().get(0).notes()).containsEntry("VECTOR_FROM_SET_ASIDE", 22L);
+    assertThat(importer.inspect().findings())
+        .extracting(SourceInspection.Finding::note)
+        .contains("INDEX_SET_ASIDE");
+  }
+
+  @Test
+  void importInto_reservedKeys_areKeptApartFromOurs() throws Exception {
+    Path directory =
+        AlteredFixture.of("1.5.9", "col-l2", temp)
+            .log(
+                200,
+                AlteredFixture.ADD,
+                "sneaky",
+                new float[] {1, 2, 3, 4},
+                "{\"chroma:rescued\":\"mine\",\"chroma:created_at\":1,\"chroma:key:x\":true,"
+                    + "\"chroma:uri\":2.5,\"\":0,\"#x\":1,\"chroma:document\":\"\"}")
+            .sql(
+                "insert into collection_metadata (collection_id, key, int_value)"
+                    + " select id, 'chroma:collection', 7 from collections where name = 'col-l2'")
+            .directory();
+    ChromaImporter importer = ChromaImporter.from(directory).unknownModel(MODEL);
+
+    importer.importInto(database());
+
+    assertThat(database().store("col-l2").get(List.of("sneaky"), Include.everything()))
+        .containsExactly(
+            Document.of("sneaky", "", Map.of())
+                .metadata(
+                    Map.of(
+                        "chroma:key:rescued",
+                        "mine",
+                        "chroma:key:created_at",
+                        1,
+                        "chroma:key:key:x",
+                        true,
+                        "chroma:key:uri",
+                        2.5,
+                        "",
+                        0,
+                        "#x",
+                        1,
+                        "chroma:created_at",
+                        Instant.parse("2024-02-03T04:05:06Z")))
+                .embedding(Embedding.of(1, 2, 3, 4)));
+    assertThat(database().find("col-l2").orElseThrow().metadata())
+        .containsEntry("chroma:key:collection", 7L)
+        .containsKey("chroma:collection");
+    assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void importInto_textsThatLookAlike_stayApart() throws Exception {
+    String composed = "\u00e9";
+    String decomposed = "e\u0301";
+    Path directory =
+        AlteredFixture.of("1.5.9", "col-l2", temp)
+            .log(
+                200,
+                AlteredFixture.ADD,
+                composed,
+                new float[4],
+                "{\"k\":\"" + decomposed + "\",\"chroma:document\":\"\u05d0\ud83d\ude00\"}")
+            .log(201, AlteredFixture.ADD, decomposed, new float[4], "{\"k\":\"" + composed + "\"}")
+            .directory();
+    ChromaImporter importer = ChromaImporter.from(directory).unknownModel(MODEL).only("col-l2");
+
+    importer.importInto(database());
+
+    VectorStore store = database().store("col-l2");
+    assertThat(store.get(List.of(composed), Include.everything()))
+        .singleElement()
+        .satisfies(
+            document -> {
+              assertThat(document.text()).contains("\u05d0\ud83d\ude00");
+              assertThat(document.metadata()).containsEntry("k", decomposed);
+            });
+    assertThat(store.get(List.of(decomposed), Include.everything()))
+        .singleElement()
+        .satisfies(document -> assertThat(document.metadata()).containsEntry("k", composed));
+    assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void importInto_whenRecordsWereMade_canBeFilteredBy() throws Exception {
+    Path directory =
+        AlteredFixture.of("1.5.9", "col-l2", temp)
+            .sql(
+                "update embeddings set created_at = '2020-01-02 03:04:05' where embedding_id = 'id1'")
+            .directory();
+
+    ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+
+    Filter old = Filter.lessThan("chroma:created_at", Instant.parse("2020-01-03T00:00:00Z"));
+    assertThat(database().store("col-l2").count(old)).isEqualTo(1);
+  }
+
+  @Test
+  void verify_sourceThatDoesNotSayWhenRecordsWereMade_isIdentical() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    ChromaImporter.from(directory).unknownModel(MODEL).importInto(database());
+    ChromaImporter timeless = ChromaImporter.from(new TimelessSource(directory));
+
+    assertThat(timeless.unknownModel(MODEL).verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void verify_timeOfARecordThatDiffers_isFound() throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    ChromaImporter importer = ChromaImporter.from(directory).unknownModel(MODEL).only("col-l2");
+    importer.importInto(database());
+    VectorStore store = database().store("col-l2");
+    Document first = store.get(List.of("id1"), Include.everything()).get(0);
+    Map<String, @Nullable Object> metadata = new HashMap<>(first.metadata());
+    metadata.remove("chroma:created_at");
+    store.upsert(List.of(first.metadata(metadata)));
+
+    assertThat(collection(importer.verify(database()), "col-l2").differences())
+        .containsExactly(new Difference("id1", Part.METADATA));
+  }
+
+  @Test
   void verify_neverImported_noSuchCollection() throws Exception {
     ChromaImporter importer =
         ChromaImporter.from(Fixtures.unpack("1.5.9", temp)).unknownModel(MODEL);
@@ -407,6 +565,12 @@ abstract class ChromaImporterContract {
     assertThat(collection.inDatabase()).isEqualTo(collection.inSource() + 1);
   }
 
+  private static List<Document> all(VectorStore store) {
+    return store
+        .scroll(ScrollRequest.first().limit(10_000).include(Include.everything()))
+        .documents();
+  }
+
   private void assertReason(Path directory, ChromaReadException.Reason reason) {
     assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
         .isInstanceOfSatisfying(
@@ -444,10 +608,11 @@ abstract class ChromaImporterContract {
     if (!rescued.contains("chroma:document")) {
       assertThat(document.text()).isEqualTo(expected.document().map(ChromaText::escape));
     }
+    assertThat(stored.remove("chroma:created_at"))
+        .asString()
+        .matches("202\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000000000Z");
     Map<String, Object> metadata = new LinkedHashMap<>();
-    expected
-        .metadata()
-        .forEach((key, value) -> metadata.put(ChromaText.escape(key), asStored(value)));
+    expected.metadata().forEach((key, value) -> metadata.put(keyAsStored(key), asStored(value)));
     expected.uri().ifPresent(uri -> metadata.put("chroma:uri", ChromaText.escape(uri)));
     rescued.forEach(stored::remove); // what Chroma lost, its answers cannot tell
     rescued.forEach(metadata::remove);
@@ -474,6 +639,11 @@ abstract class ChromaImporterContract {
       bytes.putInt(Float.floatToRawIntBits(value));
     }
     return ChromaVector.of(bytes.array());
+  }
+
+  private static String keyAsStored(String key) {
+    return ChromaText.escape(
+        key.startsWith("chroma:") ? "chroma:key:" + key.substring("chroma:".length()) : key);
   }
 
   /** As the documented encoding has it, written here a second time on purpose. */

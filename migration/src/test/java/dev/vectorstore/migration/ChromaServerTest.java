@@ -141,6 +141,32 @@ class ChromaServerTest {
         .hasMessageNotContaining("private");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void open_redirectElsewhere_isRefusedAndNothingGoesThere(int status) throws IOException {
+    try (FakeChroma elsewhere = FakeChroma.start().version2(0)) {
+      fake.on(
+          "/api/v2/heartbeat",
+          (exchange, body) -> {
+            exchange
+                .getResponseHeaders()
+                .add("Location", elsewhere.address() + "/api/v2/heartbeat");
+            FakeChroma.send(exchange, status, "");
+          });
+
+      assertThatThrownBy(() -> server().bearer(() -> "secret").open())
+          .isInstanceOfSatisfying(
+              ChromaReadException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_REDIRECTS))
+          .hasMessage(
+              fake.address()
+                  + " answered with status "
+                  + status
+                  + "; redirects are not followed, correct the address");
+      assertThat(elsewhere.requests()).isEmpty();
+    }
+  }
+
   @Test
   void open_overloaded_waitsAsLongAsTheServerSays() {
     AtomicInteger asked = new AtomicInteger();
@@ -318,6 +344,27 @@ class ChromaServerTest {
                   assertThat(record.vector().isPresent()).isEqualTo(!record.id().equals("r4")));
       assertThat(notes(records)).containsEntry(ChromaNote.VECTOR_UNREADABLE, 1L);
     }
+  }
+
+  @Test
+  void records_serverThatDiesOverVectors_isToldAfterSomeTries() {
+    fake.version2(9)
+        .on(
+            FakeChroma.recordsOf("get"),
+            (exchange, body) -> {
+              if (!body.contains("embeddings")) {
+                FakeChroma.send(exchange, 200, pageOf(body, 9));
+              } // else the connection ends without an answer, as when the process dies
+            });
+
+    try (ChromaSession session = server().maxRetries(2).open();
+        ChromaRecords records = session.records(session.collections().get(0))) {
+      assertThatThrownBy(records::hasNext)
+          .isInstanceOfSatisfying(
+              ChromaReadException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_UNREACHABLE));
+    }
+    assertThat(fake.requests()).filteredOn(sent -> sent.body().contains("embeddings")).hasSize(3);
   }
 
   @ParameterizedTest

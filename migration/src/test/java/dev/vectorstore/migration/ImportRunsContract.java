@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Include;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
@@ -16,11 +17,14 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
+import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.migration.VerificationReport.Part;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.Fixtures;
 import dev.vectorstore.testkit.WordModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +51,7 @@ abstract class ImportRunsContract {
     assertThat(run.state()).isEqualTo(State.DONE);
     assertThat(run.source()).isEqualTo(directory.toString());
     assertThat(run.options())
-        .isEqualTo(Map.of("unknownModel", MODEL, "batchSize", 500L, "parallel", 1L));
+        .isEqualTo(Map.of("unknownModel", MODEL, "batchSize", 1_000L, "parallel", 1L));
     assertThat(run.done()).isEqualTo(report.documents());
     assertThat(run.parts()).allMatch(ImportRun.Part::finished).allMatch(ImportRun.Part::made);
   }
@@ -218,11 +222,25 @@ abstract class ImportRunsContract {
 
   @Test
   void importInto_limited_takesNoMoreThanAllowed() throws Exception {
-    long began = System.nanoTime();
-    importer().only("col-l2").batchSize(5).maxPerSecond(100).importInto(database());
+    SetClock clock = new SetClock();
+    ImportOptions options =
+        ImportOptions.DEFAULTS
+            .models(models -> models.withUnknown(MODEL))
+            .only(List.of(new CollectionPattern("col-l2")))
+            .batchSize(5);
+    try (ChromaSession session = ChromaSource.directory(fixture()).open()) {
+      List<PlannedCollection> plan = ImportPlan.of(session, options);
+      ImportSession run =
+          database()
+              .imports()
+              .start(
+                  "a directory", Map.of(), plan.stream().map(PlannedCollection::target).toList());
+      new ImportJob(session, run, options, new Pace(100, clock)).carryOut(plan);
+    }
 
     // 23 documents in batches of 5: the last may go 200 ms after the first.
-    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(200_000_000L);
+    assertThat(clock.waited()).isEqualTo(200_000_000L);
+    assertThat(database().store("col-l2").count()).isEqualTo(23);
   }
 
   @Test
@@ -254,6 +272,30 @@ abstract class ImportRunsContract {
   }
 
   @Test
+  void verify_vectorsKeptBeside_areComparedToo() throws Exception {
+    ChromaImporter importer =
+        importer().only("col-l2").reembedBeside(WordModel.of("words", 16)).batchSize(5);
+    importer.importInto(database());
+    EmbeddingSpaces spaces = database().spaces("col-l2");
+    ModelId source = ModelId.of(MODEL, 4);
+    Map<String, Embedding> kept = spaces.get(source, List.of("id1", "id2"));
+    float[] moved = Objects.requireNonNull(kept.get("id1")).values();
+    moved[0] = Math.nextUp(moved[0]);
+
+    VerificationReport.Collection equal = importer.verify(database()).collections().get(0);
+    spaces.put(source, Map.of("id1", Embedding.of(moved)));
+    VerificationReport.Collection other = importer.verify(database()).collections().get(0);
+    spaces.drop(source);
+    VerificationReport.Collection without = importer.verify(database()).collections().get(0);
+
+    assertThat(equal.identical()).isTrue();
+    assertThat(equal.vectorsCompared()).isGreaterThanOrEqualTo(23);
+    assertThat(other.differences())
+        .containsExactly(new VerificationReport.Difference("id1", Part.VECTOR_BESIDE));
+    assertThat(without.counts()).containsExactly(Map.entry(Part.VECTOR_BESIDE, 23L));
+  }
+
+  @Test
   void reembed_modelOfTheSource_keepsItsVectors() throws Exception {
     Path directory = fixture();
     ChromaImporter plain = ChromaImporter.from(directory).unknownModel("words").only("col-l2");
@@ -271,9 +313,9 @@ abstract class ImportRunsContract {
     Path directory = fixture();
     Fixtures.alter(
         directory,
-        "insert into embeddings_queue (seq_id, operation, topic, id, vector, encoding, metadata)"
-            + " select -5, 0, topic, 'passed', x'0000803f0000803f0000803f0000803f', 'FLOAT32',"
-            + " '{\"k\": 1}' from embeddings_queue where topic like '%' ||"
+        "insert into embeddings_queue (seq_id, created_at, operation, topic, id, vector, encoding,"
+            + " metadata) select -5, '2024-02-03 04:05:06', 0, topic, 'passed',"
+            + " x'0000803f0000803f0000803f0000803f', 'FLOAT32', '{\"k\": 1}' from embeddings_queue where topic like '%' ||"
             + " (select id from collections where name = 'col-l2') limit 1");
 
     ImportReport report =
@@ -283,7 +325,13 @@ abstract class ImportRunsContract {
         .containsExactly(
             Document.of("passed")
                 .metadata(
-                    Map.of("k", 1, "chroma:rescued", List.of("chroma:vector", "chroma:record")))
+                    Map.of(
+                        "k",
+                        1,
+                        "chroma:created_at",
+                        Instant.parse("2024-02-03T04:05:06Z"),
+                        "chroma:rescued",
+                        List.of("chroma:vector", "chroma:record")))
                 .embedding(Embedding.of(1, 1, 1, 1)));
     assertThat(report.collections().get(0).notes())
         .containsEntry("LOG_RECORD_NEVER_APPLIED", 1L)

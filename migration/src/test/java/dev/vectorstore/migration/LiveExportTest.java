@@ -71,8 +71,57 @@ class LiveExportTest {
       String name = "round.trip-" + metric;
       assertThat(overHttp.find(name).map(CollectionInfo::metric)).contains(metric);
       requireSame(original.store(name), overHttp.store(name), metric);
+      requireTimes(fromDirectory.store(name));
       requireSame(original.store(name), fromDirectory.store(name), metric);
     }
+  }
+
+  /** Takes away what only the directory tells: when each record was made. */
+  private static void requireTimes(VectorStore store) {
+    List<Document> documents = new ArrayList<>();
+    for (Document document : all(store)) {
+      Map<String, @Nullable Object> metadata = new HashMap<>(document.metadata());
+      assertThat(metadata.remove("chroma:created_at")).isInstanceOf(String.class);
+      documents.add(document.metadata(metadata));
+    }
+    store.upsert(documents);
+  }
+
+  @Test
+  void exportJoined_tenantsOfOneCollection_goBackWhereTheyCameFrom() {
+    for (String name : List.of("joined-one", "joined-two")) {
+      VectorDatabase database = InMemoryVectorDatabase.create();
+      database
+          .store(name, CollectionSettings.of(MODEL).metadata(Map.of("of", name)))
+          .upsert(List.of(point("a").text(name).metadata(Map.of("k", 1))));
+      ChromaExporter.to(chroma()).into("joiner", "base", name).export(database, name);
+    }
+    VectorDatabase joined = InMemoryVectorDatabase.create();
+    ChromaImporter importer =
+        ChromaImporter.from(chroma().tenant("joiner")).unknownModel(MODEL.name());
+    importer.intoTenantsOf("shared").importInto(joined);
+    joined
+        .tenant("joiner/base/joined-two")
+        .store("shared")
+        .upsert(
+            List.of(
+                point("a")
+                    .text("changed")
+                    .metadata(Map.of("chroma:rescued", List.of("k"), "k", 2))));
+
+    List<ExportReport> reports = ChromaExporter.to(chroma()).exportJoined(joined, "shared");
+
+    assertThat(reports)
+        .extracting(ExportReport::collection)
+        .containsExactlyInAnyOrder("joined-one", "joined-two");
+    VectorDatabase back = InMemoryVectorDatabase.create();
+    importer.importInto(back);
+    assertThat(all(back.store("joiner/base/joined-one")))
+        .containsExactly(point("a").text("joined-one").metadata(Map.of("k", 1)));
+    assertThat(all(back.store("joiner/base/joined-two")))
+        .containsExactly(point("a").text("changed").metadata(Map.of("k", 2)));
+    assertThat(back.find("joiner/base/joined-two").orElseThrow().metadata())
+        .containsEntry("of", "joined-two");
   }
 
   @Test

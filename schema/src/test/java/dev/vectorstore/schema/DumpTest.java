@@ -82,7 +82,7 @@ class DumpTest {
     assertThat(
             rows(
                 copy.owner(),
-                "select vectorstore.create_collection('next', 'COSINE', false, '{}')"))
+                "select created from vectorstore.create_collection('next', 'COSINE', false, '{}')"))
         .containsExactly("3");
     VectorSchema.undoLosingData(copy.owner(), SchemaName.DEFAULT, 0);
     assertThat(rows(copy.owner(), "select nspname from pg_namespace where nspname = 'vectorstore'"))

@@ -161,9 +161,9 @@ class SchemaCheckTest {
     for (int i = 1; i <= 4; i++) {
       execute(
           owner,
-          "select vectorstore.create_space(vectorstore.create_collection('c"
+          "select vectorstore.create_space((vectorstore.create_collection('c"
               + i
-              + "', 'COSINE', true, '{}'), vectorstore.register_model('m', '', 3), 'active')");
+              + "', 'COSINE', true, '{}')).created, vectorstore.register_model('m', '', 3), 'active')");
     }
     assertThat(texts(VectorSchema.check(owner, SCHEMA))).isEmpty();
     execute(

@@ -170,11 +170,13 @@ class TablesTest {
   void space_secondActiveOne_isNotMade() throws SQLException {
     execute(application, "select vectorstore.create_collection('two', 'COSINE', false, '{}')");
     String create =
-        "select vectorstore.create_space((select id from vectorstore.collection where name = 'two'),"
+        "select %s from vectorstore.create_space("
+            + "(select id from vectorstore.collection where name = 'two'),"
             + " vectorstore.register_model('%s', '', 3), 'active')";
 
-    String first = rows(application, String.format(create, "one")).get(0);
-    assertThat(rows(application, String.format(create, "other"))).containsExactly(first);
+    String first = rows(application, String.format(create, "created", "one")).get(0);
+    assertThat(rows(application, String.format(create, "created", "other"))).containsExactly(first);
+    assertThat(rows(application, String.format(create, "made", "other"))).containsExactly("f");
     execute(application, "select vectorstore.drop_collection('two')");
   }
 

@@ -7,6 +7,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,11 @@ final class TenantSpaces implements EmbeddingSpaces {
   @Override
   public long put(ModelId model, Map<String, Embedding> embeddings) {
     return ofTenant.put(model, embeddings);
+  }
+
+  @Override
+  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+    return ofTenant.get(model, ids);
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
@@ -100,7 +102,9 @@ public abstract class ImportRunContract extends Contract {
     assertThat(report)
         .isEqualTo(
             new RollbackReport(
-                run, List.of(new RollbackReport.Part(name, "", 2, 0, 0, 0, List.of(), true, 0))));
+                run,
+                List.of(
+                    new RollbackReport.Part(name, "", 2, 0, 0, 0, List.of(), true, List.of(), 0))));
     assertThat(database().find(name)).isEmpty();
     assertThat(runs().find(run).orElseThrow().state()).isEqualTo(State.ROLLED_BACK);
   }
@@ -128,7 +132,8 @@ public abstract class ImportRunContract extends Contract {
     assertThat(all(store)).isEqualTo(before);
     assertThat(report.parts())
         .containsExactly(
-            new RollbackReport.Part(store.info().name(), "", 1, 6, 0, 0, List.of(), false, 0));
+            new RollbackReport.Part(
+                store.info().name(), "", 1, 6, 0, 0, List.of(), false, List.of(), 0));
   }
 
   @Test
@@ -182,7 +187,7 @@ public abstract class ImportRunContract extends Contract {
     assertThat(report.parts())
         .containsExactly(
             new RollbackReport.Part(
-                name, "", 1, 1, 1, 3, List.of("changed", "text", "vector"), false, 0));
+                name, "", 1, 1, 1, 3, List.of("changed", "text", "vector"), false, List.of(), 0));
     assertThat(report.complete()).isFalse();
     assertThat(store.get(List.of("changed", "text", "unchanged", "metadata"), Include.everything()))
         .containsExactly(
@@ -278,7 +283,8 @@ public abstract class ImportRunContract extends Contract {
 
     RollbackReport.Part part = runs().rollback(run, ChangedRows.OVERWRITE).parts().get(0);
 
-    assertThat(part).isEqualTo(new RollbackReport.Part(name, "", 0, 0, 0, 0, List.of(), false, 0));
+    assertThat(part)
+        .isEqualTo(new RollbackReport.Part(name, "", 0, 0, 0, 0, List.of(), false, List.of(), 0));
     assertThat(database().store(name).count()).isEqualTo(1);
   }
 
@@ -510,7 +516,8 @@ public abstract class ImportRunContract extends Contract {
     RollbackReport report = runs().rollback(acme, ChangedRows.KEEP);
 
     assertThat(report.parts())
-        .containsExactly(new RollbackReport.Part(name, "acme", 2, 0, 0, 0, List.of(), false, 0));
+        .containsExactly(
+            new RollbackReport.Part(name, "acme", 2, 0, 0, 0, List.of(), false, List.of(), 0));
     assertThat(all(tenantStore(name, "acme"))).isEmpty();
     assertThat(all(tenantStore(name, "globex"))).containsExactly(point("a", 2, 2));
     assertThat(all(other)).containsExactly(point("a", 5, 5));
@@ -530,6 +537,168 @@ public abstract class ImportRunContract extends Contract {
         .hasMessageStartingWith("collection \"" + name + "\" of tenant \"acme\" belongs to run ");
     first.finish();
     second.finish();
+  }
+
+  @Test
+  void rollback_severalTenantsOfACollectionThatTheRunMade_dropsIt() {
+    String name = freshName();
+    ImportTarget acme = ImportTarget.of(name, POINTS.perTenant()).tenant("acme");
+    ImportTarget globex = acme.tenant("globex");
+    ImportSession session = runs().start("two tenants", Map.of(), List.of(acme, globex));
+    write(session.writer(acme, "").orElseThrow(), point("a", 1, 1));
+    write(session.writer(globex, "").orElseThrow(), point("a", 1, 1), point("b", 1, 1));
+    session.finish();
+    long run = session.run().id();
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.KEEP);
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.parts()).extracting(RollbackReport.Part::dropped).contains(true);
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  @Test
+  void rollback_firstModelOfACollection_takesItAwayAgain() {
+    String name = freshName();
+    VectorStore store = database().store(name, withoutModel());
+    store.upsert(List.of(Document.of("a", "old", Map.of()), Document.of("b", "same", Map.of())));
+    List<Document> before = all(store);
+    long run =
+        importedBeside(name, Document.of("a", "new", Map.of()).embedding(Embedding.of(1, 2)));
+    assertThat(database().spaces(name).list()).hasSize(2);
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.KEEP);
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.parts())
+        .containsExactly(
+            new RollbackReport.Part(
+                name, "", 0, 1, 0, 0, List.of(), false, List.of(OTHER, MODEL), 0));
+    assertThat(database().find(name).orElseThrow().model()).isEmpty();
+    assertThat(database().spaces(name).list()).isEmpty();
+    assertThat(all(database().store(name))).isEqualTo(before);
+    database().store(name, POINTS).upsert(List.of(point("c", 1, 1)));
+    assertThat(database().store(name).count()).isEqualTo(3);
+  }
+
+  @Test
+  void rollback_secondSpaceOfACollection_takesItAwayAgain() {
+    VectorStore store = mixed();
+    String name = store.info().name();
+    List<Document> before = all(store);
+    long run = importedBeside(name, point("new", 1, 1));
+
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(report.parts().get(0).droppedSpaces()).containsExactly(OTHER);
+    assertThat(database().spaces(name).list()).extracting(SpaceInfo::model).containsExactly(MODEL);
+    assertThat(all(store)).isEqualTo(before);
+  }
+
+  @Test
+  void rollback_spaceThatWasThere_leavesIt() {
+    String name = freshName();
+    database().store(name, withoutModel());
+    database().spaces(name).add(MODEL, SpaceSettings.defaults());
+    database().spaces(name).add(OTHER, SpaceSettings.defaults());
+    long run = importedBeside(name, point("new", 1, 1));
+
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(report.parts().get(0).droppedSpaces()).isEmpty();
+    assertThat(database().spaces(name).list()).hasSize(2);
+  }
+
+  @Test
+  void rollback_spaceThatOthersFilledSince_leavesIt() {
+    String name = freshName();
+    database()
+        .store(name, withoutModel())
+        .upsert(List.of(Document.of("a", "old", Map.of()), Document.of("b", "same", Map.of())));
+    long run =
+        importedBeside(name, Document.of("a", "new", Map.of()).embedding(Embedding.of(1, 2)));
+    database().spaces(name).put(MODEL, Map.of("b", Embedding.of(3, 4)));
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.KEEP);
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.parts().get(0).droppedSpaces()).containsExactly(OTHER);
+    assertThat(database().find(name).orElseThrow().model()).contains(MODEL);
+    assertThat(database().store(name).get(List.of("b"), Include.everything()))
+        .containsExactly(Document.of("b", "same", Map.of()).embedding(Embedding.of(3, 4)));
+  }
+
+  @Test
+  void rollback_secondSpaceThatIsSearchedSince_takesBothAway() {
+    String name = freshName();
+    database().store(name, withoutModel()).upsert(List.of(Document.of("a", "old", Map.of())));
+    long run =
+        importedBeside(name, Document.of("a", "new", Map.of()).embedding(Embedding.of(1, 2)));
+    database().spaces(name).activate(OTHER);
+
+    RollbackReport plan = runs().planRollback(run, ChangedRows.OVERWRITE);
+    RollbackReport report = runs().rollback(run, ChangedRows.OVERWRITE);
+
+    assertThat(plan).isEqualTo(report);
+    assertThat(report.parts().get(0).droppedSpaces()).containsExactly(MODEL, OTHER);
+    assertThat(database().find(name).orElseThrow().model()).isEmpty();
+  }
+
+  @Test
+  void rollback_firstModel_storesOpenWithItAreTold() {
+    String name = freshName();
+    database().store(name, withoutModel()).upsert(List.of(Document.of("a", "old", Map.of())));
+    long run = imported(name, Document.of("a", "old", Map.of()).embedding(Embedding.of(1, 2))).id();
+    VectorStore open = database().store(name, POINTS);
+
+    runs().rollback(run, ChangedRows.KEEP);
+
+    assertThatThrownBy(() -> open.upsert(List.of(point("b", 1, 1))))
+        .isInstanceOf(VectorStoreException.class);
+    assertThatThrownBy(() -> open.search(SearchRequest.of(Embedding.of(1, 2))))
+        .isInstanceOf(VectorStoreException.class);
+    assertThat(database().store(name).count()).isEqualTo(1);
+  }
+
+  @Test
+  void resume_collectionDroppedAndMadeByAnotherMeanwhile_isNotTheRuns() {
+    String name = freshName();
+    ImportSession first = start(name);
+    write(writer(first, name, "f"), point("a", 1, 1));
+    long id = first.run().id();
+    database().drop(name);
+    database().store(name, POINTS);
+
+    ImportSession second = runs().resume(id);
+    write(writer(second, name, "f"), point("b", 1, 1));
+    second.finish();
+    RollbackReport report = runs().rollback(id, ChangedRows.KEEP);
+
+    assertThat(report.parts().get(0).dropped()).isFalse();
+    assertThat(database().store(name).count()).isZero();
+  }
+
+  /** A collection to be, that measures as the others do. */
+  private static CollectionSettings withoutModel() {
+    return CollectionSettings.withoutModel().metric(Metric.EUCLIDEAN);
+  }
+
+  /** Imports with a second space, in which each document gets a vector. */
+  private long importedBeside(String name, Document... documents) {
+    ImportTarget target = target(name, documents.length).beside(OTHER);
+    ImportSession session = runs().start("two models", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "").orElseThrow();
+    Map<String, Embedding> beside = new LinkedHashMap<>();
+    for (Document document : documents) {
+      beside.put(document.id(), Embedding.of(1, 2, 3));
+    }
+    writer.write(List.of(documents), beside, Duration.ZERO);
+    writer.finish();
+    session.finish();
+    return session.run().id();
   }
 
   @Test

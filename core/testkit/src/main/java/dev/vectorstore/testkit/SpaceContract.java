@@ -200,6 +200,25 @@ public abstract class SpaceContract extends Contract {
   }
 
   @Test
+  void get_ids_givesTheVectorsOfTheSpace() {
+    String name = texts("a", "b", "l".repeat(2_000));
+    EmbeddingSpaces spaces = database().spaces(name);
+    spaces.add(BROUGHT, SpaceSettings.defaults());
+    Embedding exact = Embedding.of(-0.0f, Math.nextUp(0.1f));
+    spaces.put(BROUGHT, Map.of("a", exact, "l".repeat(2_000), Embedding.of(0, 1)));
+
+    assertThat(spaces.get(BROUGHT, List.of("b", "a", "gone", "a", "l".repeat(2_000))))
+        .isEqualTo(Map.of("a", exact, "l".repeat(2_000), Embedding.of(0, 1)));
+    assertThat(spaces.get(OLD.id(), List.of("a")))
+        .isEqualTo(Map.of("a", OLD.embedDocuments(List.of("a")).get(0)));
+    assertThat(spaces.get(BROUGHT, List.of())).isEmpty();
+    assertThatThrownBy(() -> spaces.get(ModelId.of("none", 2), List.of("a")))
+        .isInstanceOf(VectorStoreException.NoSuchSpace.class);
+    assertThatThrownBy(() -> spaces.get(BROUGHT, List.of("\0")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void put_badVectors_areRefusedAndNothingIsStored() {
     String name = texts("a", "b");
     EmbeddingSpaces spaces = database().spaces(name);

@@ -11,6 +11,8 @@ public final class Benchmark {
       List.of(
           new Loading(),
           new LoadPrices(),
+          new Streaming(),
+          new Importing(),
           new Searching(),
           new MixedLoad(),
           new Tuning(),

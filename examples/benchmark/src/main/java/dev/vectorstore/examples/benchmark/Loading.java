@@ -56,7 +56,7 @@ final class Loading implements Scenario {
     for (int written = 0; written < WARM_UP; written += documents.size()) {
       contender.load(documents);
     }
-    List<Document> changed = Rounds.changed(documents);
+    List<Document> changed = Changes.of(documents, 1);
     int changes = Math.min(WARM_UP_CHANGES, changed.size());
     Rounds.inBatches(changed.subList(0, changes), contender::upsert);
   }
@@ -133,7 +133,7 @@ final class Loading implements Scenario {
       List<Document> all = corpus.documents();
       load.add(all.size() / seconds(() -> contender.load(all)));
       List<Document> stored = all.subList(0, Math.min(changes, all.size()));
-      List<Document> changed = changed(stored);
+      List<Document> changed = Changes.of(stored, 1);
       replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
       for (Question question : corpus.questions()) {
@@ -151,18 +151,6 @@ final class Loading implements Scenario {
                       inBatches(
                           changed,
                           batch -> contender.delete(batch.stream().map(Document::id).toList()))));
-    }
-
-    /** The same ids, each with all else of the document after it. */
-    private static List<Document> changed(List<Document> documents) {
-      List<Document> changed = new ArrayList<>();
-      for (int i = 0; i < documents.size(); i++) {
-        Document other = documents.get((i + 1) % documents.size());
-        changed.add(
-            Document.of(documents.get(i).id(), other.text().orElseThrow(), other.metadata())
-                .embedding(other.embedding().orElseThrow()));
-      }
-      return changed;
     }
 
     private static double seconds(Step step) throws IOException, SQLException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -33,6 +34,7 @@ final class Machine {
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("processor", processor());
     facts.put("memory", memory());
+    facts.put("load average before", loadAverage());
     facts.put("Java", System.getProperty("java.version"));
     try (LocalDatabase database = LocalPostgres.start().newDatabase()) {
       facts.put("PostgreSQL", query(database, "show server_version").split(" ", 2)[0]);
@@ -66,6 +68,12 @@ final class Machine {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Math.round(system.getTotalMemorySize() / 1e9) + " GB";
+  }
+
+  /** What else the machine did: about 0 if nothing. */
+  private static String loadAverage() {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
   }
 
   private static Map<String, String> versions() throws IOException {

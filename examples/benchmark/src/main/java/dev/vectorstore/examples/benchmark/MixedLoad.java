@@ -27,6 +27,12 @@ final class MixedLoad implements Scenario {
   private static final int READERS = 8;
   private static final int WRITERS = 2;
   private static final int AT_ONCE = 10;
+
+  // Of each reader.
+  private static final int WARM_UP = 500;
+
+  // More than a writer gets through in a round.
+  private static final int PASSES = 100;
   private static final Workload SEARCH = Workload.top(10);
 
   @Override
@@ -50,7 +56,8 @@ final class MixedLoad implements Scenario {
         for (Contender contender : contenders.all()) {
           Rounds measured =
               round == 0 ? new Rounds() : rounds.computeIfAbsent(contender, none -> new Rounds());
-          measured.add(new Round(contender, corpus, options.number("searches")).run());
+          int searches = round == 0 ? WARM_UP : options.number("searches");
+          measured.add(new Round(contender, corpus, searches, round * PASSES).run());
         }
       }
       return page(corpus, options, contenders, rounds);
@@ -79,20 +86,25 @@ final class MixedLoad implements Scenario {
     }
     List<String> notes = new ArrayList<>();
     notes.add(
-        "%,d documents with their vector index; %d readers search the top 10, %d times each, while %d writers replace %d documents at a time; stores take turns, %d rounds after one to warm up, median (least–most)."
+        "%,d documents with their vector index; %d readers search the top 10, %d times each, while %d writers change %d documents at a time; stores take turns, %d rounds after one of %d searches each to warm up, median (least–most)."
             .formatted(
                 corpus.documents().size(),
                 READERS,
                 options.number("searches"),
                 WRITERS,
                 AT_ONCE,
-                options.number("rounds")));
+                options.number("rounds"),
+                WARM_UP));
     notes.addAll(contenders.notes());
     return new Page(name(), "Readers and writers at once", notes, List.of(table), List.of());
   }
 
-  /** One contender's turn. */
-  private record Round(Contender contender, Corpus corpus, int searches) {
+  /**
+   * One contender's turn.
+   *
+   * @param offset by which texts and vectors move on among the documents, other than in the last
+   */
+  private record Round(Contender contender, Corpus corpus, int searches, int offset) {
     Finding run() throws IOException, SQLException, InterruptedException {
       ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
       AtomicBoolean done = new AtomicBoolean();
@@ -153,14 +165,20 @@ final class MixedLoad implements Scenario {
       return nanos;
     }
 
-    /** Each writer has documents of its own, so that none waits for another's. */
+    /**
+     * Each writer has documents of its own, so that none waits for another's, and changes each of
+     * them whenever it comes to it again.
+     */
     private long[] write(int writer, AtomicBoolean done) throws IOException, SQLException {
       int half = corpus.documents().size() / WRITERS;
       List<Document> own = corpus.documents().subList(writer * half, (writer + 1) * half);
       long written = 0;
-      for (int at = 0; !done.get(); at = (at + AT_ONCE) % (own.size() - AT_ONCE)) {
-        contender.upsert(own.subList(at, at + AT_ONCE));
-        written += AT_ONCE;
+      for (int pass = 1 + offset; !done.get(); pass++) {
+        List<Document> changed = Changes.of(own, pass);
+        for (int at = 0; at + AT_ONCE <= own.size() && !done.get(); at += AT_ONCE) {
+          contender.upsert(changed.subList(at, at + AT_ONCE));
+          written += AT_ONCE;
+        }
       }
       return new long[] {written};
     }

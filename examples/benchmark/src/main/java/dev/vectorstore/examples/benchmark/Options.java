@@ -62,8 +62,20 @@ final class Options {
 
   /** The documents and questions that scenarios share. */
   Corpus corpus() throws IOException {
+    return corpus(number("rows"));
+  }
+
+  /** The same with another number of documents. */
+  Corpus corpus(int rows) throws IOException {
     Optional<Path> data = Optional.of(text("data")).filter(place -> !place.isEmpty()).map(Path::of);
-    return Corpus.of(data, place("work"), number("rows"), number("questions"));
+    return Corpus.of(data, place("work"), rows, number("questions"));
+  }
+
+  /** All, as arguments of a JVM. */
+  List<String> arguments() {
+    return properties.stringPropertyNames().stream()
+        .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
+        .toList();
   }
 
   /** For reports: all that do not name a directory. */

@@ -42,7 +42,9 @@ final class ChoiceOptions {
   @Option(
       names = "--into",
       paramLabel = "COLLECTION",
-      description = "Join all into this collection, each as a tenant of it.")
+      description =
+          "Join all into this collection, each as a tenant of it. The database's role must not be"
+              + " the owner of the tables, who sees all tenants.")
   private Optional<String> into = Optional.empty();
 
   @Option(

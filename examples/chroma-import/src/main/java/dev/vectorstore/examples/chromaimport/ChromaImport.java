@@ -58,6 +58,7 @@ final class ChromaImport {
             .addSubcommand(new ExportCommand(environment))
             .setParameterExceptionHandler(new WrongUse())
             .setExecutionExceptionHandler(new Failures())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(WIDTH)
             .setUsageHelpAutoWidth(false);
     tellExitCodes(program);

@@ -1,8 +1,10 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.migration.ChromaExporter;
 import dev.vectorstore.migration.ExportReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +45,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where in the server; by default where it came from.")
   private Optional<String> place = Optional.empty();
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "Of a collection per tenant; by default all that an import joined.")
+  private Optional<String> tenant = Optional.empty();
+
   @Option(names = "--leave-out", description = "Leave out what Chroma cannot hold, and list it.")
   private boolean leaveOut;
 
@@ -65,8 +73,18 @@ final class ExportCommand implements Callable<Integer> {
         placed(ChromaExporter.to(server.server(target, output)))
             .onProgress(progress.bar(output)::show);
     try (VectorDatabase opened = database.open(output, 1)) {
-      return show((leaveOut ? exporter.leaveOut() : exporter).export(opened, collection));
+      return show(export(leaveOut ? exporter.leaveOut() : exporter, opened));
     }
+  }
+
+  private List<ExportReport> export(ChromaExporter exporter, VectorDatabase opened) {
+    boolean joined =
+        tenant.isEmpty()
+            && place.isEmpty()
+            && opened.find(collection).filter(CollectionInfo::isPerTenant).isPresent();
+    return joined
+        ? exporter.exportJoined(opened, collection)
+        : List.of(tenant.map(exporter::tenant).orElse(exporter).export(opened, collection));
   }
 
   private ChromaExporter placed(ChromaExporter exporter) {
@@ -80,12 +98,14 @@ final class ExportCommand implements Callable<Integer> {
     return exporter.into(parts[0], parts[1], parts[2]);
   }
 
-  private int show(ExportReport report) {
+  /** One report as an object, several as an array. */
+  private int show(List<ExportReport> reports) {
     if (output.isJson()) {
-      output.json(report);
+      output.json(reports.size() == 1 ? reports.get(0) : reports);
     } else {
-      Wording.exported(report).forEach(output::line);
+      reports.forEach(report -> Wording.exported(report).forEach(output::line));
     }
-    return report.unfit().isEmpty() ? ExitCode.DONE : ExitCode.KEPT;
+    boolean whole = reports.stream().allMatch(report -> report.unfit().isEmpty());
+    return whole ? ExitCode.DONE : ExitCode.KEPT;
   }
 }

@@ -81,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Documents of a transaction; 500 by default.")
+      description = "Documents of a transaction; 1,000 by default.")
   private Optional<Integer> batchSize = Optional.empty();
 
   ImportCommand(Map<String, String> environment, Interruption interruption) {

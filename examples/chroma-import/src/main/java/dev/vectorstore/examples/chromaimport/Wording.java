@@ -6,6 +6,7 @@ import dev.vectorstore.migration.ExportReport;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceInspection;
 import dev.vectorstore.migration.VerificationReport;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ final class Wording {
 
   static List<String> inspected(SourceInspection found) {
     List<String> lines = new ArrayList<>();
-    lines.add(text("%s: %,d collection(s)", found.source(), found.collections().size()));
+    lines.add(text("%s: %s", found.source(), collections(found.collections().size())));
     for (SourceInspection.Collection each : found.collections()) {
       lines.add(
           text(
@@ -32,8 +33,7 @@ final class Wording {
               each.model().map(model -> "model " + model).orElse("model unknown")));
     }
     for (SourceInspection.Finding finding : found.findings()) {
-      lines.add(
-          text("  note: %s, %,d times: %s", finding.note(), finding.count(), finding.about()));
+      lines.add(text("  note: %s (%,d): %s", finding.note(), finding.count(), finding.about()));
     }
     return lines;
   }
@@ -42,12 +42,25 @@ final class Wording {
     List<String> lines = new ArrayList<>();
     lines.add(
         text(
-            "Run %d, %s: %,d documents in %d collection(s)",
+            "Run %d, %s: %,d documents in %s",
             report.run().id(),
             state(report.run()),
-            report.documents(),
-            report.collections().size()));
-    for (ImportReport.Collection each : report.collections()) {
+            report.total(),
+            collections(report.collections().size() + report.earlier().size())));
+    for (ImportRun.Part part : report.earlier()) {
+      lines.add(
+          text(
+              "  %s: %,d documents by an earlier call",
+              label(part.collection(), part.tenant()), part.done()));
+    }
+    lines.addAll(collections(report.collections()));
+    return lines;
+  }
+
+  /** What an import writes, or would write. */
+  static List<String> collections(List<ImportReport.Collection> collections) {
+    List<String> lines = new ArrayList<>();
+    for (ImportReport.Collection each : collections) {
       lines.add(
           text(
               "  %s: %,d documents, %,d with a vector that can be searched",
@@ -58,13 +71,16 @@ final class Wording {
         lines.add(
             text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
       }
+      if (!each.withoutVectorIds().isEmpty()) {
+        lines.add(text("    without a vector in the source: %s", each.withoutVectorIds()));
+      }
     }
     return lines;
   }
 
   private static void counts(List<String> lines, String what, Map<?, Long> counts) {
     new TreeMap<>(counts)
-        .forEach((kind, count) -> lines.add(text("    %s: %s, %,d times", what, kind, count)));
+        .forEach((kind, count) -> lines.add(text("    %s: %s (%,d)", what, kind, count)));
   }
 
   static List<String> verified(VerificationReport report) {
@@ -93,7 +109,9 @@ final class Wording {
   static List<String> run(ImportRun run) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        text("Run %d, %s: %s, began %s", run.id(), state(run), run.source(), run.startedAt()));
+        text(
+            "Run %d, %s: %s, began %s",
+            run.id(), state(run), run.source(), run.startedAt().truncatedTo(ChronoUnit.SECONDS)));
     run.failure().ifPresent(failure -> lines.add("  failed: " + failure));
     for (ImportRun.Part part : run.parts()) {
       lines.add(
@@ -123,6 +141,8 @@ final class Wording {
               part.gone(),
               part.kept(),
               part.dropped() ? "; the collection itself is dropped" : ""));
+      part.droppedSpaces()
+          .forEach(model -> lines.add(text("    the space of %s is dropped", model)));
       part.keptIds().forEach(id -> lines.add("    kept: " + id));
       if (part.lostVectors() > 0) {
         lines.add(
@@ -145,6 +165,10 @@ final class Wording {
     counts(lines, "cannot be held by Chroma", report.unfit());
     report.examples().forEach(each -> lines.add("    " + each.why() + " " + each.id()));
     return lines;
+  }
+
+  private static String collections(int count) {
+    return count == 1 ? "1 collection" : text("%,d collections", count);
   }
 
   private static String state(ImportRun run) {

@@ -57,7 +57,7 @@ class CommandLineTest {
     assertThat(ran.out())
         .isEqualTo(
             SAMPLE
-                + ": 1 collection(s)\n  wordnet-glosses: 1,200 documents, 384 dimensions, COSINE,"
+                + ": 1 collection\n  wordnet-glosses: 1,200 documents, 384 dimensions, COSINE,"
                 + " model all-MiniLM-L6-v2\n");
   }
 

@@ -39,9 +39,9 @@ class ImportCommandTest {
     assertThat(ran.out())
         .isEqualTo(
             """
-            Run 1, done: 1,200 documents in 1 collection(s)
+            Run 1, done: 1,200 documents in 1 collection
               wordnet-glosses: 1,200 documents, 1,200 with a vector that can be searched
-                note: VECTOR_EXACT_FROM_LOG, 1 times
+                note: VECTOR_EXACT_FROM_LOG (1)
               wordnet-glosses: equal, 1,200 documents, and 1,200 vectors to the last bit
             Everything arrived.
             """);

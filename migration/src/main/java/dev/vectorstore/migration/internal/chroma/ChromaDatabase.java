@@ -33,6 +33,12 @@ final class ChromaDatabase {
   private static final List<ChromaTables> REQUIRED =
       List.of(ChromaTables.MIGRATIONS, ChromaTables.COLLECTIONS);
 
+  private static final List<String> UNUSED_INDEXES =
+      List.of(
+          "embedding_metadata_int_value",
+          "embedding_metadata_float_value",
+          "embedding_metadata_string_value");
+
   private static final String LOG_INDEX =
       """
       create index vectorstore_log
@@ -114,6 +120,7 @@ final class ChromaDatabase {
         connection, "select count(*) from sqlite_master", "pragma journal_mode = delete");
     withoutJournal(connection);
     requireTables(connection);
+    dropUnusedIndexes(connection);
     for (ChromaTables table : CHECKED) {
       if (table.exists(connection)) {
         requireIntact(connection, table);
@@ -122,6 +129,16 @@ final class ChromaDatabase {
     SqliteFiles.run(connection, TOPIC_TABLE, TOPIC_INDEX);
     if (ChromaTables.EMBEDDINGS_QUEUE.exists(connection)) {
       SqliteFiles.run(connection, LOG_INDEX, TOPICS);
+    }
+  }
+
+  /**
+   * Drops Chroma's indexes by value, as a check of them takes longer than all the rest, and nothing
+   * is looked up by them.
+   */
+  private static void dropUnusedIndexes(Connection connection) throws SQLException {
+    for (String index : UNUSED_INDEXES) {
+      SqliteFiles.run(connection, "drop index if exists " + index);
     }
   }
 

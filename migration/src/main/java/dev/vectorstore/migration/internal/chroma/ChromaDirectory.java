@@ -82,6 +82,8 @@ public final class ChromaDirectory implements ChromaSession {
       List<ChromaCollection> collections =
           new CollectionCatalog(connection, source, findings).read();
       OrphanRows.note(connection, source, findings);
+      ChromaTables.unknownMigrations(connection)
+          .forEach(unknown -> findings.addFor(unknown, ChromaNote.SCHEMA_NEWER));
       return new ChromaDirectory(scratch, snapshot, collections, findings, fingerprint);
     } catch (SQLException e) {
       throw SqliteFiles.failure(source.database(), e);

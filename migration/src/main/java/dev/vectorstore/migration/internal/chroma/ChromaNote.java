@@ -20,7 +20,10 @@ public enum ChromaNote {
   VECTOR_MARKED_DELETED,
   /** The index lists the record, but holds no complete vector for it. */
   VECTOR_NOT_IN_INDEX,
-  /** The index says cosine, and yet the vector is not of length 1. */
+  /**
+   * The index says cosine, and yet the vector is not of length 1. If none of the index is, they are
+   * taken as they stand.
+   */
   VECTOR_NOT_NORMALIZED,
   /** The log has a vector that Chroma could not have applied: wrong dimension or encoding. */
   LOG_VECTOR_QUARANTINED,
@@ -42,14 +45,21 @@ public enum ChromaNote {
   INDEX_NAMES_TRUNCATED,
   /** The file that names the records of the index is not what Chroma writes. */
   INDEX_NAMES_REFUSED,
-  /** The names of the index do not agree with one another. */
+  /** The names of the index do not agree with one another; those with one label are not used. */
   INDEX_NAMES_INCONSISTENT,
   /** The header of the index cannot be understood. */
   INDEX_HEADER_DAMAGED,
   /** The index has fewer complete vectors than its header says. */
   INDEX_DATA_SHORT,
-  /** Two vectors of the index have the same label; the last was taken. */
+  /** Two vectors of the index have the same label, which leads to neither then. */
   INDEX_LABEL_REPEATED,
+  /**
+   * Beside the index stands an older one that someone set aside, its name with an ending such as
+   * {@code .drift-…} or {@code .bak}; the directory is named.
+   */
+  INDEX_SET_ASIDE,
+  /** Chroma lost the vector; it was found in an index that had been set aside. */
+  VECTOR_FROM_SET_ASIDE,
   /** The dimension of the index is not the one that the collection declares. */
   DIMENSION_CONTRADICTED,
   /** The position in the log had been garbled by an upgrade and was restored. */
@@ -62,6 +72,10 @@ public enum ChromaNote {
   SEGMENT_MISSING,
   /** The collection's database is gone. */
   DATABASE_MISSING,
+  /** A newer Chroma than any that is known here changed the tables; what is known is read. */
+  SCHEMA_NEWER,
+  /** The collection's metric is not cosine, and yet its index has normalized the vector. */
+  METRIC_CONTRADICTED,
   /** The server itself cannot open the collection; its directory may still be read. */
   COLLECTION_UNREADABLE,
   /**
@@ -85,5 +99,9 @@ public enum ChromaNote {
   /** Records in the tables belong to no collection. */
   ORPHAN_RECORD,
   /** Records in the log belong to no collection. */
-  ORPHAN_LOG_RECORD
+  ORPHAN_LOG_RECORD,
+  /** Segments belong to no collection. */
+  ORPHAN_SEGMENT,
+  /** Metadata, a row for each key, belong to no record. */
+  ORPHAN_METADATA
 }

@@ -34,6 +34,8 @@ public record ChromaRecord(
     LOG,
     /** In the log, although Chroma itself lost it. */
     LOG_RESCUED,
+    /** In an index that had been set aside, although Chroma itself lost it. */
+    SET_ASIDE,
     /** From a server, which does not say. */
     SERVER,
     /** Nowhere. */

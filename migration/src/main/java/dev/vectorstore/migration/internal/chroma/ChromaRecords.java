@@ -11,6 +11,14 @@ public interface ChromaRecords extends Iterator<ChromaRecord>, AutoCloseable {
   /** Returns what was met so far; complete after the last record. */
   List<ChromaFinding> findings();
 
+  /**
+   * Returns about so many of the vectors, spread over all, if they can be had without reading all;
+   * else none. Their lengths may differ from the records' own where the metric is cosine.
+   */
+  default List<float[]> someVectors(int count) {
+    return List.of();
+  }
+
   /** Frees what reading holds; closing twice does nothing. */
   @Override
   void close();

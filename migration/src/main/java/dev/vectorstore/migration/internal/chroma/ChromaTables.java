@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +33,19 @@ enum ChromaTables {
   MAINTENANCE_LOG("operation"),
   MAX_SEQ_ID("segment_id seq_id"),
   MIGRATIONS("dir version");
+
+  /** The last migrations that are known, of Chroma 1.5. */
+  private static final Map<String, Integer> KNOWN =
+      Map.of("embeddings_queue", 2, "metadb", 6, "sysdb", 10);
+
+  private static final String LATEST =
+      """
+      select dir, max(version)
+        from chroma_migrations
+       where dir is not null
+       group by dir
+       order by dir
+      """;
 
   /** Of a table: a view in its place could run without an end. */
   private static final String COLUMNS_OF =
@@ -58,6 +73,21 @@ enum ChromaTables {
     for (ChromaTables table : values()) {
       SqliteFiles.run(connection, table.view(table.presentColumns(connection)));
     }
+  }
+
+  /** Returns what a newer Chroma has changed that is not known here, such as {@code sysdb 11}. */
+  static List<String> unknownMigrations(Connection connection) throws SQLException {
+    List<String> unknown = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(LATEST)) {
+      while (rows.next()) {
+        String directory = rows.getString(1);
+        if (rows.getLong(2) > KNOWN.getOrDefault(directory, 0)) {
+          unknown.add(directory + " " + rows.getLong(2));
+        }
+      }
+    }
+    return unknown;
   }
 
   private String view(Set<String> present) {

@@ -142,14 +142,30 @@ final class CollectionCatalog {
       }
       return ofIndex;
     }
-    return declared > 0 ? OptionalInt.of(declared) : dimensionInLog(id);
+    OptionalInt known = declared > 0 ? OptionalInt.of(declared) : dimensionInLog(id);
+    return known.isPresent() ? known : dimensionSetAside(segments.vectors());
+  }
+
+  private OptionalInt dimensionSetAside(String segment) throws IOException {
+    if (SourceFiles.isSegmentId(segment)) {
+      for (Path directory : source.setAside(segment)) {
+        OptionalInt dimension = dimension(directory);
+        if (dimension.isPresent()) {
+          return dimension;
+        }
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private OptionalInt dimensionOfIndex(String segment) throws IOException {
-    if (!SourceFiles.isSegmentId(segment)) {
-      return OptionalInt.empty();
-    }
-    Path file = source.segment(segment).resolve("header.bin");
+    return SourceFiles.isSegmentId(segment)
+        ? dimension(source.segment(segment))
+        : OptionalInt.empty();
+  }
+
+  private static OptionalInt dimension(Path directory) throws IOException {
+    Path file = directory.resolve("header.bin");
     if (!Files.isRegularFile(file)) {
       return OptionalInt.empty();
     }

@@ -24,17 +24,23 @@ final class DirectoryRecords implements ChromaRecords {
   private final RecordPass pass;
   private final Path scratchFile;
   private final FindingLog findings;
+  private final long expected;
   private Optional<ChromaRecord> next = Optional.empty();
   private boolean finished;
   private boolean closed;
   private long count;
 
   private DirectoryRecords(
-      ChromaSnapshot snapshot, RecordPass pass, Path scratchFile, FindingLog findings) {
+      ChromaSnapshot snapshot,
+      RecordPass pass,
+      Path scratchFile,
+      FindingLog findings,
+      long expected) {
     this.snapshot = snapshot;
     this.pass = pass;
     this.scratchFile = scratchFile;
     this.findings = findings;
+    this.expected = expected;
   }
 
   /**
@@ -49,7 +55,7 @@ final class DirectoryRecords implements ChromaRecords {
       Connection connection = snapshot.database().connect();
       try {
         RecordPass pass = RecordPass.open(connection, snapshot, collection, scratchFile, findings);
-        return new DirectoryRecords(snapshot, pass, scratchFile, findings);
+        return new DirectoryRecords(snapshot, pass, scratchFile, findings, collection.count());
       } catch (SQLException | IOException | RuntimeException e) {
         connection.close();
         throw e;
@@ -91,6 +97,19 @@ final class DirectoryRecords implements ChromaRecords {
   @Override
   public List<ChromaFinding> findings() {
     return findings.findings();
+  }
+
+  /** Of the index, if that has most of them. */
+  @Override
+  public List<float[]> someVectors(int count) {
+    Optional<HnswFiles> files = pass.index().files();
+    try {
+      return files.isPresent() && files.get().completeElements() > expected / 2
+          ? files.get().some(count)
+          : List.of();
+    } catch (IOException e) {
+      throw unreadable(snapshot, e);
+    }
   }
 
   private void advance() {

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,16 @@ final class HnswFiles implements Closeable {
     ByteBuffer bytes = ByteBuffer.allocate(header.dimension() * Float.BYTES);
     data.read(element * header.elementBytes() + header.dataOffset(), bytes);
     return ChromaVector.of(bytes.array());
+  }
+
+  /** Returns so many vectors at even distances, fewer if there are fewer. */
+  List<float[]> some(int count) throws IOException {
+    long elements = completeElements();
+    List<float[]> some = new ArrayList<>();
+    for (long at = 0; at < Math.min(count, elements); at++) {
+      some.add(vector(at * elements / Math.min(count, elements)).floats());
+    }
+    return some;
   }
 
   /** Returns the length that a cosine vector had before it was normalized, if the file has it. */

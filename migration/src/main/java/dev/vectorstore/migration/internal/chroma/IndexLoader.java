@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +23,108 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexLoader {
 
-  private static final String INSERT_LABEL =
-      "insert or replace into scratch.label (id, label) values (cast(? as text), ?)";
-  private static final String INSERT_ELEMENT =
-      "insert or replace into scratch.element (label, element, deleted) values (?, ?, ?)";
-
   private final Connection connection;
-  private final LogPositions positions;
+  private final Optional<LogPositions> positions;
   private final FindingLog findings;
   private final String segment;
   private final Path directory;
+  private final Into into;
 
+  /** The tables that an index is loaded into. */
+  private enum Into {
+    OWN("label", "element"),
+    SET_ASIDE("aside_label", "aside_element");
+
+    private final String labels;
+    private final String elements;
+
+    Into(String labels, String elements) {
+      this.labels = "scratch." + labels;
+      this.elements = "scratch." + elements;
+    }
+
+    String[] clear() {
+      return new String[] {"delete from " + labels, "delete from " + elements};
+    }
+
+    RowInserts labels(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection,
+          "insert or replace into " + labels + " (id, label)",
+          "(cast(? as text), ?)",
+          "");
+    }
+
+    RowInserts elements(Connection connection) throws SQLException {
+      return new RowInserts(
+          connection,
+          "insert into " + elements + " (label, element, deleted)",
+          "(?, ?, ?)",
+          "on conflict (label) do update set element = null");
+    }
+
+    String deleteShared() {
+      return "delete from "
+          + labels
+          + " where label in (select label from "
+          + labels
+          + " group by label having count(*) > 1)";
+    }
+  }
+
+  /** For the index of a collection. */
   IndexLoader(
       Connection connection,
       LogPositions positions,
       FindingLog findings,
       SourceFiles source,
       String segment) {
+    this(
+        connection,
+        Optional.of(positions),
+        findings,
+        segment,
+        SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory(),
+        Into.OWN);
+  }
+
+  private IndexLoader(
+      Connection connection,
+      Optional<LogPositions> positions,
+      FindingLog findings,
+      String segment,
+      Path directory,
+      Into into) {
     this.connection = connection;
     this.positions = positions;
     this.findings = findings;
     this.segment = segment;
-    this.directory =
-        SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory();
+    this.directory = directory;
+    this.into = into;
+  }
+
+  /**
+   * Loads the latest index of a segment that was set aside and can be read, if there is one. Its
+   * damage is not noted: nothing is expected of it, and of its position nothing is known.
+   */
+  static LoadedIndex setAside(Connection connection, SourceFiles source, String segment)
+      throws SQLException, IOException {
+    for (Path directory : source.setAside(segment)) {
+      SqliteFiles.run(connection, Into.SET_ASIDE.clear()); // of one before that could not be read
+      LoadedIndex index =
+          new IndexLoader(
+                  connection,
+                  Optional.empty(),
+                  new FindingLog(),
+                  segment,
+                  directory,
+                  Into.SET_ASIDE)
+              .load();
+      if (index.files().isPresent()) {
+        return index;
+      }
+    }
+    return LoadedIndex.NONE;
   }
 
   LoadedIndex load() throws SQLException, IOException {
@@ -74,15 +153,19 @@ final class IndexLoader {
       files.close();
       throw e;
     }
-    OptionalLong stored = positions.stored(segment);
-    long position = stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
-    return new LoadedIndex(Optional.of(files), position);
+    return new LoadedIndex(Optional.of(files), position(data));
+  }
+
+  private long position(PersistentData data) throws SQLException {
+    OptionalLong stored =
+        positions.isPresent() ? positions.get().stored(segment) : OptionalLong.empty();
+    return stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
   }
 
   private Optional<HnswHeader> header() throws SQLException, IOException {
     Path file = directory.resolve("header.bin");
     if (!SourceFiles.isSegmentId(segment) || !Files.isRegularFile(file)) {
-      if (positions.isStored(segment)) {
+      if (positions.isPresent() && positions.get().isStored(segment)) {
         findings.add(ChromaNote.INDEX_MISSING, segment);
       }
       return Optional.empty();
@@ -96,7 +179,7 @@ final class IndexLoader {
   }
 
   private Optional<PersistentData> names(HnswHeader header) throws SQLException, IOException {
-    Path file = directory.resolve("index_metadata.pickle");
+    Path file = directory.resolve(SourceFiles.NAMES_FILE);
     if (!Files.isRegularFile(file)) {
       if (header.elements() > 0) {
         findings.add(ChromaNote.INDEX_NAMES_MISSING, header.elements(), segment);
@@ -104,48 +187,59 @@ final class IndexLoader {
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file);
-        PreparedStatement insert = connection.prepareStatement(INSERT_LABEL)) {
+        RowInserts insert = into.labels(connection)) {
       return readNames(bytes, insert);
     }
   }
 
-  private Optional<PersistentData> readNames(ByteSource bytes, PreparedStatement insert)
+  private Optional<PersistentData> readNames(ByteSource bytes, RowInserts insert)
       throws SQLException, IOException {
     try {
-      PersistentData data =
-          PersistentDataReader.read(bytes, (id, label) -> insertLabel(insert, id, label));
+      PersistentData data = PersistentDataReader.read(bytes, (id, label) -> add(insert, id, label));
+      insert.flush();
       if (data.names() != data.labels()) {
         findings.add(
             ChromaNote.INDEX_NAMES_INCONSISTENT,
             data.names() + " names, " + data.labels() + " labels");
       }
+      removeShared();
       return data.names() == 0 ? Optional.empty() : Optional.of(data);
     } catch (ChromaReadException e) {
-      return salvage(e);
+      return salvage(e, insert);
     }
   }
 
   /**
    * A file that only ends too early has told the truth up to there; its position was lost with it.
    */
-  private Optional<PersistentData> salvage(ChromaReadException e) throws SQLException {
+  private Optional<PersistentData> salvage(ChromaReadException e, RowInserts insert)
+      throws SQLException {
     if (e.reason() != Reason.DAMAGED) {
       throw e;
     }
     if (e.getCause() instanceof EOFException) {
+      insert.flush();
       findings.add(ChromaNote.INDEX_NAMES_TRUNCATED, String.valueOf(e.getMessage()));
       return Optional.of(new PersistentData(OptionalLong.empty(), OptionalLong.empty(), 0, 0));
     }
     findings.add(ChromaNote.INDEX_NAMES_REFUSED, String.valueOf(e.getMessage()));
-    SqliteFiles.run(connection, "delete from scratch.label");
+    SqliteFiles.run(connection, into.clear());
     return Optional.empty();
   }
 
-  private void insertLabel(PreparedStatement insert, byte[] id, long label) {
+  /** A vector is of one record: which one, nobody knows any more. */
+  private void removeShared() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long shared = statement.executeLargeUpdate(into.deleteShared());
+      if (shared > 0) {
+        findings.add(ChromaNote.INDEX_NAMES_INCONSISTENT, shared, "names with one label");
+      }
+    }
+  }
+
+  private void add(RowInserts insert, Object... row) {
     try {
-      insert.setBytes(1, id);
-      insert.setLong(2, label);
-      insert.executeUpdate();
+      insert.add(row);
     } catch (SQLException e) {
       throw SqliteFiles.failure(directory, e);
     }
@@ -156,23 +250,13 @@ final class IndexLoader {
     if (complete < header.elements()) {
       findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements() - complete, segment);
     }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT_ELEMENT)) {
-      files.readLabels((element, label, deleted) -> insertElement(insert, element, label, deleted));
+    try (RowInserts insert = into.elements(connection)) {
+      files.readLabels((element, label, deleted) -> add(insert, label, element, deleted));
+      insert.flush();
     }
-    long distinct = ScratchTables.count(connection, "select count(*) from scratch.element");
+    long distinct = ScratchTables.count(connection, "select count(*) from " + into.elements);
     if (distinct < complete) {
       findings.add(ChromaNote.INDEX_LABEL_REPEATED, complete - distinct, segment);
-    }
-  }
-
-  private void insertElement(PreparedStatement insert, long element, long label, boolean deleted) {
-    try {
-      insert.setLong(1, label);
-      insert.setLong(2, element);
-      insert.setBoolean(3, deleted);
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(directory, e);
     }
   }
 

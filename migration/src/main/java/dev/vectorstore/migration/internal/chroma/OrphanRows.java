@@ -33,6 +33,23 @@ final class OrphanRows {
                     select 1 from chroma_collections c where c.id = t.collection))
       """;
 
+  private static final String SEGMENTS =
+      """
+      select count(*)
+        from chroma_segments s
+       where not exists (select 1 from chroma_collections c where c.id = s.collection)
+      """;
+
+  private static final String METADATA =
+      """
+      select (select count(*)
+                from chroma_embedding_metadata m
+               where not exists (select 1 from chroma_embeddings e where e.id = m.id))
+           + (select count(*)
+                from chroma_embedding_metadata_array m
+               where not exists (select 1 from chroma_embeddings e where e.id = m.id))
+      """;
+
   private static final String USED_INDEX =
       """
       select 1
@@ -47,12 +64,17 @@ final class OrphanRows {
       throws SQLException, IOException {
     noteCount(connection, RECORDS, ChromaNote.ORPHAN_RECORD, findings);
     noteCount(connection, LOG_RECORDS, ChromaNote.ORPHAN_LOG_RECORD, findings);
+    noteCount(connection, SEGMENTS, ChromaNote.ORPHAN_SEGMENT, findings);
+    noteCount(connection, METADATA, ChromaNote.ORPHAN_METADATA, findings);
     try (PreparedStatement used = connection.prepareStatement(USED_INDEX)) {
-      for (String segment : source.segments()) {
+      for (String directory : source.indexDirectories()) {
+        String segment = SourceFiles.segmentOf(directory);
         used.setString(1, segment);
         try (ResultSet row = used.executeQuery()) {
           if (!row.next()) {
-            findings.addFor(segment, ChromaNote.ORPHAN_INDEX);
+            findings.addFor(directory, ChromaNote.ORPHAN_INDEX);
+          } else if (!directory.equals(segment)) {
+            findings.addFor(directory, ChromaNote.INDEX_SET_ASIDE);
           }
         }
       }

@@ -11,6 +11,7 @@ record RecordPass(
     Connection connection,
     SegmentIds segments,
     LoadedIndex index,
+    LoadedIndex aside,
     VectorPicker vectors,
     RecordRows rows,
     RecordReader reader)
@@ -37,12 +38,16 @@ record RecordPass(
     LoadedIndex index =
         new IndexLoader(connection, positions, findings, snapshot.files(), segments.vectors())
             .load();
+    LoadedIndex aside = LoadedIndex.NONE;
     try {
+      aside = IndexLoader.setAside(connection, snapshot.files(), segments.vectors());
       connection.commit();
       snapshot.requireUnchanged(segments.vectors());
-      return open(connection, segments, collection, index, positions, tablePosition, findings);
+      return open(
+          connection, segments, collection, index, aside, positions, tablePosition, findings);
     } catch (SQLException | IOException | RuntimeException e) {
       index.close();
+      aside.close();
       throw e;
     }
   }
@@ -52,6 +57,7 @@ record RecordPass(
       SegmentIds segments,
       ChromaCollection collection,
       LoadedIndex index,
+      LoadedIndex aside,
       LogPositions positions,
       long tablePosition,
       FindingLog findings)
@@ -60,10 +66,17 @@ record RecordPass(
         index.files().map(HnswFiles::dimension).orElse(collection.dimension().orElse(0));
     Positions all =
         new Positions(index.position(), tablePosition, positions.logIsWhole(), dimension);
-    VectorPicker vectors = new VectorPicker(connection, index, collection.metric());
+    VectorPicker vectors =
+        new VectorPicker(connection, index, aside, collection.metric(), dimension);
     RecordRows rows = new RecordRows(connection);
     return new RecordPass(
-        connection, segments, index, vectors, rows, new RecordReader(rows, vectors, all, findings));
+        connection,
+        segments,
+        index,
+        aside,
+        vectors,
+        rows,
+        new RecordReader(rows, vectors, all, findings));
   }
 
   @Override
@@ -71,6 +84,7 @@ record RecordPass(
     // Each is closed even if one before it fails.
     try (connection;
         index;
+        aside;
         vectors;
         rows) {
       // Nothing else to do.

@@ -24,6 +24,8 @@ final class RecordReader {
   static final String DOCUMENT = "chroma:document";
   static final String URI = "chroma:uri";
 
+  private static final int MAX_YEAR = 9_999;
+
   private final RecordRows rows;
   private final VectorPicker vectors;
   private final Positions positions;
@@ -114,10 +116,13 @@ final class RecordReader {
       notes.add(ChromaNote.VECTOR_MARKED_DELETED);
     }
     return new VectorReplay(
-        positions.index(), inIndex, complete ? row.getLong(7) : VectorReplay.NOWHERE);
+        positions.index(),
+        inIndex,
+        complete ? row.getLong(7) : VectorReplay.NOWHERE,
+        row.getObject(10) != null ? row.getLong(10) : VectorReplay.NOWHERE);
   }
 
-  /** Returns when the log first mentions the record. */
+  /** Returns when the record was made, of what the log has of it. */
   private Optional<Instant> followLog(
       long number,
       MetadataReplay metadata,
@@ -132,9 +137,17 @@ final class RecordReader {
       metadata.apply(row, changes);
       audit.apply(row, changes);
       vector.apply(row);
-      first = first.isPresent() ? first : instant(row.createdAt());
+      first = born(row, first);
     }
     return first;
+  }
+
+  private static Optional<Instant> born(LogRow row, Optional<Instant> before) {
+    return switch (row.operation()) {
+      case ADD, UPSERT -> before.isPresent() ? before : instant(row.createdAt());
+      case DELETE -> Optional.empty();
+      case UPDATE, OTHER -> before;
+    };
   }
 
   private static Map<String, @Nullable Object> changes(LogRow row, Set<ChromaNote> notes) {
@@ -186,7 +199,9 @@ final class RecordReader {
   private static Optional<Instant> instant(@Nullable String time) {
     try {
       return Optional.ofNullable(time)
-          .map(text -> LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+          .map(text -> LocalDateTime.parse(text.replace(' ', 'T')))
+          .filter(parsed -> parsed.getYear() >= 0 && parsed.getYear() <= MAX_YEAR)
+          .map(parsed -> parsed.toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

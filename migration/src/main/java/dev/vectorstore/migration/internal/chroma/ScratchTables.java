@@ -22,7 +22,10 @@ final class ScratchTables {
         + " passed integer not null default 0)",
     "create table scratch.label (id text primary key, label integer not null) without rowid",
     "create table scratch.element"
-        + " (label integer primary key, element integer not null, deleted integer not null)"
+        + " (label integer primary key, element integer, deleted integer not null)",
+    "create table scratch.aside_label (id text primary key, label integer not null) without rowid",
+    "create table scratch.aside_element"
+        + " (label integer primary key, element integer, deleted integer not null)"
   };
 
   private static final String FILL_TOPICS =

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,14 +21,22 @@ final class SourceFiles {
 
   static final String DATABASE = "chroma.sqlite3";
 
+  /** Which record has which label. */
+  static final String NAMES_FILE = "index_metadata.pickle";
+
   private static final List<String> JOURNALS = List.of("-journal", "-wal");
   private static final List<String> INDEX_FILES =
-      List.of("header.bin", "data_level0.bin", "length.bin", "index_metadata.pickle");
+      List.of("header.bin", "data_level0.bin", "length.bin", NAMES_FILE);
   private static final String LEGACY_FILE = "chroma-collections.parquet";
   private static final Pattern SEGMENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final int SEGMENT_ID_LENGTH = 36;
+  private static final Pattern INDEX_DIRECTORY = Pattern.compile(SEGMENT_ID + "(\\..+)?");
 
   private final Path directory;
+
+  private static final Pattern ARCHIVE =
+      Pattern.compile("\\.(zip|tar|tgz|tar\\.\\w+|7z)$", Pattern.CASE_INSENSITIVE);
 
   private SourceFiles(Path directory) {
     this.directory = directory;
@@ -41,7 +52,11 @@ final class SourceFiles {
     if (!Files.isDirectory(directory)) {
       throw new ChromaReadException(
           Reason.NOT_A_DIRECTORY,
-          directory + " is a file; wanted the directory that holds " + DATABASE);
+          directory
+              + (ARCHIVE.matcher(directory.toString()).find()
+                  ? " is an archive; unpack it first, wanted the directory that holds "
+                  : " is a file; wanted the directory that holds ")
+              + DATABASE);
     }
     if (!Files.isRegularFile(directory.resolve(DATABASE))) {
       throw withoutDatabase(directory);
@@ -93,40 +108,75 @@ final class SourceFiles {
     return directory.resolve(id);
   }
 
-  /** Returns the names of the directories that may hold an index. */
-  List<String> segments() throws IOException {
-    List<String> ids = new ArrayList<>();
+  /**
+   * Returns the names of the directories that may hold an index, or one that was set aside: a
+   * segment's id, or that with an ending behind a dot.
+   */
+  List<String> indexDirectories() throws IOException {
+    List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
       for (Path child : children) {
         String name = String.valueOf(child.getFileName());
-        if (isSegmentId(name)) {
-          ids.add(name);
+        if (INDEX_DIRECTORY.matcher(name).matches()) {
+          names.add(name);
         }
       }
     }
-    ids.sort(null);
-    return ids;
+    names.sort(null);
+    return names;
+  }
+
+  /** Returns the id of the segment that one of {@link #indexDirectories} is or was of. */
+  static String segmentOf(String indexDirectory) {
+    return indexDirectory.substring(0, SEGMENT_ID_LENGTH);
+  }
+
+  /** Returns the directories of indexes of the segment that were set aside, the latest first. */
+  List<Path> setAside(String segment) throws IOException {
+    Map<Path, FileTime> written = new HashMap<>();
+    for (String name : indexDirectories()) {
+      if (!name.equals(segment) && segmentOf(name).equals(segment)) {
+        Path aside = directory.resolve(name);
+        written.put(aside, FileStamp.of(aside.resolve(NAMES_FILE)).modified());
+      }
+    }
+    return written.keySet().stream()
+        .sorted(
+            Comparator.<Path, FileTime>comparing(written::get)
+                .thenComparing(path -> path)
+                .reversed())
+        .toList();
   }
 
   /** Returns size and time of the files of all indexes. */
   Map<Path, FileStamp> indexStamps() throws IOException {
     Map<Path, FileStamp> stamps = new TreeMap<>();
-    for (String segment : segments()) {
-      stamps.putAll(indexStamps(segment));
+    for (String name : indexDirectories()) {
+      addStamps(directory.resolve(name), stamps);
     }
     return stamps;
   }
 
-  /** Returns size and time of the files of one index; of none if the id cannot be a directory's. */
+  /**
+   * Returns size and time of the files of one index and of those that were set aside of it; of none
+   * if the id cannot be a directory's.
+   */
   Map<Path, FileStamp> indexStamps(String segment) throws IOException {
     Map<Path, FileStamp> stamps = new TreeMap<>();
     if (isSegmentId(segment)) {
-      for (String name : INDEX_FILES) {
-        Path file = segment(segment).resolve(name);
-        stamps.put(file, FileStamp.of(file));
+      addStamps(segment(segment), stamps);
+      for (Path aside : setAside(segment)) {
+        addStamps(aside, stamps);
       }
     }
     return stamps;
+  }
+
+  private static void addStamps(Path index, Map<Path, FileStamp> stamps) throws IOException {
+    for (String name : INDEX_FILES) {
+      Path file = index.resolve(name);
+      stamps.put(file, FileStamp.of(file));
+    }
   }
 
   /** Returns size and time of the database and its journals. */

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Takes a record's vector from where {@link VectorReplay} found it. */
@@ -23,15 +22,35 @@ final class VectorPicker implements AutoCloseable {
   /** How far a normalized value times its length was seen to be off, in steps of float32. */
   private static final int ROUNDING_STEPS = 4;
 
-  private static final double NORM_TOLERANCE = 1e-3;
+  /** How many vectors are compared with those of the log to see whether they are normalized. */
+  private static final int COMPARED = 20;
 
   private final PreparedStatement vectorInLog;
-  private final LoadedIndex index;
+  private final Optional<IndexVectors> index;
+  private final Optional<IndexVectors> aside;
   private final ChromaMetric metric;
+  private int compared;
 
-  VectorPicker(Connection connection, LoadedIndex index, ChromaMetric metric) throws SQLException {
+  /**
+   * Takes vectors from these places.
+   *
+   * @param aside an index that was set aside
+   * @param dimension of the collection, or 0 if it is not known
+   */
+  VectorPicker(
+      Connection connection,
+      LoadedIndex index,
+      LoadedIndex aside,
+      ChromaMetric metric,
+      int dimension)
+      throws SQLException {
     this.vectorInLog = connection.prepareStatement(VECTOR);
-    this.index = index;
+    this.index = index.files().map(files -> new IndexVectors(files, metric));
+    this.aside =
+        aside
+            .files()
+            .map(files -> new IndexVectors(files, metric))
+            .filter(vectors -> dimension == 0 || vectors.dimension() == dimension);
     this.metric = metric;
   }
 
@@ -52,12 +71,15 @@ final class VectorPicker implements AutoCloseable {
     if (replay.seq() != VectorReplay.NOWHERE) {
       return fromLog(replay.seq(), VectorFrom.LOG);
     }
-    if (replay.element() != VectorReplay.NOWHERE && index.files().isPresent()) {
-      return fromIndex(index.files().get(), replay, notes);
+    if (replay.element() != VectorReplay.NOWHERE && index.isPresent()) {
+      return fromIndex(index.get(), replay, notes);
     }
     if (replay.lastInLog() != VectorReplay.NOWHERE) {
       notes.add(ChromaNote.VECTOR_RESCUED);
       return fromLog(replay.lastInLog(), VectorFrom.LOG_RESCUED);
+    }
+    if (replay.setAside() != VectorReplay.NOWHERE && aside.isPresent()) {
+      return setAside(aside.get(), replay.setAside(), notes);
     }
     if (replay.wrongInLog() != VectorReplay.NOWHERE) {
       notes.add(ChromaNote.VECTOR_WRONG_DIMENSION);
@@ -71,30 +93,55 @@ final class VectorPicker implements AutoCloseable {
     return new Picked(vector, vector.isPresent() ? from : VectorFrom.NONE);
   }
 
-  private Picked fromIndex(HnswFiles files, VectorReplay replay, Set<ChromaNote> notes)
+  private Picked fromIndex(IndexVectors vectors, VectorReplay replay, Set<ChromaNote> notes)
       throws SQLException, IOException {
-    ChromaVector stored = files.vector(replay.element());
-    if (metric != ChromaMetric.COSINE) {
-      return new Picked(Optional.of(stored), VectorFrom.HNSW);
-    }
-    noteNorm(stored, notes);
-    OptionalDouble length = files.length(replay.element());
-    if (length.isPresent()) {
-      ChromaVector rounded = stored.times((float) length.getAsDouble());
-      return new Picked(Optional.of(exact(rounded, replay, notes)), VectorFrom.HNSW);
-    }
-    if (replay.lastInLog() != VectorReplay.NOWHERE) {
-      notes.add(ChromaNote.VECTOR_RESCUED);
-      return fromLog(replay.lastInLog(), VectorFrom.LOG_RESCUED);
-    }
-    notes.add(ChromaNote.VECTOR_LENGTH_LOST);
-    return new Picked(Optional.of(stored), VectorFrom.HNSW);
+    IndexVectors.Found found = vectors.read(replay.element(), notes);
+    return switch (found.precision()) {
+      case EXACT -> {
+        noteMetric(found.vector(), replay, notes);
+        yield picked(found.vector(), VectorFrom.HNSW);
+      }
+      case ROUNDED -> picked(exact(found.vector(), replay, notes), VectorFrom.HNSW);
+      case DIRECTION -> {
+        if (replay.lastInLog() != VectorReplay.NOWHERE) {
+          notes.add(ChromaNote.VECTOR_RESCUED);
+          yield fromLog(replay.lastInLog(), VectorFrom.LOG_RESCUED);
+        }
+        notes.add(ChromaNote.VECTOR_LENGTH_LOST);
+        yield picked(found.vector(), VectorFrom.HNSW);
+      }
+    };
   }
 
-  private static void noteNorm(ChromaVector stored, Set<ChromaNote> notes) {
-    double norm = stored.norm();
-    if (norm != 0 && Math.abs(norm - 1) > NORM_TOLERANCE) {
-      notes.add(ChromaNote.VECTOR_NOT_NORMALIZED);
+  private static Picked setAside(IndexVectors vectors, long element, Set<ChromaNote> notes)
+      throws IOException {
+    IndexVectors.Found found = vectors.read(element, notes);
+    notes.add(ChromaNote.VECTOR_FROM_SET_ASIDE);
+    if (found.precision() == IndexVectors.Precision.DIRECTION) {
+      notes.add(ChromaNote.VECTOR_LENGTH_LOST);
+    }
+    return picked(found.vector(), VectorFrom.SET_ASIDE);
+  }
+
+  private static Picked picked(ChromaVector vector, VectorFrom from) {
+    return new Picked(Optional.of(vector), from);
+  }
+
+  /** Whether the index has normalized a vector, which only cosine does; asked of the first few. */
+  private void noteMetric(ChromaVector stored, VectorReplay replay, Set<ChromaNote> notes)
+      throws SQLException {
+    if (metric == ChromaMetric.COSINE
+        || compared == COMPARED
+        || replay.lastInLog() == VectorReplay.NOWHERE
+        || !IndexVectors.isUnit(stored.norm())) {
+      return;
+    }
+    compared++;
+    Optional<ChromaVector> logged = inLog(replay.lastInLog());
+    if (logged.isPresent()
+        && !IndexVectors.isUnit(logged.get().norm())
+        && stored.times((float) logged.get().norm()).isWithin(ROUNDING_STEPS, logged.get())) {
+      notes.add(ChromaNote.METRIC_CONTRADICTED);
     }
   }
 

@@ -21,6 +21,7 @@ final class VectorReplay {
   private final long indexPosition;
   private boolean exists;
   private long element;
+  private long setAside;
   private long seq = NOWHERE;
 
   private boolean existsInLog;
@@ -33,8 +34,10 @@ final class VectorReplay {
    * @param indexPosition the last entry of the log that the index has seen
    * @param inIndex whether the index lists the record
    * @param element where in the index its vector is, or {@link #NOWHERE}
+   * @param setAside where its vector is in an index that was set aside, or {@link #NOWHERE}
    */
-  VectorReplay(long indexPosition, boolean inIndex, long element) {
+  VectorReplay(long indexPosition, boolean inIndex, long element, long setAside) {
+    this.setAside = setAside;
     this.indexPosition = indexPosition;
     this.exists = inIndex;
     this.element = element;
@@ -96,6 +99,7 @@ final class VectorReplay {
         existsInLog = false;
         lastInLog = NOWHERE;
         wrongInLog = NOWHERE;
+        setAside = NOWHERE; // it is of the record before
         newestFirst.clear();
       }
       case OTHER -> {}
@@ -128,6 +132,11 @@ final class VectorReplay {
   /** Returns where in the log the last vector of the record is, whatever the index says. */
   long lastInLog() {
     return lastInLog;
+  }
+
+  /** Returns where in an index that was set aside the vector is, or {@link #NOWHERE}. */
+  long setAside() {
+    return setAside;
   }
 
   /** Returns where in the log the last vector of a wrong dimension is. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -45,100 +46,85 @@ public record HttpSettings(
 
   /** A copy with these headers. */
   public HttpSettings withHeaders(Map<String, Supplier<String>> headers) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(draft -> draft.headers = headers);
   }
 
   /** A copy with this time for a connection. */
   public HttpSettings withConnectTimeout(Duration connectTimeout) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(draft -> draft.connectTimeout = connectTimeout);
   }
 
   /** A copy with this time for an answer. */
   public HttpSettings withRequestTimeout(Duration requestTimeout) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(draft -> draft.requestTimeout = requestTimeout);
   }
 
   /** A copy with this longest pause. */
   public HttpSettings withLongestWait(Duration longestWait) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(draft -> draft.longestWait = longestWait);
   }
 
   /** A copy with so many repetitions. */
   public HttpSettings withMaxRetries(int maxRetries) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(draft -> draft.maxRetries = maxRetries);
   }
 
   /** A copy with pages of these sizes. */
   public HttpSettings withPageSize(int pageSize, int idPageSize) {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        publicOnly);
+    return with(
+        draft -> {
+          draft.pageSize = pageSize;
+          draft.idPageSize = idPageSize;
+        });
   }
 
   /** A copy that refuses addresses of private networks. */
   public HttpSettings withPublicOnly() {
-    return new HttpSettings(
-        base,
-        headers,
-        connectTimeout,
-        requestTimeout,
-        longestWait,
-        maxRetries,
-        pageSize,
-        idPageSize,
-        true);
+    return with(draft -> draft.publicOnly = true);
+  }
+
+  private HttpSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** What a copy is made of, while it is changed. */
+  private static final class Draft {
+    private final URI base;
+    private Map<String, Supplier<String>> headers;
+    private Duration connectTimeout;
+    private Duration requestTimeout;
+    private Duration longestWait;
+    private int maxRetries;
+    private int pageSize;
+    private int idPageSize;
+    private boolean publicOnly;
+
+    private Draft(HttpSettings settings) {
+      this.base = settings.base;
+      this.headers = settings.headers;
+      this.connectTimeout = settings.connectTimeout;
+      this.requestTimeout = settings.requestTimeout;
+      this.longestWait = settings.longestWait;
+      this.maxRetries = settings.maxRetries;
+      this.pageSize = settings.pageSize;
+      this.idPageSize = settings.idPageSize;
+      this.publicOnly = settings.publicOnly;
+    }
+
+    private HttpSettings settings() {
+      return new HttpSettings(
+          base,
+          headers,
+          connectTimeout,
+          requestTimeout,
+          longestWait,
+          maxRetries,
+          pageSize,
+          idPageSize,
+          publicOnly);
+    }
   }
 
   /** Scheme, host and port: what may stand in a message. */

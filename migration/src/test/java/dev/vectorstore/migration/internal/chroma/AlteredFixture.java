@@ -15,12 +15,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A fixture that a test changes before it is read. */
-final class AlteredFixture {
+public final class AlteredFixture {
 
-  static final int ADD = 0;
+  public static final int ADD = 0;
   static final int UPDATE = 1;
   static final int UPSERT = 2;
-  static final int DELETE = 3;
+  public static final int DELETE = 3;
 
   private final Path directory;
   private final String collection;
@@ -31,16 +31,16 @@ final class AlteredFixture {
     this.collection = collection;
   }
 
-  static AlteredFixture of(String fixture, String collection, Path temp) throws IOException {
+  public static AlteredFixture of(String fixture, String collection, Path temp) throws IOException {
     return new AlteredFixture(Fixtures.unpack(fixture, temp), collection);
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** Returns the directory of the collection's index. */
-  Path index() throws SQLException {
+  public Path index() throws SQLException {
     try (Connection connection = Fixtures.connect(directory);
         PreparedStatement statement =
             connection.prepareStatement(
@@ -52,7 +52,7 @@ final class AlteredFixture {
   }
 
   /** Replaces {@code {collection}}, {@code {vectors}} and {@code {metadata}} by the ids. */
-  AlteredFixture sql(String statement) throws SQLException {
+  public AlteredFixture sql(String statement) throws SQLException {
     String id = "(select id from collections where name = '" + collection + "')";
     String segment = "(select id from segments where collection = " + id + " and scope = '%s')";
     Fixtures.alter(
@@ -64,7 +64,7 @@ final class AlteredFixture {
     return this;
   }
 
-  AlteredFixture log(long seq, int operation, String id, float[] vector, String metadata)
+  public AlteredFixture log(long seq, int operation, String id, float[] vector, String metadata)
       throws SQLException {
     return log(seq, operation, id, vector, "FLOAT32", metadata);
   }

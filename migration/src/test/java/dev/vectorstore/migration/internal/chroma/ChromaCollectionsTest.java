@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,5 +223,54 @@ class ChromaCollectionsTest {
     }
     assertThat(fromIndex).containsExactly(1000);
     assertThat(fromLog).containsExactly(200);
+  }
+
+  @Test
+  void someVectors_indexOfMost_areRecordsOfIt() throws Exception {
+    try (ChromaDirectory directory =
+        ChromaDirectory.open(Fixtures.unpack("sample-wordnet", temp))) {
+      ChromaCollection glosses = directory.collections().get(0);
+      try (ChromaRecords records = directory.records(glosses)) {
+        List<float[]> some = records.someVectors(20);
+
+        assertThat(some).hasSize(20);
+        List<float[]> all = new ArrayList<>();
+        records.forEachRemaining(
+            record -> record.vector().ifPresent(vector -> all.add(vector.floats())));
+        assertThat(some)
+            .allSatisfy(vector -> assertThat(all).anyMatch(each -> isNear(vector, each)));
+      }
+    }
+  }
+
+  @Test
+  void someVectors_indexOfHalf_areNone() throws Exception {
+    try (ChromaDirectory directory =
+        ChromaDirectory.open(Fixtures.unpack("sample-wordnet", temp))) {
+      ChromaCollection glosses = directory.collections().get(0);
+      try (ChromaRecords records = directory.records(counted(glosses, 2_000))) {
+        assertThat(records.someVectors(20)).isEmpty(); // the index has 1,000
+      }
+    }
+  }
+
+  /** But for the length, which is about 1 for all of them. */
+  private static boolean isNear(float[] a, float[] b) {
+    return IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-4);
+  }
+
+  private static ChromaCollection counted(ChromaCollection collection, long count) {
+    return new ChromaCollection(
+        collection.id(),
+        collection.name(),
+        collection.tenant(),
+        collection.database(),
+        collection.metric(),
+        collection.dimension(),
+        collection.metadata(),
+        collection.configuration(),
+        collection.schema(),
+        collection.embeddingFunction(),
+        count);
   }
 }

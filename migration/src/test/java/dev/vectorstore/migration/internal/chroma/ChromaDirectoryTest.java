@@ -92,6 +92,16 @@ class ChromaDirectoryTest {
         file + " is a file; wanted the directory that holds chroma.sqlite3");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"backup.zip", "backup.TAR", "backup.tar.gz", "backup.tgz"})
+  void open_archive_saysThatItIsToBeUnpacked(String name) throws Exception {
+    Path file = Files.createFile(temp.resolve(name));
+    assertFails(
+        file,
+        Reason.NOT_A_DIRECTORY,
+        file + " is an archive; unpack it first, wanted the directory that holds chroma.sqlite3");
+  }
+
   @Test
   void open_emptyDirectory_saysSo() throws Exception {
     Path directory = Files.createDirectory(temp.resolve("empty"));

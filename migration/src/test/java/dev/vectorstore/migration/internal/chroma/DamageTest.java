@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -10,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +34,14 @@ class DamageTest {
   @Test
   void directory_missing_isNotedAndTheLogTakenInstead() throws Exception {
     Fixtures.delete(purged.index());
-    assertThat(countWithVector(purged.read())).isEqualTo(1);
-    assertThat(purged.notesMet()).contains(ChromaNote.INDEX_MISSING, ChromaNote.VECTOR_MISSING);
+    Map<String, ChromaRecord> left = purged.read();
+    assertThat(countWithVector(left)).isEqualTo(1);
+    assertThat(purged.notesMet()).contains(ChromaNote.INDEX_MISSING);
+    assertThat(idsOf(ChromaNote.VECTOR_MISSING))
+        .hasSize(20)
+        .allSatisfy(id -> assertThat(Objects.requireNonNull(left.get(id)).vector()).isEmpty());
+    assertThat(purged.finding(ChromaNote.VECTOR_MISSING))
+        .hasValueSatisfying(finding -> assertThat(finding.count()).isEqualTo(22));
 
     Map<String, ChromaRecord> before = whole.read();
     Fixtures.delete(whole.index());
@@ -148,10 +157,75 @@ class DamageTest {
   void labels_repeated_areNoted() throws Exception {
     Path data = purged.index().resolve("data_level0.bin");
     byte[] content = Files.readAllBytes(data);
-    System.arraycopy(content, 148, content, 156 + 148, 8);
+    System.arraycopy(content, 2 * 156 + 148, content, 156 + 148, 8);
     Files.write(data, content);
     assertThat(purged.read()).hasSize(23);
-    assertThat(purged.notesMet()).contains(ChromaNote.INDEX_LABEL_REPEATED);
+    assertThat(purged.finding(ChromaNote.INDEX_LABEL_REPEATED))
+        .hasValueSatisfying(finding -> assertThat(finding.count()).isEqualTo(1));
+    assertThat(idsOf(ChromaNote.VECTOR_NOT_IN_INDEX)).containsExactly("id1", "id2");
+    assertThat(idsOf(ChromaNote.VECTOR_MISSING)).containsExactly("id1", "id2");
+  }
+
+  @Test
+  void names_withOneLabel_areNotUsedAndListed() throws Exception {
+    Path names = purged.index().resolve("index_metadata.pickle");
+    String content = Files.readString(names, ISO_8859_1);
+    String changed = content.replaceFirst("id2J\3", "id2J\2");
+    assertThat(changed).isNotEqualTo(content);
+    Files.writeString(names, changed, ISO_8859_1);
+
+    assertThat(countWithVector(purged.read())).isEqualTo(21);
+    assertThat(purged.finding(ChromaNote.INDEX_NAMES_INCONSISTENT))
+        .hasValueSatisfying(finding -> assertThat(finding.count()).isEqualTo(2));
+    assertThat(idsOf(ChromaNote.VECTOR_MISSING)).containsExactly("id1", "id2");
+  }
+
+  @Test
+  void labels_withoutElement_areNoted() throws Exception {
+    Path data = purged.index().resolve("data_level0.bin");
+    byte[] content = Files.readAllBytes(data);
+    content[156 + 148] = 99;
+    Files.write(data, content);
+    assertThat(countWithVector(purged.read())).isEqualTo(22);
+    assertThat(idsOf(ChromaNote.VECTOR_NOT_IN_INDEX)).containsExactly("id1");
+    assertThat(idsOf(ChromaNote.VECTOR_MISSING)).containsExactly("id1");
+  }
+
+  @Test
+  void index_thatWasNeverWritten_isNoDamage() throws Exception {
+    Path header = purged.index().resolve("header.bin");
+    Path names = purged.index().resolve("index_metadata.pickle");
+    Files.write(header, with(Files.readAllBytes(header), 20, 0));
+    Files.delete(names);
+    purged.sql("delete from max_seq_id where segment_id = {vectors}");
+    purged.read();
+    assertThat(purged.notesMet()).containsExactly(ChromaNote.VECTOR_MISSING);
+  }
+
+  @Test
+  void links_missingOrDamaged_areNotNeeded() throws Exception {
+    Map<String, ChromaRecord> before = purged.read();
+    Path links = purged.index().resolve("link_lists.bin");
+    Files.write(links, new byte[] {1, 2, 3});
+    assertSameVectors(purged.read(), before);
+    Files.delete(links);
+    assertSameVectors(purged.read(), before);
+    assertThat(purged.notesMet()).isEmpty();
+  }
+
+  @Test
+  void metric_thatTheIndexContradicts_isBelievedAndNoted() throws Exception {
+    whole.sql("update segment_metadata set str_value = 'l2' where segment_id = {vectors}");
+    assertThat(countWithVector(whole.read())).isEqualTo(23);
+    assertThat(whole.notesMet()).contains(ChromaNote.METRIC_CONTRADICTED);
+
+    Map<String, ChromaRecord> before = purged.read();
+    assertThat(purged.notesMet()).isEmpty();
+    purged.sql(
+        "update collections set schema_str = replace(schema_str, '\"space\":\"l2\"',"
+            + " '\"space\":\"cosine\"') where id = {collection}");
+    assertSameVectors(purged.read(), before);
+    assertThat(purged.notesMet()).contains(ChromaNote.VECTOR_NOT_NORMALIZED);
   }
 
   @Test
@@ -232,6 +306,11 @@ class DamageTest {
             assertThat(read.get(id))
                 .as(id)
                 .satisfies(now -> assertThat(now.vector()).isEqualTo(record.vector())));
+  }
+
+  /** Returns the ids that the last read of the purged one listed with the note. */
+  private List<String> idsOf(ChromaNote note) {
+    return purged.finding(note).map(ChromaFinding::ids).orElse(List.of());
   }
 
   private static long countWithVector(Map<String, ChromaRecord> records) {

@@ -50,6 +50,7 @@ public record ExpectedRecord(
         switch (record.vectorFrom()) {
           case HNSW -> "hnsw";
           case LOG, LOG_RESCUED -> "wal";
+          case SET_ASIDE -> "aside";
           case SERVER -> "server";
           case NONE -> "null";
         });

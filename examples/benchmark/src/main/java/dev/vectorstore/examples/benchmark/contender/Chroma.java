@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 public final class Chroma implements Contender {
   private static final String COLLECTIONS =
       "/api/v2/tenants/default_tenant/databases/default_database/collections";
-  private static final String NAME = "benchmark";
+
+  /** The name of its collection. */
+  public static final String NAME = "benchmark";
+
   private static final int AT_ONCE = 1_000;
 
   private final LocalChroma server;

@@ -1,0 +1,159 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Include;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.Page;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.migration.internal.chroma.ChromaMetric;
+import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.migration.internal.http.CollectionWriter;
+import dev.vectorstore.migration.internal.http.ServedCollection;
+import dev.vectorstore.migration.internal.http.ServedWrite;
+import dev.vectorstore.migration.internal.http.StoreFailures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Writes the documents of one store into one collection of Chroma. */
+final class ExportJob {
+  private final ChromaServer server;
+  private final VectorStore store;
+  private final ExportedMetadata metadata;
+  private final ChromaTarget to;
+  private final boolean leavesOut;
+  private final Consumer<ExportProgress> listener;
+
+  ExportJob(
+      ChromaServer server,
+      VectorStore store,
+      ExportedMetadata metadata,
+      ChromaTarget to,
+      boolean leavesOut,
+      Consumer<ExportProgress> listener) {
+    this.server = server;
+    this.store = store;
+    this.metadata = metadata;
+    this.to = to;
+    this.leavesOut = leavesOut;
+    this.listener = listener;
+  }
+
+  ExportReport run() {
+    int dimension =
+        store
+            .info()
+            .model()
+            .map(ModelId::dimension)
+            .orElseThrow(
+                () -> new ChromaExportException("the collection has no model, and so no vectors"));
+    return StoreFailures.told(
+        () -> {
+          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          Takes takes =
+              new Takes(dimension, client.hasLists(to.tenant(), to.database()), client.isRust());
+          if (!leavesOut) {
+            requireFit(takes);
+          }
+          return write(client, takes);
+        });
+  }
+
+  private void requireFit(Takes takes) {
+    ExportTally tally = new ExportTally();
+    tally.note("", metadata.unfit());
+    walk(documents -> documents.forEach(each -> tally.note(each.id(), takes.form(each).unfit())));
+    if (!tally.isClean()) {
+      throw new ChromaExportException(
+          "Chroma cannot hold all of the collection, "
+              + tally.unfit()
+              + "; leaveOut exports it without what does not fit");
+    }
+  }
+
+  private ExportReport write(ChromaClient client, Takes takes) {
+    ServedCollection served = served(client, takes.dimension());
+    CollectionWriter writer =
+        new CollectionWriter(client, served.place(), server.settings().pageSize());
+    boolean isFresh = client.count(served.place()) == 0;
+    ExportTally tally = new ExportTally();
+    tally.note("", metadata.unfit());
+    long expected = store.count();
+    long[] done = {0};
+    listener.accept(new ExportProgress(store.info().name(), 0, expected));
+    walk(
+        documents -> {
+          List<ServedWrite> writes = fitting(documents, takes, tally);
+          writer.replace(writes, isFresh);
+          tally.wrote(writes.size());
+          done[0] += documents.size();
+          listener.accept(
+              new ExportProgress(store.info().name(), done[0], Math.max(done[0], expected)));
+        });
+    return tally.report(to);
+  }
+
+  private static List<ServedWrite> fitting(
+      List<Document> documents, Takes takes, ExportTally tally) {
+    List<ServedWrite> writes = new ArrayList<>();
+    for (Document document : documents) {
+      ChromaForm form = takes.form(document);
+      tally.note(document.id(), form.unfit());
+      if (form.isRefused()) {
+        tally.left();
+      } else {
+        writes.add(form.write());
+        if (takes.rounded() && form.isRounded()) {
+          tally.rounded();
+        }
+      }
+    }
+    return writes;
+  }
+
+  private ServedCollection served(ChromaClient client, int dimension) {
+    ChromaMetric metric = ChromaTarget.metric(store.info().metric());
+    client.ensureDatabase(to.tenant(), to.database());
+    ServedCollection served =
+        client
+            .collection(to.tenant(), to.database(), to.name())
+            .orElseGet(() -> create(client, metric));
+    if (!served.metric().equals(Optional.of(metric))) {
+      throw new ChromaExportException("a collection of the name is there with another metric");
+    }
+    if (served.dimension().isPresent() && served.dimension().getAsInt() != dimension) {
+      throw new ChromaExportException("a collection of the name is there with another dimension");
+    }
+    return served;
+  }
+
+  private ServedCollection create(ChromaClient client, ChromaMetric metric) {
+    return client.create(
+        to.tenant(),
+        to.database(),
+        to.name(),
+        metric,
+        metadata.held(),
+        metadata.ofOrigin("configuration"),
+        metadata.ofOrigin("schema"));
+  }
+
+  private void walk(Consumer<List<Document>> use) {
+    ScrollRequest request =
+        ScrollRequest.first().limit(server.settings().pageSize()).include(Include.everything());
+    for (Optional<ScrollRequest> next = Optional.of(request); next.isPresent(); ) {
+      Page page = store.scroll(next.get());
+      use.accept(page.documents());
+      next = page.next().map(request::after);
+    }
+  }
+
+  /** What the server can hold. */
+  private record Takes(int dimension, boolean lists, boolean rounded) {
+    ChromaForm form(Document document) {
+      return ChromaForm.of(document, dimension, lists);
+    }
+  }
+}

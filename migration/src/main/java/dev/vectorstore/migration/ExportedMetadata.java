@@ -1,0 +1,56 @@
+package dev.vectorstore.migration;
+
+import dev.vectorstore.CollectionInfo;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection's metadata on their way back to Chroma.
+ *
+ * @param held what Chroma is to hold
+ * @param unfit what of the rest it cannot
+ * @param origin what an importer kept of Chroma's own description; empty for a collection of ours
+ */
+record ExportedMetadata(
+    Map<String, @Nullable Object> held, Set<Unfit> unfit, Map<String, @Nullable Object> origin) {
+
+  /** Of a collection, or of what an import joined into it as this tenant. */
+  static ExportedMetadata of(CollectionInfo collection, Optional<String> tenant) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(collection.metadata());
+    if (tenant.isPresent() && metadata.get(CollectionMetadata.JOINED) instanceof Map<?, ?> joined) {
+      metadata.remove(CollectionMetadata.JOINED);
+      metadata.putAll(texts(joined.get(tenant.get())));
+    }
+    Map<String, @Nullable Object> origin = texts(metadata.get(CollectionMetadata.ORIGIN));
+    if (metadata.get(CollectionMetadata.ORIGIN) instanceof Map) {
+      metadata.remove(CollectionMetadata.ORIGIN);
+    }
+    Set<Unfit> unfit = EnumSet.noneOf(Unfit.class);
+    return new ExportedMetadata(ChromaForm.metadata(metadata, unfit), unfit, origin);
+  }
+
+  /** The tenants that an import joined into a collection. */
+  static List<String> joined(CollectionInfo collection) {
+    return List.copyOf(texts(collection.metadata().get(CollectionMetadata.JOINED)).keySet());
+  }
+
+  /** Chroma's own JSON of an earlier time. */
+  Optional<String> ofOrigin(String key) {
+    return origin.get(key) instanceof String text
+        ? Optional.of(ChromaText.unescape(text))
+        : Optional.empty();
+  }
+
+  private static Map<String, @Nullable Object> texts(@Nullable Object value) {
+    Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, each) -> texts.put(String.valueOf(key), each));
+    }
+    return texts;
+  }
+}
