@@ -105,7 +105,7 @@ record ImportStep(
 
   private Written insert(Connection connection, DocumentBatch fresh) throws SQLException {
     try {
-      return upsert.run(connection, fresh, WriteMode.INSERT_ONLY);
+      return upsert.insertAbsent(connection, fresh);
     } catch (VectorStoreException.DocumentExists e) {
       throw SqlErrors.conflict("a document came in between, of which nothing was noted");
     }

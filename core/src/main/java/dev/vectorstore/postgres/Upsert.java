@@ -66,6 +66,17 @@ final class Upsert {
             });
   }
 
+  /** Writes documents none of which was stored when the caller looked, in this transaction. */
+  Written insertAbsent(Connection connection, DocumentBatch batch) throws SQLException {
+    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
+    return inRange(
+        batch,
+        () ->
+            isCopyable(rows) && copied(connection, rows)
+                ? new Written(rows.size(), Set.of())
+                : insert(connection, batch, rows, WriteMode.INSERT_ONLY));
+  }
+
   private interface Step {
     Written run() throws SQLException;
   }

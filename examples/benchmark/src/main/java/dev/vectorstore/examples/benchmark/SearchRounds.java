@@ -20,6 +20,11 @@ final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   static final int BLOCK = 25;
 
+  /** How often searches for at most so many are measured; for more, once. */
+  static final int ROUNDS = 3;
+
+  static final int FEW = 10;
+
   private final List<Contender> contenders;
   private final Corpus corpus;
   private final Truth truth;
@@ -40,9 +45,10 @@ final class SearchRounds {
     }
   }
 
-  /** Warms up in one round, measures the next, and judges what a third finds. */
+  /** Warms up in one round, measures the next ones, and judges what another finds. */
   void run(Workload workload) throws IOException, SQLException {
-    for (int round = 0; round <= 1; round++) {
+    int rounds = workload.limit() <= FEW ? ROUNDS : 1;
+    for (int round = 0; round <= rounds; round++) {
       for (int start = 0; start < corpus.questions().size(); start += BLOCK) {
         for (Contender contender : contenders) {
           Timings block = block(contender, workload, start);

@@ -71,7 +71,11 @@ final class Searching implements Scenario {
             + WARM_UP
             + " searches, as the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
             + SearchRounds.BLOCK
-            + " questions, after one round to warm up. A time is the median over all rounds of the block's median (least–most); a recall is the"
+            + " questions, after one round to warm up, "
+            + SearchRounds.ROUNDS
+            + " rounds for a limit of "
+            + SearchRounds.FEW
+            + " and one for others. A time is the median over all rounds of the block's median (least–most); a recall is the"
             + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
             + " the largest number of documents that a result was short of.");
     notes.addAll(contenders.notes());
