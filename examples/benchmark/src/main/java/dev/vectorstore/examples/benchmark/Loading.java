@@ -42,6 +42,7 @@ final class Loading implements Scenario {
       for (int round = 0; round < options.number("rounds"); round++) {
         for (Contender contender : contenders.all()) {
           System.out.println("  round " + (round + 1) + ": " + contender.name());
+          database.execute("checkpoint"); // or it writes what the one before has left
           rounds
               .computeIfAbsent(contender, none -> new Rounds())
               .add(contender, corpus, options.number("changes"));
