@@ -21,7 +21,7 @@ final class NearestSql {
   private static final String ALL =
       """
       select e.tenant, e.key, ({distance}) + 0 as distance
-        from {space} e {joined}
+        from {rows}
        where {conditions}
       """;
 
@@ -35,7 +35,7 @@ final class NearestSql {
   private static final String BY_INDEX =
       """
       select e.tenant, e.key, {distance} as distance
-        from {space} e {joined}
+        from {rows}
        where {conditions}
        order by {indexed}
        limit {candidates}
@@ -92,6 +92,11 @@ final class NearestSql {
     this.column = tables.type(space.info().column());
   }
 
+  /** The table of the space's vectors. */
+  Sql table() {
+    return table;
+  }
+
   /** Whether an index can be asked for what is near to this embedding. */
   static boolean takes(BuiltIndex index, Space space, Embedding question) {
     boolean halved =
@@ -102,15 +107,14 @@ final class NearestSql {
   /**
    * Keys and distances of the nearest, at most {@code limit}, in no certain order.
    *
-   * @param joined what else the rows are joined with, with their conditions
+   * @param rows the vectors {@code e} to look at, with what they are joined with
    * @param tenant a condition on {@code e}
    */
-  Sql nearest(SearchPlan plan, Embedding question, int limit, Sql joined, Sql tenant) {
+  Sql nearest(SearchPlan plan, Embedding question, int limit, Sql rows, Sql tenant) {
     Map<String, Object> slots =
         Map.of(
             "distance", distance(question),
-            "space", table,
-            "joined", joined,
+            "rows", rows,
             "conditions", Sql.join(" and ", List.of(searched(once(plan)), tenant)),
             "limit", Sql.literal(limit),
             "candidates", Sql.literal(Math.max(limit, plan.candidates())),
@@ -125,16 +129,14 @@ final class NearestSql {
   }
 
   /** Keys and distances of all that can be searched, as {@link #nearest} without an end. */
-  Sql all(Embedding question, Sql joined, Sql tenant) {
+  Sql all(Embedding question, Sql rows, Sql tenant) {
     return Sql.of(
         ALL,
         Map.of(
             "distance",
             distance(question),
-            "space",
-            table,
-            "joined",
-            joined,
+            "rows",
+            rows,
             "conditions",
             Sql.join(" and ", List.of(searched(Sql.of("true")), tenant))));
   }

@@ -95,15 +95,26 @@ final class Queries {
 
   private static final String AFTER_GROUP = "(b.distance, b.key) > ({reached}, {key})";
 
-  // Found once and looked up by key: quicker than to look at the documents of all vectors.
+  // Found once: quicker than to look at the documents of all vectors.
   private static final String MATCHING_FIRST =
       """
-      join (with matching as materialized (
+      (with matching as materialized (
           select d.tenant, d.key from {documents} d where d.tenant = {tenant} and {filter})
-        select * from matching) f on f.tenant = e.tenant and f.key = e.key""";
+        select * from matching) f""";
 
-  private static final String MATCHING_LAST =
-      "join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+  private static final String ALL_ROWS = "{space} e";
+
+  private static final String ROWS_OF_MATCHING =
+      "{space} e join {matching} on f.tenant = e.tenant and f.key = e.key";
+
+  // The limit keeps the planner from reading all vectors for a tenth of them.
+  private static final String ROWS_BY_KEY =
+      """
+      {matching} cross join lateral (
+        select * from {space} where tenant = f.tenant and key = f.key limit 1) e""";
+
+  private static final String ROWS_THAT_MATCH =
+      "{space} e join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
 
   private static final String MATCHING =
       "select from {documents} d where d.tenant = {tenant} and {filter}";
@@ -257,7 +268,7 @@ final class Queries {
             : nearest()
                 .all(
                     asked.question(),
-                    joined(attempt.plan(), asked.request().filter()),
+                    rows(attempt.plan(), asked.request().filter()),
                     conditions(asked, Optional.empty()));
     return Sql.of(
         BEST_OF_GROUPS,
@@ -276,7 +287,7 @@ final class Queries {
             plan,
             asked.question(),
             limit,
-            joined(plan, asked.request().filter()),
+            rows(plan, asked.request().filter()),
             conditions(asked, after));
   }
 
@@ -304,7 +315,7 @@ final class Queries {
   /** Tenant, key and distance of the nearest, in no certain order. */
   Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding question) {
     return nearest()
-        .nearest(plan, question, request.limit(), joined(plan, request.filter()), ofTenant("e"));
+        .nearest(plan, question, request.limit(), rows(plan, request.filter()), ofTenant("e"));
   }
 
   /** The distance of a row {@code e} of the space that is searched. */
@@ -336,17 +347,27 @@ final class Queries {
         : Sql.of("true");
   }
 
-  private Sql joined(SearchPlan plan, Filter filter) {
+  /** The vectors {@code e} to look at: all, or those whose documents match. */
+  private Sql rows(SearchPlan plan, Filter filter) {
+    Sql space = nearest().table();
     if (filter.equals(Filter.all())) {
-      return NOTHING;
+      return Sql.of(ALL_ROWS, Map.of("space", space));
     }
-    return plan.usesIndex()
-        ? Sql.of(
-            MATCHING_LAST,
-            Map.of("documents", documents, "filter", FilterSql.of(filter, collection.indexes())))
-        : Sql.of(
+    if (plan.usesIndex()) {
+      return Sql.of(
+          ROWS_THAT_MATCH,
+          Map.of(
+              "space", space,
+              "documents", documents,
+              "filter", FilterSql.of(filter, collection.indexes())));
+    }
+    Sql matching =
+        Sql.of(
             MATCHING_FIRST,
             Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
+    return Sql.of(
+        plan.byKey() ? ROWS_BY_KEY : ROWS_OF_MATCHING,
+        Map.of("space", space, "matching", matching));
   }
 
   /** Whether a filter matches a document {@code d}. */

@@ -156,12 +156,15 @@ final class SearchPlanner {
     } else {
       visits = Math.max(visits, byIndex.candidates());
     }
-    return visits * visited(visits) < exact
-        ? byIndex
-        : SearchPlan.exact(
-            matching.isPresent(),
-            byIndex.reason()
-                + ", and the index would have to visit "
-                + (tellsTotals ? Long.toString(Math.round(visits)) : "more"));
+    if (visits * visited(visits) < exact) {
+      return byIndex;
+    }
+    String reason =
+        byIndex.reason()
+            + ", and the index would have to visit "
+            + (tellsTotals ? Long.toString(Math.round(visits)) : "more");
+    return matching.isPresent() && exact < state.vectors() * SCANNED
+        ? SearchPlan.ofFew(reason)
+        : SearchPlan.exact(matching.isPresent(), reason);
   }
 }

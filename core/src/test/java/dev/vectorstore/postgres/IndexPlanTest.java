@@ -102,6 +102,25 @@ class IndexPlanTest {
   }
 
   @Test
+  void nearest_ofFewThatMatch_looksVectorsUpByTheirKeys() throws SQLException {
+    StoredCollection collection =
+        stored(
+            Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    SearchRequest request = SearchRequest.of("any").limit(10).filter(Filter.eq("n", 1));
+    String embeddings = "embedding_" + collection.space().orElseThrow().id();
+
+    String plan =
+        plan(
+            new Queries(tables, collection, Tenants.NONE)
+                .nearestKeys(SearchPlan.ofFew("test"), request, Embedding.of(1, 2, 3)));
+
+    assertThat(plan)
+        .contains("Index Scan using " + embeddings + "_pkey")
+        .containsPattern("(?s)Nested Loop.*Limit");
+    assertThat(plan).doesNotContain("Hash Join", "Seq Scan on " + embeddings);
+  }
+
+  @Test
   void search_byAnIndexOn16BitFloatsUnderCosine_findsVectorsOfAnyLength() throws SQLException {
     VectorIndex index = VectorIndex.hnsw().element(ElementType.HALFVEC);
     stored(Metric.COSINE, ElementType.VECTOR, index);

@@ -53,6 +53,17 @@ class SearchPlannerTest {
     assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
   }
 
+  @ParameterizedTest
+  @CsvSource({"300, true", "2999, true", "8000, false"})
+  void plan_exactOfWhatAFilterMatches_looksItUpWhereThatIsLessThanAllVectors(
+      long matching, boolean byKey) {
+    SearchPlan plan =
+        planner.plan(REQUEST.limit(1_000), state(30_000, HNSW), OptionalLong.of(matching));
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(SearchStrategy.EXACT_FILTERED);
+    assertThat(plan.byKey()).as("%s", plan).isEqualTo(byKey);
+  }
+
   @Test
   void plan_exactAskedForOrNoIndexThatIsWhole_isExact() {
     assertThat(planner.plan(REQUEST.exact(), state(30_000, HNSW), OptionalLong.empty()).reason())
