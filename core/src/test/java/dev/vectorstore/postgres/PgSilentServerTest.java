@@ -7,6 +7,7 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
@@ -14,10 +15,16 @@ import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,16 +50,19 @@ class PgSilentServerTest {
             new InetSocketAddress(
                 PGProperty.PG_HOST.getOrDefault(url),
                 Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url))));
-    database =
-        PgVectorDatabase.open(
-            "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
-            PgPoolSettings.defaults()
-                .user(local.user())
-                .password(local.password())
-                .connections(2)
-                .connectionTimeout(Duration.ofSeconds(1))
-                .socketTimeout(Duration.ofSeconds(1)));
+    database = opened(Duration.ofSeconds(1));
     store = database.store("c", CollectionSettings.of(ModelId.of("m", DIMENSION)));
+  }
+
+  private PgVectorDatabase opened(Duration socketTimeout) {
+    return PgVectorDatabase.open(
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
+        PgPoolSettings.defaults()
+            .user(local.user())
+            .password(local.password())
+            .connections(2)
+            .connectionTimeout(Duration.ofSeconds(1))
+            .socketTimeout(socketTimeout));
   }
 
   @AfterEach
@@ -84,6 +94,35 @@ class PgSilentServerTest {
 
     proxy.speak();
     assertThat(store.upsert(documents(6_000)).written()).isEqualTo(6_000);
+  }
+
+  /** The driver waits up to ten seconds for the answer to a cancellation. */
+  @Test
+  void searches_cancellationThatIsNotAnswered_holdsNoOther() throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (PgVectorDatabase patient = opened(Duration.ofSeconds(8));
+        Connection other = local.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      VectorStore searched = patient.store("c");
+      searched.search(request); // so that only the searches themselves wait
+      other.setAutoCommit(false);
+      statement.execute("lock table vectorstore.embedding_1");
+      proxy.holdCancellations();
+      Callable<?> search = () -> searched.search(request.timeLimit(Duration.ofMillis(50)));
+      List<Future<?>> searches = List.of(threads.submit(search), threads.submit(search));
+
+      while (proxy.held() < 2 && searches.stream().noneMatch(Future::isDone)) {
+        Thread.onSpinWait();
+      }
+      proxy.speak();
+
+      for (Future<?> each : searches) {
+        assertThatThrownBy(each::get).hasCauseInstanceOf(VectorStoreException.TimedOut.class);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static List<Document> documents(int number) {
