@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
@@ -12,16 +13,15 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,28 +98,30 @@ class PgSilentServerTest {
 
   /** The driver waits up to ten seconds for the answer to a cancellation. */
   @Test
-  void searches_cancellationThatIsNotAnswered_holdsNoOther() throws Exception {
+  void search_cancellationThatIsNotAnswered_holdsNoTimeLimitOfAnother() throws Exception {
     SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Cancellation cancellation = Cancellation.create();
+    ExecutorService threads = Executors.newCachedThreadPool();
     try (PgVectorDatabase patient = opened(Duration.ofSeconds(8));
-        Connection other = local.dataSource().getConnection();
-        Statement statement = other.createStatement()) {
+        Connection other = PlainSql.transaction(local.dataSource())) {
       VectorStore searched = patient.store("c");
       searched.search(request); // so that only the searches themselves wait
-      other.setAutoCommit(false);
-      statement.execute("lock table vectorstore.embedding_1");
-      proxy.holdCancellations();
-      Callable<?> search = () -> searched.search(request.timeLimit(Duration.ofMillis(50)));
-      List<Future<?>> searches = List.of(threads.submit(search), threads.submit(search));
-
-      while (proxy.held() < 2 && searches.stream().noneMatch(Future::isDone)) {
+      PlainSql.execute(other, "lock table vectorstore.embedding_1");
+      Future<?> search = threads.submit(() -> searched.search(request.cancellation(cancellation)));
+      Background.awaitWaiting(local.dataSource(), search);
+      proxy.holdNextCancellation();
+      Future<?> cancelling = threads.submit(cancellation::cancel);
+      while (!proxy.holdsCancellation() && !search.isDone()) {
         Thread.onSpinWait();
       }
-      proxy.speak();
 
-      for (Future<?> each : searches) {
-        assertThatThrownBy(each::get).hasCauseInstanceOf(VectorStoreException.TimedOut.class);
-      }
+      assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class);
+
+      assertThat(search).isNotDone();
+      proxy.speak();
+      assertThatThrownBy(search::get).hasCauseInstanceOf(VectorStoreException.Cancelled.class);
+      cancelling.get();
     } finally {
       threads.shutdownNow();
     }

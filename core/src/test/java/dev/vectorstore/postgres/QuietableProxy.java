@@ -26,8 +26,8 @@ final class QuietableProxy implements AutoCloseable {
   private final InetSocketAddress server;
   private final List<Socket> sockets = new ArrayList<>();
   private long left = Long.MAX_VALUE;
-  private boolean holdsCancellations;
-  private int held;
+  private boolean holdsNext;
+  private boolean holds;
 
   QuietableProxy(InetSocketAddress server) throws IOException {
     this.server = server;
@@ -43,20 +43,20 @@ final class QuietableProxy implements AutoCloseable {
     left = bytes;
   }
 
-  /** Passes no request to cancel a statement any more. */
-  synchronized void holdCancellations() {
-    holdsCancellations = true;
+  /** Does not pass the next request to cancel a statement until it {@linkplain #speak speaks}. */
+  synchronized void holdNextCancellation() {
+    holdsNext = true;
   }
 
-  /** How many requests to cancel it has held. */
-  synchronized int held() {
-    return held;
+  /** Whether one has come that it does not pass. */
+  synchronized boolean holdsCancellation() {
+    return holds;
   }
 
   /** Passes bytes again, those of before too. */
   synchronized void speak() {
     left = Long.MAX_VALUE;
-    holdsCancellations = false;
+    holds = false;
     notifyAll();
   }
 
@@ -82,7 +82,7 @@ final class QuietableProxy implements AutoCloseable {
       byte[] buffer = new byte[1 << 13];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (read == 16 && ByteBuffer.wrap(buffer).getInt(Integer.BYTES) == CANCEL_REQUEST) {
-          hold();
+          holdOne();
         }
         awaitVoice(read);
         out.write(buffer, 0, read);
@@ -90,9 +90,12 @@ final class QuietableProxy implements AutoCloseable {
     }
   }
 
-  private synchronized void hold() throws IOException {
-    held++;
-    waitWhile(() -> holdsCancellations);
+  private synchronized void holdOne() throws IOException {
+    if (holdsNext) {
+      holdsNext = false;
+      holds = true;
+      waitWhile(() -> holds);
+    }
   }
 
   private synchronized void awaitVoice(int bytes) throws IOException {
