@@ -62,7 +62,8 @@ class PgSilentServerTest {
             .password(local.password())
             .connections(2)
             .connectionTimeout(Duration.ofSeconds(1))
-            .socketTimeout(socketTimeout));
+            .socketTimeout(socketTimeout)
+            .statementTimeout(Duration.ZERO)); // so that the server ends none by itself
   }
 
   @AfterEach

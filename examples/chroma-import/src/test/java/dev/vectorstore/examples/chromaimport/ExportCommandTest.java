@@ -67,7 +67,10 @@ class ExportCommandTest {
       database
           .tenant(tenant)
           .store("shared")
-          .upsert(List.of(Document.of(tenant + "s").embedding(Embedding.of(1, 2))));
+          .upsert(
+              List.of(
+                  Document.of(tenant + "-1").embedding(Embedding.of(1, 2)),
+                  Document.of(tenant + "-2").embedding(Embedding.of(2, 1))));
     }
     List<String> written = new ArrayList<>();
     try (FakeHttp server = FakeHttp.start().chroma()) {
@@ -93,10 +96,14 @@ class ExportCommandTest {
           run("export", "shared", server.address(), "--tenant", "acme", "--to", "acme/main/acmes");
 
       assertThat(ran.err()).doesNotContain("Failed");
-      assertThat(ran.out()).isEqualTo("acme/main/acmes: 1 document written, 0 left out\n");
+      assertThat(ran.out()).isEqualTo("acme/main/acmes: 2 documents written, 0 left out\n");
       assertThat(ran.status()).isZero();
     }
-    assertThat(written).singleElement().asString().contains("\"acmes\"").doesNotContain("globex");
+    assertThat(written)
+        .singleElement()
+        .asString()
+        .contains("\"acme-1\",\"acme-2\"")
+        .doesNotContain("globex");
   }
 
   @Test
