@@ -148,7 +148,7 @@ public final class DocumentBatch {
     for (Document document : documents()) {
       document
           .embedding()
-          .flatMap(embedding -> SpaceVectors.tooLargeForHalfFloats(embedding.values()))
+          .flatMap(SpaceVectors::tooLargeForHalfFloats)
           .ifPresent(
               reason -> {
                 int index = given.lastIndexOf(document.id());
@@ -191,11 +191,12 @@ public final class DocumentBatch {
     }
     byId.put(
         document.id(),
-        document
-            .embedding()
-            .map(given -> vectors.orElseThrow().stored(() -> what.get() + ": the embedding", given))
-            .map(document::embedding)
-            .orElse(document));
+        document.embedding().map(given -> stored(what, document, given)).orElse(document));
+  }
+
+  private Document stored(Supplier<String> what, Document document, Embedding given) {
+    Embedding stored = vectors.orElseThrow().stored(() -> what.get() + ": the embedding", given);
+    return stored.equals(given) ? document : document.embedding(stored);
   }
 
   private void requireWhole(Supplier<String> what, Document document) {

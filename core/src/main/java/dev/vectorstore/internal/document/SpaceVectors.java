@@ -34,7 +34,7 @@ public final class SpaceVectors {
    */
   public Embedding stored(Supplier<String> what, Embedding embedding) {
     Embedding stored = searched(what, embedding);
-    tooLargeToIndex(stored.values()).ifPresent(reason -> refuse(what, reason));
+    tooLargeToIndex(stored).ifPresent(reason -> refuse(what, reason));
     return stored;
   }
 
@@ -45,7 +45,7 @@ public final class SpaceVectors {
    * @throws IllegalArgumentException as {@link #stored} does
    */
   public void requireHalfFloats(Supplier<String> what, Embedding embedding) {
-    tooLargeForHalfFloats(embedding.values()).ifPresent(reason -> refuse(what, reason));
+    tooLargeForHalfFloats(embedding).ifPresent(reason -> refuse(what, reason));
   }
 
   private void refuse(Supplier<String> what, String reason) {
@@ -109,9 +109,9 @@ public final class SpaceVectors {
   private void requireIndexed(
       List<Embedding> embeddings,
       IntFunction<String> before,
-      Function<float[], Optional<String>> tooLarge) {
+      Function<Embedding, Optional<String>> tooLarge) {
     for (int i = 0; i < embeddings.size(); i++) {
-      Optional<String> reason = tooLarge.apply(embeddings.get(i).values());
+      Optional<String> reason = tooLarge.apply(embeddings.get(i));
       if (reason.isPresent()) {
         throw failed(before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
       }
@@ -179,17 +179,17 @@ public final class SpaceVectors {
   }
 
   /** The index on smaller floats takes vectors of any length where only the direction counts. */
-  private Optional<String> tooLargeToIndex(float[] values) {
+  private Optional<String> tooLargeToIndex(Embedding embedding) {
     boolean indexedHalf =
         !halved()
             && space.metric() != Metric.COSINE
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
-    return indexedHalf ? tooLargeForHalfFloats(values) : Optional.empty();
+    return indexedHalf ? tooLargeForHalfFloats(embedding) : Optional.empty();
   }
 
   /** Why an index on 16-bit floats would not take it, if it would not. */
-  static Optional<String> tooLargeForHalfFloats(float[] values) {
-    int at = tooLarge(values);
+  static Optional<String> tooLargeForHalfFloats(Embedding embedding) {
+    int at = tooLarge(embedding.values());
     return at < 0
         ? Optional.empty()
         : Optional.of(
