@@ -99,7 +99,8 @@ class PgSilentServerTest {
 
   /** The driver waits up to ten seconds for the answer to a cancellation. */
   @Test
-  void search_cancellationThatIsNotAnswered_holdsNoTimeLimitOfAnother() throws Exception {
+  void search_cancellationThatIsNotAnswered_holdsNeitherWhoCancelsNorAnothersLimit()
+      throws Exception {
     SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
     Cancellation cancellation = Cancellation.create();
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -118,11 +119,11 @@ class PgSilentServerTest {
 
       assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
           .isInstanceOf(VectorStoreException.TimedOut.class);
+      cancelling.get();
 
       assertThat(search).isNotDone();
       proxy.speak();
       assertThatThrownBy(search::get).hasCauseInstanceOf(VectorStoreException.Cancelled.class);
-      cancelling.get();
     } finally {
       threads.shutdownNow();
     }
