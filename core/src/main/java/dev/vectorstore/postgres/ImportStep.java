@@ -71,7 +71,8 @@ record ImportStep(
     if (!second.isEmpty()) {
       beside.orElseThrow().put(connection, second);
     }
-    ImportLedger.Counts counts = ledger.after(connection, keys, before.noted());
+    ImportLedger.Counts counts =
+        ledger.after(connection, keys, documents(batch, before.there(), false), before.noted());
     session
         .catalog()
         .advance(
