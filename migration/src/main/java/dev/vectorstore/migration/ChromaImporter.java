@@ -6,6 +6,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ public final class ChromaImporter {
    *     collections that are to be joined do not fit
    */
   public List<ImportReport.Collection> rehearse() {
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       return ImportPlan.of(session, options).stream()
           .map(planned -> Rehearsal.of(session, planned, options))
           .toList();
@@ -226,7 +227,7 @@ public final class ChromaImporter {
    * @throws VectorStoreException if writing fails; the run can be resumed
    */
   public ImportReport importInto(VectorDatabase database) {
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       List<PlannedCollection> plan = plan(session, database);
       ImportSession run =
           database
@@ -265,6 +266,10 @@ public final class ChromaImporter {
     }
   }
 
+  private Optional<ChromaCollection> first(List<ChromaCollection> collections) {
+    return ImportPlan.chosen(collections, options.only()).stream().findFirst();
+  }
+
   private List<PlannedCollection> plan(ChromaSession session, VectorDatabase database) {
     List<PlannedCollection> plan = ImportPlan.of(session, options);
     ImportPlan.requireFit(plan, database);
@@ -289,7 +294,7 @@ public final class ChromaImporter {
   public VerificationReport verify(VectorDatabase database) {
     Instant at = Instant.now();
     long began = System.nanoTime();
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       List<PlannedCollection> plan = ImportPlan.of(session, options);
       ImportPlan.requireFit(plan, database);
       List<VerificationReport.Collection> reports = new ArrayList<>();

@@ -22,8 +22,8 @@ final class HnswFiles implements Closeable {
 
   HnswFiles(HnswHeader header, ByteSource data, @Nullable ByteSource lengths) {
     this.header = header;
-    this.data = data;
-    this.lengths = lengths;
+    this.data = new ReadAhead(data);
+    this.lengths = lengths == null ? null : new ReadAhead(lengths);
   }
 
   /** Takes each complete element's place, label and mark. */
@@ -61,7 +61,7 @@ final class HnswFiles implements Closeable {
   ChromaVector vector(long element) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(header.dimension() * Float.BYTES);
     data.read(element * header.elementBytes() + header.dataOffset(), bytes);
-    return ChromaVector.of(bytes.array());
+    return ChromaVector.from(bytes.flip());
   }
 
   /** Returns so many vectors at even distances, fewer if there are fewer. */
