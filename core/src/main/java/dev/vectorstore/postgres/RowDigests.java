@@ -31,6 +31,7 @@ final class RowDigests {
   private static final int VECTOR_HEADER = 2 * Short.BYTES;
 
   private final MessageDigest digest;
+  private ByteBuffer sent = ByteBuffer.allocate(0);
 
   RowDigests() {
     try {
@@ -73,7 +74,8 @@ final class RowDigests {
   /** Of the vector as it is stored, or of what is kept in place of one; null if it has neither. */
   byte @Nullable [] vector(Document document) {
     if (document.embedding().isPresent()) {
-      return digest.digest(sent(document.embedding().get()));
+      digest.update(sent(document.embedding().get()));
+      return digest.digest();
     }
     return document.unsearchable().map(this::unsearchable).orElse(null);
   }
@@ -83,10 +85,15 @@ final class RowDigests {
     return digest.digest(DocumentRows.bytes(kept.values()));
   }
 
-  private static byte[] sent(Embedding embedding) {
-    ByteBuffer sent = ByteBuffer.allocate(VECTOR_HEADER + embedding.dimension() * Float.BYTES);
+  /** As {@code vector_send} does. */
+  private ByteBuffer sent(Embedding embedding) {
+    int size = VECTOR_HEADER + embedding.dimension() * Float.BYTES;
+    if (sent.capacity() < size) {
+      sent = ByteBuffer.allocate(size);
+    }
+    sent.clear().limit(size);
     sent.putShort((short) embedding.dimension()).putShort((short) 0);
     sent.asFloatBuffer().put(embedding.view());
-    return sent.array();
+    return sent.rewind();
   }
 }
