@@ -37,6 +37,24 @@ begin
 end
 $function$;
 
+-- What a load is slower with, and what has to be there again behind it: the index on the metadata of a collection, and the
+-- tie of a space's vectors to their documents.
+create function ${schema}.index_metadata(indexed integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('create index %I on %I using gin (metadata jsonb_path_ops)',
+    'document_' || indexed || '_metadata_idx', 'document_' || indexed);
+end
+$function$;
+
+create function ${schema}.tie_embeddings(space integer, owner integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('alter table %I add constraint %I foreign key (tenant, key) references %I on delete cascade',
+    'embedding_' || space, 'embedding_' || space || '_document', 'document_' || owner);
+end
+$function$;
+
 -- The collection's id, new or, if another was faster, that of the existing one, and which of the two.
 create function ${schema}.create_collection(
   collection_name text, collection_metric text, collection_per_tenant boolean, collection_metadata jsonb,
@@ -70,7 +88,7 @@ begin
           and starts_with(id, left(key, -64))
           and right(key, 64) = encode(sha256(convert_to(id, 'UTF8')), 'hex') end)
     )$ddl$, 'document_' || created);
-  execute format('create index on %I using gin (metadata jsonb_path_ops)', 'document_' || created);
+  perform index_metadata(created);
   if collection_per_tenant then
     perform separate_tenants('document_' || created);
   else
@@ -134,12 +152,11 @@ begin
       unsearchable bytea,
       reason text check (reason in ('MISSING', 'WRONG_DIMENSION', 'NOT_FINITE', 'NO_DIRECTION', 'TOO_LONG')),
       primary key (tenant, key),
-      foreign key (tenant, key) references %4$I on delete cascade,
       check (num_nulls(embedding, reason) = 1),
       check (num_nulls(unsearchable, reason) in (0, 2)),
       check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
-    )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension),
-    'document_' || space_collection);
+    )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension));
+  perform tie_embeddings(created, space_collection);
   execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
     case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
       then 'plain' else 'external' end);
@@ -355,6 +372,47 @@ begin
   return query execute format(
     'select key from %I where tenant = %L and %s',
     'document_' || only_collection, coalesce(current_setting('vectorstore.tenant', true), ''), conditions);
+end
+$function$;
+
+-- Takes an empty collection for the rest of the transaction, against all others, and what a load is slower with from it.
+-- False if documents are in it; nothing is locked or changed then.
+create function ${schema}.begin_load(loaded integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  documents text := 'document_' || loaded;
+  filled boolean;
+  space integer;
+begin
+  execute format('select exists (select from %I)', documents) into filled;
+  if filled then
+    return false;
+  end if;
+  begin
+    perform from collection where id = loaded for key share;
+    execute format('lock table %I in access exclusive mode', documents);
+    execute format('select exists (select from %I)', documents) into filled;
+    if filled then
+      raise exception 'another has filled it meanwhile' using errcode = 'object_in_use';
+    end if;
+  exception when object_in_use then
+    return false; -- and the lock ends with the block
+  end;
+  execute format('drop index if exists %I', documents || '_metadata_idx');
+  for space in select id from embedding_space where collection_id = loaded order by id loop
+    execute format('alter table %I drop constraint if exists %I',
+      'embedding_' || space, 'embedding_' || space || '_document');
+  end loop;
+  return true;
+end
+$function$;
+
+-- Makes again what begin_load took, which fails if a vector has no document.
+create function ${schema}.finish_load(loaded integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  perform index_metadata(loaded);
+  perform tie_embeddings(id, loaded) from embedding_space where collection_id = loaded order by id;
 end
 $function$;
 

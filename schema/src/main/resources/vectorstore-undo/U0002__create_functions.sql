@@ -23,6 +23,8 @@ delete from ${schema}.collection;
 
 drop function ${schema}.drop_collection;
 drop function ${schema}.rename_collection;
+drop function ${schema}.finish_load;
+drop function ${schema}.begin_load;
 drop function ${schema}.documents_containing;
 drop function ${schema}.analyze_collection;
 drop function ${schema}.remember_search_width;
@@ -37,6 +39,8 @@ drop function ${schema}.lacking_embeddings;
 drop function ${schema}.create_space;
 drop function ${schema}.forget_embeddings;
 drop function ${schema}.create_collection;
+drop function ${schema}.tie_embeddings;
+drop function ${schema}.index_metadata;
 drop function ${schema}.separate_tenants;
 drop function ${schema}.register_model;
 drop function ${schema}.vector_type;

@@ -11,12 +11,13 @@ public final class LoadSettings {
   public static final int MAX_CHUNK_DOCUMENTS = 100_000;
 
   private static final LoadSettings DEFAULTS =
-      new LoadSettings(WriteMode.UPSERT, 5_000, 32 << 20, false, progress -> {});
+      new LoadSettings(WriteMode.UPSERT, 5_000, 32 << 20, false, false, progress -> {});
 
   private final WriteMode mode;
   private final int chunkDocuments;
   private final int chunkBytes;
   private final boolean oneTransaction;
+  private final boolean exclusive;
   private final Consumer<LoadProgress> listener;
 
   private LoadSettings(
@@ -24,11 +25,13 @@ public final class LoadSettings {
       int chunkDocuments,
       int chunkBytes,
       boolean oneTransaction,
+      boolean exclusive,
       Consumer<LoadProgress> listener) {
     this.mode = mode;
     this.chunkDocuments = chunkDocuments;
     this.chunkBytes = chunkBytes;
     this.oneTransaction = oneTransaction;
+    this.exclusive = exclusive;
     this.listener = listener;
   }
 
@@ -42,7 +45,7 @@ public final class LoadSettings {
 
   /** A copy with this mode. */
   public LoadSettings mode(WriteMode mode) {
-    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, listener);
+    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, exclusive, listener);
   }
 
   /**
@@ -52,7 +55,7 @@ public final class LoadSettings {
    */
   public LoadSettings chunkDocuments(int documents) {
     Checks.range("chunkDocuments", documents, MAX_CHUNK_DOCUMENTS);
-    return new LoadSettings(mode, documents, chunkBytes, oneTransaction, listener);
+    return new LoadSettings(mode, documents, chunkBytes, oneTransaction, exclusive, listener);
   }
 
   /**
@@ -63,7 +66,7 @@ public final class LoadSettings {
    */
   public LoadSettings chunkBytes(int bytes) {
     Checks.range("chunkBytes", bytes, Integer.MAX_VALUE);
-    return new LoadSettings(mode, chunkDocuments, bytes, oneTransaction, listener);
+    return new LoadSettings(mode, chunkDocuments, bytes, oneTransaction, exclusive, listener);
   }
 
   /**
@@ -73,7 +76,19 @@ public final class LoadSettings {
    * long. The stream must not use the store itself, which may have no other connection.
    */
   public LoadSettings inOneTransaction() {
-    return new LoadSettings(mode, chunkDocuments, chunkBytes, true, listener);
+    return new LoadSettings(mode, chunkDocuments, chunkBytes, true, exclusive, listener);
+  }
+
+  /**
+   * A copy by which the load has the collection to itself, in one transaction as by {@link
+   * #inOneTransaction}: everyone else who reads or writes the collection waits until it has ended.
+   * Into an empty collection it is faster, as the index on metadata is made and vectors are tied to
+   * their documents once, when all are there. If documents are in the collection already, this is
+   * the same as {@link #inOneTransaction}, and nobody waits. Not for a tenant's store, as the
+   * collection is others', too.
+   */
+  public LoadSettings exclusively() {
+    return new LoadSettings(mode, chunkDocuments, chunkBytes, true, true, listener);
   }
 
   /**
@@ -81,7 +96,7 @@ public final class LoadSettings {
    * ends the load.
    */
   public LoadSettings onProgress(Consumer<LoadProgress> listener) {
-    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, listener);
+    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, exclusive, listener);
   }
 
   /** What is done about ids that are stored already. */
@@ -102,6 +117,11 @@ public final class LoadSettings {
   /** Whether all chunks are written in one transaction. */
   public boolean isOneTransaction() {
     return oneTransaction;
+  }
+
+  /** Whether an empty collection is closed to all others until it is loaded. */
+  public boolean isExclusive() {
+    return exclusive;
   }
 
   /** Who is told after each chunk. */

@@ -74,15 +74,17 @@ public interface VectorStore {
    * Writes a stream of documents of any length: takes as many as make a chunk, writes them, and
    * only then takes more, so that the memory it needs is that of a chunk. Each chunk is written as
    * by {@link #write}, its texts embedded together while no connection is held, and is committed by
-   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction},
-   * or the store has joined one of the caller's: then nothing is committed before the caller does
-   * so, and chunks that were written stay in that transaction when a later one fails. A {@link
-   * java.util.stream.Stream} gives its {@code iterator()}, and is the caller's to close.
+   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction}
+   * and {@link LoadSettings#exclusively}, or the store has joined one of the caller's: then nothing
+   * is committed before the caller does so, and chunks that were written stay in that transaction
+   * when a later one fails. A {@link java.util.stream.Stream} gives its {@code iterator()}, and is
+   * the caller's to close.
    *
    * @return the sums of all chunks; an id that is in two of them counts twice
    * @throws VectorStoreException.LoadFailed if a document does not fit, or anything else fails that
    *     {@link #write} names, or the stream or the listener throws; it says how many documents are
    *     committed by then, and its cause what happened, with positions in the stream
+   * @throws IllegalStateException if a tenant's store is to be loaded exclusively
    * @throws UnsupportedOperationException if this kind of store has no such mode, or cannot write
    *     in one transaction
    */

@@ -103,6 +103,9 @@ final class InMemoryVectorStore implements VectorStore {
   @Override
   public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
     Tenants.requireOwner(info, tenant);
+    if (settings.isExclusive()) {
+      Tenants.requireNoneToExclude(tenant);
+    }
     Loading.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
     return Loading.run(
         info.name(),

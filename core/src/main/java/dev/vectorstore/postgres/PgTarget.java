@@ -10,11 +10,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/** Where documents of one store are written to: on connections of their own, or all on one. */
+/**
+ * Where documents of one write or load are written to: on connections of their own, or all on one.
+ * For one thread.
+ */
 final class PgTarget implements Writing.UpdateTarget {
   private final Upsert upsert;
   private final Runner asking;
   private final Runner writing;
+  private final Expectation expected = new Expectation();
 
   private PgTarget(Upsert upsert, Runner asking, Runner writing) {
     this.upsert = upsert;
@@ -72,7 +76,7 @@ final class PgTarget implements Writing.UpdateTarget {
 
   @Override
   public Writing.Written write(DocumentBatch batch, WriteMode mode) {
-    return writing.run(connection -> upsert.run(connection, batch, mode));
+    return writing.run(connection -> upsert.run(connection, batch, mode, expected));
   }
 
   @Override

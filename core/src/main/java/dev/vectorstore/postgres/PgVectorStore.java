@@ -122,6 +122,9 @@ final class PgVectorStore implements VectorStore {
   @Override
   public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
     Tenants.requireOwner(info(), tenant);
+    if (settings.isExclusive()) {
+      Tenants.requireNoneToExclude(tenant);
+    }
     Optional<Space> space = collection.space();
     Optional<AutomaticIndexes.Hold> hold =
         space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
@@ -145,13 +148,30 @@ final class PgVectorStore implements VectorStore {
                     writing,
                     connection -> {
                       PgTarget all = PgTarget.within(connection, writing, upsert);
-                      return work.run((chunk, first) -> write(all, chunk, first, mode));
+                      return exclusively(
+                          settings,
+                          connection,
+                          () -> work.run((chunk, first) -> write(all, chunk, first, mode)));
                     })
-                : work.run((chunk, first) -> write(target(), chunk, first, mode)));
+                : inChunks(work, mode));
+  }
+
+  private WriteReport inChunks(Loading.Work work, WriteMode mode) {
+    PgTarget target = target();
+    return work.run((chunk, first) -> write(target, chunk, first, mode));
+  }
+
+  private WriteReport exclusively(
+      LoadSettings settings, Connection connection, Supplier<WriteReport> load)
+      throws SQLException {
+    return settings.isExclusive()
+        ? new ExclusiveLoad(tables, collection).run(connection, connections.joins(), load)
+        : load.get();
   }
 
   private WriteReport write(PgTarget target, List<Document> documents, long first, WriteMode mode) {
-    return Writing.run(DocumentBatch.of(info(), model, documents, first), mode, target);
+    DocumentBatch batch = DocumentBatch.of(info(), model, documents, first);
+    return whileThere(unlimited(), () -> Writing.run(batch, mode, target));
   }
 
   private PgTarget target() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGStatement;
 
@@ -83,11 +84,20 @@ final class RowMerge {
     this.tenant = tenant;
   }
 
-  /** Writes documents, in place of those that are stored already. */
-  void documents(Connection connection, List<DocumentRow> rows) throws SQLException {
-    for (List<DocumentRow> part : parts(rows)) {
-      execute(connection, documents(part, REPLACE));
+  /**
+   * Statements that write documents with the vectors that they bring, in place of those that are
+   * stored already.
+   *
+   * @param part of {@link #parts}
+   */
+  List<Sql> replacing(Connection connection, Optional<Space> space, List<DocumentRow> part)
+      throws SQLException {
+    List<Sql> statements = new ArrayList<>();
+    statements.add(documents(part, REPLACE));
+    if (space.isPresent()) {
+      statements.addAll(vectors(connection, space.get(), part));
     }
+    return statements;
   }
 
   /** Writes those documents that are not stored already, and returns them. */
@@ -135,18 +145,29 @@ final class RowMerge {
     }
   }
 
-  /** Writes the vectors of documents that bring one. */
+  /** Writes the vectors that documents bring. */
   void embeddings(Connection connection, Space space, List<DocumentRow> rows) throws SQLException {
+    for (List<DocumentRow> part : parts(rows)) {
+      for (Sql statement : vectors(connection, space, part)) {
+        execute(connection, statement);
+      }
+    }
+  }
+
+  private List<Sql> vectors(Connection connection, Space space, List<DocumentRow> part)
+      throws SQLException {
     List<DocumentRow> searchable =
-        rows.stream().filter(row -> row.document().embedding().isPresent()).toList();
-    for (List<DocumentRow> part : parts(searchable)) {
-      execute(connection, searchable(connection, space, part));
-    }
+        part.stream().filter(row -> row.document().embedding().isPresent()).toList();
     List<DocumentRow> unsearchable =
-        rows.stream().filter(row -> row.document().unsearchable().isPresent()).toList();
-    for (List<DocumentRow> part : parts(unsearchable)) {
-      execute(connection, unsearchable(space, part));
+        part.stream().filter(row -> row.document().unsearchable().isPresent()).toList();
+    List<Sql> statements = new ArrayList<>();
+    if (!searchable.isEmpty()) {
+      statements.add(searchable(connection, space, searchable));
     }
+    if (!unsearchable.isEmpty()) {
+      statements.add(unsearchable(space, unsearchable));
+    }
+    return statements;
   }
 
   private Sql documents(List<DocumentRow> rows, Sql conflict) {

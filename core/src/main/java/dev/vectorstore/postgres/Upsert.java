@@ -56,25 +56,31 @@ final class Upsert {
 
   /** Writes a batch, or nothing and the ids that need a vector after all. */
   Written run(Connection connection, DocumentBatch batch, WriteMode mode) throws SQLException {
+    return run(connection, batch, mode, new Expectation());
+  }
+
+  /**
+   * The same for a batch of a load.
+   *
+   * @param expected whether it is new, by what the batches before it were
+   */
+  Written run(Connection connection, DocumentBatch batch, WriteMode mode, Expectation expected)
+      throws SQLException {
     List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
     return inRange(
         batch,
         () ->
             switch (mode) {
-              case UPSERT -> upsert(connection, batch, rows);
-              case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode);
+              case UPSERT -> upsert(connection, batch, rows, expected);
+              case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode, expected);
             });
   }
 
   /** Writes documents none of which was stored when the caller looked, in this transaction. */
   Written insertAbsent(Connection connection, DocumentBatch batch) throws SQLException {
-    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
-    return inRange(
-        batch,
-        () ->
-            isCopyable(rows) && copied(connection, rows)
-                ? new Written(rows.size(), Set.of())
-                : insert(connection, batch, rows, WriteMode.INSERT_ONLY));
+    Expectation expected = new Expectation();
+    expected.met(true);
+    return run(connection, batch, WriteMode.INSERT_ONLY, expected);
   }
 
   private interface Step {
@@ -93,7 +99,8 @@ final class Upsert {
     }
   }
 
-  private Written upsert(Connection connection, DocumentBatch batch, List<DocumentRow> rows)
+  private Written upsert(
+      Connection connection, DocumentBatch batch, List<DocumentRow> rows, Expectation expected)
       throws SQLException {
     List<Document> kept = batch.unembedded();
     if (!kept.isEmpty()) {
@@ -103,16 +110,33 @@ final class Upsert {
     if (!changed.isEmpty()) {
       return new Written(0, changed);
     }
-    if (!isCopyable(rows)
-        || !stored.keys(connection, rows).isEmpty()
-        || !copied(connection, rows)) {
-      merge.documents(connection, rows);
-      requireSameSpace(connection);
-      if (collection.space().isPresent()) {
-        merge.embeddings(connection, collection.space().get(), rows);
-      }
+    boolean copied =
+        kept.isEmpty()
+            && isCopyable(rows)
+            && (copiedUnseen(connection, rows, expected)
+                || (stored(connection, rows, expected).isEmpty() && copied(connection, rows)));
+    if (!copied) {
+      replace(connection, rows);
     }
     return new Written(rows.size(), Set.of());
+  }
+
+  /**
+   * All statements of a part go to the server together: each that went alone would wait for its
+   * turn there, beside readers that take all processors for longer than it runs.
+   */
+  private void replace(Connection connection, List<DocumentRow> rows) throws SQLException {
+    for (List<DocumentRow> part : RowMerge.parts(rows)) {
+      List<Sql> statements = merge.replacing(connection, collection.space(), part);
+      statements.add(searched());
+      try (PreparedStatement all = Sql.join(";", statements).prepare(connection)) {
+        all.execute();
+        for (int i = 1; i < statements.size(); i++) {
+          all.getMoreResults();
+        }
+        requireSameSpace(all.getResultSet());
+      }
+    }
   }
 
   /**
@@ -153,11 +177,18 @@ final class Upsert {
   }
 
   private Written insert(
-      Connection connection, DocumentBatch batch, List<DocumentRow> rows, WriteMode mode)
+      Connection connection,
+      DocumentBatch batch,
+      List<DocumentRow> rows,
+      WriteMode mode,
+      Expectation expected)
       throws SQLException {
     List<DocumentRow> added = rows;
     if (isCopyable(rows)) {
-      Set<String> there = stored.keys(connection, rows);
+      if (copiedUnseen(connection, rows, expected)) {
+        return new Written(rows.size(), Set.of());
+      }
+      Set<String> there = stored(connection, rows, expected);
       added = rows.stream().filter(row -> !there.contains(row.key())).toList();
       requireNew(mode, batch, rows, added);
       if (copied(connection, added)) {
@@ -188,6 +219,27 @@ final class Upsert {
     return rows.size() >= COPY_FROM_ROWS && !collection.info().isPerTenant();
   }
 
+  /** Writes all rows by COPY without a look, if they are expected to be new and are. */
+  private boolean copiedUnseen(Connection connection, List<DocumentRow> rows, Expectation expected)
+      throws SQLException {
+    if (!expected.isOfNew()) {
+      return false;
+    }
+    boolean copied = copied(connection, rows);
+    if (!copied) {
+      expected.failed();
+    }
+    return copied;
+  }
+
+  /** The keys of those rows that are stored. */
+  private Set<String> stored(Connection connection, List<DocumentRow> rows, Expectation expected)
+      throws SQLException {
+    Set<String> there = stored.keys(connection, rows);
+    expected.met(there.isEmpty());
+    return there;
+  }
+
   /** Writes all rows by COPY; nothing if another was faster to write one of them. */
   private boolean copied(Connection connection, List<DocumentRow> rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -214,16 +266,22 @@ final class Upsert {
    * transaction ends.
    */
   private void requireSameSpace(Connection connection) throws SQLException {
-    Sql query =
-        Sql.of(
-            SEARCHED,
-            Map.of("spaces", tables.named("embedding_space"), "collection", collection.id()));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      Optional<Integer> searched = rows.next() ? Optional.of(rows.getInt(1)) : Optional.empty();
-      if (!searched.equals(collection.space().map(Space::id))) {
+    try (PreparedStatement statement = searched().prepare(connection)) {
+      requireSameSpace(statement.executeQuery());
+    }
+  }
+
+  private void requireSameSpace(ResultSet searched) throws SQLException {
+    try (searched) {
+      Optional<Integer> now = searched.next() ? Optional.of(searched.getInt(1)) : Optional.empty();
+      if (!now.equals(collection.space().map(Space::id))) {
         throw Agreement.modelCameLater(collection.info());
       }
     }
+  }
+
+  private Sql searched() {
+    return Sql.of(
+        SEARCHED, Map.of("spaces", tables.named("embedding_space"), "collection", collection.id()));
   }
 }

@@ -40,6 +40,14 @@ public final class Tenants {
     }
   }
 
+  /** Refuses a tenant to keep the others out of what is theirs, too. */
+  public static void requireNoneToExclude(String tenant) {
+    if (!tenant.equals(NONE)) {
+      throw new IllegalStateException(
+          "a tenant's load cannot have the collection to itself, which has other tenants");
+    }
+  }
+
   /** Refuses to write documents that would belong to nobody. */
   public static void requireOwner(CollectionInfo collection, String tenant) {
     if (collection.isPerTenant() && tenant.equals(NONE)) {

@@ -191,11 +191,12 @@ public final class DocumentBatch {
     }
     byId.put(
         document.id(),
-        document
-            .embedding()
-            .map(given -> vectors.orElseThrow().stored(() -> what.get() + ": the embedding", given))
-            .map(document::embedding)
-            .orElse(document));
+        document.embedding().map(given -> stored(what, document, given)).orElse(document));
+  }
+
+  private Document stored(Supplier<String> what, Document document, Embedding given) {
+    Embedding stored = vectors.orElseThrow().stored(() -> what.get() + ": the embedding", given);
+    return stored.equals(given) ? document : document.embedding(stored);
   }
 
   private void requireWhole(Supplier<String> what, Document document) {

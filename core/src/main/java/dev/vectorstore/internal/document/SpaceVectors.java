@@ -33,7 +33,7 @@ public final class SpaceVectors {
    */
   public Embedding stored(Supplier<String> what, Embedding embedding) {
     Embedding stored = searched(what, embedding);
-    tooLargeToIndex(stored.values())
+    tooLargeToIndex(stored)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(what.get() + " in " + collection + ": " + reason);
@@ -83,7 +83,7 @@ public final class SpaceVectors {
     IntFunction<String> before = i -> named.apply(i) + ": ";
     List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size(), before);
     for (int i = 0; i < embeddings.size(); i++) {
-      Optional<String> reason = tooLargeToIndex(embeddings.get(i).values());
+      Optional<String> reason = tooLargeToIndex(embeddings.get(i));
       if (reason.isPresent()) {
         throw failed(before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
       }
@@ -152,12 +152,12 @@ public final class SpaceVectors {
   }
 
   /** The index on smaller floats takes vectors of any length where only the direction counts. */
-  private Optional<String> tooLargeToIndex(float[] values) {
+  private Optional<String> tooLargeToIndex(Embedding embedding) {
     boolean indexedHalf =
         !halved()
             && space.metric() != Metric.COSINE
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
-    return indexedHalf ? tooLargeForHalfFloats(values) : Optional.empty();
+    return indexedHalf ? tooLargeForHalfFloats(embedding.values()) : Optional.empty();
   }
 
   /** Why an index on 16-bit floats would not take it, if it would not. */

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link VectorStore} promises of writing streams. A subclass brings the database. */
@@ -225,6 +226,42 @@ public abstract class LoadContract extends Contract {
     documents.remove(150);
     documents.set(1, last);
     assertThat(WriteContract.all(store)).isEqualTo(documents);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WriteMode.class,
+      names = {"UPSERT", "SKIP_EXISTING"})
+  void upsertAll_storedIdsBehindManyNewOnes_areTreatedByTheMode(WriteMode mode) {
+    VectorStore store = points(Metric.COSINE);
+    List<Document> stored = List.of(point("00250", 9, 9), point("00450", 9, 9));
+    store.upsert(stored);
+    List<Document> documents = new ArrayList<>(WriteContract.documents(600));
+
+    WriteReport report = store.upsertAll(documents.iterator(), CHUNKS_OF_100.mode(mode));
+
+    if (mode == WriteMode.SKIP_EXISTING) {
+      documents.set(250, stored.get(0));
+      documents.set(450, stored.get(1));
+      assertThat(report).isEqualTo(WriteReport.written(598).skipped(2));
+    } else {
+      assertThat(report).isEqualTo(WriteReport.written(600));
+    }
+    assertThat(WriteContract.all(store)).isEqualTo(documents);
+  }
+
+  @Test
+  void upsertAll_unchangedTextsBehindManyNewOnes_areNotEmbeddedAgain() {
+    CountingModel model = new CountingModel();
+    VectorStore store = database().store(freshName(), model);
+    List<Document> documents =
+        IntStream.range(0, 300).mapToObj(i -> text("%03d".formatted(i), "text " + i)).toList();
+    store.upsert(documents.subList(200, 300));
+
+    WriteReport report = store.upsertAll(documents.iterator(), CHUNKS_OF_100);
+
+    assertThat(report).isEqualTo(WriteReport.written(300).embedded(200));
+    assertThat(store.count()).isEqualTo(300);
   }
 
   private static LoadSettings settings(boolean oneTransaction) {

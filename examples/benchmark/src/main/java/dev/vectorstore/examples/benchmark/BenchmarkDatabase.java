@@ -76,9 +76,9 @@ final class BenchmarkDatabase implements AutoCloseable {
    * The contenders, with connections for all readers and writers.
    *
    * @param together whether the bare driver reads the tables of the store; else it has its own
-   * @param tenant whether a tenant's store takes part, too
+   * @param loads whether a tenant's store and one that is loaded exclusively take part, too
    */
-  Contenders contenders(Corpus corpus, Options options, boolean together, boolean tenant)
+  Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
     int ef = options.number("efSearch");
     HikariConfig peers = config(local, local.user(), local.password(), POOL_SIZE);
@@ -86,7 +86,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     HikariDataSource pool = new HikariDataSource(peers);
     opened.add(pool);
     return Contenders.open(
-        owner, this::application, pool, corpus, new Contenders.Settings(ef, together, tenant));
+        owner, this::application, pool, corpus, new Contenders.Settings(ef, together, loads));
   }
 
   LocalDatabase local() {

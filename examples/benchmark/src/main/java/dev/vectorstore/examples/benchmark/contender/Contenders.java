@@ -53,7 +53,8 @@ public final class Contenders implements AutoCloseable {
             ? BareDriver.beside(ours, application.get(), ef)
             : BareDriver.alone(bare, application.get(), ef);
     all.add(driver);
-    if (settings.tenant()) {
+    if (settings.loads()) {
+      all.add(OurStore.exclusively(ours, pool));
       all.add(OurStore.ofTenant(ours, pool));
     }
     all.add(new LangChain4j(peers, corpus.dimension()));
@@ -107,7 +108,7 @@ public final class Contenders implements AutoCloseable {
    *
    * @param efSearch the number of candidates of an index scan
    * @param together whether the bare driver reads the tables of the store; else it has its own
-   * @param tenant whether a tenant's store takes part, too
+   * @param loads whether a tenant's store and one that is loaded exclusively take part, too
    */
-  public record Settings(int efSearch, boolean together, boolean tenant) {}
+  public record Settings(int efSearch, boolean together, boolean loads) {}
 }

@@ -19,6 +19,7 @@ public final class OurStore implements Contender {
   private final String name;
   private final OurTables tables;
   private final DataSource application;
+  private final LoadSettings settings;
   private VectorStore store;
 
   /**
@@ -27,19 +28,27 @@ public final class OurStore implements Contender {
    * @param application the pool that the collection's database uses
    */
   public OurStore(OurTables tables, DataSource application) {
-    this("vectorstore", tables, application);
+    this("vectorstore", tables, application, LoadSettings.defaults());
   }
 
-  private OurStore(String name, OurTables tables, DataSource application) {
+  private OurStore(String name, OurTables tables, DataSource application, LoadSettings settings) {
     this.name = name;
     this.tables = tables;
     this.application = application;
+    this.settings = settings;
     this.store = tables.recreate();
   }
 
   /** On another empty collection, whose documents belong to a tenant. */
   static OurStore ofTenant(OurTables tables, DataSource application) {
-    return new OurStore("vectorstore, a tenant", tables.ofTenant(), application);
+    return new OurStore(
+        "vectorstore, a tenant", tables.ofTenant(), application, LoadSettings.defaults());
+  }
+
+  /** On another empty collection, which it has to itself while it is loaded. */
+  static OurStore exclusively(OurTables tables, DataSource application) {
+    return new OurStore(
+        "vectorstore, exclusively", tables, application, LoadSettings.defaults().exclusively());
   }
 
   @Override
@@ -49,13 +58,17 @@ public final class OurStore implements Contender {
 
   @Override
   public String notes() {
-    return "loaded by upsertAll in chunks of its default size, indexed by its own index().rebuild, searched as it is by default";
+    return "loaded by upsertAll in chunks of its default size, "
+        + (settings.isExclusive()
+            ? "in one transaction that has the collection to itself, "
+            : "each committed, ")
+        + "indexed by its own index().rebuild, searched as it is by default";
   }
 
   @Override
   public void load(List<Document> documents) {
     store = tables.recreate();
-    store.upsertAll(documents.iterator(), LoadSettings.defaults());
+    store.upsertAll(documents.iterator(), settings);
   }
 
   @Override
