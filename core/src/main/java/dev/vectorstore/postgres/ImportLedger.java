@@ -158,9 +158,11 @@ final class ImportLedger {
    * @param keys of all documents
    * @param fresh those that were not there before
    */
-  Counts after(Connection connection, String[] keys, List<Document> fresh, long noted)
+  Counts after(
+      Connection connection, String[] keys, List<Document> fresh, RowDigests digests, long noted)
       throws SQLException {
-    long inserted = fresh.isEmpty() ? 0 : ImportRunCatalog.update(connection, inserted(fresh));
+    long inserted =
+        fresh.isEmpty() ? 0 : ImportRunCatalog.update(connection, inserted(fresh, digests));
     if (inserted == keys.length) {
       return new Counts(keys.length, inserted, 0);
     }
@@ -181,9 +183,8 @@ final class ImportLedger {
     return new Counts(keys.length, inserted, noted - unchanged);
   }
 
-  private Sql inserted(List<Document> fresh) {
+  private Sql inserted(List<Document> fresh, RowDigests digests) {
     List<DocumentRow> rows = DocumentRow.inOrder(fresh);
-    RowDigests digests = new RowDigests();
     Map<String, Object> all = new HashMap<>(slots);
     all.put("keys", RowMerge.keys(rows));
     all.put("ids", BinaryArray.texts(rows, (fields, row) -> fields.text(row.longId())));

@@ -10,6 +10,8 @@ import dev.vectorstore.internal.sql.Sql;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,11 @@ final class RowDigests {
   private static final int VECTOR_HEADER = 2 * Short.BYTES;
 
   private final MessageDigest digest;
+  private final IdentityHashMap<Document, byte[]> contents = new IdentityHashMap<>();
+  private final IdentityHashMap<Document, byte[]> vectors = new IdentityHashMap<>();
   private ByteBuffer sent = ByteBuffer.allocate(0);
 
-  RowDigests() {
+  private RowDigests() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -58,8 +62,22 @@ final class RowDigests {
             "unsearchable", Sql.of(row + ".unsearchable")));
   }
 
+  /** Of these documents at once, and of others when they are asked for. */
+  static RowDigests of(Collection<Document> documents) {
+    RowDigests digests = new RowDigests();
+    for (Document document : documents) {
+      digests.content(document);
+      digests.vector(document);
+    }
+    return digests;
+  }
+
   /** Of text and metadata. */
   byte[] content(Document document) {
+    return contents.computeIfAbsent(document, this::digestOfContent);
+  }
+
+  private byte[] digestOfContent(Document document) {
     document.text().ifPresent(text -> digest.update((length(text) + ":" + text).getBytes(UTF_8)));
     if (document.text().isEmpty()) {
       digest.update((byte) ':');
@@ -73,6 +91,10 @@ final class RowDigests {
 
   /** Of the vector as it is stored, or of what is kept in place of one; null if it has neither. */
   byte @Nullable [] vector(Document document) {
+    return vectors.computeIfAbsent(document, this::digestOfVector);
+  }
+
+  private byte @Nullable [] digestOfVector(Document document) {
     if (document.embedding().isPresent()) {
       digest.update(sent(document.embedding().get()));
       return digest.digest();

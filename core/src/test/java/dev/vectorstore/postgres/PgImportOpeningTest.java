@@ -125,7 +125,8 @@ class PgImportOpeningTest {
     for (ImportTarget target : targets) {
       ImportWriter writer = session.writer(target, "").orElseThrow();
       writer.write(
-          List.of(Document.of("a").embedding(Embedding.of(1, 2))), Map.of(), Duration.ZERO);
+          writer.prepare(List.of(Document.of("a").embedding(Embedding.of(1, 2))), Map.of()),
+          Duration.ZERO);
       writer.finish();
     }
     session.finish();

@@ -75,7 +75,7 @@ class ImportedBitsTest {
     ImportSession session =
         TEST_DATABASE.database().imports().start("somewhere", Map.of(), List.of(target));
     ImportWriter writer = session.writer(target, "").orElseThrow();
-    writer.write(documents, Map.of(), Duration.ZERO);
+    writer.write(writer.prepare(documents, Map.of()), Duration.ZERO);
     writer.finish();
     session.finish();
     return session.run().id();
