@@ -40,9 +40,10 @@ create table ${schema}.import_part (
 create unique index import_part_claim on ${schema}.import_part (name, tenant) where claimed;
 create index import_part_collection on ${schema}.import_part (collection_id);
 
--- A document that a run wrote: a digest of what it wrote and, if there was one before, that.
+-- A document that a run wrote: a digest of what it wrote and, if there was one before, that. Of a part that is there, as
+-- whoever writes holds its run, and the trigger below removes them with it: a foreign key would cost as much as the row.
 create table ${schema}.import_row (
-  part_id bigint not null references ${schema}.import_part on delete cascade,
+  part_id bigint not null,
   tenant text collate "C" not null,
   key text collate "C" not null,
   id text,
@@ -68,6 +69,18 @@ create table ${schema}.import_vector (
   foreign key (part_id, key) references ${schema}.import_row on delete cascade,
   check (num_nulls(embedding, reason) = 1)
 );
+
+-- With the owner's rights, who sees all tenants' rows.
+create function ${schema}.forget_import_rows() returns trigger
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  delete from import_row r using gone where r.part_id = gone.id;
+  return null;
+end
+$function$;
+
+create trigger forget_rows after delete on ${schema}.import_part
+  referencing old table as gone for each statement execute function ${schema}.forget_import_rows();
 
 -- What was a tenant's stays the tenant's.
 alter table ${schema}.import_row enable row level security;
@@ -138,6 +151,7 @@ begin
 end
 $function$;
 
+revoke execute on function ${schema}.forget_import_rows() from public;
 revoke execute on function ${schema}.drop_empty_collection(integer) from public;
 revoke execute on function ${schema}.drop_empty_space(integer) from public;
 revoke execute on function ${schema}.has_only(text, integer, bigint) from public;

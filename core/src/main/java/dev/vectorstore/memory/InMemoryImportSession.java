@@ -109,15 +109,22 @@ final class InMemoryImportSession implements ImportSession {
     }
 
     @Override
-    public boolean write(List<Document> documents, Map<String, Embedding> beside, Duration spent) {
+    public Batch prepare(List<Document> documents, Map<String, Embedding> beside) {
+      return new Prepared(
+          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0),
+          second(beside),
+          documents.size());
+    }
+
+    @Override
+    public boolean write(Batch batch, Duration spent) {
       long began = System.nanoTime();
-      DocumentBatch batch =
-          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0);
-      Step step = new Step(part.target(collection), second(beside));
-      Writing.run(batch, WriteMode.UPSERT, step);
+      Prepared prepared = (Prepared) batch;
+      Step step = new Step(part.target(collection), prepared.beside());
+      Writing.run(prepared.documents(), WriteMode.UPSERT, step);
       synchronized (runs) {
         if (!step.stopped) {
-          part.advance(documents.size(), spent.plusNanos(System.nanoTime() - began));
+          part.advance(prepared.size(), spent.plusNanos(System.nanoTime() - began));
         }
       }
       return !step.stopped;
@@ -182,4 +189,7 @@ final class InMemoryImportSession implements ImportSession {
       }
     }
   }
+
+  private record Prepared(DocumentBatch documents, Map<String, Embedding> beside, int size)
+      implements ImportWriter.Batch {}
 }

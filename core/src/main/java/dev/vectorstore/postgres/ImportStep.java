@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.Document;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteMode;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,17 +41,12 @@ record ImportStep(
   /**
    * Takes the step.
    *
-   * @param read documents of the source
    * @param began when they were begun to be read, by {@link System#nanoTime}
    * @return empty if the run was paused: then nothing was written
    */
-  Optional<Written> run(
-      Connection connection,
-      DocumentBatch batch,
-      SortedMap<String, PGvector> second,
-      long read,
-      long began)
+  Optional<Written> run(Connection connection, PgImportWriter.Prepared prepared, long began)
       throws SQLException {
+    DocumentBatch batch = prepared.documents();
     if (!session.mayWrite(connection)) {
       return Optional.empty();
     }
@@ -68,16 +61,22 @@ record ImportStep(
       connection.rollback(start); // what was noted may be another by the next try
       return Optional.of(written);
     }
-    if (!second.isEmpty()) {
-      beside.orElseThrow().put(connection, second);
+    if (!prepared.second().isEmpty()) {
+      beside.orElseThrow().put(connection, prepared.second());
     }
-    ImportLedger.Counts counts = ledger.after(connection, keys, before.noted());
+    ImportLedger.Counts counts =
+        ledger.after(
+            connection,
+            keys,
+            documents(batch, before.there(), false),
+            prepared.digests(),
+            before.noted());
     session
         .catalog()
         .advance(
             connection,
             part,
-            new ImportLedger.Counts(read, counts.inserted(), counts.overwritten()),
+            new ImportLedger.Counts(prepared.size(), counts.inserted(), counts.overwritten()),
             Duration.ofNanos(System.nanoTime() - began));
     return Optional.of(written);
   }

@@ -55,15 +55,32 @@ final class PgImportWriter implements ImportWriter {
   }
 
   @Override
-  public boolean write(List<Document> documents, Map<String, Embedding> vectors, Duration spent) {
-    Target target =
-        new Target(second(vectors), documents.size(), System.nanoTime() - spent.toNanos());
-    Writing.run(batches.apply(documents), WriteMode.UPSERT, target);
+  public Batch prepare(List<Document> documents, Map<String, Embedding> vectors) {
+    DocumentBatch batch = batches.apply(documents);
+    return new Prepared(batch, second(vectors), RowDigests.of(batch.documents()), documents.size());
+  }
+
+  @Override
+  public boolean write(Batch batch, Duration spent) {
+    Prepared prepared = (Prepared) batch;
+    Target target = new Target(prepared, System.nanoTime() - spent.toNanos());
+    Writing.run(prepared.documents(), WriteMode.UPSERT, target);
     if (!target.stopped) {
-      done += documents.size();
+      done += prepared.size();
     }
     return !target.stopped;
   }
+
+  /**
+   * A batch before it is written.
+   *
+   * @param second vectors by key
+   * @param digests of the documents as they were prepared
+   * @param size documents of the source
+   */
+  record Prepared(
+      DocumentBatch documents, SortedMap<String, PGvector> second, RowDigests digests, int size)
+      implements Batch {}
 
   private SortedMap<String, PGvector> second(Map<String, Embedding> vectors) {
     SortedMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
@@ -85,14 +102,12 @@ final class PgImportWriter implements ImportWriter {
 
   /** One batch: each question and each try on a connection of its own. */
   private final class Target implements Writing.Target {
-    private final SortedMap<String, PGvector> second;
-    private final long read;
+    private final Prepared prepared;
     private final long began;
     private boolean stopped;
 
-    Target(SortedMap<String, PGvector> second, long read, long began) {
-      this.second = second;
-      this.read = read;
+    Target(Prepared prepared, long began) {
+      this.prepared = prepared;
       this.began = began;
     }
 
@@ -109,8 +124,7 @@ final class PgImportWriter implements ImportWriter {
     @Override
     public Writing.Written write(DocumentBatch batch, WriteMode mode) {
       Optional<Writing.Written> written =
-          connections.inTransaction(
-              doing, connection -> step.run(connection, batch, second, read, began));
+          connections.inTransaction(doing, connection -> step.run(connection, prepared, began));
       stopped = written.isEmpty();
       return written.orElseGet(() -> new Writing.Written(0, Set.of()));
     }

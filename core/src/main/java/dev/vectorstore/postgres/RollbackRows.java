@@ -108,7 +108,7 @@ final class RollbackRows {
     slots.put("documents", tables.documents(written));
     slots.put("part", part.id());
     slots.put("tenant", part.part().tenant());
-    slots.put("content", ImportLedger.content("d.text", "d.metadata"));
+    slots.put("content", RowDigests.content("d.text", "d.metadata"));
     slots.put("join", ImportLedger.join(tables, written));
     slots.put(
         "othervector",

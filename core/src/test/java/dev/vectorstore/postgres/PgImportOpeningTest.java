@@ -98,12 +98,33 @@ class PgImportOpeningTest {
     }
   }
 
+  @Test
+  void forget_byTheApplicationsRole_removesTheNotesOfAllTenants() throws Exception {
+    try (TenantDatabase tenants = new TenantDatabase()) {
+      VectorDatabase database = PgVectorDatabase.open(tenants.application());
+      ImportTarget acme =
+          ImportTarget.of("c", CollectionSettings.of(MODEL).perTenant()).tenant("acme");
+      long forgotten = imported(database, acme, acme.tenant("globex"));
+      long kept = imported(database, ImportTarget.of("d", acme.settings()).tenant("acme"));
+
+      database.imports().forget(forgotten);
+
+      assertThat(
+              TenantDatabase.rows(
+                  tenants.superuser(),
+                  "select p.run_id from vectorstore.import_row r"
+                      + " left join vectorstore.import_part p on p.id = r.part_id"))
+          .containsExactly(Long.toString(kept));
+    }
+  }
+
   private static long imported(VectorDatabase database, ImportTarget... targets) {
     ImportSession session = database.imports().start("a source", Map.of(), List.of(targets));
     for (ImportTarget target : targets) {
       ImportWriter writer = session.writer(target, "").orElseThrow();
       writer.write(
-          List.of(Document.of("a").embedding(Embedding.of(1, 2))), Map.of(), Duration.ZERO);
+          writer.prepare(List.of(Document.of("a").embedding(Embedding.of(1, 2))), Map.of()),
+          Duration.ZERO);
       writer.finish();
     }
     session.finish();

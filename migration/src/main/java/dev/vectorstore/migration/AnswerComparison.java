@@ -11,15 +11,18 @@ import dev.vectorstore.migration.VerificationReport.Answers;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Asks both sides the same questions, which are vectors of the source. Where some can be had before
  * the records are read, their exact answers are found while the records pass by; else they are
- * chosen from what passes by, and Chroma or a second reading answers them.
+ * chosen from what passes by, and Chroma or a second reading answers them. One thread offers,
+ * another asks and compares.
  */
 final class AnswerComparison {
   private static final int QUESTIONS = 20;
@@ -30,6 +33,8 @@ final class AnswerComparison {
   private final VectorStore store;
   private final Optional<ExactScan> scan;
   private final QuestionSample sample = new QuestionSample(QUESTIONS);
+  private final List<Embedding> unasked;
+  private final Map<Embedding, List<Match>> found = new HashMap<>();
 
   /** Begins, before the first record is taken. */
   AnswerComparison(
@@ -37,10 +42,21 @@ final class AnswerComparison {
     this.source = source;
     this.planned = planned;
     this.store = store;
-    this.scan =
-        Optional.of(planned.questions(records.someVectors(QUESTIONS)))
-            .filter(questions -> !questions.isEmpty())
-            .map(this::scan);
+    this.unasked = new ArrayList<>(planned.questions(records.someVectors(QUESTIONS)));
+    this.scan = unasked.isEmpty() ? Optional.empty() : Optional.of(scan(List.copyOf(unasked)));
+  }
+
+  /**
+   * Asks the database one of the questions that are known, while there is time. Returns whether
+   * there was one left.
+   */
+  boolean askAhead() {
+    if (unasked.isEmpty()) {
+      return false;
+    }
+    Embedding question = unasked.remove(unasked.size() - 1);
+    found.put(question, search(question));
+    return true;
   }
 
   private ExactScan scan(List<Embedding> questions) {
@@ -85,8 +101,8 @@ final class AnswerComparison {
       List<String> ids = overlaps.isEmpty() ? first : nearest(question).orElseThrow();
       Set<String> wanted = new HashSet<>();
       ids.forEach(id -> wanted.add(ChromaText.escape(id)));
-      long found = search(question).stream().filter(hit -> wanted.contains(hit.id())).count();
-      overlaps.add(wanted.isEmpty() ? 1 : (double) found / wanted.size());
+      long same = search(question).stream().filter(hit -> wanted.contains(hit.id())).count();
+      overlaps.add(wanted.isEmpty() ? 1 : (double) same / wanted.size());
     }
     return new Answers(AnsweredBy.CHROMA, LIMIT, overlaps);
   }
@@ -111,11 +127,11 @@ final class AnswerComparison {
   /** Documents at equal distances stand for one another. */
   private double overlap(ExactAnswer answer) {
     Set<String> wanted = answer.ids();
-    long found =
-        search(answer.question()).stream()
+    long reached =
+        found.computeIfAbsent(answer.question(), this::search).stream()
             .filter(hit -> wanted.contains(hit.id()) || answer.reaches(hit.distance()))
             .count();
-    return Math.min(1, (double) found / wanted.size());
+    return Math.min(1, (double) reached / wanted.size());
   }
 
   private List<Match> search(Embedding question) {

@@ -1,9 +1,14 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaDirectory;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.chroma.ReadOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A persisted directory. */
 final class ChromaDirectorySource extends ChromaSource {
@@ -21,5 +26,10 @@ final class ChromaDirectorySource extends ChromaSource {
   @Override
   ChromaSession open() {
     return ChromaDirectory.open(directory);
+  }
+
+  @Override
+  ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
+    return ChromaDirectory.open(directory, ReadOptions.defaults().first(first));
   }
 }

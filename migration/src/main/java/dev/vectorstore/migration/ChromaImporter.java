@@ -2,16 +2,14 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
-import dev.vectorstore.migration.internal.chroma.ChromaRecords;
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -200,7 +198,7 @@ public final class ChromaImporter {
    *     collections that are to be joined do not fit
    */
   public List<ImportReport.Collection> rehearse() {
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       return ImportPlan.of(session, options).stream()
           .map(planned -> Rehearsal.of(session, planned, options))
           .toList();
@@ -226,7 +224,7 @@ public final class ChromaImporter {
    * @throws VectorStoreException if writing fails; the run can be resumed
    */
   public ImportReport importInto(VectorDatabase database) {
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       List<PlannedCollection> plan = plan(session, database);
       ImportSession run =
           database
@@ -265,6 +263,10 @@ public final class ChromaImporter {
     }
   }
 
+  private Optional<ChromaCollection> first(List<ChromaCollection> collections) {
+    return ImportPlan.chosen(collections, options.only()).stream().findFirst();
+  }
+
   private List<PlannedCollection> plan(ChromaSession session, VectorDatabase database) {
     List<PlannedCollection> plan = ImportPlan.of(session, options);
     ImportPlan.requireFit(plan, database);
@@ -289,48 +291,13 @@ public final class ChromaImporter {
   public VerificationReport verify(VectorDatabase database) {
     Instant at = Instant.now();
     long began = System.nanoTime();
-    try (ChromaSession session = source.open()) {
+    try (ChromaSession session = source.open(this::first)) {
       List<PlannedCollection> plan = ImportPlan.of(session, options);
       ImportPlan.requireFit(plan, database);
-      List<VerificationReport.Collection> reports = new ArrayList<>();
-      for (PlannedCollection planned : plan) {
-        reports.add(verify(session, planned, database));
-      }
+      Verification verification = new Verification(session, database, options);
+      List<VerificationReport.Collection> reports = plan.stream().map(verification::of).toList();
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new VerificationReport(source.description(), at, took, reports);
-    }
-  }
-
-  private VerificationReport.Collection verify(
-      ChromaSession session, PlannedCollection planned, VectorDatabase database) {
-    VectorStore store = planned.open(database);
-    CollectionVerifier verifier = new CollectionVerifier(planned, store, planned.spaces(database));
-    AnswerComparison answers;
-    try (ChromaRecords records = session.records(planned.source())) {
-      answers = new AnswerComparison(session, planned, store, records);
-      compare(planned, records, verifier, answers);
-    }
-    return verifier.report(answers.compare());
-  }
-
-  private void compare(
-      PlannedCollection planned,
-      ChromaRecords records,
-      CollectionVerifier verifier,
-      AnswerComparison answers) {
-    Progress progress =
-        new Progress(
-            ImportProgress.Phase.VERIFY, 0, planned, 0, options.listener(), System::nanoTime);
-    Batches batches = new Batches(records, options.batchSize());
-    try (LookAhead<PlannedBatch> ahead =
-        new LookAhead<>(PlannedBatch.all(planned, batches, answers::offer))) {
-      for (Optional<PlannedBatch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
-        verifier.compare(next.get());
-        progress.advance(next.get().size());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ChromaImportException("the verification was interrupted");
     }
   }
 }

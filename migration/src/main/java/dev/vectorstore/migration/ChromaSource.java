@@ -1,7 +1,11 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where an importer reads from: a directory or a server. Immutable; each import and each
@@ -24,6 +28,15 @@ public abstract class ChromaSource {
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
   abstract ChromaSession open();
+
+  /**
+   * Opens the source as {@link #open()} does, to read the records of a collection at once.
+   *
+   * @param first chooses that collection, if there is one
+   */
+  ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
+    return open();
+  }
 
   /** The description. */
   @Override

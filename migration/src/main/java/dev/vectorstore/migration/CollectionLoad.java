@@ -6,6 +6,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -55,8 +56,7 @@ final class CollectionLoad {
             options.listener(),
             System::nanoTime);
     Batches batches = new Batches(records, options.batchSize());
-    try (LookAhead<PlannedBatch> ahead =
-        new LookAhead<>(PlannedBatch.all(planned, batches, document -> {}))) {
+    try (LookAhead<Ready> ahead = new LookAhead<>(ready(planned, batches, writer))) {
       if (write(ahead, writer, tally, progress)) {
         writer.finish();
       }
@@ -65,20 +65,40 @@ final class CollectionLoad {
     }
   }
 
+  /** A batch as it was read, and as it is written. */
+  private record Ready(PlannedBatch planned, ImportWriter.Batch prepared) {}
+
+  private static Iterator<Ready> ready(
+      PlannedCollection planned, Batches batches, ImportWriter writer) {
+    Iterator<PlannedBatch> source = PlannedBatch.all(planned, batches, document -> {});
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return source.hasNext();
+      }
+
+      @Override
+      public Ready next() {
+        PlannedBatch batch = source.next();
+        return new Ready(batch, writer.prepare(batch.documents(), batch.beside()));
+      }
+    };
+  }
+
   /** Whether all was written; not if the run was paused or stopped. */
   private boolean write(
-      LookAhead<PlannedBatch> batches, ImportWriter writer, ImportTally tally, Progress progress)
+      LookAhead<Ready> batches, ImportWriter writer, ImportTally tally, Progress progress)
       throws InterruptedException {
     while (true) {
       long began = System.nanoTime();
-      Optional<PlannedBatch> next = batches.take();
+      Optional<Ready> next = batches.take();
       if (next.isEmpty()) {
         return true;
       }
-      PlannedBatch batch = next.get();
+      PlannedBatch batch = next.get().planned();
       Duration waited = Duration.ofNanos(System.nanoTime() - began);
       pace.await(batch.size());
-      if (stopped.getAsBoolean() || !writer.write(batch.documents(), batch.beside(), waited)) {
+      if (stopped.getAsBoolean() || !writer.write(next.get().prepared(), waited)) {
         return false;
       }
       tally.count(batch);

@@ -4,42 +4,99 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import java.util.List;
 
-/** Answers several questions by comparing each with every vector that passes by. */
+/**
+ * Answers several questions by comparing each with every vector that passes by. Four at a time: the
+ * additions of one sum wait for one another, those of four do not.
+ */
 final class ExactScan {
+  private static final int TOGETHER = 4;
+
   private final Metric metric;
   private final List<ExactAnswer> answers;
-  private final List<Embedding> compared;
+  private final float[][] questions;
+  private final double[] lengths;
+  private final double[] sums;
 
   ExactScan(List<Embedding> questions, Metric metric, int limit) {
     this.metric = metric;
     this.answers = questions.stream().map(question -> new ExactAnswer(question, limit)).toList();
-    this.compared = questions.stream().map(this::comparable).toList();
+    this.questions = questions.stream().map(Embedding::values).toArray(float[][]::new);
+    this.lengths = questions.stream().mapToDouble(ExactScan::length).toArray();
+    this.sums = new double[questions.size()];
   }
 
-  /** Of length 1 under cosine, which then takes one product for each question instead of three. */
-  private Embedding comparable(Embedding vector) {
-    if (metric != Metric.COSINE) {
-      return vector;
-    }
-    double length = Math.sqrt(-Metric.INNER_PRODUCT.distance(vector, vector));
-    float[] values = vector.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] / length);
-    }
-    return Embedding.of(values);
+  private static double length(Embedding vector) {
+    return Math.sqrt(-Metric.INNER_PRODUCT.distance(vector, vector));
   }
 
   void offer(String id, Embedding vector) {
-    Embedding passing = comparable(vector);
-    for (int i = 0; i < answers.size(); i++) {
-      answers.get(i).offer(id, distance(passing, compared.get(i)));
+    float[] values = vector.values();
+    for (int from = 0; from < sums.length; from += TOGETHER) {
+      if (metric == Metric.EUCLIDEAN) {
+        addSquares(values, from);
+      } else {
+        addProducts(values, from);
+      }
+    }
+    double length = metric == Metric.COSINE ? length(vector) : 1;
+    for (int i = 0; i < sums.length; i++) {
+      answers.get(i).offer(id, distance(i, length));
     }
   }
 
-  private double distance(Embedding a, Embedding b) {
-    return metric == Metric.COSINE
-        ? 1 + Metric.INNER_PRODUCT.distance(a, b)
-        : metric.distance(a, b);
+  private double distance(int question, double length) {
+    return switch (metric) {
+      case COSINE -> 1 - sums[question] / (length * lengths[question]);
+      case EUCLIDEAN -> Math.sqrt(sums[question]);
+      case INNER_PRODUCT -> -sums[question];
+    };
+  }
+
+  private void addProducts(float[] vector, int from) {
+    float[] p = question(from);
+    float[] q = question(from + 1);
+    float[] r = question(from + 2);
+    float[] s = question(from + 3);
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int i = 0; i < vector.length; i++) {
+      double value = vector[i];
+      a += value * p[i];
+      b += value * q[i];
+      c += value * r[i];
+      d += value * s[i];
+    }
+    keep(from, a, b, c, d);
+  }
+
+  private void addSquares(float[] vector, int from) {
+    float[] p = question(from);
+    float[] q = question(from + 1);
+    float[] r = question(from + 2);
+    float[] s = question(from + 3);
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int i = 0; i < vector.length; i++) {
+      double value = vector[i];
+      a += (value - p[i]) * (value - p[i]);
+      b += (value - q[i]) * (value - q[i]);
+      c += (value - r[i]) * (value - r[i]);
+      d += (value - s[i]) * (value - s[i]);
+    }
+    keep(from, a, b, c, d);
+  }
+
+  /** The last one again where there are no more. */
+  private float[] question(int at) {
+    return questions[Math.min(at, questions.length - 1)];
+  }
+
+  private void keep(int from, double... found) {
+    System.arraycopy(found, 0, sums, from, Math.min(TOGETHER, sums.length - from));
   }
 
   /** One for each question that a vector passed by. */

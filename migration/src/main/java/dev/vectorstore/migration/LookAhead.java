@@ -29,6 +29,11 @@ final class LookAhead<T> implements AutoCloseable {
     return thread.submit(make);
   }
 
+  /** Whether the next element need not be waited for. */
+  boolean isReady() {
+    return next.isDone();
+  }
+
   /**
    * The next element; empty after the last.
    *

@@ -94,7 +94,8 @@ public final class MetadataJson {
     }
   }
 
-  private static String plain(double number) {
+  /** A finite number in decimals, with a point. */
+  public static String plain(double number) {
     String decimal = BigDecimal.valueOf(number).toPlainString();
     return decimal.indexOf('.') < 0 ? decimal + ".0" : decimal;
   }

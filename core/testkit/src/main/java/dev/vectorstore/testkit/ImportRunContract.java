@@ -409,7 +409,8 @@ public abstract class ImportRunContract extends Contract {
 
     runs().pause(id);
 
-    assertThat(writer.write(List.of(point("b", 1, 1)), Map.of(), Duration.ZERO)).isFalse();
+    assertThat(writer.write(writer.prepare(List.of(point("b", 1, 1)), Map.of()), Duration.ZERO))
+        .isFalse();
     assertThat(session.writer(target(name, 1), "f")).isEmpty();
     writer.finish();
     session.finish();
@@ -496,8 +497,8 @@ public abstract class ImportRunContract extends Contract {
     ImportSession session = runs().start("two models", Map.of(), List.of(target));
     ImportWriter writer = session.writer(target, "").orElseThrow();
     writer.write(
-        List.of(point("a", 1, 1), point("b", 2, 2)),
-        Map.of("a", Embedding.of(1, 2, 3)),
+        writer.prepare(
+            List.of(point("a", 1, 1), point("b", 2, 2)), Map.of("a", Embedding.of(1, 2, 3))),
         Duration.ZERO);
     session.finish();
 
@@ -695,7 +696,7 @@ public abstract class ImportRunContract extends Contract {
     for (Document document : documents) {
       beside.put(document.id(), Embedding.of(1, 2, 3));
     }
-    writer.write(List.of(documents), beside, Duration.ZERO);
+    writer.write(writer.prepare(List.of(documents), beside), Duration.ZERO);
     writer.finish();
     session.finish();
     return session.run().id();
@@ -739,7 +740,8 @@ public abstract class ImportRunContract extends Contract {
   }
 
   private static void write(ImportWriter writer, Document... documents) {
-    assertThat(writer.write(List.of(documents), Map.of(), Duration.ofMillis(3))).isTrue();
+    assertThat(writer.write(writer.prepare(List.of(documents), Map.of()), Duration.ofMillis(3)))
+        .isTrue();
   }
 
   private ImportRun imported(String name, Document... documents) {

@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The private copy of {@code chroma.sqlite3}: checked, and given an index over the log by record.
+ * The private copy of {@code chroma.sqlite3}, given an index over the log by record.
  *
  * <p>The full-text tables are neither read nor checked: they can be rebuilt, and damage in them is
  * common.
@@ -82,7 +82,7 @@ final class ChromaDatabase {
   }
 
   /**
-   * Checks and prepares a copy.
+   * Prepares a copy, which is yet to be checked.
    *
    * @param source named in errors
    */
@@ -91,6 +91,26 @@ final class ChromaDatabase {
     try (Connection connection = SqliteFiles.openPrivate(copy)) {
       database.prepare(connection);
       return database;
+    } catch (SQLException e) {
+      if (SqliteFiles.isCorrupt(e)) {
+        database.requireIntact(); // which says more of it
+      }
+      throw SqliteFiles.failure(source, e);
+    }
+  }
+
+  /**
+   * Checks the copy, on a connection of its own.
+   *
+   * @throws ChromaReadException if it is damaged
+   */
+  void requireIntact() {
+    try (Connection connection = SqliteFiles.openPrivate(copy)) {
+      for (ChromaTables table : CHECKED) {
+        if (table.exists(connection)) {
+          requireIntact(connection, table);
+        }
+      }
     } catch (SQLException e) {
       throw SqliteFiles.failure(source, e);
     }
@@ -121,11 +141,6 @@ final class ChromaDatabase {
     withoutJournal(connection);
     requireTables(connection);
     dropUnusedIndexes(connection);
-    for (ChromaTables table : CHECKED) {
-      if (table.exists(connection)) {
-        requireIntact(connection, table);
-      }
-    }
     SqliteFiles.run(connection, TOPIC_TABLE, TOPIC_INDEX);
     if (ChromaTables.EMBEDDINGS_QUEUE.exists(connection)) {
       SqliteFiles.run(connection, LOG_INDEX, TOPICS);

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A directory that Chroma 0.4.0 to 1.5.9 wrote, as it was when it was opened.
@@ -26,6 +27,8 @@ public final class ChromaDirectory implements ChromaSession {
   private final FindingLog findings;
   private final String fingerprint;
   private final List<ChromaRecords> opened = new ArrayList<>();
+  private final Map<String, ChromaRecords> early = new HashMap<>();
+  private boolean orphansNoted;
   private boolean closed;
 
   private ChromaDirectory(
@@ -51,7 +54,7 @@ public final class ChromaDirectory implements ChromaSession {
   }
 
   /**
-   * Copies the database and reads which collections there are.
+   * Copies the database, checks the copy and reads which collections there are.
    *
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
@@ -60,33 +63,50 @@ public final class ChromaDirectory implements ChromaSession {
       SourceFiles source = SourceFiles.of(directory);
       Scratch scratch = Scratch.create(options.temporaryDirectory());
       try {
-        return open(source, scratch, options.waitForWriter());
+        return open(source, scratch, options);
       } catch (IOException | RuntimeException e) {
         scratch.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new ChromaReadException(Reason.UNREADABLE, directory + " could not be read", e);
+      throw unreadable(directory, e);
     }
   }
 
-  private static ChromaDirectory open(SourceFiles source, Scratch scratch, Duration wait)
+  private static ChromaReadException unreadable(Path directory, IOException e) {
+    return new ChromaReadException(Reason.UNREADABLE, directory + " could not be read", e);
+  }
+
+  private static ChromaDirectory open(SourceFiles source, Scratch scratch, ReadOptions options)
       throws IOException {
     Path copy = scratch.directory().resolve(SourceFiles.DATABASE);
     Map<Path, FileStamp> before = source.databaseStamps();
-    ChromaSnapshot snapshot = ChromaSnapshot.take(source, copy, wait);
+    ChromaSnapshot snapshot = ChromaSnapshot.take(source, copy, options.waitForWriter());
     boolean unchanged = before.equals(source.databaseStamps());
     String fingerprint = unchanged ? FileStamp.digest(before, snapshot.stamps()) : "";
+    try {
+      return CopyCheck.beside(
+          snapshot.database(),
+          () -> {
+            ChromaDirectory directory = read(snapshot, scratch, fingerprint);
+            options.first().apply(directory.collections).ifPresent(directory::beginEarly);
+            return directory;
+          },
+          ChromaDirectory::closeRecords);
+    } catch (SQLException e) {
+      throw SqliteFiles.failure(source.database(), e);
+    }
+  }
+
+  private static ChromaDirectory read(ChromaSnapshot snapshot, Scratch scratch, String fingerprint)
+      throws SQLException, IOException {
     FindingLog findings = new FindingLog();
     try (Connection connection = snapshot.database().connect()) {
       List<ChromaCollection> collections =
-          new CollectionCatalog(connection, source, findings).read();
-      OrphanRows.note(connection, source, findings);
+          new CollectionCatalog(connection, snapshot.files(), findings).read();
       ChromaTables.unknownMigrations(connection)
           .forEach(unknown -> findings.addFor(unknown, ChromaNote.SCHEMA_NEWER));
       return new ChromaDirectory(scratch, snapshot, collections, findings, fingerprint);
-    } catch (SQLException e) {
-      throw SqliteFiles.failure(source.database(), e);
     }
   }
 
@@ -98,8 +118,25 @@ public final class ChromaDirectory implements ChromaSession {
 
   /** Returns what is odd about the directory as a whole; the ids are collections or directories. */
   @Override
-  public List<ChromaFinding> findings() {
+  public synchronized List<ChromaFinding> findings() {
+    requireOpen();
+    if (!orphansNoted) {
+      noteOrphans();
+      orphansNoted = true;
+    }
     return findings.findings();
+  }
+
+  /** Only if someone asks, as all records are looked through. */
+  private void noteOrphans() {
+    SourceFiles source = snapshot.files();
+    try (Connection connection = snapshot.database().connect()) {
+      OrphanRows.note(connection, source, findings);
+    } catch (SQLException e) {
+      throw SqliteFiles.failure(source.database(), e);
+    } catch (IOException e) {
+      throw unreadable(source.directory(), e);
+    }
   }
 
   /** Of all files together: their sizes and times. */
@@ -117,12 +154,24 @@ public final class ChromaDirectory implements ChromaSession {
    */
   @Override
   public synchronized ChromaRecords records(ChromaCollection collection) {
+    requireOpen();
+    return Optional.ofNullable(early.remove(collection.id())).orElseGet(() -> begin(collection));
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the directory is closed");
     }
+  }
+
+  private ChromaRecords begin(ChromaCollection collection) {
     ChromaRecords records = DirectoryRecords.open(snapshot, collection, scratch.newFile());
     opened.add(records);
     return records;
+  }
+
+  private synchronized void beginEarly(ChromaCollection collection) {
+    early.put(collection.id(), begin(collection));
   }
 
   /** Closes the records that are still open and deletes the copy; closing twice does nothing. */
@@ -133,7 +182,11 @@ public final class ChromaDirectory implements ChromaSession {
     }
     closed = true;
     try (scratch) {
-      opened.forEach(ChromaRecords::close);
+      closeRecords();
     }
+  }
+
+  private void closeRecords() {
+    opened.forEach(ChromaRecords::close);
   }
 }

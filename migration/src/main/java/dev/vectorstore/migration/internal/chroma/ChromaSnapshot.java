@@ -18,7 +18,7 @@ import java.util.Objects;
 record ChromaSnapshot(ChromaDatabase database, SourceFiles files, Map<Path, FileStamp> stamps) {
 
   /**
-   * Copies the database and checks the copy.
+   * Copies the database and prepares the copy, which is yet to be checked.
    *
    * @param wait how long to wait for a writer
    */

@@ -2,15 +2,16 @@ package dev.vectorstore.migration.internal.chroma;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** A vector bit for bit as Chroma holds it: float32, NaN and infinities included; immutable. */
 public final class ChromaVector {
 
-  private final byte[] littleEndian;
+  private final float[] values;
 
-  private ChromaVector(byte[] littleEndian) {
-    this.littleEndian = littleEndian;
+  private ChromaVector(float[] values) {
+    this.values = values;
   }
 
   public static ChromaVector of(byte[] littleEndian) {
@@ -18,33 +19,40 @@ public final class ChromaVector {
       throw new IllegalArgumentException(
           "a vector of float32 has a multiple of 4 bytes, not " + littleEndian.length);
     }
-    return new ChromaVector(littleEndian.clone());
+    return from(ByteBuffer.wrap(littleEndian));
+  }
+
+  /** Reads little-endian numbers from what remains. */
+  static ChromaVector from(ByteBuffer bytes) {
+    FloatBuffer source = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[source.remaining()];
+    source.get(values);
+    return new ChromaVector(values);
   }
 
   public static ChromaVector from(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return new ChromaVector(bytes.array());
+    return new ChromaVector(values.clone());
   }
 
   public int dimension() {
-    return littleEndian.length / Float.BYTES;
+    return values.length;
   }
 
-  /** Returns a copy of the bytes, little-endian. */
+  /** Returns the bytes, little-endian. */
   public byte[] bytes() {
-    return littleEndian.clone();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
   }
 
+  /** Returns a copy of the numbers. */
   public float[] floats() {
-    float[] values = new float[dimension()];
-    ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
+    return values.clone();
   }
 
   public boolean isFinite() {
-    for (float value : floats()) {
+    for (float value : values) {
       if (!Float.isFinite(value)) {
         return false;
       }
@@ -54,28 +62,29 @@ public final class ChromaVector {
 
   /** Returns the vector times the factor, each product rounded to float32 as Chroma rounds it. */
   public ChromaVector times(float factor) {
-    ByteBuffer product = ByteBuffer.allocate(littleEndian.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : floats()) {
-      product.putFloat(value * factor);
+    float[] product = new float[values.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = values[i] * factor;
     }
-    return new ChromaVector(product.array());
+    return new ChromaVector(product);
   }
 
   /** Returns whether each value is at most this many steps of float32 away from the other's. */
   public boolean isWithin(int steps, ChromaVector other) {
-    float[] mine = floats();
-    float[] theirs = other.floats();
-    for (int i = 0; i < mine.length && mine.length == theirs.length; i++) {
-      if (Math.abs(step(mine[i]) - step(theirs[i])) > steps) {
+    if (values.length != other.values.length) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(step(values[i]) - step(other.values[i])) > steps) {
         return false;
       }
     }
-    return mine.length == theirs.length;
+    return true;
   }
 
   public double norm() {
     double sum = 0;
-    for (float value : floats()) {
+    for (float value : values) {
       sum += (double) value * value;
     }
     return Math.sqrt(sum);
@@ -89,12 +98,12 @@ public final class ChromaVector {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ChromaVector that && Arrays.equals(littleEndian, that.littleEndian);
+    return other instanceof ChromaVector that && Arrays.equals(bytes(), that.bytes());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(littleEndian);
+    return Arrays.hashCode(bytes());
   }
 
   /** Says the dimension only: vectors are never printed. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The vectors of one index: {@code data_level0.bin}, and {@code length.bin} for cosine. */
+/**
+ * The vectors of one index: {@code data_level0.bin}, and {@code length.bin} for cosine. For one
+ * thread.
+ */
 final class HnswFiles implements Closeable {
 
   private static final int CHUNK_BYTES = 1 << 20;
@@ -19,11 +22,13 @@ final class HnswFiles implements Closeable {
   private final HnswHeader header;
   private final ByteSource data;
   private final @Nullable ByteSource lengths;
+  private final ByteBuffer vector;
 
   HnswFiles(HnswHeader header, ByteSource data, @Nullable ByteSource lengths) {
     this.header = header;
     this.data = data;
-    this.lengths = lengths;
+    this.vector = ByteBuffer.allocateDirect(header.dimension() * Float.BYTES);
+    this.lengths = lengths == null ? null : new BlockSource(lengths);
   }
 
   /** Takes each complete element's place, label and mark. */
@@ -59,9 +64,8 @@ final class HnswFiles implements Closeable {
   }
 
   ChromaVector vector(long element) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(header.dimension() * Float.BYTES);
-    data.read(element * header.elementBytes() + header.dataOffset(), bytes);
-    return ChromaVector.of(bytes.array());
+    data.read(element * header.elementBytes() + header.dataOffset(), vector.clear());
+    return ChromaVector.from(vector.flip());
   }
 
   /** Returns so many vectors at even distances, fewer if there are fewer. */

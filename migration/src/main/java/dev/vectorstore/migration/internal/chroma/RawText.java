@@ -16,6 +16,8 @@ final class RawText {
 
   private static final char REPLACEMENT = '\uFFFD';
   private static final int BAD_BYTE = 0xDC00;
+  private static final char FIRST_BAD = BAD_BYTE + 0x80;
+  private static final char LAST_BAD = BAD_BYTE + 0xFF;
 
   private RawText() {}
 
@@ -26,7 +28,14 @@ final class RawText {
 
   /** Returns whether text from {@link #decode} had bytes that are not UTF-8. */
   static boolean isMalformed(String decoded) {
-    return decoded.codePoints().anyMatch(point -> point >= 0xDC80 && point <= 0xDCFF);
+    for (int i = 0; i < decoded.length(); i++) {
+      char c = decoded.charAt(i);
+      boolean paired = i > 0 && Character.isHighSurrogate(decoded.charAt(i - 1));
+      if (c >= FIRST_BAD && c <= LAST_BAD && !paired) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String decodeKeepingBadBytes(byte[] bytes) {

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class RecordReader {
   private final VectorPicker vectors;
   private final Positions positions;
   private final FindingLog findings;
+  private @Nullable String lastTime;
+  private Optional<Instant> lastInstant = Optional.empty();
 
   RecordReader(RecordRows rows, VectorPicker vectors, Positions positions, FindingLog findings) {
     this.rows = rows;
@@ -142,7 +145,7 @@ final class RecordReader {
     return first;
   }
 
-  private static Optional<Instant> born(LogRow row, Optional<Instant> before) {
+  private Optional<Instant> born(LogRow row, Optional<Instant> before) {
     return switch (row.operation()) {
       case ADD, UPSERT -> before.isPresent() ? before : instant(row.createdAt());
       case DELETE -> Optional.empty();
@@ -195,8 +198,17 @@ final class RecordReader {
         : Optional.empty();
   }
 
+  /** Records are stored many in a second, so most have the time of the one before. */
+  private Optional<Instant> instant(@Nullable String time) {
+    if (!Objects.equals(time, lastTime)) {
+      lastTime = time;
+      lastInstant = parsed(time);
+    }
+    return lastInstant;
+  }
+
   /** Reads SQLite's {@code 2024-01-31 12:34:56}, which is UTC. */
-  private static Optional<Instant> instant(@Nullable String time) {
+  private static Optional<Instant> parsed(@Nullable String time) {
     try {
       return Optional.ofNullable(time)
           .map(text -> LocalDateTime.parse(text.replace(' ', 'T')))

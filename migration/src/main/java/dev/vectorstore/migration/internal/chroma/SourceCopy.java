@@ -1,21 +1,22 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * A copy of the database as it was at one moment, and size and time of the index files at that
@@ -99,8 +100,7 @@ final class SourceCopy {
     try (Connection connection = SqliteFiles.openReadOnly(source.database(), wait)) {
       connection.setAutoCommit(false);
       SqliteFiles.run(connection, "select count(*) from sqlite_master");
-      backup(connection.unwrap(SQLiteConnection.class));
-      return true;
+      return copiedUnderLock();
     } catch (SQLException e) {
       if (SqliteFiles.isLocked(e) || SqliteFiles.isCorrupt(e)) {
         throw SqliteFiles.failure(source.database(), e);
@@ -109,11 +109,11 @@ final class SourceCopy {
     }
   }
 
-  private void backup(SQLiteConnection connection) throws SQLException {
-    int code = connection.getDatabase().backup("main", copy.toString(), null);
-    if (code != SQLiteErrorCode.SQLITE_OK.code) {
-      throw new SQLiteException("backup failed", SQLiteErrorCode.getErrorCode(code));
-    }
+  /** The stamp tells if somebody of this process let go of the lock, which closing a file does. */
+  private boolean copiedUnderLock() throws IOException {
+    FileStamp before = FileStamp.of(source.database());
+    copyContent(source.database(), copy);
+    return before.equals(FileStamp.of(source.database()));
   }
 
   private boolean isWriteAhead() throws IOException {
@@ -140,8 +140,16 @@ final class SourceCopy {
 
   /** Copies without the mode, as the copy of a read-only file must be writable. */
   private static void copyContent(Path from, Path to) throws IOException {
-    try (InputStream content = Files.newInputStream(from)) {
-      Files.copy(content, to, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel content = FileChannel.open(from, READ);
+        FileChannel target = FileChannel.open(to, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      long size = content.size();
+      for (long done = 0; done < size; ) {
+        long moved = content.transferTo(done, size - done, target);
+        if (moved == 0) {
+          return; // it became shorter, which its stamp tells
+        }
+        done += moved;
+      }
     }
   }
 
