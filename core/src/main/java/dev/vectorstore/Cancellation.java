@@ -20,7 +20,7 @@ public final class Cancellation {
 
   /**
    * Stops the requests that have it and run now, and those that would begin later: they throw
-   * {@link VectorStoreException.Cancelled}.
+   * {@link VectorStoreException.Cancelled}. Does not wait until they have.
    */
   public void cancel() {
     cancelled = true;

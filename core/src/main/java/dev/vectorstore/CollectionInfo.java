@@ -1,5 +1,7 @@
 package dev.vectorstore;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a database knows of a collection. Immutable and safe to share between threads. */
 public final class CollectionInfo {
+  /**
+   * The key of the metadata that a collection per tenant has for each of its tenants: an object by
+   * tenant, of which a tenant is shown its own entry alone. An import that joins collections as
+   * tenants writes it.
+   */
+  public static final String BY_TENANT = "chroma:collections";
+
   private final String name;
   private final @Nullable SpaceInfo space;
   private final Metric metric;
@@ -39,6 +48,21 @@ public final class CollectionInfo {
   /** A copy of a collection whose documents each belong to a tenant. */
   public CollectionInfo perTenant() {
     return new CollectionInfo(name, space, metric, true, metadata);
+  }
+
+  /**
+   * A copy as this tenant may see it: without what the metadata under {@link #BY_TENANT} have for
+   * others. The same if the collection is not per tenant.
+   */
+  public CollectionInfo seenBy(String tenant) {
+    if (!perTenant || !metadata.containsKey(BY_TENANT)) {
+      return this;
+    }
+    Map<String, @Nullable Object> seen = new LinkedHashMap<>(metadata);
+    if (seen.remove(BY_TENANT) instanceof Map<?, ?> all && all.containsKey(tenant)) {
+      seen.put(BY_TENANT, Collections.singletonMap(tenant, all.get(tenant)));
+    }
+    return new CollectionInfo(name, space, metric, true, Collections.unmodifiableMap(seen));
   }
 
   /** A copy under another name. */

@@ -48,8 +48,8 @@ public interface EmbeddingSpaces {
    *
    * @return the number of vectors stored; ids without a document are left out
    * @throws IllegalArgumentException before anything is written, if an embedding has another
-   *     dimension than the model or cannot be searched by the space's metric; the message names the
-   *     id
+   *     dimension than the model, cannot be searched by the space's metric or has a number that an
+   *     index on 16-bit floats does not take; the message names the id
    */
   long put(ModelId model, Map<String, Embedding> embeddings);
 

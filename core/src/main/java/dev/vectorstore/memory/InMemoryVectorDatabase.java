@@ -41,14 +41,14 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public synchronized VectorStore store(String collection) {
-    return store(requireFound(collection), Tenants.NONE, null);
+    return store(requireFound(collection), null);
   }
 
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
     InMemoryCollection opened = findOrCreate(collection, Agreement.with(settings));
-    return store(opened, Tenants.NONE, settings.model().orElse(null));
+    return store(opened, settings.model().orElse(null));
   }
 
   @Override
@@ -93,10 +93,13 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     String tenant = Tenants.checked(name);
     return new TenantView(
         this,
+        tenant,
         new TenantView.Opener() {
           @Override
           public VectorStore open(String collection, Optional<EmbeddingModel> model) {
-            return store(found(collection), tenant, model.orElse(null));
+            InMemoryCollection opened = found(collection);
+            CollectionInfo seen = opened.info().seenBy(tenant);
+            return new InMemoryVectorStore(opened, seen, tenant, model.orElse(null));
           }
 
           @Override
@@ -172,8 +175,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return found;
   }
 
-  private static VectorStore store(
-      InMemoryCollection collection, String tenant, @Nullable EmbeddingModel model) {
-    return new InMemoryVectorStore(collection, collection.info(), tenant, model);
+  private static VectorStore store(InMemoryCollection collection, @Nullable EmbeddingModel model) {
+    return new InMemoryVectorStore(collection, collection.info(), Tenants.NONE, model);
   }
 }

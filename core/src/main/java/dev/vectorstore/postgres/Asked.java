@@ -2,6 +2,7 @@ package dev.vectorstore.postgres;
 
 import dev.vectorstore.Diversity;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.search.SearchCursor;
@@ -56,6 +57,16 @@ record Asked(
 
   boolean isBounded() {
     return farthest < Double.POSITIVE_INFINITY;
+  }
+
+  /** Whether only the question, the number of matches and their whole parts are given. */
+  boolean isPlain() {
+    return request.filter().equals(Filter.all())
+        && request.groupBy().isEmpty()
+        && request.likeDocument().isEmpty()
+        && include().metadataKeys().isEmpty()
+        && after.isEmpty()
+        && !isBounded();
   }
 
   /** How many vectors an index is asked for at the first or a later try. */

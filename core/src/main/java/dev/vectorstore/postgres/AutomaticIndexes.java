@@ -104,7 +104,8 @@ final class AutomaticIndexes implements AutoCloseable {
     String doing = "automatic build of the index of " + Storable.quoted(collection.info().name());
     try {
       if (begin(space) && pays(backend, collection, space, doing)) {
-        new IndexChange(backend, collection, space, doing, Optional.of(closing)).build(told -> {});
+        SpaceWork work = new SpaceWork(backend, collection, space, doing, Optional.of(closing));
+        new IndexChange(work).build(told -> {});
         settle(space);
         LOG.info("{}: built", doing);
       }

@@ -13,24 +13,20 @@ final class BlockingIndexWriter implements IndexWriter {
 
   private final Connections connections;
   private final IndexCatalog indexes;
-  private final IndexLock lock;
-  private final Space space;
-  private final String doing;
+  private final SpaceWork work;
 
-  BlockingIndexWriter(Connections connections, Tables tables, Space space, String doing) {
+  BlockingIndexWriter(Connections connections, SpaceWork work) {
     this.connections = connections;
-    this.indexes = new IndexCatalog(tables);
-    this.lock = new IndexLock(tables, space);
-    this.space = space;
-    this.doing = doing;
+    this.indexes = new IndexCatalog(work.tables());
+    this.work = work;
   }
 
   @Override
   public boolean locked(Step step) {
     return connections.inLongTransaction(
-        doing,
+        work.doing(),
         connection -> {
-          boolean free = lock.tryInTransaction(connection);
+          boolean free = work.lock().tryInTransaction(connection);
           if (free) {
             step.run(connection);
           }
@@ -41,15 +37,15 @@ final class BlockingIndexWriter implements IndexWriter {
   @Override
   public void create(Connection connection, VectorIndex index, boolean inParallel, Watch watch)
       throws SQLException {
-    LOG.info("{}: those who write wait until it is built", doing);
+    LOG.info("{}: those who write wait until it is built", work.doing());
     try (PreparedStatement statement =
-        indexes.build(space, index, inParallel).prepare(connection)) {
-      watch.during(doing, running -> statement.execute()).run(connection);
+        indexes.build(work.space(), index, inParallel).prepare(connection)) {
+      watch.during(work.doing(), running -> statement.execute()).run(connection);
     }
   }
 
   @Override
   public void dropOthers(Connection connection, long kept) throws SQLException {
-    indexes.dropOthers(connection, space, kept);
+    indexes.dropOthers(connection, work.space(), kept);
   }
 }

@@ -3,13 +3,19 @@ package dev.vectorstore.postgres;
 import com.pgvector.PGvector;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** Connections of a {@link DataSource}, each given back after a piece of work. */
 final class BorrowedConnections implements Lender {
   private final DataSource dataSource;
   private final BooleanSupplier joins;
+  private final Set<PGConnection> registered =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** Joins transactions while the second says that there is one. */
   BorrowedConnections(DataSource dataSource, BooleanSupplier joins) {
@@ -29,13 +35,19 @@ final class BorrowedConnections implements Lender {
       boolean joins = joins();
       requireAutoCommit(connection, !joins);
       if (!joins) {
-        // Without it vectors travel as text, at a quarter of the speed.
-        PGvector.registerTypes(connection);
+        register(connection);
       }
       return new Lent(connection, true);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** Once for each: without it vectors travel as text, at a quarter of the speed. */
+  private void register(Connection connection) throws SQLException {
+    if (registered.add(connection.unwrap(PGConnection.class))) {
+      PGvector.registerTypes(connection);
     }
   }
 

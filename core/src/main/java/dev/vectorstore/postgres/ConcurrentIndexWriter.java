@@ -30,28 +30,21 @@ final class ConcurrentIndexWriter implements IndexWriter {
   private static final String DROP = "drop index concurrently if exists {index}";
 
   private final Connections owner;
-  private final Tables tables;
-  private final IndexCatalog indexes;
-  private final IndexLock lock;
-  private final Space space;
-  private final String doing;
+  private final SpaceWork work;
 
-  ConcurrentIndexWriter(Connections owner, Tables tables, Space space, String doing) {
+  ConcurrentIndexWriter(Connections owner, SpaceWork work) {
     this.owner = owner;
-    this.tables = tables;
-    this.indexes = new IndexCatalog(tables);
-    this.lock = new IndexLock(tables, space);
-    this.space = space;
-    this.doing = doing;
+    this.work = work;
   }
 
   @Override
   public boolean locked(Step step) {
     return owner.run(
-        doing, connection -> TimeLimits.patiently(connection, own -> locked(own, step)));
+        work.doing(), connection -> TimeLimits.patiently(connection, own -> locked(own, step)));
   }
 
   private boolean locked(Connection connection, Step step) throws SQLException {
+    IndexLock lock = work.lock();
     boolean free = lock.tryInSession(connection);
     if (free) {
       try (Held held = new Held(lock, connection);
@@ -76,7 +69,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
   @Override
   public void create(Connection connection, VectorIndex index, boolean inParallel, Watch watch)
       throws SQLException {
-    String definition = indexes.definition(connection, space, index);
+    String definition = new IndexCatalog(work.tables()).definition(connection, work.space(), index);
     Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
     try (SessionSettings settings = new SessionSettings(connection)) {
       if (!inParallel) {
@@ -115,7 +108,9 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   private List<Sql> named(Connection connection, Sql unwanted) throws SQLException {
     Sql query =
-        Sql.of(INDEXES, Map.of("table", tables.embeddings(space).text(), "unwanted", unwanted));
+        Sql.of(
+            INDEXES,
+            Map.of("table", work.tables().embeddings(work.space()).text(), "unwanted", unwanted));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       List<Sql> found = new ArrayList<>();
@@ -128,7 +123,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   private void execute(Connection connection, Sql sql, Watch watch) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      watch.during(doing, running -> statement.execute(sql.text())).run(connection);
+      watch.during(work.doing(), running -> statement.execute(sql.text())).run(connection);
     }
   }
 }

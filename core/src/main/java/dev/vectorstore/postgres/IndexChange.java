@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import dev.vectorstore.Cancellation;
 import dev.vectorstore.IndexProgress;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
@@ -19,8 +18,8 @@ import java.util.function.Consumer;
  * as the wanted one only then.
  */
 final class IndexChange {
+  private final SpaceWork work;
   private final Backend backend;
-  private final StoredCollection collection;
   private final Space space;
   private final String doing;
   private final Watch watch;
@@ -29,25 +28,20 @@ final class IndexChange {
   private final IndexCatalog indexes;
   private final IndexReader reader;
 
-  IndexChange(
-      Backend backend,
-      StoredCollection collection,
-      Space space,
-      String doing,
-      Optional<Cancellation> cancellation) {
-    this.backend = backend;
-    this.collection = collection;
-    this.space = space;
-    this.doing = doing;
-    this.watch = new Watch(Optional.empty(), cancellation, backend.timer());
+  IndexChange(SpaceWork work) {
+    this.work = work;
+    this.backend = work.backend();
+    this.space = work.space();
+    this.doing = work.doing();
+    this.watch = new Watch(Optional.empty(), work.cancellation(), backend.timer());
     Optional<Connections> owner = backend.settings().maintenance().map(Connections::new);
     this.connections = owner.orElse(backend.connections());
     this.writer =
         owner.isPresent()
-            ? new ConcurrentIndexWriter(connections, backend.tables(), space, doing)
-            : new BlockingIndexWriter(connections, backend.tables(), space, doing);
-    this.indexes = new IndexCatalog(backend.tables());
-    this.reader = new IndexReader(backend.tables(), collection, space);
+            ? new ConcurrentIndexWriter(connections, work)
+            : new BlockingIndexWriter(connections, work);
+    this.indexes = new IndexCatalog(work.tables());
+    this.reader = work.reader();
   }
 
   /** Builds the index that the space is to have, unless it is there. */
@@ -93,7 +87,7 @@ final class IndexChange {
 
   /** Drops it for the time of a load, and builds it after that, also if the load fails. */
   void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
-    try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, collection, space)) {
+    try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, work.collection(), space)) {
       Objects.requireNonNull(hold);
       VectorIndex wanted = connections.run(doing, reader::wanted);
       locked(connection -> writer.dropOthers(connection, 0));
@@ -132,8 +126,8 @@ final class IndexChange {
     connections.inTransaction(
         doing,
         connection -> {
-          indexes.analyze(connection, collection);
-          return collection;
+          indexes.analyze(connection, work.collection());
+          return work;
         });
     backend.knowledge().forget(space);
   }
@@ -141,7 +135,7 @@ final class IndexChange {
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {
     watch.requireTime(doing);
     ProgressTeller teller =
-        new ProgressTeller(connections, backend.tables().embeddings(space), doing, listener);
+        new ProgressTeller(connections, work.tables().embeddings(space), doing, listener);
     try {
       locked(step);
     } finally {

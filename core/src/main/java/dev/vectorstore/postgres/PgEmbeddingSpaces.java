@@ -84,7 +84,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
     connections.requireNoneToJoin("filling of " + name());
     Space space = space(model.id());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
-    return Filling.run(new Gaps(rows(space)), vectors, model);
+    return Filling.run(new Gaps(rows(space), vectors), vectors, model);
   }
 
   @Override
@@ -95,12 +95,36 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
     TreeMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
     embeddings.forEach(
         (id, embedding) -> {
-          String named = "the embedding of " + Storable.quoted(id);
           Storable.text(id, () -> "id " + Storable.quoted(id));
-          byKey.put(
-              DocumentKey.of(id), new PGvector(vectors.stored(() -> named, embedding).values()));
+          Embedding stored = vectors.stored(() -> named(id), embedding);
+          byKey.put(DocumentKey.of(id), new PGvector(stored.values()));
         });
-    return inTransaction("storing of vectors in", connection -> rows(space).put(connection, byKey));
+    return written(
+        "storing of vectors in",
+        connection -> rows(space).put(connection, byKey),
+        () ->
+            embeddings.forEach(
+                (id, embedding) -> vectors.requireHalfFloats(() -> named(id), embedding)));
+  }
+
+  private static String named(String id) {
+    return "the embedding of " + Storable.quoted(id);
+  }
+
+  /** An index on 16-bit floats may be younger than what was read of the space. */
+  private long written(String doing, Connections.Work<Long> work, Runnable requireHalfFloats) {
+    return inTransaction(
+        doing,
+        connection -> {
+          try {
+            return work.run(connection);
+          } catch (SQLException e) {
+            if (SqlErrors.isOutOfRange(e)) {
+              requireHalfFloats.run();
+            }
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -228,9 +252,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   /** The texts without vectors, a transaction for each batch. */
   private final class Gaps implements Filling.Gaps {
     private final SpaceRows rows;
+    private final SpaceVectors vectors;
 
-    Gaps(SpaceRows rows) {
+    Gaps(SpaceRows rows, SpaceVectors vectors) {
       this.rows = rows;
+      this.vectors = vectors;
     }
 
     @Override
@@ -240,7 +266,10 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
     @Override
     public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
-      return inTransaction("filling of", connection -> rows.fill(connection, gaps, embeddings));
+      return written(
+          "filling of",
+          connection -> rows.fill(connection, gaps, embeddings),
+          () -> vectors.requireHalfFloats(embeddings, i -> gaps.get(i).named()));
     }
   }
 }

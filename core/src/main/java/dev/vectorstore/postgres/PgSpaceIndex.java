@@ -17,52 +17,52 @@ import java.util.function.Consumer;
 
 /** The index of one space in PostgreSQL. */
 final class PgSpaceIndex implements SpaceIndex {
-  private final Backend backend;
+  private final SpaceWork work;
+  private final Connections connections;
   private final StoredCollection collection;
   private final Space space;
-  private final Optional<Cancellation> cancellation;
   private final IndexReader reader;
   private final RecallProbe probe;
   private final String doing;
 
   PgSpaceIndex(Backend backend, StoredCollection collection, Space space) {
-    this(backend, collection, space, Optional.empty());
+    this(
+        new SpaceWork(
+            backend,
+            collection,
+            space,
+            "index of " + Storable.quoted(collection.info().name()),
+            Optional.empty()));
   }
 
-  private PgSpaceIndex(
-      Backend backend,
-      StoredCollection collection,
-      Space space,
-      Optional<Cancellation> cancellation) {
-    this.backend = backend;
-    this.collection = collection;
-    this.space = space;
-    this.cancellation = cancellation;
-    this.doing = "index of " + Storable.quoted(collection.info().name());
-    this.reader = new IndexReader(backend.tables(), collection, space);
-    this.probe = new RecallProbe(backend, collection, space, doing, cancellation);
+  private PgSpaceIndex(SpaceWork work) {
+    this.work = work;
+    this.connections = work.backend().connections();
+    this.collection = work.collection();
+    this.space = work.space();
+    this.doing = work.doing();
+    this.reader = work.reader();
+    this.probe = new RecallProbe(work);
   }
 
   @Override
   public SpaceIndex cancellation(Cancellation stopping) {
-    return new PgSpaceIndex(backend, collection, space, Optional.of(stopping));
+    return new PgSpaceIndex(work.stoppedBy(stopping));
   }
 
   @Override
   public IndexStatus status() {
-    return backend
-        .connections()
-        .read(
-            doing,
-            connection -> {
-              IndexState state = reader.state(connection);
-              return new IndexStatus(
-                  reader.wanted(connection),
-                  state.built().map(BuiltIndex::index),
-                  state.built().map(PgSpaceIndex::state).orElse(IndexStatus.State.ABSENT),
-                  state.built().map(BuiltIndex::bytes).orElse(0L),
-                  state.vectors());
-            });
+    return connections.read(
+        doing,
+        connection -> {
+          IndexState state = reader.state(connection);
+          return new IndexStatus(
+              reader.wanted(connection),
+              state.built().map(BuiltIndex::index),
+              state.built().map(PgSpaceIndex::state).orElse(IndexStatus.State.ABSENT),
+              state.built().map(BuiltIndex::bytes).orElse(0L),
+              state.vectors());
+        });
   }
 
   private static IndexStatus.State state(BuiltIndex built) {
@@ -91,8 +91,8 @@ final class PgSpaceIndex implements SpaceIndex {
 
   /** Refused in a transaction of the caller, also if the store was asked for its index before. */
   private IndexChange change() {
-    backend.connections().requireNoneToJoin(doing);
-    return new IndexChange(backend, collection, space, "build of the " + doing, cancellation);
+    connections.requireNoneToJoin(doing);
+    return new IndexChange(work.named("build of the " + doing));
   }
 
   @Override
@@ -119,24 +119,20 @@ final class PgSpaceIndex implements SpaceIndex {
   public Recall tune(double recall) {
     SpaceRules.requireTunable(recall);
     SpaceRules.requireMeasurable(collection.info());
-    backend.connections().requireNoneToJoin(doing);
+    connections.requireNoneToJoin(doing);
     BuiltIndex index =
-        backend
-            .connections()
+        connections
             .read(doing, reader::state)
             .usable()
             .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
     Recall reached = probe.tune(index, recall);
-    backend
-        .connections()
-        .inTransaction(
-            doing,
-            connection -> {
-              new IndexCatalog(backend.tables())
-                  .remember(connection, space, recall, reached.width());
-              return reached;
-            });
-    backend.knowledge().forget(space);
+    connections.inTransaction(
+        doing,
+        connection -> {
+          new IndexCatalog(work.tables()).remember(connection, space, recall, reached.width());
+          return reached;
+        });
+    work.backend().knowledge().forget(space);
     return reached;
   }
 }

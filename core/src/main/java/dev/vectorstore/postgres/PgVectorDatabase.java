@@ -189,14 +189,14 @@ public final class PgVectorDatabase implements VectorDatabase {
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
     role.requireBoundByPolicies(connections);
-    return new TenantView(this, opener(tenant));
+    return new TenantView(this, tenant, opener(tenant));
   }
 
   private TenantView.Opener opener(String tenant) {
     return new TenantView.Opener() {
       @Override
       public VectorStore open(String collection, Optional<EmbeddingModel> model) {
-        return store(requireFound(collection), tenant, model.orElse(null));
+        return store(requireFound(collection).seenBy(tenant), tenant, model.orElse(null));
       }
 
       @Override

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The statements that read and delete the documents of one collection. */
 final class Queries {
@@ -132,13 +131,19 @@ final class Queries {
   private final Sql documents;
   private final Object tenant;
   private final Optional<NearestSql> nearest;
+  private final PlainSearches plain;
 
   /** For the documents of a tenant; a constant where there are no tenants. */
   Queries(Tables tables, StoredCollection collection, String tenant) {
-    this(tables, collection, tenant.equals(Tenants.NONE) ? (Object) Sql.of("''") : tenant);
+    this(
+        tables,
+        collection,
+        tenant.equals(Tenants.NONE) ? (Object) Sql.of("''") : tenant,
+        new PlainSearches());
   }
 
-  private Queries(Tables tables, StoredCollection collection, Object tenant) {
+  private Queries(Tables tables, StoredCollection collection, Object tenant, PlainSearches plain) {
+    this.plain = plain;
     this.tables = tables;
     this.collection = collection;
     this.documents = tables.documents(collection);
@@ -146,9 +151,9 @@ final class Queries {
     this.nearest = collection.space().map(space -> new NearestSql(tables, space));
   }
 
-  /** The same of a collection that was changed. */
-  Queries of(UnaryOperator<StoredCollection> change) {
-    return new Queries(tables, change.apply(collection), tenant);
+  /** The same where other keys of metadata are indexed. */
+  Queries of(MetadataIndexes indexes) {
+    return new Queries(tables, collection.indexed(indexes), tenant, plain);
   }
 
   Sql get(String[] keys, DocumentRows rows) {
@@ -208,6 +213,14 @@ final class Queries {
    * and a row without an id stands for a document that is too far.
    */
   Sql nearest(List<Attempt> attempts, DocumentRows rows) {
+    Optional<Sql> known =
+        attempts.size() == 1
+            ? plain.of(attempts.get(0), () -> made(attempts, rows))
+            : Optional.empty();
+    return known.orElseGet(() -> made(attempts, rows));
+  }
+
+  private Sql made(List<Attempt> attempts, DocumentRows rows) {
     boolean bounded = attempts.stream().anyMatch(attempt -> attempt.asked().isBounded());
     List<Sql> all = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {

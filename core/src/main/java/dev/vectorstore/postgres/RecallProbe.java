@@ -1,7 +1,6 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
-import dev.vectorstore.Cancellation;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,28 +44,19 @@ final class RecallProbe {
     1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1_000
   };
 
-  private final Backend backend;
-  private final Space space;
+  private final SpaceWork work;
   private final Queries queries;
   private final PgSearch search;
-  private final String doing;
-  private final Optional<Cancellation> cancellation;
 
-  RecallProbe(
-      Backend backend,
-      StoredCollection collection,
-      Space space,
-      String doing,
-      Optional<Cancellation> cancellation) {
-    this.backend = backend;
-    this.space = space;
-    this.doing = doing;
-    this.cancellation = cancellation;
+  RecallProbe(SpaceWork work) {
+    this.work = work;
+    Space space = work.space();
     // Searches of an active space find nothing once another is; what is measured is this one.
     SpaceState measured = SpaceState.BUILDING;
-    StoredCollection alone = collection.on(new Space(space.id(), space.info().withState(measured)));
-    this.queries = new Queries(backend.tables(), alone, Tenants.NONE);
-    this.search = new PgSearch(backend, alone, Tenants.NONE, () -> queries, doing);
+    StoredCollection alone =
+        work.collection().on(new Space(space.id(), space.info().withState(measured)));
+    this.queries = new Queries(work.tables(), alone, Tenants.NONE);
+    this.search = new PgSearch(work.backend(), alone, Tenants.NONE, () -> queries, work.doing());
   }
 
   /** Of searches as they are done. */
@@ -121,7 +110,7 @@ final class RecallProbe {
 
   private SearchRequest request(Embedding question, int k) {
     SearchRequest request = SearchRequest.of(question).limit(k).include(Include.idOnly());
-    return cancellation.map(request::cancellation).orElse(request);
+    return work.cancellation().map(request::cancellation).orElse(request);
   }
 
   /** So many vectors of the space, or all. */
@@ -130,12 +119,12 @@ final class RecallProbe {
         Sql.of(
             SAMPLE,
             Map.of(
-                "vector", backend.tables().type(ElementType.VECTOR),
-                "space", backend.tables().embeddings(space),
+                "vector", work.tables().type(ElementType.VECTOR),
+                "space", work.tables().embeddings(work.space()),
                 "tenant", queries.ofTenant("e"),
                 "limit", Sql.literal(limit)));
     List<Embedding> sample =
-        backend.connections().read(doing, connection -> vectors(connection, query));
+        work.backend().connections().read(work.doing(), connection -> vectors(connection, query));
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }

@@ -17,14 +17,14 @@ import java.util.TreeMap;
  * <ul>
  *   <li>A whole exact scan reads every vector once.
  *   <li>An exact scan of what a filter matches looks each of them up by its key.
- *   <li>An index visits about as many vectors as it is wide; with a filter that keeps one in n it
- *       has to visit n times the limit, too, and looks each of those up. Each costs more the more
- *       there are: 15 at a hundred, 28 at a thousand.
+ *   <li>An index visits about as many vectors as it is wide, and with a filter that keeps one in n
+ *       at least n times the limit. Each costs more the more there are: 15 at a hundred, 28 at a
+ *       thousand.
  * </ul>
  */
 final class SearchPlanner {
   private static final double SCANNED = 0.8;
-  private static final double LOOKED_UP = 3;
+  private static final double LOOKED_UP = 4;
   private static final double VISITED = 15;
   private static final double VISITED_MORE = 13; // at ten times as many as the next
   private static final double FEW_VISITS = 100;
@@ -147,15 +147,13 @@ final class SearchPlanner {
   }
 
   private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
-    double visits = byIndex.width();
+    double kept = 1;
     double exact = state.vectors() * SCANNED;
     if (matching.isPresent()) {
-      double kept = Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors());
-      visits += byIndex.candidates() / kept;
+      kept = Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors());
       exact = matching.getAsLong() * LOOKED_UP;
-    } else {
-      visits = Math.max(visits, byIndex.candidates());
     }
+    double visits = Math.max(byIndex.width(), byIndex.candidates() / kept);
     if (visits * visited(visits) < exact) {
       return byIndex;
     }

@@ -23,6 +23,11 @@ record StoredCollection(
     return new StoredCollection(id, info, space, known);
   }
 
+  /** A copy of which hosts are told what this tenant may see. */
+  StoredCollection seenBy(String tenant) {
+    return new StoredCollection(id, info.seenBy(tenant), space, indexes);
+  }
+
   /** A copy whose searches read this space. */
   StoredCollection on(Space searched) {
     return new StoredCollection(

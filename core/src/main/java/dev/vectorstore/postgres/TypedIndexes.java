@@ -34,7 +34,7 @@ final class TypedIndexes {
     if (!filter.equals(Filter.all()) && !collection.info().isPerTenant()) {
       Optional<MetadataIndexes> known = backend.knowledge().metadata(collection);
       MetadataIndexes indexes = known.orElseGet(() -> read(watch));
-      queries = queries.of(stored -> stored.indexed(indexes));
+      queries = queries.of(indexes);
     }
     return queries;
   }

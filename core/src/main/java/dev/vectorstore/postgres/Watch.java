@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -147,7 +148,9 @@ final class Watch {
 
   /**
    * Cancels a statement, again and again until it has ended: before the driver has sent it, a
-   * cancellation has no effect.
+   * cancellation has no effect. One is sent over a connection of its own, which a server that is
+   * silent holds for seconds, so that neither the timer nor who cancels may wait for it. One of a
+   * statement is under way at a time.
    */
   private static final class Stop implements Runnable {
     private static final long AGAIN_MILLIS = 20;
@@ -155,6 +158,7 @@ final class Watch {
     private final Running statement;
     private final ScheduledExecutorService timer;
     private @Nullable ScheduledFuture<?> again;
+    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private boolean ended;
 
     Stop(Running statement, ScheduledExecutorService timer) {
@@ -170,19 +174,31 @@ final class Watch {
         } catch (RejectedExecutionException e) {
           again = null; // the database was closed: this is the last time
         }
-        try {
-          statement.cancel();
-        } catch (SQLException e) {
-          // The server is not reached, so the statement itself is about to fail with that.
+        if (sent.isDone()) {
+          sent = Threads.run("vectorstore-cancel", this::cancel);
         }
       }
     }
 
-    synchronized void end() {
+    private void cancel() {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // The server is not reached, so the statement itself is about to fail with that.
+      }
+    }
+
+    /** Waits for what is under way: it must not reach the next statement of the connection. */
+    void end() {
+      stop().join();
+    }
+
+    private synchronized CompletableFuture<Void> stop() {
       ended = true;
       if (again != null) {
         again.cancel(false);
       }
+      return sent;
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -183,9 +184,8 @@ class FilterPlanTest {
 
   /** As for a statement that is planned once for all values. */
   private String genericPlan(Sql query) throws SQLException {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("set plan_cache_mode = force_generic_plan");
+    try (Connection connection = database.dataSource().getConnection()) {
+      PlainSql.execute(connection, "set plan_cache_mode = force_generic_plan");
       return explained(connection, query);
     }
   }

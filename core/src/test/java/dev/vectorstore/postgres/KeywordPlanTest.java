@@ -1,6 +1,6 @@
 package dev.vectorstore.postgres;
 
-import static dev.vectorstore.postgres.TenantDatabase.execute;
+import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.CollectionInfo;

@@ -17,9 +17,9 @@ import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.localpostgres.PlainSql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ class PgAutomaticIndexTest {
     VectorStore store = database().store("c", POINTS);
     try (Connection writer = locking("row exclusive")) {
       store.upsert(points(0, PLENTY));
-      while (waiting().equals("0")) {
+      while (Background.waiting(local.superuser()) == 0) {
         Thread.onSpinWait();
       }
 
@@ -78,13 +78,13 @@ class PgAutomaticIndexTest {
   @Test
   void writers_pastTheSize_writeOnAndSearchesUseTheIndexThatComes() throws SQLException {
     VectorStore store = database().store("c", POINTS);
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         "alter role \"" + local.name("application") + "\" set lock_timeout = '10s'");
     int written = WORTHWHILE;
     try (Connection writer = locking("row exclusive")) {
       store.upsertAll(points(0, WORTHWHILE).iterator(), LoadSettings.defaults());
-      while (waiting().equals("0")) { // until the build waits for that writer
+      while (Background.waiting(local.superuser()) == 0) { // until the build waits for that writer
         Thread.onSpinWait();
       }
       for (int i = 0; i < 5; i++) { // which would end by the lock's timeout if they waited
@@ -112,7 +112,7 @@ class PgAutomaticIndexTest {
   void upsert_manyAfterAFewWereCounted_getsAnIndex() throws SQLException {
     VectorStore store = database().store("c", POINTS);
     store.upsert(points(0, 10));
-    TenantDatabase.execute(local.superuser(), "analyze vectorstore.embedding_1");
+    PlainSql.execute(local.superuser(), "analyze vectorstore.embedding_1");
 
     store.upsert(points(0, PLENTY));
 
@@ -145,7 +145,7 @@ class PgAutomaticIndexTest {
     VectorStore store =
         database()
             .store("c", with(VectorIndex.hnsw().element(ElementType.HALFVEC)).metric(EUCLIDEAN));
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         """
         insert into vectorstore.document_1 (key) values ('far');
@@ -177,13 +177,13 @@ class PgAutomaticIndexTest {
     VectorStore store = database.store("c", POINTS);
     try (Connection other = locking("share update exclusive")) {
       store.upsert(points(0, PLENTY));
-      while (waiting().equals("0")) {
+      while (Background.waiting(local.superuser()) == 0) {
         Thread.onSpinWait();
       }
 
       database.close();
 
-      assertThat(waiting()).isEqualTo("0");
+      assertThat(Background.waiting(local.superuser())).isZero();
       other.rollback();
     }
     assertThat(store.index().status().state()).isEqualTo(IndexStatus.State.ABSENT);
@@ -229,7 +229,7 @@ class PgAutomaticIndexTest {
   private Connection locking(String mode) throws SQLException {
     Connection connection = local.superuser().getConnection();
     connection.setAutoCommit(false);
-    execute(connection, "lock table vectorstore.embedding_1 in " + mode + " mode");
+    PlainSql.execute(connection, "lock table vectorstore.embedding_1 in " + mode + " mode");
     return connection;
   }
 
@@ -265,23 +265,11 @@ class PgAutomaticIndexTest {
             + " join pg_am a on a.oid = c.relam where amname in ('hnsw', 'ivfflat')");
   }
 
-  private String waiting() {
-    return rows("select count(*) from pg_stat_activity"
-            + " where datname = current_database() and wait_event_type = 'Lock'")
-        .get(0);
-  }
-
   private List<String> rows(String query) {
     try {
-      return TenantDatabase.rows(local.superuser(), query);
+      return PlainSql.rows(local.superuser(), query);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

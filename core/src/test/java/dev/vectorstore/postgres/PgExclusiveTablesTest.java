@@ -14,11 +14,10 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +85,12 @@ class PgExclusiveTablesTest {
     assertThat(text(LEFT_OUT)).isEqualTo("2 foreign keys, 1 index on metadata");
     List<String> during = new ArrayList<>();
 
-    try (Connection connection = transaction()) {
+    try (Connection connection = PlainSql.transaction(local.dataSource())) {
       store
           .joining(connection)
           .upsertAll(
-              documents(250, each(100, () -> during.add(text(connection, LEFT_OUT)))).iterator(),
+              documents(250, each(100, () -> during.add(PlainSql.value(connection, LEFT_OUT))))
+                  .iterator(),
               EXCLUSIVELY);
       connection.commit();
     }
@@ -133,15 +133,16 @@ class PgExclusiveTablesTest {
     String before = text(TABLES);
     List<String> during = new ArrayList<>();
     Future<WriteReport> load;
-    try (Connection other = transaction()) {
-      execute(other, "insert into vectorstore.document_1 (key, text) values ('other', 'other')");
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          other, "insert into vectorstore.document_1 (key, text) values ('other', 'other')");
       load =
           threads.submit(
               () ->
                   store.upsertAll(
                       documents(150, each(100, () -> during.add(text(LOCKED)))).iterator(),
                       EXCLUSIVELY));
-      awaitWaiting(load);
+      Background.awaitWaiting(local.dataSource(), load);
       other.commit();
     }
 
@@ -194,37 +195,7 @@ class PgExclusiveTablesTest {
     };
   }
 
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    String waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while (!work.isDone() && text(waiting).equals("0")) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private Connection transaction() throws SQLException {
-    Connection connection = local.dataSource().getConnection();
-    connection.setAutoCommit(false);
-    return connection;
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   private String text(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection()) {
-      return text(connection, sql);
-    }
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return PlainSql.value(local.dataSource(), sql);
   }
 }

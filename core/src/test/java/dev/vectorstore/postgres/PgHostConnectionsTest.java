@@ -17,10 +17,9 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -99,7 +98,8 @@ class PgHostConnectionsTest {
 
   @Test
   void upsert_connectionsOfAHigherIsolation_seesTheSpaceThatIsSearchedByNow() throws Exception {
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "alter database \""
             + local.name()
             + "\" set default_transaction_isolation = 'repeatable read'");
@@ -109,12 +109,10 @@ class PgHostConnectionsTest {
       store.upsert(documents(3));
       database.spaces("c").add(ModelId.of("new", 2), SpaceSettings.defaults());
       Future<?> upsert;
-      try (Connection activating = local.dataSource().getConnection();
-          Statement statement = activating.createStatement()) {
-        activating.setAutoCommit(false);
-        statement.execute("select vectorstore.activate_space(2, true)");
+      try (Connection activating = PlainSql.transaction(local.dataSource())) {
+        PlainSql.execute(activating, "select vectorstore.activate_space(2, true)");
         upsert = threads.submit(() -> store.upsert(documents(5)));
-        awaitWaiting(upsert);
+        Background.awaitWaiting(local.dataSource(), upsert);
         activating.commit();
       }
 
@@ -122,16 +120,6 @@ class PgHostConnectionsTest {
       assertThat(database.store("c").count()).isEqualTo(3);
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    String waiting =
-        "select count(*) from pg_stat_activity"
-            + " where datname = current_database() and wait_event_type = 'Lock'";
-    while (!work.isDone()
-        && TenantDatabase.rows(local.dataSource(), waiting).equals(List.of("0"))) {
-      Thread.onSpinWait();
     }
   }
 
@@ -154,9 +142,5 @@ class PgHostConnectionsTest {
 
   private static List<String> ids(List<Document> documents) {
     return documents.stream().map(Document::id).toList();
-  }
-
-  private void execute(String sql) throws SQLException {
-    TenantDatabase.execute(local.dataSource(), sql);
   }
 }

@@ -14,11 +14,9 @@ import dev.vectorstore.imports.ImportWriter;
 import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +110,7 @@ class PgImportOpeningTest {
       database.imports().forget(forgotten);
 
       assertThat(
-              TenantDatabase.rows(
+              PlainSql.rows(
                   tenants.superuser(),
                   "select p.run_id from vectorstore.import_row r"
                       + " left join vectorstore.import_part p on p.id = r.part_id"))
@@ -139,33 +137,13 @@ class PgImportOpeningTest {
     Future<?> opening;
     try (Connection connection = local.dataSource().getConnection()) {
       connection.setAutoCommit(false);
-      execute(connection, other);
+      PlainSql.execute(connection, other);
       opening = threads.submit(() -> session.writer(target, "").orElseThrow().finish());
-      awaitWaiting(opening);
+      Background.awaitWaiting(local.dataSource(), opening);
       connection.commit();
     }
     opening.get();
     session.finish();
     return session.run().id();
-  }
-
-  /** Until some session of the database waits for a lock, or the work ended without. */
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    String waiting =
-        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    boolean waits = false;
-    while (!work.isDone() && !waits) {
-      try (Connection connection = local.dataSource().getConnection();
-          Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery(waiting)) {
-        waits = rows.next();
-      }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -20,16 +20,15 @@ import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteMode;
+import dev.vectorstore.localpostgres.PlainSql;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,7 +88,7 @@ class PgIndexChangeTest {
     SpaceIndex index = store(maintained).index();
     index.build();
     try (Connection other = local.superuser().getConnection()) {
-      execute(other, LOCK);
+      PlainSql.execute(other, LOCK);
 
       for (Runnable change :
           List.<Runnable>of(
@@ -108,10 +107,11 @@ class PgIndexChangeTest {
   void build_twoAtOnce_oneBuildsAndTheOtherLeavesIt(boolean maintained) throws Exception {
     SpaceIndex index = store(maintained).index();
     try (Connection writer = writing()) {
-      Future<Object> first = threads.submit(failing(index::build));
-      awaitWaiting(first);
+      Future<Object> first = threads.submit(Background.outcome(index::build));
+      Background.awaitWaiting(local.superuser(), first);
 
-      assertThat(failing(index::build).call()).isInstanceOf(VectorStoreException.Conflict.class);
+      assertThat(Background.outcome(index::build).call())
+          .isInstanceOf(VectorStoreException.Conflict.class);
 
       writer.commit();
       assertThat(first.get()).isEqualTo("done");
@@ -139,9 +139,9 @@ class PgIndexChangeTest {
     SpaceIndex index = store(maintained).index();
     index.build();
     // As a builder leaves it that died before it could remember what it had built.
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(), "update vectorstore.embedding_space set index_kind = 'NONE'");
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         "update vectorstore.embedding_space set index_kind = 'HNSW', index_parameters = '{\"m\": 8}'");
 
@@ -159,8 +159,7 @@ class PgIndexChangeTest {
     store.upsert(List.of(Document.of("far").embedding(Embedding.of(65_520, 0))));
     SpaceIndex index = store.index();
     index.build();
-    TenantDatabase.rows(
-        local.application(), "select vectorstore.remember_search_width(1, '0.5', 33)");
+    PlainSql.rows(local.application(), "select vectorstore.remember_search_width(1, '0.5', 33)");
 
     assertThatThrownBy(
             () ->
@@ -207,10 +206,10 @@ class PgIndexChangeTest {
   void build_whoseServerProcessIsKilled_isReplacedByTheNext() throws Exception {
     SpaceIndex index = store(true).index();
     try (Connection writer = writing()) {
-      Future<Object> build = threads.submit(failing(index::build));
-      awaitWaiting(build);
+      Future<Object> build = threads.submit(Background.outcome(index::build));
+      Background.awaitWaiting(local.superuser(), build);
 
-      TenantDatabase.rows(
+      PlainSql.rows(
           local.superuser(),
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'create index concurrently%'");
 
@@ -231,8 +230,8 @@ class PgIndexChangeTest {
     Cancellation cancellation = Cancellation.create();
     SpaceIndex index = store.index().cancellation(cancellation);
     try (Connection writer = writing()) {
-      Future<Object> build = threads.submit(failing(index::build));
-      awaitWaiting(build);
+      Future<Object> build = threads.submit(Background.outcome(index::build));
+      Background.awaitWaiting(local.superuser(), build);
 
       cancellation.cancel();
 
@@ -257,7 +256,7 @@ class PgIndexChangeTest {
           told.countDown();
         };
     try (Connection writer = writing()) {
-      Future<Object> build = threads.submit(failing(() -> index.build(listener)));
+      Future<Object> build = threads.submit(Background.outcome(() -> index.build(listener)));
 
       told.await();
 
@@ -269,14 +268,14 @@ class PgIndexChangeTest {
 
   @Test
   void build_limitOfTimeForStatements_doesNotEndIt() throws Exception {
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         "alter role \"" + local.name("owner") + "\" set statement_timeout = '300ms'");
     SpaceIndex index = store(true).index();
     CountDownLatch later = new CountDownLatch(1); // told after half a second
     try (Connection writer = writing()) {
       Future<Object> build =
-          threads.submit(failing(() -> index.build(progress -> later.countDown())));
+          threads.submit(Background.outcome(() -> index.build(progress -> later.countDown())));
       later.await();
       writer.commit();
 
@@ -294,11 +293,12 @@ class PgIndexChangeTest {
           await(new CountDownLatch(1));
         };
     Connection writer = writing();
-    Future<Object> build = threads.submit(failing(() -> store.index().build(listener)));
+    Future<Object> build = threads.submit(Background.outcome(() -> store.index().build(listener)));
     told.await();
-    execute(writer, "lock table vectorstore.document_1");
+    PlainSql.execute(writer, "lock table vectorstore.document_1");
 
-    Object end = failing(() -> store.search(request().timeLimit(Duration.ofMillis(20)))).call();
+    Object end =
+        Background.outcome(() -> store.search(request().timeLimit(Duration.ofMillis(20)))).call();
 
     assertThat(end).isInstanceOf(VectorStoreException.TimedOut.class);
     writer.rollback();
@@ -311,13 +311,14 @@ class PgIndexChangeTest {
     SpaceIndex index = store(true).index();
     try (Connection writer = writing();
         Connection another = writing("later")) {
-      Future<Object> build = threads.submit(failing(index::build));
-      awaitWaiting(build);
+      Future<Object> build = threads.submit(Background.outcome(index::build));
+      Background.awaitWaiting(local.superuser(), build);
 
       another.commit();
       try (Connection third = local.superuser().getConnection()) {
-        execute(third, "set lock_timeout = '10s'"); // not reached but by a build in the way
-        execute(third, "delete from vectorstore.embedding_1 where key = 'p1'");
+        PlainSql.execute(
+            third, "set lock_timeout = '10s'"); // not reached but by a build in the way
+        PlainSql.execute(third, "delete from vectorstore.embedding_1 where key = 'p1'");
       }
 
       writer.commit();
@@ -328,13 +329,12 @@ class PgIndexChangeTest {
   @Test
   void build_whileWritersWait_isParallelWhereThatIsSound() throws SQLException {
     SpaceIndex index = store(false).index();
-    TenantDatabase.execute(local.superuser(), RECORDED_WORKERS);
+    PlainSql.execute(local.superuser(), RECORDED_WORKERS);
     List<String> workers = new ArrayList<>();
     for (String version : VERSIONS) {
       pretendPgvector(version);
       index.rebuild(VectorIndex.hnsw(), progress -> {});
-      workers.addAll(
-          TenantDatabase.rows(local.superuser(), "delete from public.seen returning workers"));
+      workers.addAll(PlainSql.rows(local.superuser(), "delete from public.seen returning workers"));
     }
 
     assertThat(workers).containsExactly("0", "2", "2");
@@ -424,14 +424,14 @@ class PgIndexChangeTest {
 
     assertThatThrownBy(
             () ->
-                TenantDatabase.rows(
+                PlainSql.rows(
                     local.application(),
                     "select vectorstore.build_index(1, 'NONE', 'VECTOR', '{}', false)"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("there is no index NONE on VECTOR");
     assertThatThrownBy(
             () ->
-                TenantDatabase.rows(
+                PlainSql.rows(
                     local.application(),
                     "select vectorstore.build_index(1, 'HNSW', 'HALFVEC(2)); --', '{}', false)"))
         .isInstanceOf(SQLException.class)
@@ -439,7 +439,7 @@ class PgIndexChangeTest {
   }
 
   private void pretendPgvector(String version) throws SQLException {
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         "update pg_extension set extversion = '" + version + "' where extname = 'vector'");
   }
@@ -466,18 +466,12 @@ class PgIndexChangeTest {
             new Class<?>[] {Statement.class},
             (proxy, method, arguments) -> {
               if (arguments != null && arguments[0].toString().startsWith("create index")) {
-                workers.add(workers(statement.getConnection()));
+                workers.add(
+                    PlainSql.value(
+                        statement.getConnection(), "show max_parallel_maintenance_workers"));
               }
               return method.invoke(statement, arguments);
             });
-  }
-
-  private static String workers(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("show max_parallel_maintenance_workers")) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 
   private static <T> T proxy(Class<T> type, T target, UnaryOperator<Object> result) {
@@ -525,15 +519,15 @@ class PgIndexChangeTest {
   private Connection writing(String key) throws SQLException {
     Connection connection = local.superuser().getConnection();
     connection.setAutoCommit(false);
-    execute(connection, "insert into vectorstore.document_1 (key) values ('" + key + "')");
-    execute(
+    PlainSql.execute(connection, "insert into vectorstore.document_1 (key) values ('" + key + "')");
+    PlainSql.execute(
         connection,
         "insert into vectorstore.embedding_1 (key, embedding) values ('" + key + "', '[1,2]')");
     return connection;
   }
 
   private void breakIndexes() throws SQLException {
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(),
         "update pg_index set indisvalid = false where indexrelid in"
             + " (select i.indexrelid from pg_index i join pg_class c on c.oid = i.indexrelid"
@@ -543,7 +537,7 @@ class PgIndexChangeTest {
   /** Whether each vector index is whole. */
   private List<String> indexes() {
     try {
-      return TenantDatabase.rows(local.superuser(), INDEXES);
+      return PlainSql.rows(local.superuser(), INDEXES);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -551,15 +545,9 @@ class PgIndexChangeTest {
 
   private static void lock(Connection connection) {
     try {
-      execute(connection, LOCK);
+      PlainSql.execute(connection, LOCK);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    while (!work.isDone() && waiting().equals("0")) {
-      Thread.onSpinWait();
     }
   }
 
@@ -572,7 +560,7 @@ class PgIndexChangeTest {
   }
 
   private String building() throws SQLException {
-    return TenantDatabase.rows(
+    return PlainSql.rows(
             local.superuser(),
             "select count(*) from pg_stat_activity where datname = current_database()"
                 + " and pid <> pg_backend_pid() and state = 'active'"
@@ -580,36 +568,11 @@ class PgIndexChangeTest {
         .get(0);
   }
 
-  private String waiting() throws SQLException {
-    return TenantDatabase.rows(
-            local.superuser(),
-            "select count(*) from pg_stat_activity"
-                + " where datname = current_database() and wait_event_type = 'Lock'")
-        .get(0);
-  }
-
-  private static Callable<Object> failing(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-        return "done";
-      } catch (VectorStoreException e) {
-        return e;
-      }
-    };
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

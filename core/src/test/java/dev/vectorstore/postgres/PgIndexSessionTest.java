@@ -15,11 +15,13 @@ import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.localpostgres.PlainSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,29 @@ class PgIndexSessionTest {
     }
   }
 
+  /**
+   * A pool may set the timeout again when it gets a connection back, as that of the others does.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_done_givesItsConnectionsBackWithTheirSocketTimeout(boolean maintained) {
+    List<Integer> given = new CopyOnWriteArrayList<>();
+    PgSettings settings = PgSettings.defaults().automaticIndexes(false);
+    DataSource builders = maintained ? owner : application;
+    DataSource noting = GivenBack.noting(builders, back -> given.add(back.getNetworkTimeout()));
+    try (VectorDatabase database =
+        PgVectorDatabase.open(
+            maintained ? application : noting,
+            maintained ? settings.maintenance(noting) : settings)) {
+      VectorStore store = database.store("c", POINTS);
+      store.upsert(points(10));
+
+      store.index().build();
+
+      assertThat(given).isNotEmpty().containsOnly(77_000);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void build_graphLargerThanItsMemory_isWarnedOf(boolean maintained) {
@@ -99,7 +124,7 @@ class PgIndexSessionTest {
 
   @Test
   void build_again_saysOnceThatItIsNotParallel() throws SQLException {
-    TenantDatabase.execute(
+    PlainSql.execute(
         local.superuser(), "update pg_extension set extversion = '0.8.1' where extname = 'vector'");
     try (VectorDatabase database = database(true)) {
       VectorStore store = database.store("c", POINTS);

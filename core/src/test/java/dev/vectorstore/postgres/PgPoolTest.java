@@ -14,13 +14,12 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +57,8 @@ class PgPoolTest {
         Connection connection = pool.getConnection()) {
       assertThat(connection.getAutoCommit()).isTrue();
       assertThat(connection.getNetworkTimeout()).isEqualTo(120_000);
-      assertThat(value(connection, "show statement_timeout")).isEqualTo("108s");
-      assertThat(value(connection, "show application_name")).isEqualTo("vectorstore");
+      assertThat(PlainSql.value(connection, "show statement_timeout")).isEqualTo("108s");
+      assertThat(PlainSql.value(connection, "show application_name")).isEqualTo("vectorstore");
     }
   }
 
@@ -72,9 +71,9 @@ class PgPoolTest {
     try (HikariDataSource pool = OwnPool.open(url, settings().connections(1));
         Connection connection = pool.getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(50_000);
-      assertThat(value(connection, "show statement_timeout")).isEqualTo("45s");
-      assertThat(value(connection, "show work_mem")).isEqualTo("7MB");
-      assertThat(value(connection, "show application_name")).isEqualTo("mine");
+      assertThat(PlainSql.value(connection, "show statement_timeout")).isEqualTo("45s");
+      assertThat(PlainSql.value(connection, "show work_mem")).isEqualTo("7MB");
+      assertThat(PlainSql.value(connection, "show application_name")).isEqualTo("mine");
     }
     assertThat(connector(with("options=-c%20statement_timeout=5"), settings()).getOptions())
         .isEqualTo("-c statement_timeout=5");
@@ -98,9 +97,9 @@ class PgPoolTest {
     try (HikariDataSource pool = OwnPool.open(url, settings);
         Connection connection = pool.getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(40_000);
-      assertThat(value(connection, "show statement_timeout")).isEqualTo("20s");
-      assertThat(value(connection, "show application_name")).isEqualTo("ours");
-      assertThat(value(connection, "select current_user")).isEqualTo(local.user());
+      assertThat(PlainSql.value(connection, "show statement_timeout")).isEqualTo("20s");
+      assertThat(PlainSql.value(connection, "show application_name")).isEqualTo("ours");
+      assertThat(PlainSql.value(connection, "select current_user")).isEqualTo(local.user());
     }
     assertThat(connector(local.url(), settings().statementTimeout(Duration.ZERO)).getOptions())
         .isNull();
@@ -196,11 +195,10 @@ class PgPoolTest {
         Connection other = local.dataSource().getConnection()) {
       VectorStore store = database.store("slow", POINTS);
       other.setAutoCommit(false);
-      try (Statement statement = other.createStatement()) {
-        statement.execute(
-            "lock table vectorstore.document_"
-                + value(other, "select id from vectorstore.collection where name = 'slow'"));
-      }
+      PlainSql.execute(
+          other,
+          "lock table vectorstore.document_"
+              + PlainSql.value(other, "select id from vectorstore.collection where name = 'slow'"));
 
       assertThatThrownBy(store::count)
           .isInstanceOf(VectorStoreException.TimedOut.class)
@@ -219,14 +217,14 @@ class PgPoolTest {
           connections.inLongTransaction(
               "test",
               connection ->
-                  value(connection, "show statement_timeout")
+                  PlainSql.value(connection, "show statement_timeout")
                       + " "
                       + connection.getNetworkTimeout());
       String after =
           connections.read(
               "test",
               connection ->
-                  value(connection, "show statement_timeout")
+                  PlainSql.value(connection, "show statement_timeout")
                       + " "
                       + connection.getNetworkTimeout());
 
@@ -281,21 +279,11 @@ class PgPoolTest {
 
   /** The server ends a session a moment after its socket was closed. */
   private static void awaitNoConnection(String application) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "do $$ begin while exists (select from pg_stat_activity where application_name = '"
-              + application
-              + "') loop perform pg_stat_clear_snapshot(); end loop; end $$");
-    }
-  }
-
-  private static String value(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
+    PlainSql.execute(
+        local.dataSource(),
+        "do $$ begin while exists (select from pg_stat_activity where application_name = '"
+            + application
+            + "') loop perform pg_stat_clear_snapshot(); end loop; end $$");
   }
 
   private static String trace(Throwable thrown) {

@@ -15,16 +15,14 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +77,9 @@ class PgRolesAndFailuresTest {
                 + (version + 1)
                 + "; use a newer library");
 
-    execute("delete from vectorstore.schema_history where version::int >= " + version);
+    PlainSql.execute(
+        local.dataSource(),
+        "delete from vectorstore.schema_history where version::int >= " + version);
     assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
         .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
         .hasMessage(
@@ -122,7 +121,8 @@ class PgRolesAndFailuresTest {
   @Test
   void operations_connectionWithAutoCommitOff_areRefusedBeforeAnyStatement() {
     VectorSchema.migrate(local.dataSource());
-    PgVectorDatabase database = PgVectorDatabase.open(inTransaction(local.dataSource()));
+    PgVectorDatabase database =
+        PgVectorDatabase.open(GivenBack.of(() -> PlainSql.transaction(local.dataSource())));
 
     assertThatThrownBy(() -> database.store("c", POINTS))
         .isInstanceOf(IllegalStateException.class)
@@ -134,10 +134,12 @@ class PgRolesAndFailuresTest {
   @EnumSource(Metric.class)
   void operations_asApplicationWithTheExtensionOffTheSearchPath_allWork(Metric metric)
       throws SQLException {
-    execute("create schema extensions; create extension vector schema extensions");
+    PlainSql.execute(
+        local.dataSource(), "create schema extensions; create extension vector schema extensions");
     VectorSchema.migrate(local.dataSource());
     String role = local.name() + "_app";
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "create role \""
             + role
             + "\" login password 'secret'; grant usage on schema extensions to \""
@@ -160,7 +162,8 @@ class PgRolesAndFailuresTest {
       database.drop("d");
       assertThat(database.collections()).isEmpty();
     } finally {
-      execute("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+      PlainSql.execute(
+          local.dataSource(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
     }
   }
 
@@ -169,7 +172,7 @@ class PgRolesAndFailuresTest {
     VectorSchema.migrate(local.dataSource());
     PgVectorDatabase.open(local.dataSource()).store("c", POINTS).upsert(List.of(point("a", 1, 2)));
     String role = local.name() + "_reader";
-    execute("create role \"" + role + "\" login password 'secret'");
+    PlainSql.execute(local.dataSource(), "create role \"" + role + "\" login password 'secret'");
     try {
       VectorSchema.grant(local.dataSource(), SchemaName.DEFAULT, role, Access.READER);
       VectorStore store = PgVectorDatabase.open(local.dataSource(role, "secret")).store("c");
@@ -179,7 +182,8 @@ class PgRolesAndFailuresTest {
           .isInstanceOf(VectorStoreException.Forbidden.class)
           .hasMessage("delete from \"c\" failed, SQLState 42501: the database role lacks a right");
     } finally {
-      execute("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+      PlainSql.execute(
+          local.dataSource(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
     }
   }
 
@@ -187,7 +191,8 @@ class PgRolesAndFailuresTest {
   void upsert_lastOfManyRowsRefusedByTheDatabase_writesNothing() throws SQLException {
     VectorSchema.migrate(local.dataSource());
     VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
-    execute("alter table vectorstore.embedding_1 add check (key <> 'z')");
+    PlainSql.execute(
+        local.dataSource(), "alter table vectorstore.embedding_1 add check (key <> 'z')");
 
     assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 2), point("z", 1, 2))))
         .isInstanceOf(VectorStoreException.class)
@@ -254,14 +259,12 @@ class PgRolesAndFailuresTest {
 
   @Test
   void transaction_workThatThrows_leavesNothingAndRestoresAutoCommit() throws SQLException {
-    execute("create extension vector; create table t (x int)");
+    PlainSql.execute(local.dataSource(), "create extension vector; create table t (x int)");
     try (Connection only = local.dataSource().getConnection()) {
-      Connections connections = new Connections(sharing(only));
+      Connections connections = new Connections(GivenBack.sharing(only));
       Connections.Work<Integer> failing =
           connection -> {
-            try (Statement statement = connection.createStatement()) {
-              statement.execute("insert into t values (1)");
-            }
+            PlainSql.execute(connection, "insert into t values (1)");
             throw new IllegalStateException("after the write");
           };
 
@@ -269,7 +272,7 @@ class PgRolesAndFailuresTest {
           .isInstanceOf(IllegalStateException.class);
 
       assertThat(only.getAutoCommit()).isTrue();
-      assertThat(count(only)).isZero();
+      assertThat(PlainSql.rows(only, "select from t")).isEmpty();
     }
   }
 
@@ -277,7 +280,7 @@ class PgRolesAndFailuresTest {
   void transaction_conflictOnce_isRunAgain() throws SQLException {
     AtomicInteger runs = new AtomicInteger();
     Connections connections = new Connections(local.dataSource());
-    execute("create extension vector");
+    PlainSql.execute(local.dataSource(), "create extension vector");
 
     Integer result =
         connections.inTransaction(
@@ -304,7 +307,7 @@ class PgRolesAndFailuresTest {
   void search_withAFilterAgainAndAgain_isPlannedEachTime() throws SQLException {
     VectorSchema.migrate(local.dataSource());
     try (Connection only = local.dataSource().getConnection()) {
-      VectorStore store = PgVectorDatabase.open(sharing(only)).store("c", POINTS);
+      VectorStore store = PgVectorDatabase.open(GivenBack.sharing(only)).store("c", POINTS);
       store.upsert(List.of(point("a", 1, 2).metadata(Map.of("k", 1))));
       SearchRequest request = SearchRequest.of(Embedding.of(1, 2));
       for (int i = 0; i < 10; i++) {
@@ -318,15 +321,12 @@ class PgRolesAndFailuresTest {
   }
 
   private static int prepared(Connection connection, String like) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select count(*) from pg_prepared_statements where statement like '"
-                    + like
-                    + "' and statement not like '%pg_prepared_statements%'")) {
-      rows.next();
-      return rows.getInt(1);
-    }
+    return Integer.parseInt(
+        PlainSql.value(
+            connection,
+            "select count(*) from pg_prepared_statements where statement like '"
+                + like
+                + "' and statement not like '%pg_prepared_statements%'"));
   }
 
   @Test
@@ -346,7 +346,7 @@ class PgRolesAndFailuresTest {
   @Test
   void open_extensionGone_schemaOutOfDate() throws SQLException {
     VectorSchema.migrate(local.dataSource());
-    execute("drop extension vector cascade");
+    PlainSql.execute(local.dataSource(), "drop extension vector cascade");
 
     assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
         .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
@@ -358,8 +358,11 @@ class PgRolesAndFailuresTest {
     VectorSchema.migrate(local.dataSource());
     VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
     store.upsert(List.of(point("a", 1, 2)));
-    execute("insert into vectorstore.document_1 (key) values ('zero')");
-    execute("insert into vectorstore.embedding_1 (key, embedding) values ('zero', '[0,0]')");
+    PlainSql.execute(
+        local.dataSource(), "insert into vectorstore.document_1 (key) values ('zero')");
+    PlainSql.execute(
+        local.dataSource(),
+        "insert into vectorstore.embedding_1 (key, embedding) values ('zero', '[0,0]')");
 
     assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)))).hasSize(1);
   }
@@ -368,7 +371,8 @@ class PgRolesAndFailuresTest {
   void get_numberThatSqlStoredBeyondDouble_isATypedError() throws SQLException {
     VectorSchema.migrate(local.dataSource());
     VectorStore store = PgVectorDatabase.open(local.dataSource()).store("c", POINTS);
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "insert into vectorstore.document_1 (key, metadata) values ('a', jsonb_build_object('n', 1e400 + 0.5))");
 
     assertThatThrownBy(() -> store.get(List.of("a")))
@@ -388,54 +392,11 @@ class PgRolesAndFailuresTest {
   }
 
   private void recordVersion(int version) throws SQLException {
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "insert into vectorstore.schema_history select max(installed_rank) + 1, '"
             + version
             + "', 'later', 'SQL', 'later.sql', 0, 'owner', now(), 0, true from vectorstore.schema_history");
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /** As a caller's transaction would look: connections that come with auto-commit off. */
-  private static DataSource inTransaction(DataSource dataSource) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> {
-              Connection connection = (Connection) method.invoke(dataSource, arguments);
-              connection.setAutoCommit(false);
-              return connection;
-            });
-  }
-
-  private static int count(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from t")) {
-      rows.next();
-      return rows.getInt(1);
-    }
-  }
-
-  /** Gives out one connection again and again, and ignores that it is closed. */
-  private static DataSource sharing(Connection only) {
-    Connection kept =
-        (Connection)
-            Proxy.newProxyInstance(
-                Connection.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("close") ? null : method.invoke(only, arguments));
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> kept);
   }
 
   private static int closedPort() throws IOException {

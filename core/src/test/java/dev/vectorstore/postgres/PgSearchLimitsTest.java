@@ -15,12 +15,10 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +64,7 @@ class PgSearchLimitsTest {
           .isInstanceOf(VectorStoreException.TimedOut.class)
           .hasToString(
               "dev.vectorstore.VectorStoreException$TimedOut: search in \"c\" took longer than it may");
-      assertThat(waiting()).isZero();
+      assertThat(Background.waiting(local.dataSource())).isZero();
       other.rollback();
     }
     assertThat(store.search(REQUEST.timeLimit(Duration.ofDays(400_000)))).hasSize(1);
@@ -77,16 +75,14 @@ class PgSearchLimitsTest {
     Cancellation cancellation = Cancellation.create();
     try (Connection other = lock()) {
       Future<Object> end = threads.submit(searching(REQUEST.cancellation(cancellation)));
-      while (!end.isDone() && waiting() == 0) {
-        Thread.onSpinWait();
-      }
+      Background.awaitWaiting(local.dataSource(), end);
       cancellation.cancel();
 
       assertThat(end.get())
           .isInstanceOf(VectorStoreException.Cancelled.class)
           .hasToString(
               "dev.vectorstore.VectorStoreException$Cancelled: search in \"c\" was cancelled");
-      assertThat(waiting()).isZero();
+      assertThat(Background.waiting(local.dataSource())).isZero();
       other.rollback();
     }
     assertThat(store.search(REQUEST.cancellation(Cancellation.create()))).hasSize(1);
@@ -97,16 +93,13 @@ class PgSearchLimitsTest {
     Cancellation cancellation = Cancellation.create();
     AtomicBoolean late = new AtomicBoolean();
     DataSource connections =
-        (DataSource)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> {
-                  if (late.get()) {
-                    cancellation.cancel();
-                  }
-                  return local.dataSource().getConnection();
-                });
+        GivenBack.of(
+            () -> {
+              if (late.get()) {
+                cancellation.cancel();
+              }
+              return local.dataSource().getConnection();
+            });
     try (VectorDatabase opened = PgVectorDatabase.open(connections);
         Connection other = lockAfter(opened)) {
       VectorStore waiting = opened.store("c");
@@ -125,7 +118,9 @@ class PgSearchLimitsTest {
 
   @Test
   void search_statementTimeoutOfTheServer_timedOut() throws Exception {
-    execute("alter database \"" + local.name() + "\" set statement_timeout = '50ms'");
+    PlainSql.execute(
+        local.dataSource(),
+        "alter database \"" + local.name() + "\" set statement_timeout = '50ms'");
     try (Connection other = lock()) {
       assertThat(searching(REQUEST).call()).isInstanceOf(VectorStoreException.TimedOut.class);
       other.rollback();
@@ -179,13 +174,11 @@ class PgSearchLimitsTest {
       Future<Object> end =
           threads.submit(
               ending(() -> store.keywords().hybrid(hybrid().cancellation(cancellation))));
-      while (!end.isDone() && waiting() == 0) {
-        Thread.onSpinWait();
-      }
+      Background.awaitWaiting(local.dataSource(), end);
       cancellation.cancel();
 
       assertThat(end.get()).isInstanceOf(VectorStoreException.Cancelled.class);
-      assertThat(waiting()).isZero();
+      assertThat(Background.waiting(local.dataSource())).isZero();
       other.rollback();
     }
   }
@@ -197,7 +190,7 @@ class PgSearchLimitsTest {
   private void assertTimedOut(String table, Callable<Object> work) throws Exception {
     try (Connection other = lock(table)) {
       assertThat(ending(work).call()).isInstanceOf(VectorStoreException.TimedOut.class);
-      assertThat(waiting()).isZero();
+      assertThat(Background.waiting(local.dataSource())).isZero();
       other.rollback();
     }
   }
@@ -226,30 +219,8 @@ class PgSearchLimitsTest {
   }
 
   private Connection lock(String table) throws SQLException {
-    Connection connection = local.dataSource().getConnection();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("lock table " + table);
-    }
+    Connection connection = PlainSql.transaction(local.dataSource());
+    PlainSql.execute(connection, "lock table " + table);
     return connection;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private int waiting() throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select count(*) from pg_stat_activity"
-                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
-      rows.next();
-      return rows.getInt(1);
-    }
   }
 }

@@ -3,21 +3,28 @@ package dev.vectorstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,16 +50,20 @@ class PgSilentServerTest {
             new InetSocketAddress(
                 PGProperty.PG_HOST.getOrDefault(url),
                 Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url))));
-    database =
-        PgVectorDatabase.open(
-            "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
-            PgPoolSettings.defaults()
-                .user(local.user())
-                .password(local.password())
-                .connections(2)
-                .connectionTimeout(Duration.ofSeconds(1))
-                .socketTimeout(Duration.ofSeconds(1)));
+    database = opened(Duration.ofSeconds(1));
     store = database.store("c", CollectionSettings.of(ModelId.of("m", DIMENSION)));
+  }
+
+  private PgVectorDatabase opened(Duration socketTimeout) {
+    return PgVectorDatabase.open(
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
+        PgPoolSettings.defaults()
+            .user(local.user())
+            .password(local.password())
+            .connections(2)
+            .connectionTimeout(Duration.ofSeconds(1))
+            .socketTimeout(socketTimeout)
+            .statementTimeout(Duration.ZERO)); // so that the server ends none by itself
   }
 
   @AfterEach
@@ -84,6 +95,38 @@ class PgSilentServerTest {
 
     proxy.speak();
     assertThat(store.upsert(documents(6_000)).written()).isEqualTo(6_000);
+  }
+
+  /** The driver waits up to ten seconds for the answer to a cancellation. */
+  @Test
+  void search_cancellationThatIsNotAnswered_holdsNeitherWhoCancelsNorAnothersLimit()
+      throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    Cancellation cancellation = Cancellation.create();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (PgVectorDatabase patient = opened(Duration.ofSeconds(8));
+        Connection other = PlainSql.transaction(local.dataSource())) {
+      VectorStore searched = patient.store("c");
+      searched.search(request); // so that only the searches themselves wait
+      PlainSql.execute(other, "lock table vectorstore.embedding_1");
+      Future<?> search = threads.submit(() -> searched.search(request.cancellation(cancellation)));
+      Background.awaitWaiting(local.dataSource(), search);
+      proxy.holdNextCancellation();
+      Future<?> cancelling = threads.submit(cancellation::cancel);
+      while (!proxy.holdsCancellation() && !search.isDone()) {
+        Thread.onSpinWait();
+      }
+
+      assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class);
+      cancelling.get();
+
+      assertThat(search).isNotDone();
+      proxy.speak();
+      assertThatThrownBy(search::get).hasCauseInstanceOf(VectorStoreException.Cancelled.class);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static List<Document> documents(int number) {

@@ -17,14 +17,12 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,8 +56,11 @@ class PgSpacesTest {
   void update_ofATextByPlainSql_removesItsVectorsInEverySpace() throws SQLException {
     EmbeddingSpaces spaces = twoSpaces();
 
-    execute("update vectorstore.document_1 set text = 'other' where key = 'a'");
-    execute("update vectorstore.document_1 set metadata = '{\"n\": 1}', text = text");
+    PlainSql.execute(
+        local.dataSource(), "update vectorstore.document_1 set text = 'other' where key = 'a'");
+    PlainSql.execute(
+        local.dataSource(),
+        "update vectorstore.document_1 set metadata = '{\"n\": 1}', text = text");
 
     assertThat(spaces.missing(OLD.id())).isEqualTo(1);
     assertThat(spaces.missing(NEW.id())).isEqualTo(1);
@@ -81,10 +82,11 @@ class PgSpacesTest {
     EmbeddingSpaces spaces = database().spaces("c");
     spaces.add(NEW.id(), SpaceSettings.defaults());
     long filled;
-    try (Connection writer = transaction()) {
-      execute(writer, "update vectorstore.document_1 set text = 'changed' where key = 'a'");
+    try (Connection writer = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          writer, "update vectorstore.document_1 set text = 'changed' where key = 'a'");
       Future<Long> filling = threads.submit(() -> spaces.fill(NEW));
-      awaitWaiting(filling);
+      Background.awaitWaiting(local.dataSource(), filling);
       writer.commit();
       filled = filling.get();
     }
@@ -92,7 +94,8 @@ class PgSpacesTest {
     assertThat(filled).isEqualTo(1); // the other document
     assertThat(spaces.missing(NEW.id())).isEqualTo(1);
     assertThat(spaces.fill(NEW)).isEqualTo(1);
-    assertThat(text("select count(*) from vectorstore.embedding_2")).isEqualTo("2");
+    assertThat(PlainSql.value(local.dataSource(), "select count(*) from vectorstore.embedding_2"))
+        .isEqualTo("2");
   }
 
   @Test
@@ -100,11 +103,12 @@ class PgSpacesTest {
     twoSpaces();
     VectorStore before = database().store("c", OLD);
     Future<Object> upsert;
-    try (Connection other = transaction()) {
-      execute(other, "select vectorstore.activate_space(2, false)");
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(other, "select vectorstore.activate_space(2, false)");
       upsert =
-          threads.submit(failing(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
-      awaitWaiting(upsert);
+          threads.submit(
+              Background.outcome(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
+      Background.awaitWaiting(local.dataSource(), upsert);
       other.commit();
     }
 
@@ -117,9 +121,9 @@ class PgSpacesTest {
   void activate_spaceThatGoesMeanwhile_isRefusedAndTheOtherStays(String going) throws Exception {
     EmbeddingSpaces spaces = twoSpaces();
     Future<Object> activation;
-    try (Connection other = transaction()) {
-      execute(other, "lock table vectorstore.document_1"); // as whoever drops a space does
-      execute(other, "select vectorstore." + going);
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(other, "lock table vectorstore.document_1"); // as whoever drops a space does
+      PlainSql.execute(other, "select vectorstore." + going);
       activation =
           threads.submit(
               () -> {
@@ -130,7 +134,7 @@ class PgSpacesTest {
                   return e;
                 }
               });
-      awaitWaiting(activation);
+      Background.awaitWaiting(local.dataSource(), activation);
       other.commit();
     }
 
@@ -144,12 +148,12 @@ class PgSpacesTest {
     database().store("c", CollectionSettings.withoutModel());
     EmbeddingSpaces spaces = database().spaces("c");
     Future<SpaceInfo> adding;
-    try (Connection other = transaction()) {
-      execute(
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
           other,
           "select vectorstore.create_space(1, vectorstore.register_model('m', '', 2), 'active')");
       adding = threads.submit(() -> spaces.add(NEW.id(), SpaceSettings.defaults()));
-      awaitWaiting(adding);
+      Background.awaitWaiting(local.dataSource(), adding);
       other.commit();
     }
 
@@ -160,24 +164,27 @@ class PgSpacesTest {
   @Test
   void lackingEmbeddings_vectorThatCannotBeSearched_isLacking() throws SQLException {
     twoSpaces();
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "update vectorstore.embedding_2 set embedding = null, unsearchable = '', reason = 'MISSING'"
             + " where key = 'a'");
 
-    assertThat(text("select vectorstore.lacking_embeddings(2)")).isEqualTo("1");
+    assertThat(PlainSql.value(local.dataSource(), "select vectorstore.lacking_embeddings(2)"))
+        .isEqualTo("1");
   }
 
   @Test
   void drop_whileAWriterHasTheDocuments_waitsBeforeItLocksTheVectors() throws Exception {
     EmbeddingSpaces spaces = twoSpaces();
     Future<Object> dropping;
-    try (Connection writer = transaction()) {
-      execute(writer, "update vectorstore.document_1 set metadata = '{\"n\": 2}'");
-      dropping = threads.submit(failing(() -> spaces.drop(NEW.id())));
-      awaitWaiting(dropping);
+    try (Connection writer = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(writer, "update vectorstore.document_1 set metadata = '{\"n\": 2}'");
+      dropping = threads.submit(Background.outcome(() -> spaces.drop(NEW.id())));
+      Background.awaitWaiting(local.dataSource(), dropping);
 
       assertThat(
-              text(
+              PlainSql.value(
+                  local.dataSource(),
                   "select count(*) from pg_locks where granted and mode = 'AccessExclusiveLock'"
                       + " and relation = 'vectorstore.embedding_2'::regclass"))
           .isEqualTo("0");
@@ -190,13 +197,14 @@ class PgSpacesTest {
   void upsert_whileAFirstModelComes_isRefusedAndNothingWritten() throws Exception {
     VectorStore before = database().store("c", CollectionSettings.withoutModel());
     Future<Object> upsert;
-    try (Connection other = transaction()) {
-      execute(
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
           other,
           "select vectorstore.create_space(1, vectorstore.register_model('m', '', 2), 'active')");
       upsert =
-          threads.submit(failing(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
-      awaitWaiting(upsert);
+          threads.submit(
+              Background.outcome(() -> before.upsert(List.of(Document.of("x", "x", Map.of())))));
+      Background.awaitWaiting(local.dataSource(), upsert);
       other.commit();
     }
 
@@ -210,10 +218,11 @@ class PgSpacesTest {
     CollectionSettings settings = CollectionSettings.of(OLD).metric(Metric.COSINE);
     VectorDatabase database = database();
     Future<Object> opening;
-    try (Connection other = transaction()) {
-      execute(other, "select vectorstore.create_collection('c', 'EUCLIDEAN', false, '{}')");
-      opening = threads.submit(failing(() -> database.store("c", settings)));
-      awaitWaiting(opening);
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          other, "select vectorstore.create_collection('c', 'EUCLIDEAN', false, '{}')");
+      opening = threads.submit(Background.outcome(() -> database.store("c", settings)));
+      Background.awaitWaiting(local.dataSource(), opening);
       other.commit();
     }
 
@@ -237,7 +246,8 @@ class PgSpacesTest {
                 .space(SpaceSettings.defaults().column(column)));
 
     assertThat(
-            text(
+            PlainSql.value(
+                local.dataSource(),
                 "select attstorage from pg_attribute"
                     + " where attrelid = 'vectorstore.embedding_1'::regclass and attname = 'embedding'"))
         .isEqualTo(storage);
@@ -249,21 +259,28 @@ class PgSpacesTest {
         .store(
             "c",
             CollectionSettings.of(OLD).space(SpaceSettings.defaults().column(ElementType.HALFVEC)));
-    execute("insert into vectorstore.document_1 (key) values ('a')");
+    PlainSql.execute(local.dataSource(), "insert into vectorstore.document_1 (key) values ('a')");
 
     assertThatThrownBy(
             () ->
-                execute("insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1]')"))
+                PlainSql.execute(
+                    local.dataSource(),
+                    "insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1]')"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("expected 2 dimensions, not 1");
     assertThatThrownBy(
             () ->
-                execute(
+                PlainSql.execute(
+                    local.dataSource(),
                     "insert into vectorstore.embedding_1 (key, model, embedding) values ('a', 7, '[1,2]')"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("embedding_1_model_check");
-    execute("insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1,2]')");
-    assertThat(text("select embedding from vectorstore.document_embeddings('c')"))
+    PlainSql.execute(
+        local.dataSource(),
+        "insert into vectorstore.embedding_1 (key, embedding) values ('a', '[1,2]')");
+    assertThat(
+            PlainSql.value(
+                local.dataSource(), "select embedding from vectorstore.document_embeddings('c')"))
         .isEqualTo("[1,2]");
   }
 
@@ -286,55 +303,9 @@ class PgSpacesTest {
   }
 
   private String triggers() throws SQLException {
-    return text(
+    return PlainSql.value(
+        local.dataSource(),
         "select count(*) from pg_trigger where tgname = 'forget_embeddings'"
             + " and tgrelid = 'vectorstore.document_1'::regclass");
-  }
-
-  /** Until some session of the database waits for a lock, or the work ended without. */
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    String waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while (!work.isDone() && text(waiting).equals("0")) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static Callable<Object> failing(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-        return "done";
-      } catch (VectorStoreException e) {
-        return e;
-      }
-    };
-  }
-
-  private Connection transaction() throws SQLException {
-    Connection connection = local.dataSource().getConnection();
-    connection.setAutoCommit(false);
-    return connection;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection()) {
-      execute(connection, sql);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String text(String query) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 }

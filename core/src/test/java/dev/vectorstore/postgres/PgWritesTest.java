@@ -17,11 +17,10 @@ import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,9 +68,12 @@ class PgWritesTest {
 
     store.write(documents(MANY), mode);
 
-    assertThat(text("select string_agg(distinct left(statement, 4), ' ') from noted"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(),
+                "select string_agg(distinct left(statement, 4), ' ') from noted"))
         .isEqualTo("copy");
-    assertThat(text("select count(*) from noted")).isEqualTo("600");
+    assertThat(PlainSql.value(local.dataSource(), "select count(*) from noted")).isEqualTo("600");
   }
 
   @Test
@@ -82,7 +84,10 @@ class PgWritesTest {
     store.upsert(documents(MANY + 1));
     store.write(List.of(point("few")), WriteMode.INSERT_ONLY);
 
-    assertThat(text("select string_agg(distinct left(statement, 6), ' ') from noted"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(),
+                "select string_agg(distinct left(statement, 6), ' ') from noted"))
         .isEqualTo("insert");
   }
 
@@ -93,7 +98,10 @@ class PgWritesTest {
 
     store.write(documents(MANY), WriteMode.SKIP_EXISTING);
 
-    assertThat(text("select string_agg(distinct left(statement, 4), ' ') from noted"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(),
+                "select string_agg(distinct left(statement, 4), ' ') from noted"))
         .isEqualTo("copy");
     assertThat(store.count()).isEqualTo(MANY);
   }
@@ -101,18 +109,18 @@ class PgWritesTest {
   @Test
   void upsert_storedDocumentsAsTheyAre_writesNoRow() throws SQLException {
     store.upsert(documents(MANY));
-    String before = text(ROWS);
+    String before = PlainSql.value(local.dataSource(), ROWS);
 
     store.upsert(documents(MANY));
     store.upsert(documents(5));
 
-    assertThat(text(ROWS)).isEqualTo(before);
+    assertThat(PlainSql.value(local.dataSource(), ROWS)).isEqualTo(before);
   }
 
   @Test
   void update_valuesAsTheyAre_writesNoRow() throws SQLException {
     store.upsert(documents(5));
-    String before = text(ROWS);
+    String before = PlainSql.value(local.dataSource(), ROWS);
 
     store.update(
         documents(5).stream()
@@ -123,7 +131,7 @@ class PgWritesTest {
                         .embedding(it.embedding().orElseThrow()))
             .toList());
 
-    assertThat(text(ROWS)).isEqualTo(before);
+    assertThat(PlainSql.value(local.dataSource(), ROWS)).isEqualTo(before);
   }
 
   private static final String ROWS =
@@ -135,19 +143,25 @@ class PgWritesTest {
   @Test
   void upsert_whileAnotherInsertsOneOfMany_replacesIt() throws Exception {
     Future<Object> upsert;
-    try (Connection other = transaction()) {
-      execute(other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
-      execute(
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
+      PlainSql.execute(
           other, "insert into vectorstore.embedding_1 (key, embedding) values ('00200', '[7,7]')");
       upsert = threads.submit(() -> store.upsert(documents(MANY)));
-      awaitWaiting(upsert);
+      Background.awaitWaiting(local.dataSource(), upsert);
       other.commit();
     }
 
     assertThat(upsert.get()).isEqualTo(WriteReport.written(MANY));
-    assertThat(text("select text from vectorstore.document_1 where key = '00200'"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(), "select text from vectorstore.document_1 where key = '00200'"))
         .isEqualTo("text 200");
-    assertThat(text("select embedding from vectorstore.embedding_1 where key = '00200'"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(),
+                "select embedding from vectorstore.embedding_1 where key = '00200'"))
         .isEqualTo("[201,-200]");
     assertThat(store.count()).isEqualTo(MANY);
   }
@@ -155,10 +169,13 @@ class PgWritesTest {
   @Test
   void insertOnly_whileAnotherInsertsOneOfMany_isRefusedAndNothingWritten() throws Exception {
     Future<Object> insert;
-    try (Connection other = transaction()) {
-      execute(other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
-      insert = threads.submit(failing(() -> store.write(documents(MANY), WriteMode.INSERT_ONLY)));
-      awaitWaiting(insert);
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
+      insert =
+          threads.submit(
+              Background.outcome(() -> store.write(documents(MANY), WriteMode.INSERT_ONLY)));
+      Background.awaitWaiting(local.dataSource(), insert);
       other.commit();
     }
 
@@ -166,23 +183,28 @@ class PgWritesTest {
         .isInstanceOf(VectorStoreException.DocumentExists.class)
         .asString()
         .endsWith("document 200 (\"00200\") is in collection \"c\" already");
-    assertThat(text("select text from vectorstore.document_1")).isEqualTo("other");
+    assertThat(PlainSql.value(local.dataSource(), "select text from vectorstore.document_1"))
+        .isEqualTo("other");
   }
 
   @Test
   void skipExisting_whileAnotherInsertsOneOfMany_skipsIt() throws Exception {
     Future<Object> insert;
-    try (Connection other = transaction()) {
-      execute(other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(
+          other, "insert into vectorstore.document_1 (key, text) values ('00200', 'other')");
       insert = threads.submit(() -> store.write(documents(MANY), WriteMode.SKIP_EXISTING));
-      awaitWaiting(insert);
+      Background.awaitWaiting(local.dataSource(), insert);
       other.commit();
     }
 
     assertThat(insert.get()).isEqualTo(WriteReport.written(MANY - 1).skipped(1));
-    assertThat(text("select text from vectorstore.document_1 where key = '00200'"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(), "select text from vectorstore.document_1 where key = '00200'"))
         .isEqualTo("other");
-    assertThat(text("select count(*) from vectorstore.embedding_1")).isEqualTo("299");
+    assertThat(PlainSql.value(local.dataSource(), "select count(*) from vectorstore.embedding_1"))
+        .isEqualTo("299");
   }
 
   @Test
@@ -190,17 +212,19 @@ class PgWritesTest {
     VectorStore texts = database.store("texts", new Letters("letters"));
     texts.upsert(List.of(Document.of("a", "a", Map.of())));
     Future<Object> upsert;
-    try (Connection other = transaction()) {
-      execute(other, "update vectorstore.document_2 set text = 'b'");
-      execute(other, "update vectorstore.embedding_2 set embedding = '[9,9]'");
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(other, "update vectorstore.document_2 set text = 'b'");
+      PlainSql.execute(other, "update vectorstore.embedding_2 set embedding = '[9,9]'");
       upsert = threads.submit(() -> texts.upsert(List.of(Document.of("a", "a", Map.of()))));
-      awaitWaiting(upsert);
+      Background.awaitWaiting(local.dataSource(), upsert);
       other.commit();
     }
 
     assertThat(upsert.get()).isEqualTo(WriteReport.written(1).embedded(1));
-    assertThat(text("select text from vectorstore.document_2")).isEqualTo("a");
-    assertThat(text("select embedding from vectorstore.embedding_2")).isNotEqualTo("[9,9]");
+    assertThat(PlainSql.value(local.dataSource(), "select text from vectorstore.document_2"))
+        .isEqualTo("a");
+    assertThat(PlainSql.value(local.dataSource(), "select embedding from vectorstore.embedding_2"))
+        .isNotEqualTo("[9,9]");
   }
 
   @Test
@@ -237,7 +261,8 @@ class PgWritesTest {
     }
 
     assertThat(store.count()).isEqualTo(800);
-    assertThat(text("select count(*) from vectorstore.embedding_1")).isEqualTo("800");
+    assertThat(PlainSql.value(local.dataSource(), "select count(*) from vectorstore.embedding_1"))
+        .isEqualTo("800");
   }
 
   @ParameterizedTest
@@ -249,7 +274,8 @@ class PgWritesTest {
       assertThatThrownBy(() -> store.write(documents(number), mode))
           .isInstanceOf(VectorStoreException.ModelMismatch.class);
     }
-    assertThat(text("select count(*) from vectorstore.document_1")).isEqualTo("0");
+    assertThat(PlainSql.value(local.dataSource(), "select count(*) from vectorstore.document_1"))
+        .isEqualTo("0");
   }
 
   @Test
@@ -262,7 +288,9 @@ class PgWritesTest {
                 store.update(
                     List.of(DocumentUpdate.of("00001").text("b").embedding(Embedding.of(1, 1)))))
         .isInstanceOf(VectorStoreException.ModelMismatch.class);
-    assertThat(text("select text from vectorstore.document_1 where key = '00001'"))
+    assertThat(
+            PlainSql.value(
+                local.dataSource(), "select text from vectorstore.document_1 where key = '00001'"))
         .isEqualTo("text 1");
   }
 
@@ -305,12 +333,16 @@ class PgWritesTest {
     store.upsert(List.of(documents(1).get(0).text("changed"), documents(2).get(1)));
     store.update(List.of(DocumentUpdate.of("00002").text("updated").embedding(Embedding.of(1, 1))));
 
-    assertThat(text("select string_agg(key, ' ') from vectorstore.embedding_2")).isEqualTo("00001");
+    assertThat(
+            PlainSql.value(
+                local.dataSource(), "select string_agg(key, ' ') from vectorstore.embedding_2"))
+        .isEqualTo("00001");
   }
 
   @Test
   void write_rowThatTheDatabaseRefuses_writesNothing() throws SQLException {
-    execute("alter table vectorstore.embedding_1 add check (key <> '00200')");
+    PlainSql.execute(
+        local.dataSource(), "alter table vectorstore.embedding_1 add check (key <> '00200')");
 
     assertThatThrownBy(() -> store.upsert(documents(MANY)))
         .isInstanceOf(VectorStoreException.class)
@@ -346,7 +378,8 @@ class PgWritesTest {
   @Test
   void upsertAll_inOneTransactionThatCannotCommit_isNotTriedAgainWithTheRestOfTheStream()
       throws SQLException {
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         """
         create function refuse() returns trigger language plpgsql as
           'begin raise exception ''not now'' using errcode = ''serialization_failure''; end';
@@ -366,7 +399,8 @@ class PgWritesTest {
   /** Whoever writes loses the connection. */
   private void refuseWrites() {
     try {
-      execute(
+      PlainSql.execute(
+          local.dataSource(),
           """
           create function lose() returns trigger language plpgsql as
             'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
@@ -380,7 +414,8 @@ class PgWritesTest {
 
   /** In the table {@code noted}, for each row that is written. */
   private void noteStatements() throws SQLException {
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         """
         create table noted (statement text);
         create function note() returns trigger language plpgsql as
@@ -407,51 +442,5 @@ class PgWritesTest {
 
   private static Document point(String id) {
     return Document.of(id).embedding(Embedding.of(1, 2));
-  }
-
-  private static Callable<Object> failing(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-        return "done";
-      } catch (VectorStoreException e) {
-        return e;
-      }
-    };
-  }
-
-  private void awaitWaiting(Future<?> work) throws SQLException {
-    String waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while (!work.isDone() && text(waiting).equals("0")) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private Connection transaction() throws SQLException {
-    Connection connection = local.dataSource().getConnection();
-    connection.setAutoCommit(false);
-    return connection;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection()) {
-      execute(connection, sql);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String text(String sql) throws SQLException {
-    try (Connection connection = local.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
   }
 }

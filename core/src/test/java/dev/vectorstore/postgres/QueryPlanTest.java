@@ -19,12 +19,12 @@ import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +65,8 @@ class QueryPlanTest {
     PgVectorDatabase.open(database.dataSource())
         .store("plans", CollectionSettings.of(ModelId.of("m", 3)))
         .upsert(documents);
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("vacuum analyze vectorstore.document_1");
-      statement.execute("vacuum analyze vectorstore.embedding_1");
+    for (String table : List.of("document_1", "embedding_1")) {
+      PlainSql.execute(database.dataSource(), "vacuum analyze vectorstore." + table);
     }
   }
 

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Stands between a client and a server, both here, and can fall silent: it passes no byte then, in
@@ -17,10 +19,15 @@ import java.util.List;
 final class QuietableProxy implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 50;
 
+  // Of a message that asks to cancel: 16 bytes, of which the first four say so many.
+  private static final int CANCEL_REQUEST = 80_877_102;
+
   private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
   private final InetSocketAddress server;
   private final List<Socket> sockets = new ArrayList<>();
   private long left = Long.MAX_VALUE;
+  private boolean holdsNext;
+  private boolean holds;
 
   QuietableProxy(InetSocketAddress server) throws IOException {
     this.server = server;
@@ -36,9 +43,20 @@ final class QuietableProxy implements AutoCloseable {
     left = bytes;
   }
 
+  /** Does not pass the next request to cancel a statement until it {@linkplain #speak speaks}. */
+  synchronized void holdNextCancellation() {
+    holdsNext = true;
+  }
+
+  /** Whether one has come that it does not pass. */
+  synchronized boolean holdsCancellation() {
+    return holds;
+  }
+
   /** Passes bytes again, those of before too. */
   synchronized void speak() {
     left = Long.MAX_VALUE;
+    holds = false;
     notifyAll();
   }
 
@@ -63,20 +81,35 @@ final class QuietableProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[1 << 13];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (read == 16 && ByteBuffer.wrap(buffer).getInt(Integer.BYTES) == CANCEL_REQUEST) {
+          holdOne();
+        }
         awaitVoice(read);
         out.write(buffer, 0, read);
       }
     }
   }
 
+  private synchronized void holdOne() throws IOException {
+    if (holdsNext) {
+      holdsNext = false;
+      holds = true;
+      waitWhile(() -> holds);
+    }
+  }
+
   private synchronized void awaitVoice(int bytes) throws IOException {
     left -= bytes;
-    while (left <= 0) {
-      try {
+    waitWhile(() -> left <= 0);
+  }
+
+  private synchronized void waitWhile(BooleanSupplier silent) throws IOException {
+    try {
+      while (silent.getAsBoolean()) {
         wait();
-      } catch (InterruptedException e) {
-        throw new IOException(e);
       }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -54,6 +54,14 @@ class SearchPlannerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1000, INDEX_FILTERED", "500, EXACT_FILTERED"})
+  void plan_withFilterOfWhatIsSmall_takesTheIndexForATenth(long matching, SearchStrategy strategy) {
+    SearchPlan plan = planner.plan(REQUEST, state(10_000, HNSW), OptionalLong.of(matching));
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
   @CsvSource({"300, true", "2999, true", "8000, false"})
   void plan_exactOfWhatAFilterMatches_looksItUpWhereThatIsLessThanAllVectors(
       long matching, boolean byKey) {

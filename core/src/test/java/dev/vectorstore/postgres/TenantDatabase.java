@@ -3,14 +3,13 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,10 @@ final class TenantDatabase implements AutoCloseable {
   private final List<String> roles = new ArrayList<>();
 
   TenantDatabase() throws SQLException {
-    execute(superuser(), "create schema extensions; create extension vector schema extensions");
+    PlainSql.execute(
+        superuser(), "create schema extensions; create extension vector schema extensions");
     DataSource owner = role("owner", "");
-    execute(
+    PlainSql.execute(
         superuser(),
         "grant create on database \"" + local.name() + "\" to \"" + name("owner") + "\"");
     VectorSchema.migrate(owner);
@@ -64,7 +64,7 @@ final class TenantDatabase implements AutoCloseable {
 
   private DataSource role(String role, String attributes) throws SQLException {
     String quoted = "\"" + name(role) + "\"";
-    execute(
+    PlainSql.execute(
         superuser(),
         "create role "
             + quoted
@@ -74,14 +74,6 @@ final class TenantDatabase implements AutoCloseable {
             + quoted);
     roles.add(quoted);
     return as(role);
-  }
-
-  static int execute(DataSource dataSource, String sql) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-      return statement.getUpdateCount();
-    }
   }
 
   /** What a statement does in a transaction that has set a tenant: its rows, or its row count. */
@@ -94,7 +86,7 @@ final class TenantDatabase implements AutoCloseable {
       try (PreparedStatement statement = sql.prepare(connection)) {
         answer =
             statement.execute()
-                ? rows(statement.getResultSet())
+                ? PlainSql.rows(statement.getResultSet())
                 : List.of(statement.getUpdateCount() + " rows");
       }
       connection.commit();
@@ -107,14 +99,6 @@ final class TenantDatabase implements AutoCloseable {
     return inTheNameOf(dataSource, tenant, Sql.of(sql));
   }
 
-  /** The rows of a query, each as its columns joined by a bar. */
-  static List<String> rows(DataSource dataSource, String sql) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      return rows(statement.executeQuery(sql));
-    }
-  }
-
   private static void setTenant(Connection connection, String tenant) throws SQLException {
     try (PreparedStatement set =
         Sql.of("select set_config('vectorstore.tenant', {tenant}, true)", Map.of("tenant", tenant))
@@ -123,23 +107,11 @@ final class TenantDatabase implements AutoCloseable {
     }
   }
 
-  private static List<String> rows(ResultSet rows) throws SQLException {
-    List<String> found = new ArrayList<>();
-    while (rows.next()) {
-      List<String> columns = new ArrayList<>();
-      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-        columns.add(String.valueOf(rows.getString(i)));
-      }
-      found.add(String.join("|", columns));
-    }
-    return found;
-  }
-
   @Override
   public void close() throws SQLException {
     for (int i = roles.size() - 1; i >= 0; i--) { // the owner last: it gave the others their rights
       String role = roles.get(i);
-      execute(superuser(), "drop owned by " + role + " cascade; drop role " + role);
+      PlainSql.execute(superuser(), "drop owned by " + role + " cascade; drop role " + role);
     }
     local.close();
   }

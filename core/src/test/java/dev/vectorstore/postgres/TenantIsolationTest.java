@@ -1,8 +1,8 @@
 package dev.vectorstore.postgres;
 
-import static dev.vectorstore.postgres.TenantDatabase.execute;
+import static dev.vectorstore.localpostgres.PlainSql.execute;
+import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static dev.vectorstore.postgres.TenantDatabase.inTheNameOf;
-import static dev.vectorstore.postgres.TenantDatabase.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,16 +17,12 @@ import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,7 +189,7 @@ class TenantIsolationTest {
   @Test
   void operations_onOneConnection_leaveNoTenantBehind() throws SQLException {
     try (Connection connection = application.getConnection()) {
-      DataSource one = always(connection);
+      DataSource one = GivenBack.sharing(connection);
       VectorStore acme = PgVectorDatabase.open(one).tenant("acme").store("c");
       List<ThrowingCallable> operations =
           List.of(
@@ -221,7 +217,7 @@ class TenantIsolationTest {
         database.superuser(),
         "alter table vectorstore.embedding_1 add constraint no_z check (key <> 'z')");
     try (Connection connection = application.getConnection()) {
-      DataSource one = always(connection);
+      DataSource one = GivenBack.sharing(connection);
       VectorStore acme = PgVectorDatabase.open(one).tenant("acme").store("c");
 
       assertThatThrownBy(() -> acme.upsert(List.of(point("z"))))
@@ -275,30 +271,5 @@ class TenantIsolationTest {
 
   private static Document point(String id) {
     return Document.of(id, "text", Map.of("k", 1)).embedding(Embedding.of(1, 2));
-  }
-
-  /** A pool of one connection, which closing gives back. */
-  private static DataSource always(Connection connection) {
-    Connection borrowed =
-        (Connection)
-            Proxy.newProxyInstance(
-                Connection.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("close") ? null : call(connection, method, arguments));
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> borrowed);
-  }
-
-  private static @Nullable Object call(
-      Connection connection, Method method, Object @Nullable [] arguments) throws Throwable {
-    try {
-      return method.invoke(connection, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
-    }
   }
 }

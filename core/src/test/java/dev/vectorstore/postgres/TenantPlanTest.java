@@ -1,8 +1,8 @@
 package dev.vectorstore.postgres;
 
-import static dev.vectorstore.postgres.TenantDatabase.execute;
+import static dev.vectorstore.localpostgres.PlainSql.execute;
+import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static dev.vectorstore.postgres.TenantDatabase.inTheNameOf;
-import static dev.vectorstore.postgres.TenantDatabase.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.CollectionInfo;

@@ -21,6 +21,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.SQLException;
@@ -46,7 +47,8 @@ class UpgradedRolesTest {
   void upgrade() throws SQLException {
     VectorSchema.migrate(local.dataSource());
     VectorSchema.undo(local.dataSource(), SchemaName.DEFAULT, 3);
-    execute(
+    PlainSql.execute(
+        local.dataSource(),
         "create role \"%s\" login password 'secret'; create role \"%s\" login password 'secret';"
                 .formatted(application, reader)
             + """
@@ -66,7 +68,8 @@ class UpgradedRolesTest {
   @AfterEach
   void drop() throws SQLException {
     for (String role : List.of(application, reader)) {
-      execute("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+      PlainSql.execute(
+          local.dataSource(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
     }
     local.close();
   }
@@ -100,7 +103,7 @@ class UpgradedRolesTest {
   void application_registryOfWords_isNotItsToWrite() {
     assertThatThrownBy(
             () ->
-                TenantDatabase.execute(
+                PlainSql.execute(
                     local.dataSource(application, "secret"), "delete from vectorstore.text_index"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("permission denied");
@@ -138,9 +141,5 @@ class UpgradedRolesTest {
 
   private static Document document(String id) {
     return Document.of(id, "some texts", Map.of("n", 1)).embedding(Embedding.of(1, 2));
-  }
-
-  private void execute(String sql) throws SQLException {
-    TenantDatabase.execute(local.dataSource(), sql);
   }
 }

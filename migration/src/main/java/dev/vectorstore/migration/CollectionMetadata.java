@@ -1,5 +1,6 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.CollectionInfo;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class CollectionMetadata {
   static final String ORIGIN = "chroma:collection";
 
   /** The key of the metadata of each collection that was joined into one, by tenant. */
-  static final String JOINED = "chroma:collections";
+  static final String JOINED = CollectionInfo.BY_TENANT;
 
   private CollectionMetadata() {}
 

@@ -47,83 +47,83 @@ record ImportOptions(
           progress -> {});
 
   ImportOptions models(UnaryOperator<SourceModels> change) {
-    return new ImportOptions(
-        change.apply(models),
-        only,
-        tenantsOf,
-        reembed,
-        keepVectors,
-        batchSize,
-        maxPerSecond,
-        parallel,
-        listener);
+    return with(draft -> draft.models = change.apply(models));
   }
 
   ImportOptions only(List<CollectionPattern> patterns) {
-    return new ImportOptions(
-        models,
-        List.copyOf(patterns),
-        tenantsOf,
-        reembed,
-        keepVectors,
-        batchSize,
-        maxPerSecond,
-        parallel,
-        listener);
+    return with(draft -> draft.only = List.copyOf(patterns));
   }
 
   ImportOptions tenantsOf(String collection) {
-    return new ImportOptions(
-        models,
-        only,
-        Optional.of(collection),
-        reembed,
-        keepVectors,
-        batchSize,
-        maxPerSecond,
-        parallel,
-        listener);
+    return with(draft -> draft.tenantsOf = Optional.of(collection));
   }
 
   ImportOptions reembed(EmbeddingModel model, boolean keep) {
-    return new ImportOptions(
-        models,
-        only,
-        tenantsOf,
-        Optional.of(model),
-        keep,
-        batchSize,
-        maxPerSecond,
-        parallel,
-        listener);
+    return with(
+        draft -> {
+          draft.reembed = Optional.of(model);
+          draft.keepVectors = keep;
+        });
   }
 
   ImportOptions batchSize(int documents) {
-    return new ImportOptions(
-        models, only, tenantsOf, reembed, keepVectors, documents, maxPerSecond, parallel, listener);
+    return with(draft -> draft.batchSize = documents);
   }
 
   ImportOptions maxPerSecond(double documents) {
-    return new ImportOptions(
-        models, only, tenantsOf, reembed, keepVectors, batchSize, documents, parallel, listener);
+    return with(draft -> draft.maxPerSecond = documents);
   }
 
   ImportOptions parallel(int collections) {
-    return new ImportOptions(
-        models,
-        only,
-        tenantsOf,
-        reembed,
-        keepVectors,
-        batchSize,
-        maxPerSecond,
-        collections,
-        listener);
+    return with(draft -> draft.parallel = collections);
   }
 
   ImportOptions listener(Consumer<ImportProgress> told) {
-    return new ImportOptions(
-        models, only, tenantsOf, reembed, keepVectors, batchSize, maxPerSecond, parallel, told);
+    return with(draft -> draft.listener = told);
+  }
+
+  private ImportOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** What a copy is made of, while it is changed. */
+  private static final class Draft {
+    private SourceModels models;
+    private List<CollectionPattern> only;
+    private Optional<String> tenantsOf;
+    private Optional<EmbeddingModel> reembed;
+    private boolean keepVectors;
+    private int batchSize;
+    private double maxPerSecond;
+    private int parallel;
+    private Consumer<ImportProgress> listener;
+
+    private Draft(ImportOptions options) {
+      this.models = options.models;
+      this.only = options.only;
+      this.tenantsOf = options.tenantsOf;
+      this.reembed = options.reembed;
+      this.keepVectors = options.keepVectors;
+      this.batchSize = options.batchSize;
+      this.maxPerSecond = options.maxPerSecond;
+      this.parallel = options.parallel;
+      this.listener = options.listener;
+    }
+
+    private ImportOptions options() {
+      return new ImportOptions(
+          models,
+          only,
+          tenantsOf,
+          reembed,
+          keepVectors,
+          batchSize,
+          maxPerSecond,
+          parallel,
+          listener);
+    }
   }
 
   /** For the record of a run. */

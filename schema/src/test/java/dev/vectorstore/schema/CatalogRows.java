@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.localpostgres.PlainSql;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -87,7 +88,7 @@ final class CatalogRows {
 
   /** One for each object, in a fixed order; rights in alphabetical order. */
   static List<String> of(DataSource dataSource) throws SQLException {
-    return TestDatabase.rows(
+    return PlainSql.rows(
         dataSource,
         ALL.replaceAll(
             "\\{(\\w+)}",

@@ -1,6 +1,6 @@
 package dev.vectorstore.schema;
 
-import static dev.vectorstore.schema.TestDatabase.execute;
+import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package dev.vectorstore.schema;
 
-import static dev.vectorstore.schema.TestDatabase.execute;
-import static dev.vectorstore.schema.TestDatabase.rows;
+import static dev.vectorstore.localpostgres.PlainSql.execute;
+import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

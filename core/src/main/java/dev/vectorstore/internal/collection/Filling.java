@@ -29,7 +29,12 @@ public final class Filling {
    * @param key of the document
    * @param text to embed
    */
-  public record Gap(String key, String text) {}
+  public record Gap(String key, String text) {
+    /** What messages call it. */
+    public String named() {
+      return "document " + Storable.quoted(key);
+    }
+  }
 
   /** Fills all gaps that there are, and returns how many. */
   public static long run(Gaps gaps, SpaceVectors vectors, EmbeddingModel model) {
@@ -39,9 +44,7 @@ public final class Filling {
       List<Gap> some = batch;
       List<Embedding> embeddings =
           vectors.ofDocuments(
-              model,
-              batch.stream().map(Gap::text).toList(),
-              i -> "document " + Storable.quoted(some.get(i).key()));
+              model, batch.stream().map(Gap::text).toList(), i -> some.get(i).named());
       filled += gaps.fill(batch, embeddings);
       batch = gaps.after(Optional.of(batch.get(batch.size() - 1).key()));
     }

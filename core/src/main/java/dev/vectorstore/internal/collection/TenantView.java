@@ -15,11 +15,13 @@ import java.util.Optional;
 /** A database as one tenant sees it: it opens what is there and changes no collection. */
 public final class TenantView implements VectorDatabase {
   private final VectorDatabase whole;
+  private final String tenant;
   private final Opener opener;
 
   /** Of this database, whose collections the opener opens for the tenant. */
-  public TenantView(VectorDatabase whole, Opener opener) {
+  public TenantView(VectorDatabase whole, String tenant, Opener opener) {
     this.whole = whole;
+    this.tenant = tenant;
     this.opener = opener;
   }
 
@@ -58,12 +60,12 @@ public final class TenantView implements VectorDatabase {
 
   @Override
   public Optional<CollectionInfo> find(String collection) {
-    return whole.find(collection);
+    return whole.find(collection).map(this::seen);
   }
 
   @Override
   public List<CollectionInfo> collections() {
-    return whole.collections();
+    return whole.collections().stream().map(this::seen).toList();
   }
 
   @Override
@@ -101,6 +103,10 @@ public final class TenantView implements VectorDatabase {
               + Storable.quoted(there.name())
               + " has no model, and a tenant's view of the database cannot give it one");
     }
+  }
+
+  private CollectionInfo seen(CollectionInfo collection) {
+    return collection.seenBy(tenant);
   }
 
   private static IllegalStateException refused(String what) {

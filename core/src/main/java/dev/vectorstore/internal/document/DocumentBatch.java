@@ -148,7 +148,7 @@ public final class DocumentBatch {
     for (Document document : documents()) {
       document
           .embedding()
-          .flatMap(embedding -> SpaceVectors.tooLargeForHalfFloats(embedding.values()))
+          .flatMap(SpaceVectors::tooLargeForHalfFloats)
           .ifPresent(
               reason -> {
                 int index = given.lastIndexOf(document.id());

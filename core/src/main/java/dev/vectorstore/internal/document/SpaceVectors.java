@@ -10,6 +10,7 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -33,12 +34,22 @@ public final class SpaceVectors {
    */
   public Embedding stored(Supplier<String> what, Embedding embedding) {
     Embedding stored = searched(what, embedding);
-    tooLargeToIndex(stored)
-        .ifPresent(
-            reason -> {
-              throw new IllegalArgumentException(what.get() + " in " + collection + ": " + reason);
-            });
+    tooLargeToIndex(stored).ifPresent(reason -> refuse(what, reason));
     return stored;
+  }
+
+  /**
+   * Refuses a caller's vector that an index on 16-bit floats does not take, once one has refused
+   * some that is younger than what is known here of the space.
+   *
+   * @throws IllegalArgumentException as {@link #stored} does
+   */
+  public void requireHalfFloats(Supplier<String> what, Embedding embedding) {
+    tooLargeForHalfFloats(embedding).ifPresent(reason -> refuse(what, reason));
+  }
+
+  private void refuse(Supplier<String> what, String reason) {
+    throw new IllegalArgumentException(what.get() + " in " + collection + ": " + reason);
   }
 
   /**
@@ -82,13 +93,29 @@ public final class SpaceVectors {
       EmbeddingModel model, List<String> texts, IntFunction<String> named) {
     IntFunction<String> before = i -> named.apply(i) + ": ";
     List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size(), before);
+    requireIndexed(embeddings, before, this::tooLargeToIndex);
+    return embeddings;
+  }
+
+  /**
+   * Refuses what a model made as {@link #requireHalfFloats(Supplier, Embedding)} does.
+   *
+   * @param named what messages call the document of a vector
+   */
+  public void requireHalfFloats(List<Embedding> embeddings, IntFunction<String> named) {
+    requireIndexed(embeddings, i -> named.apply(i) + ": ", SpaceVectors::tooLargeForHalfFloats);
+  }
+
+  private void requireIndexed(
+      List<Embedding> embeddings,
+      IntFunction<String> before,
+      Function<Embedding, Optional<String>> tooLarge) {
     for (int i = 0; i < embeddings.size(); i++) {
-      Optional<String> reason = tooLargeToIndex(embeddings.get(i));
+      Optional<String> reason = tooLarge.apply(embeddings.get(i));
       if (reason.isPresent()) {
         throw failed(before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
       }
     }
-    return embeddings;
   }
 
   /** The vector that a model makes of a question. */
@@ -157,12 +184,12 @@ public final class SpaceVectors {
         !halved()
             && space.metric() != Metric.COSINE
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
-    return indexedHalf ? tooLargeForHalfFloats(embedding.values()) : Optional.empty();
+    return indexedHalf ? tooLargeForHalfFloats(embedding) : Optional.empty();
   }
 
   /** Why an index on 16-bit floats would not take it, if it would not. */
-  static Optional<String> tooLargeForHalfFloats(float[] values) {
-    int at = tooLarge(values);
+  static Optional<String> tooLargeForHalfFloats(Embedding embedding) {
+    int at = tooLarge(embedding.values());
     return at < 0
         ? Optional.empty()
         : Optional.of(

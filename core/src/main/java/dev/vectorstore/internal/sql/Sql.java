@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of SQL with the values it binds. The only place where SQL is joined: in a template a slot
@@ -27,9 +30,15 @@ public final class Sql {
   // would be copied five times.
   private final Object[] parts;
   private final int size;
+  private final @Nullable String text;
 
   private Sql(Object[] parts) {
+    this(parts, null);
+  }
+
+  private Sql(Object[] parts, @Nullable String text) {
     this.parts = parts;
+    this.text = text;
     int values = 0;
     for (Object part : parts) {
       values += part instanceof Sql piece ? piece.size : part instanceof Value ? 1 : 0;
@@ -109,14 +118,41 @@ public final class Sql {
     return new Sql(parts.toArray());
   }
 
+  /**
+   * The same statement with values made of these. Its text is kept, so of a statement that was made
+   * this way others are made quickly.
+   */
+  public Sql with(UnaryOperator<Object> change) {
+    List<Object> values = new ArrayList<>(size);
+    values(value -> values.add(new Value(change.apply(value.value()))));
+    return new Sql(values.toArray(), text());
+  }
+
+  private void values(Consumer<Value> each) {
+    for (Object part : parts) {
+      if (part instanceof Sql piece) {
+        piece.values(each);
+      } else if (part instanceof Value value) {
+        each.accept(value);
+      }
+    }
+  }
+
   /** The text, with a question mark for each value. */
   public String text() {
+    if (text != null) {
+      return text;
+    }
     StringBuilder text = new StringBuilder(TYPICAL_LENGTH);
     write(text);
     return text.toString();
   }
 
   private void write(StringBuilder text) {
+    if (this.text != null) {
+      text.append(this.text);
+      return;
+    }
     for (Object part : parts) {
       if (part instanceof Sql piece) {
         piece.write(text);

@@ -3,6 +3,7 @@ package dev.vectorstore.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,28 @@ class SqlTest {
     List<Sql> pieces = List.of(Sql.of("a = {v}", Map.of("v", 1)), Sql.of("true"));
 
     assertThat(Sql.join(" and ", pieces).text()).isEqualTo("a = ? and true");
+  }
+
+  @Test
+  void with_otherValues_keepsTheTextAndTheirOrder() {
+    Sql nested =
+        Sql.of(
+            "select {first} where {condition} limit {last}",
+            Map.of("first", 1, "condition", Sql.of("a = {v}", Map.of("v", 2)), "last", 3));
+    List<Object> seen = new ArrayList<>();
+
+    Sql same =
+        nested.with(
+            value -> {
+              seen.add(value);
+              return value;
+            });
+
+    assertThat(seen).containsExactly(1, 2, 3);
+    assertThat(same.text()).isEqualTo("select ? where a = ? limit ?");
+    assertThat(same.size()).isEqualTo(3);
+    assertThat(same.with(value -> 0).text()).isSameAs(same.text());
+    assertThat(Sql.of("explain {it}", Map.of("it", same)).text())
+        .isEqualTo("explain select ? where a = ? limit ?");
   }
 }

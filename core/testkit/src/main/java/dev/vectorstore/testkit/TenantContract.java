@@ -284,6 +284,55 @@ public abstract class TenantContract extends Contract {
   }
 
   @Test
+  void info_metadataByTenant_showsATenantItsOwn() {
+    String name = freshName();
+    Map<String, Object> all =
+        Map.of(
+            "about",
+            "all",
+            CollectionInfo.BY_TENANT,
+            Map.of("acme", Map.of("plan", "secret of acme"), "globex", Map.of("plan", "basic")));
+    database().store(name, POINTS.perTenant().metadata(all));
+    Map<String, Object> acmes =
+        Map.of(
+            "about",
+            "all",
+            CollectionInfo.BY_TENANT,
+            Map.of("acme", Map.of("plan", "secret of acme")));
+
+    assertThat(database().store(name).info().metadata()).isEqualTo(all);
+    assertThat(shownTo("acme", name)).isEqualTo(List.of(acmes, acmes, acmes, acmes));
+    Map<String, Object> rest = Map.of("about", "all");
+    assertThat(shownTo("initech", name)).isEqualTo(List.of(rest, rest, rest, rest));
+  }
+
+  @Test
+  void info_metadataByTenantOfASharedCollection_isShownToAll() {
+    Map<String, Object> all = Map.of(CollectionInfo.BY_TENANT, Map.of("globex", "basic"));
+    String name = freshName();
+    database().store(name, POINTS.metadata(all));
+
+    assertThat(shownTo("acme", name)).isEqualTo(List.of(all, all, all, all));
+  }
+
+  /** What each way to a collection's metadata shows a tenant. */
+  private List<Map<String, Object>> shownTo(String tenant, String collection) {
+    VectorDatabase view = database().tenant(tenant);
+    CollectionInfo listed =
+        view.collections().stream()
+            .filter(each -> each.name().equals(collection))
+            .findFirst()
+            .orElseThrow();
+    return Stream.of(
+            view.store(collection).info(),
+            view.store(collection, POINTS).info(),
+            view.find(collection).orElseThrow(),
+            listed)
+        .map(CollectionInfo::metadata)
+        .toList();
+  }
+
+  @Test
   void store_perTenantThatIsNotSo_tenancyMismatch() {
     String name = freshName();
     database().store(name, POINTS);

@@ -5,13 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -133,9 +132,8 @@ public final class TestDatabase
   }
 
   private static void execute(DataSource dataSource, String sql) {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try {
+      PlainSql.execute(dataSource, sql);
     } catch (SQLException e) {
       throw new IllegalStateException("the test database could not be prepared or dropped", e);
     }

@@ -30,14 +30,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Random documents and random filters: PostgreSQL and memory must find the same. */
 @NullUnmarked // metadata with nulls is beyond what the types of jqwik can say
-class FilterAgreementTest {
-  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+class FilterAgreementTest extends PropertyDatabase {
   private static final CollectionSettings POINTS =
       CollectionSettings.of(ModelId.of("points", 2)).metric(Metric.EUCLIDEAN);
   private static final Arbitrary<String> KEYS = Arbitraries.of("a", "b", "a.b", "it's \"k\"", "");
@@ -61,17 +58,6 @@ class FilterAgreementTest {
           "[^a-z]",
           "k|é",
           "(a|b){2}");
-
-  @BeforeContainer
-  static void open() {
-    TEST_DATABASE.open();
-  }
-
-  @AfterContainer
-  static void close() {
-    TEST_DATABASE.requireNoLeak();
-    TEST_DATABASE.close();
-  }
 
   @Property(tries = 150)
   void stores_randomDocumentsAndFilters_agree(

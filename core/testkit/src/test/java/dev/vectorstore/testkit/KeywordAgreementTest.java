@@ -23,27 +23,13 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Random texts and questions of few words: PostgreSQL and memory must find and rank the same. */
 @NullUnmarked // the types of jqwik say nothing of null
-class KeywordAgreementTest {
-  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+class KeywordAgreementTest extends PropertyDatabase {
   private static final CollectionSettings POINTS =
       CollectionSettings.of(ModelId.of("points", 2)).metric(Metric.EUCLIDEAN);
-
-  @BeforeContainer
-  static void open() {
-    TEST_DATABASE.open();
-  }
-
-  @AfterContainer
-  static void close() {
-    TEST_DATABASE.requireNoLeak();
-    TEST_DATABASE.close();
-  }
 
   @Example
   void stores_ranksThatAreSumsInAnotherOrder_agree() {

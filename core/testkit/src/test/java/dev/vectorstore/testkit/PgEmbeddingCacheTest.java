@@ -8,20 +8,19 @@ import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.EmbeddingCache.Region;
 import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgEmbeddingCache;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaName;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,10 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   void put_aText_keepsItsHashAlone() throws SQLException {
     cache.put(region, Map.of("abc", ANY));
 
-    String row = value("select c::text from vectorstore.embedding_cache c where " + ours());
+    String row =
+        PlainSql.value(
+            DATABASE.dataSource(),
+            "select c::text from vectorstore.embedding_cache c where " + ours());
     assertThat(row)
         .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         .contains("0000803f0000004000004040")
@@ -55,7 +57,9 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   @ValueSource(strings = {"\\x00000000", "\\x0000c07f0000000000000000"})
   void find_spoiledRow_isNotFoundAndIsReplaced(String bytes) throws SQLException {
     cache.put(region, Map.of("a", ANY));
-    execute("update vectorstore.embedding_cache set embedding = '" + bytes + "' where " + ours());
+    PlainSql.execute(
+        DATABASE.dataSource(),
+        "update vectorstore.embedding_cache set embedding = '" + bytes + "' where " + ours());
 
     assertThat(cache.find(region, Set.of("a"))).isEmpty();
     cache.put(region, Map.of("a", ANY));
@@ -78,11 +82,16 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   void find_usedWithinTheHour_writesNothing() throws SQLException {
     cache.put(region, Map.of("a", ANY));
     age("59 minutes");
-    String before = value("select xmin from vectorstore.embedding_cache where " + ours());
+    String before =
+        PlainSql.value(
+            DATABASE.dataSource(), "select xmin from vectorstore.embedding_cache where " + ours());
 
     cache.find(region, Set.of("a"));
 
-    assertThat(value("select xmin from vectorstore.embedding_cache where " + ours()))
+    assertThat(
+            PlainSql.value(
+                DATABASE.dataSource(),
+                "select xmin from vectorstore.embedding_cache where " + ours()))
         .isEqualTo(before);
   }
 
@@ -125,12 +134,12 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
     }
     String next = "select last_value from vectorstore.embedding_model_id_seq";
     cache.put(region, Map.of("a", ANY));
-    String before = value(next);
+    String before = PlainSql.value(DATABASE.dataSource(), next);
 
     cache.put(region, many);
     cache.put(new Region(region.model(), TextKind.QUERY), many);
 
-    assertThat(value(next)).isEqualTo(before);
+    assertThat(PlainSql.value(DATABASE.dataSource(), next)).isEqualTo(before);
   }
 
   @Test
@@ -184,19 +193,20 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   @Test
   void put_withoutTheRight_isForbidden() throws SQLException {
     String role =
-        value(
+        PlainSql.value(
+            DATABASE.dataSource(),
             "select grantee from information_schema.role_table_grants"
                 + " where table_name = 'embedding_cache' and privilege_type = 'INSERT'"
                 + " and grantee like '%application'");
     String on = " insert on vectorstore.embedding_cache ";
-    execute("revoke" + on + "from \"" + role + "\"");
+    PlainSql.execute(DATABASE.dataSource(), "revoke" + on + "from \"" + role + "\"");
     try {
       assertThatThrownBy(() -> cache.put(region, Map.of("a", ANY)))
           .isInstanceOf(VectorStoreException.Forbidden.class)
           .hasMessage(
               "keeping of embeddings in the cache failed, SQLState 42501: the database role lacks a right");
     } finally {
-      execute("grant" + on + "to \"" + role + "\"");
+      PlainSql.execute(DATABASE.dataSource(), "grant" + on + "to \"" + role + "\"");
     }
   }
 
@@ -207,7 +217,8 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   }
 
   private void age(String interval) throws SQLException {
-    execute(
+    PlainSql.execute(
+        DATABASE.dataSource(),
         "update vectorstore.embedding_cache set used_at = now() - interval '"
             + interval
             + "' where "
@@ -215,23 +226,6 @@ class PgEmbeddingCacheTest extends EmbeddingCacheContract {
   }
 
   private static String plan(String query) throws SQLException {
-    return value("explain (format json) " + query);
-  }
-
-  private static void execute(String sql) throws SQLException {
-    DataSource owner = DATABASE.dataSource();
-    try (Connection connection = owner.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String value(String sql) throws SQLException {
-    try (Connection connection = DATABASE.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      assertThat(rows.next()).isTrue();
-      return rows.getString(1);
-    }
+    return PlainSql.value(DATABASE.dataSource(), "explain (format json) " + query);
   }
 }

@@ -11,12 +11,11 @@ import dev.vectorstore.MetadataType;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +49,9 @@ class PgMetadataIndexTest {
     store.upsert(List.of(document("a", 1), document("b", 2)));
     id =
         Integer.parseInt(
-            value("select id from vectorstore.collection where name = '" + name + "'"));
+            PlainSql.value(
+                DATABASE.dataSource(),
+                "select id from vectorstore.collection where name = '" + name + "'"));
   }
 
   @AfterEach
@@ -107,7 +108,8 @@ class PgMetadataIndexTest {
       while (waiting() == 0) {
         Thread.onSpinWait();
       }
-      value(
+      PlainSql.value(
+          DATABASE.dataSource(),
           "select pg_terminate_backend(pid) from pg_stat_activity"
               + " where datname = current_database() and query like 'create index concurrently%'");
       assertThatThrownBy(building::get).hasCauseInstanceOf(VectorStoreException.Unavailable.class);
@@ -118,7 +120,10 @@ class PgMetadataIndexTest {
     store.indexMetadata("n", MetadataType.NUMBER);
 
     assertThat(indexes()).isEqualTo(1);
-    assertThat(value("select count(*) from pg_index where not indisvalid")).isEqualTo("0");
+    assertThat(
+            PlainSql.value(
+                DATABASE.dataSource(), "select count(*) from pg_index where not indisvalid"))
+        .isEqualTo("0");
   }
 
   @Test
@@ -126,11 +131,12 @@ class PgMetadataIndexTest {
     VectorStore other = database.store(name);
     other.count(Filter.eq("n", 1));
     store.indexMetadata("n", MetadataType.NUMBER);
-    execute(
+    PlainSql.execute(
+        DATABASE.dataSource(),
         "insert into vectorstore.document_"
             + id
             + " (tenant, key, metadata) select '', 'x' || i, jsonb_build_object('n', i) from generate_series(10, 3000) i");
-    execute("analyze vectorstore.document_" + id);
+    PlainSql.execute(DATABASE.dataSource(), "analyze vectorstore.document_" + id);
     long before = scans();
 
     assertThat(other.count(Filter.atLeast("n", 2990))).isEqualTo(11);
@@ -142,7 +148,8 @@ class PgMetadataIndexTest {
 
   private long scans() throws SQLException {
     return Long.parseLong(
-        value(
+        PlainSql.value(
+            DATABASE.dataSource(),
             "select coalesce(sum(idx_scan), 0) from pg_stat_all_indexes where indexrelname ~ '^metadata_index_'"
                 + " and relname = 'document_"
                 + id
@@ -150,7 +157,8 @@ class PgMetadataIndexTest {
   }
 
   private String definition() throws SQLException {
-    return value(
+    return PlainSql.value(
+        DATABASE.dataSource(),
         "select regexp_replace(pg_get_indexdef(i.indexrelid), 'metadata_index_[0-9]+', 'x')"
             + " from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisvalid and i.indrelid = 'vectorstore.document_"
             + id
@@ -159,7 +167,8 @@ class PgMetadataIndexTest {
 
   private long indexes() throws SQLException {
     return Long.parseLong(
-        value(
+        PlainSql.value(
+            DATABASE.dataSource(),
             "select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = 'vectorstore.document_"
                 + id
                 + "'::regclass and c.relname ~ '^metadata_index_'"));
@@ -167,25 +176,10 @@ class PgMetadataIndexTest {
 
   private int waiting() throws SQLException {
     return Integer.parseInt(
-        value(
+        PlainSql.value(
+            DATABASE.dataSource(),
             "select count(*) from pg_stat_activity where datname = current_database()"
                 + " and wait_event_type = 'Lock' and query like 'create index concurrently%'"));
-  }
-
-  private static String value(String sql) throws SQLException {
-    try (Connection connection = DATABASE.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = DATABASE.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private static Document document(String id, int n) {

@@ -23,15 +23,14 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +170,11 @@ class PgTransactionTest {
     VectorStore joined = store.joining(connection);
     joined.upsert(points(0, 2));
     connection.commit();
-    ownerDoes(
+    PlainSql.execute(
+        DATABASE.dataSource(),
         "alter table "
-            + value("select 'vectorstore.document_' || max(id) from vectorstore.collection")
+            + PlainSql.value(
+                connection, "select 'vectorstore.document_' || max(id) from vectorstore.collection")
             + " add check (text <> 'refused')");
     joined.upsert(points(2, 1));
 
@@ -344,7 +345,7 @@ class PgTransactionTest {
     assertThat(connection.isClosed()).isFalse();
     assertThat(connection.getAutoCommit()).isFalse();
     assertThat(database.find(name)).isEmpty();
-    assertThatThrownBy(() -> execute("release savepoint vectorstore_work"))
+    assertThatThrownBy(() -> PlainSql.execute(connection, "release savepoint vectorstore_work"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("does not exist");
   }
@@ -359,21 +360,23 @@ class PgTransactionTest {
               name, POINTS.space(SpaceSettings.defaults().index(VectorIndex.hnsw().m(8))));
       store.upsert(IntStream.range(0, 50).mapToObj(i -> point("p" + i)).toList());
       store.index().build();
-      execute("set local hnsw.ef_search = 77");
+      PlainSql.execute(connection, "set local hnsw.ef_search = 77");
       VectorStore joined = store.joining(connection);
 
       assertThat(joined.explain(SearchRequest.of(Embedding.of(1, 0)).limit(5)).strategy())
           .isEqualTo(SearchStrategy.INDEX);
 
-      assertThat(value("select current_setting('hnsw.ef_search')")).isEqualTo("77");
-      assertThat(value("select current_setting('hnsw.iterative_scan')")).isEqualTo("off");
+      assertThat(PlainSql.value(connection, "select current_setting('hnsw.ef_search')"))
+          .isEqualTo("77");
+      assertThat(PlainSql.value(connection, "select current_setting('hnsw.iterative_scan')"))
+          .isEqualTo("off");
     }
   }
 
   @Test
   void tenant_afterSuccessAndFailure_isTheCallersAgain() throws SQLException {
     VectorStore forAll = database.store(name, POINTS.perTenant());
-    execute("select set_config('vectorstore.tenant', 'mine', true)");
+    PlainSql.execute(connection, "select set_config('vectorstore.tenant', 'mine', true)");
     VectorStore acmes = database.joining(connection).tenant("acme").store(name);
 
     acmes.upsert(List.of(point("a")));
@@ -412,7 +415,7 @@ class PgTransactionTest {
   void operation_inConflict_isNotTriedAgain() throws SQLException {
     VectorStore store = database.store(name, POINTS);
     store.upsert(List.of(point("a")));
-    execute("set transaction isolation level repeatable read");
+    PlainSql.execute(connection, "set transaction isolation level repeatable read");
     assertThat(store.joining(connection).count()).isEqualTo(1);
     store.upsert(List.of(point("a").metadata(Map.of("n", 1))));
     AtomicInteger deletions = new AtomicInteger();
@@ -427,7 +430,7 @@ class PgTransactionTest {
   @Test
   void operationsOfSeveralStatements_aboveReadCommitted_areRefused() throws SQLException {
     VectorStore store = database.store(name, POINTS);
-    execute("set transaction isolation level repeatable read");
+    PlainSql.execute(connection, "set transaction isolation level repeatable read");
 
     assertThatThrownBy(() -> store.joining(connection).upsert(List.of(point("a"))))
         .isInstanceOf(IllegalStateException.class)
@@ -453,7 +456,8 @@ class PgTransactionTest {
   @Test
   void operation_inATransactionThatHadFailed_saysSo() {
     VectorStore joined = database.store(name, POINTS).joining(connection);
-    assertThatThrownBy(() -> execute("select 1 / 0")).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> PlainSql.execute(connection, "select 1 / 0"))
+        .isInstanceOf(SQLException.class);
 
     assertThatThrownBy(joined::count)
         .isInstanceOf(VectorStoreException.class)
@@ -518,38 +522,20 @@ class PgTransactionTest {
   }
 
   private String tenant() throws SQLException {
-    return value("select current_setting('vectorstore.tenant', true)");
-  }
-
-  private String value(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return PlainSql.value(connection, "select current_setting('vectorstore.tenant', true)");
   }
 
   /** The second table of the collection takes no row of this key. */
   private void refuseKey(String key) throws SQLException {
-    ownerDoes(
+    PlainSql.execute(
+        DATABASE.dataSource(),
         "alter table "
-            + value("select 'vectorstore.embedding_' || max(id) from vectorstore.embedding_space")
+            + PlainSql.value(
+                connection,
+                "select 'vectorstore.embedding_' || max(id) from vectorstore.embedding_space")
             + " add check (key <> '"
             + key
             + "')");
-  }
-
-  private static void ownerDoes(String sql) throws SQLException {
-    try (Connection owner = DATABASE.dataSource().getConnection();
-        Statement statement = owner.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private static List<Document> points(int from, int number) {

@@ -24,8 +24,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -33,20 +31,7 @@ import org.jspecify.annotations.NullUnmarked;
  * vectors are small whole numbers, whose distances both compute exactly.
  */
 @NullUnmarked // metadata with nulls is beyond what the types of jqwik can say
-class SearchChoiceAgreementTest {
-  private static final TestDatabase TEST_DATABASE = new TestDatabase();
-
-  @BeforeContainer
-  static void open() {
-    TEST_DATABASE.open();
-  }
-
-  @AfterContainer
-  static void close() {
-    TEST_DATABASE.requireNoLeak();
-    TEST_DATABASE.close();
-  }
-
+class SearchChoiceAgreementTest extends PropertyDatabase {
   @Property(tries = 60)
   void stores_randomChoices_agree(
       @ForAll Metric metric,

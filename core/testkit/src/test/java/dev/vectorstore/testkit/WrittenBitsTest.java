@@ -18,27 +18,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What is written in each way is read back to the last bit. */
-class WrittenBitsTest {
-  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+class WrittenBitsTest extends PropertyDatabase {
   private static final int DIMENSION = 3;
 
   /** Enough of them for COPY. */
   private static final int COPIED = 120;
-
-  @BeforeContainer
-  static void open() {
-    TEST_DATABASE.open();
-  }
-
-  @AfterContainer
-  static void close() {
-    TEST_DATABASE.requireNoLeak();
-    TEST_DATABASE.close();
-  }
 
   @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
   void upsert_anyDocuments_comeBackBitForBit(

@@ -3,6 +3,7 @@ package dev.vectorstore.examples.benchmark;
 import com.sun.management.ThreadMXBean;
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Truth;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.Spread;
@@ -20,10 +21,13 @@ final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   static final int BLOCK = 25;
 
+  static final int FEW = 10;
+
   /** How often searches for at most so many are measured; for more, once. */
   static final int ROUNDS = 3;
 
-  static final int FEW = 10;
+  /** The same without a filter, where the stores are nearest to each other. */
+  static final int UNFILTERED_ROUNDS = 20;
 
   private final List<Contender> contenders;
   private final Corpus corpus;
@@ -45,9 +49,16 @@ final class SearchRounds {
     }
   }
 
+  private static int rounds(Workload workload) {
+    if (workload.limit() > FEW) {
+      return 1;
+    }
+    return workload.keep() == Keep.ALL ? UNFILTERED_ROUNDS : ROUNDS;
+  }
+
   /** Warms up in one round, measures the next ones, and judges what another finds. */
   void run(Workload workload) throws IOException, SQLException {
-    int rounds = workload.limit() <= FEW ? ROUNDS : 1;
+    int rounds = rounds(workload);
     for (int round = 0; round <= rounds; round++) {
       for (int start = 0; start < corpus.questions().size(); start += BLOCK) {
         for (Contender contender : contenders) {

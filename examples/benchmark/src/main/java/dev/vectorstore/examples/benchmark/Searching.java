@@ -72,10 +72,12 @@ final class Searching implements Scenario {
             + " searches, as the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
             + SearchRounds.BLOCK
             + " questions, after one round to warm up, "
-            + SearchRounds.ROUNDS
+            + SearchRounds.UNFILTERED_ROUNDS
             + " rounds for a limit of "
             + SearchRounds.FEW
-            + " and one for others. A time is the median over all rounds of the block's median (least–most); a recall is the"
+            + " without a filter, "
+            + SearchRounds.ROUNDS
+            + " with one, and one for other limits. A time is the median over all rounds of the block's median (least–most); a recall is the"
             + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
             + " the largest number of documents that a result was short of.");
     notes.addAll(contenders.notes());

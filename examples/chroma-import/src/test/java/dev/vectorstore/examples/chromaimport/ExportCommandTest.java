@@ -2,11 +2,20 @@ package dev.vectorstore.examples.chromaimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;
-import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.testkit.TestDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +59,67 @@ class ExportCommandTest {
     assertThat(ran.err()).startsWith("Failed: ").contains("nothing");
   }
 
+  @Test
+  void export_tenant_writesItsDocumentsAlone() throws IOException {
+    VectorDatabase database = TEST_DATABASE.database();
+    database.store("shared", CollectionSettings.of(ModelId.of("m", 2)).perTenant());
+    for (String tenant : List.of("acme", "globex")) {
+      database
+          .tenant(tenant)
+          .store("shared")
+          .upsert(
+              List.of(
+                  Document.of(tenant + "-1").embedding(Embedding.of(1, 2)),
+                  Document.of(tenant + "-2").embedding(Embedding.of(2, 1))));
+    }
+    List<String> written = new ArrayList<>();
+    try (FakeHttp server = FakeHttp.start().chroma()) {
+      String main = "/api/v2/tenants/acme/databases/main";
+      String made = "{\"id\":\"" + new UUID(0, 1) + "\",\"name\":\"acmes\",\"metadata\":null,";
+      server
+          .on("/api/v2/tenants/acme", body -> "{\"name\":\"acme\"}")
+          .on(main, body -> "{\"name\":\"main\"}")
+          .on(
+              main + "/collections",
+              body ->
+                  made
+                      + "\"dimension\":null,\"configuration_json\":{\"hnsw\":{\"space\":\"cosine\"}}}")
+          .on(main + "/collections/" + new UUID(0, 1) + "/count", body -> "0")
+          .on(
+              main + "/collections/" + new UUID(0, 1) + "/upsert",
+              body -> {
+                written.add(body);
+                return "{}";
+              });
+
+      Ran ran =
+          run("export", "shared", server.address(), "--tenant", "acme", "--to", "acme/main/acmes");
+
+      assertThat(ran.err()).doesNotContain("Failed");
+      assertThat(ran.out()).isEqualTo("acme/main/acmes: 2 documents written, 0 left out\n");
+      assertThat(ran.status()).isZero();
+    }
+    assertThat(written)
+        .singleElement()
+        .asString()
+        .contains("\"acme-1\",\"acme-2\"")
+        .doesNotContain("globex");
+  }
+
+  @Test
+  void export_tenantThatNoImportJoined_needsAPlace() {
+    TEST_DATABASE
+        .database()
+        .store("placeless", CollectionSettings.of(ModelId.of("m", 2)).perTenant());
+
+    Ran ran = run("export", "placeless", "http://localhost:1", "--tenant", "acme");
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            "Failed: the tenant did not come from Chroma; name where it is to go with into\n");
+  }
+
   private static LocalChroma start() throws Exception {
     try {
       return LocalChroma.start();
@@ -60,19 +130,9 @@ class ExportCommandTest {
   }
 
   private static Ran run(String... arguments) {
-    LocalDatabase local = TEST_DATABASE.local();
-    Ran ran =
-        Ran.of(
-            Map.of(
-                DatabaseOptions.URL_VARIABLE,
-                local.url(),
-                DatabaseOptions.USER_VARIABLE,
-                local.user(),
-                DatabaseOptions.PASSWORD_VARIABLE,
-                local.password(),
-                ServerOptions.TOKEN_VARIABLE,
-                TOKEN),
-            arguments);
+    Map<String, String> environment = new HashMap<>(Login.asApplication(TEST_DATABASE));
+    environment.put(ServerOptions.TOKEN_VARIABLE, TOKEN);
+    Ran ran = Ran.of(environment, arguments);
     assertThat(ran.out() + ran.err()).doesNotContain(TOKEN);
     return ran;
   }

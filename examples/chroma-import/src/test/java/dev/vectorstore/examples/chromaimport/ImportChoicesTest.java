@@ -6,10 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
-import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaName;
@@ -101,19 +99,9 @@ class ImportChoicesTest {
 
   @Test
   void into_joinsTheCollectionsAsTenants() throws IOException {
-    HikariDataSource application = (HikariDataSource) TEST_DATABASE.applicationDataSource();
-    Map<String, String> environment =
-        Map.of(
-            DatabaseOptions.URL_VARIABLE,
-            application.getJdbcUrl(),
-            DatabaseOptions.USER_VARIABLE,
-            application.getUsername(),
-            DatabaseOptions.PASSWORD_VARIABLE,
-            application.getPassword());
-
     List<String> choice =
         List.of("import", unpacked(), "--unknown-model", "m", "--only", "col-l2", "--into");
-    Ran ran = Ran.of(environment, with(choice, "shared", "--verify"));
+    Ran ran = Ran.of(Login.asApplication(TEST_DATABASE), with(choice, "shared", "--verify"));
 
     assertThat(ran.err()).doesNotContain("Failed");
     assertThat(ran.out())
@@ -315,11 +303,8 @@ class ImportChoicesTest {
       Map<String, String> environment,
       Consumer<String> messages,
       String... arguments) {
-    LocalDatabase local = TEST_DATABASE.local();
     Map<String, String> all = new HashMap<>(environment);
-    all.put(DatabaseOptions.URL_VARIABLE, local.url());
-    all.put(DatabaseOptions.USER_VARIABLE, local.user());
-    all.put(DatabaseOptions.PASSWORD_VARIABLE, local.password());
+    all.putAll(Login.asOwner(TEST_DATABASE));
     return Ran.of(all, messages, with(List.of(arguments), "--schema", schema));
   }
 }

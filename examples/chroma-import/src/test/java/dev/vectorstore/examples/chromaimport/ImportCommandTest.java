@@ -166,20 +166,14 @@ class ImportCommandTest {
   }
 
   private static Ran run(String schema, String... arguments) {
-    LocalDatabase local = TEST_DATABASE.local();
     Ran ran =
         Ran.of(
-            Map.of(
-                DatabaseOptions.URL_VARIABLE,
-                local.url(),
-                DatabaseOptions.USER_VARIABLE,
-                local.user(),
-                DatabaseOptions.PASSWORD_VARIABLE,
-                local.password()),
+            Login.asOwner(TEST_DATABASE),
             Stream.concat(Stream.of(arguments), Stream.of("--schema", schema))
                 .toArray(String[]::new));
-    if (!local.password().isEmpty()) {
-      assertThat(ran.out() + ran.err()).doesNotContain(local.password());
+    String password = TEST_DATABASE.local().password();
+    if (!password.isEmpty()) {
+      assertThat(ran.out() + ran.err()).doesNotContain(password);
     }
     return ran;
   }

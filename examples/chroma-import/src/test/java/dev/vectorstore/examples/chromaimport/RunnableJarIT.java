@@ -3,7 +3,6 @@ package dev.vectorstore.examples.chromaimport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,11 +83,7 @@ class RunnableJarIT {
     command.addAll(List.of("-jar", JAR));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    LocalDatabase local = TEST_DATABASE.local();
-    Map<String, String> environment = builder.environment();
-    environment.put(DatabaseOptions.URL_VARIABLE, local.url());
-    environment.put(DatabaseOptions.USER_VARIABLE, local.user());
-    environment.put(DatabaseOptions.PASSWORD_VARIABLE, local.password());
+    builder.environment().putAll(Login.asOwner(TEST_DATABASE));
     return builder;
   }
 }

@@ -1,0 +1,42 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Cancellation;
+import java.util.Optional;
+
+/**
+ * Work on the index of one space.
+ *
+ * @param backend where it is
+ * @param collection that the space is of
+ * @param space whose index it is
+ * @param doing for messages
+ * @param cancellation which stops it
+ */
+record SpaceWork(
+    Backend backend,
+    StoredCollection collection,
+    Space space,
+    String doing,
+    Optional<Cancellation> cancellation) {
+  /** The same, called something else. */
+  SpaceWork named(String other) {
+    return new SpaceWork(backend, collection, space, other, cancellation);
+  }
+
+  /** The same, which this one stops. */
+  SpaceWork stoppedBy(Cancellation stopping) {
+    return new SpaceWork(backend, collection, space, doing, Optional.of(stopping));
+  }
+
+  Tables tables() {
+    return backend.tables();
+  }
+
+  IndexReader reader() {
+    return new IndexReader(tables(), collection, space);
+  }
+
+  IndexLock lock() {
+    return new IndexLock(tables(), space);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.vectorstore.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Data sources of a test that have a hand in what is borrowed and given back. */
+final class GivenBack {
+  private GivenBack() {}
+
+  /** Gives a connection. */
+  @FunctionalInterface
+  interface Borrowing {
+    Connection borrow() throws SQLException;
+  }
+
+  /** Sees a connection. */
+  @FunctionalInterface
+  interface Looking {
+    void at(Connection connection) throws SQLException;
+  }
+
+  /** What gives connections in this way. */
+  static DataSource of(Borrowing borrowing) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> borrowing.borrow());
+  }
+
+  /** The same, which looks at each connection before it is given back. */
+  static DataSource noting(DataSource dataSource, Looking looking) {
+    return of(
+        () -> {
+          Connection real = dataSource.getConnection();
+          return closing(
+              real,
+              back -> {
+                looking.at(back);
+                back.close();
+              });
+        });
+  }
+
+  /** A pool of one connection, which closing gives back. */
+  static DataSource sharing(Connection only) {
+    Connection borrowed = closing(only, back -> {});
+    return of(() -> borrowed);
+  }
+
+  private static Connection closing(Connection real, Looking close) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                close.at(real);
+                return null;
+              }
+              return call(real, method, arguments);
+            });
+  }
+
+  private static @Nullable Object call(
+      Connection connection, Method method, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(connection, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+}
