@@ -110,7 +110,7 @@ class PgImportOpeningTest {
       database.imports().forget(forgotten);
 
       assertThat(
-              TenantDatabase.rows(
+              PlainSql.rows(
                   tenants.superuser(),
                   "select p.run_id from vectorstore.import_row r"
                       + " left join vectorstore.import_part p on p.id = r.part_id"))
