@@ -167,7 +167,8 @@ begin
      where p.oid = to_regproc('create_collection')
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function drop_empty_collection, drop_empty_space, has_only to %s', granted.role);
+    execute format('grant execute on function forget_import_rows, drop_empty_collection, drop_empty_space, has_only to %s',
+      granted.role);
   end loop;
 end
 $grants$;
