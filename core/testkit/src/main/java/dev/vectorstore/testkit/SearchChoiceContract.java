@@ -61,6 +61,42 @@ public abstract class SearchChoiceContract extends Contract {
   }
 
   @Test
+  void search_inManyWaysInTurn_givesWhatANewStoreGives() {
+    VectorStore store = points(Metric.EUCLIDEAN);
+    store.upsert(
+        IntStream.range(0, 60)
+            .mapToObj(i -> point("p" + i, i, 0).metadata(Map.of("n", i)))
+            .toList());
+    List<SearchRequest> ways = new ArrayList<>();
+    for (int question = 0; question < 2; question++) {
+      SearchRequest request = SearchRequest.of(Embedding.of(question * 50, 1));
+      for (int limit : new int[] {1, 5, 50}) {
+        for (Include include :
+            List.of(Include.textAndMetadata(), Include.idOnly(), Include.everything())) {
+          SearchRequest way = request.limit(limit).include(include);
+          ways.addAll(
+              List.of(
+                  way,
+                  way.exact(),
+                  way.recall(0.5),
+                  way.minSimilarity(0.5),
+                  way.diversity(0.5),
+                  way.groupBy("n"),
+                  way.filter(Filter.eq("n", 7)),
+                  SearchRequest.likeDocument("p3").limit(limit).include(include)));
+        }
+      }
+    }
+
+    for (SearchRequest way : ways) {
+      assertThat(store.search(way))
+          .as("%s", way)
+          .usingRecursiveComparison()
+          .isEqualTo(database().store(store.info().name()).search(way));
+    }
+  }
+
+  @Test
   void minSimilarity_euclidean_keepsEqualAndNearer() {
     VectorStore store = line(8);
 

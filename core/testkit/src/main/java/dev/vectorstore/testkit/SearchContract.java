@@ -204,39 +204,6 @@ public abstract class SearchContract extends Contract {
   }
 
   @Test
-  void search_inManyWaysInTurn_givesWhatANewStoreGives() {
-    VectorStore store = points(Metric.EUCLIDEAN);
-    pointsOnALine(store, 60);
-    List<SearchRequest> ways = new ArrayList<>();
-    for (int question = 0; question < 2; question++) {
-      SearchRequest request = SearchRequest.of(Embedding.of(question * 50, 1));
-      for (int limit : new int[] {1, 5, 50}) {
-        for (Include include :
-            List.of(Include.textAndMetadata(), Include.idOnly(), Include.everything())) {
-          SearchRequest way = request.limit(limit).include(include);
-          ways.addAll(
-              List.of(
-                  way,
-                  way.exact(),
-                  way.recall(0.5),
-                  way.minSimilarity(0.5),
-                  way.diversity(0.5),
-                  way.groupBy("n"),
-                  way.filter(Filter.eq("n", 7)),
-                  SearchRequest.likeDocument("p3").limit(limit).include(include)));
-        }
-      }
-    }
-
-    for (SearchRequest way : ways) {
-      assertThat(store.search(way))
-          .as("%s", way)
-          .usingRecursiveComparison()
-          .isEqualTo(database().store(store.info().name()).search(way));
-    }
-  }
-
-  @Test
   void search_wrongDimension_isRefused() {
     VectorStore store = points(Metric.COSINE);
 
