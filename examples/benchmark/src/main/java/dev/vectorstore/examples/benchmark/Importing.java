@@ -70,7 +70,9 @@ final class Importing implements Scenario {
       VectorDatabase application, OurTables loaded, Corpus corpus, Options options, Path directory)
       throws IOException, InterruptedException {
     try (LocalChroma server = LocalChroma.start(directory)) {
-      new Chroma(server, options.number("efSearch")).load(corpus.documents());
+      Chroma source = new Chroma(server, options.number("efSearch"));
+      source.clear();
+      source.load(corpus.documents());
       ImportTurns turns =
           new ImportTurns(application, loaded, corpus, ChromaServer.at(server.address()));
       turns.run("server", OF_SERVER, options.number("rounds"));

@@ -55,6 +55,7 @@ final class Loading implements Scenario {
   private static void warmUp(Contender contender, List<Document> documents)
       throws IOException, SQLException {
     for (int written = 0; written < WARM_UP; written += documents.size()) {
+      contender.clear();
       contender.load(documents);
     }
     List<Document> changed = Changes.of(documents, 1);
@@ -132,6 +133,7 @@ final class Loading implements Scenario {
 
     void add(Contender contender, Corpus corpus, int changes) throws IOException, SQLException {
       List<Document> all = corpus.documents();
+      contender.clear(); // it may wait for autovacuum, which makes way after a second
       load.add(all.size() / seconds(() -> contender.load(all)));
       List<Document> stored = all.subList(0, Math.min(changes, all.size()));
       List<Document> changed = Changes.of(stored, 1);

@@ -47,6 +47,7 @@ final class MixedLoad implements Scenario {
         Contenders contenders = database.contenders(corpus, options, false, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());
+        contender.clear();
         contender.load(corpus.documents());
         contender.index();
       }

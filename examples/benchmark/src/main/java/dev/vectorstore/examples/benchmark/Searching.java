@@ -40,6 +40,7 @@ final class Searching implements Scenario {
         Contenders contenders = database.contenders(corpus, options, true, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());
+        contender.clear();
         contender.load(corpus.documents());
       }
       SearchRounds rounds = new SearchRounds(contenders.all(), corpus, truth);

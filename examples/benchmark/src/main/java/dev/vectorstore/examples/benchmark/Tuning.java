@@ -66,6 +66,7 @@ final class Tuning implements Scenario {
           new OurTables(
               PgVectorDatabase.open(application), database.owner(), "tuning", corpus.dimension());
       try (BareDriver loader = BareDriver.alone(tables, application, 40)) {
+        loader.clear();
         loader.load(corpus.documents());
       }
       String space = tables.embeddings();

@@ -107,13 +107,17 @@ public final class BareDriver implements Contender {
   }
 
   @Override
-  public void load(List<Document> loaded) throws IOException, SQLException {
+  public void clear() throws SQLException {
     closeIdle();
     if (owning) {
       tables.recreate();
     }
     documents = tables.documents();
     embeddings = tables.embeddings();
+  }
+
+  @Override
+  public void load(List<Document> loaded) throws IOException, SQLException {
     if (owning) {
       BareCopy.load(application, documents, embeddings, loaded);
     }

@@ -57,7 +57,7 @@ public final class Chroma implements Contender {
   }
 
   @Override
-  public void load(List<Document> documents) throws IOException {
+  public void clear() throws IOException {
     if (!collection.isEmpty()) {
       send("DELETE", COLLECTIONS + "/" + NAME, Map.of());
     }
@@ -74,6 +74,10 @@ public final class Chroma implements Contender {
     JsonNode made =
         send("POST", COLLECTIONS, Map.of("name", NAME, "configuration", Map.of("hnsw", hnsw)));
     collection = COLLECTIONS + "/" + made.path("id").asText() + "/";
+  }
+
+  @Override
+  public void load(List<Document> documents) throws IOException {
     for (int i = 0; i < documents.size(); i += AT_ONCE) {
       upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
     }

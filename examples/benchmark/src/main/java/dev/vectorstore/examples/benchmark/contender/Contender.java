@@ -15,7 +15,10 @@ public interface Contender extends AutoCloseable {
   /** How it is loaded, indexed and asked, in a sentence. */
   String notes();
 
-  /** Throws away what there is and takes these documents, into tables without a vector index. */
+  /** Throws away what there is, and the vector index. Needed before each load. */
+  void clear() throws IOException, SQLException;
+
+  /** Takes these documents, into tables that are empty. */
   void load(List<Document> documents) throws IOException, SQLException;
 
   /** Makes the vector index anew; does nothing where a store keeps one from the start. */

@@ -61,9 +61,13 @@ public final class LangChain4j implements Contender {
   }
 
   @Override
-  public void load(List<Document> documents) throws SQLException {
+  public void clear() throws SQLException {
     Postgres.dropHnsw(pool, TABLE);
     Postgres.execute(pool, "truncate " + TABLE);
+  }
+
+  @Override
+  public void load(List<Document> documents) {
     for (int i = 0; i < documents.size(); i += AT_ONCE) {
       upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
     }

@@ -66,8 +66,12 @@ public final class OurStore implements Contender {
   }
 
   @Override
-  public void load(List<Document> documents) {
+  public void clear() {
     store = tables.recreate();
+  }
+
+  @Override
+  public void load(List<Document> documents) {
     store.upsertAll(documents.iterator(), settings);
   }
 
