@@ -375,8 +375,8 @@ begin
 end
 $function$;
 
--- Takes an empty collection for the rest of the transaction, against all others, and what a load is slower with from it.
--- False if documents are in it; nothing is locked or changed then.
+-- Takes an empty collection for the rest of the transaction, against all others, and what a load is slower with from it,
+-- until finish_load. False if documents are in it or it is per tenant; nothing is locked or changed then.
 create function ${schema}.begin_load(loaded integer) returns boolean
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
@@ -384,6 +384,9 @@ declare
   filled boolean;
   space integer;
 begin
+  if (select per_tenant from collection where id = loaded) then
+    return false;
+  end if;
   execute format('select exists (select from %I)', documents) into filled;
   if filled then
     return false;

@@ -165,6 +165,15 @@ class PgExclusiveTablesTest {
     assertThat(store.count()).isZero();
   }
 
+  @Test
+  void beginLoad_collectionPerTenant_isRefused() throws SQLException {
+    database.store("t", CollectionSettings.of(ModelId.of("points", 2)).perTenant());
+    String before = text(TABLES);
+
+    assertThat(text("select vectorstore.begin_load(2)")).isEqualTo("f");
+    assertThat(text(TABLES)).isEqualTo(before);
+  }
+
   private static List<Document> documents(int number) {
     return documents(number, i -> {}).toList();
   }
