@@ -64,12 +64,12 @@ final class Inspection {
        order by c.relname
       """;
 
-  private static final String MISSING_INDEXES =
+  private static final String MISSING =
       """
       with wanted (name, kind) as (
         select 'document_' || id, unnest(array['primary key', 'index of metadata']) from {schema}.collection
         union all
-        select 'embedding_' || id, 'primary key' from {schema}.embedding_space
+        select 'embedding_' || id, unnest(array['primary key', 'foreign key']) from {schema}.embedding_space
         union all
         select 'words_' || collection_id, unnest(array['primary key', 'index of words']) from {indexed})
       select w.name, w.kind
@@ -77,9 +77,11 @@ final class Inspection {
         join pg_class t on t.relname = w.name
         join pg_namespace n on n.oid = t.relnamespace
        where n.nspname = ?
+         and not (w.kind = 'foreign key'
+           and exists (select from pg_constraint where conrelid = t.oid and contype = 'f'))
          and not exists (
            select from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
-            where i.indrelid = t.oid and case w.kind when 'primary key' then i.indisprimary else a.amname = 'gin' end)
+            where i.indrelid = t.oid and case w.kind when 'primary key' then i.indisprimary when 'foreign key' then false else a.amname = 'gin' end)
        order by 1, 2
       """;
 
@@ -202,7 +204,7 @@ final class Inspection {
                       + table.get(1)
                       + " is named by no collection or space; drop it if nobody needs it"));
     }
-    for (List<String> index : rows(named(MISSING_INDEXES), schema.value())) {
+    for (List<String> index : rows(named(MISSING), schema.value())) {
       findings.add(
           SchemaFinding.error(
               "table "

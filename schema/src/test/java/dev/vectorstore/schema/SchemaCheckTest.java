@@ -140,18 +140,20 @@ class SchemaCheckTest {
   }
 
   @Test
-  void check_missingIndexes_areErrors() throws Exception {
+  void check_missingIndexesAndKeys_areErrors() throws Exception {
     fill();
     execute(
         owner,
         """
         drop index vectorstore.document_1_metadata_idx;
-        alter table vectorstore.embedding_1 drop constraint embedding_1_pkey
+        alter table vectorstore.embedding_1 drop constraint embedding_1_pkey,
+          drop constraint embedding_1_document
         """);
 
     assertThat(texts(VectorSchema.check(owner, SCHEMA)))
         .containsExactly(
             "ERROR table document_1 has no index of metadata; searches and writes need it",
+            "ERROR table embedding_1 has no foreign key; searches and writes need it",
             "ERROR table embedding_1 has no primary key; searches and writes need it");
   }
 
