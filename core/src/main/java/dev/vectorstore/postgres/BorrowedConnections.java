@@ -46,8 +46,10 @@ final class BorrowedConnections implements Lender {
 
   /** Once for each: without it vectors travel as text, at a quarter of the speed. */
   private void register(Connection connection) throws SQLException {
-    if (registered.add(connection.unwrap(PGConnection.class))) {
+    PGConnection server = connection.unwrap(PGConnection.class);
+    if (!registered.contains(server)) {
       PGvector.registerTypes(connection);
+      registered.add(server);
     }
   }
 

@@ -25,25 +25,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What an import noted of what it wrote is what the database makes of what it stores. */
-class ImportedBitsTest {
-  private static final TestDatabase TEST_DATABASE = new TestDatabase();
+class ImportedBitsTest extends PropertyDatabase {
   private static final int DIMENSION = 3;
   private static final int DOCUMENTS = 110;
-
-  @BeforeContainer
-  static void open() {
-    TEST_DATABASE.open();
-  }
-
-  @AfterContainer
-  static void close() {
-    TEST_DATABASE.requireNoLeak();
-    TEST_DATABASE.close();
-  }
 
   @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
   void rollback_anyDocuments_findsNoneChanged(
