@@ -85,6 +85,7 @@ public final class Document {
    *     #MAX_TEXT_BYTES}
    */
   public Document text(String text) {
+    Objects.requireNonNull(text, () -> "document " + Storable.quoted(id) + ": text");
     if (isLonger(text, MAX_TEXT_BYTES)) {
       throw new IllegalArgumentException(
           "document "
@@ -110,12 +111,13 @@ public final class Document {
 
   /** A copy with this embedding, which the collection's model will then not be asked for. */
   public Document embedding(Embedding embedding) {
-    return new Document(id, text, metadata, Objects.requireNonNull(embedding), null);
+    return new Document(id, text, metadata, Objects.requireNonNull(embedding, "embedding"), null);
   }
 
   /** A copy that keeps, in place of an embedding, one that no search can use; for importers. */
   public Document unsearchable(UnsearchableEmbedding unsearchable) {
-    return new Document(id, text, metadata, null, Objects.requireNonNull(unsearchable));
+    return new Document(
+        id, text, metadata, null, Objects.requireNonNull(unsearchable, "unsearchable"));
   }
 
   /** The id, unique in its collection (and tenant). */
@@ -173,6 +175,7 @@ public final class Document {
   }
 
   private static String checkedId(String id) {
+    Objects.requireNonNull(id, "id");
     Storable.text(id, () -> "id " + Storable.quoted(id));
     if (isLonger(id, MAX_ID_BYTES)) {
       throw new IllegalArgumentException(

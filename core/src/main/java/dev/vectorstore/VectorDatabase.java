@@ -128,7 +128,10 @@ public interface VectorDatabase extends AutoCloseable {
     throw new UnsupportedOperationException("this database has no transactions to join");
   }
 
-  /** Frees what the database itself holds, never what it was given. */
+  /**
+   * Frees what the database itself holds, never what it was given. From then on each operation of
+   * it and of what came from it is an {@link IllegalStateException}; closing again does nothing.
+   */
   @Override
   void close();
 }

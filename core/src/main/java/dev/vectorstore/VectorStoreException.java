@@ -25,6 +25,19 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /**
+   * The server let nobody in by this login: correct the database's name, the user, the password or
+   * what the server allows. Another try cannot succeed.
+   */
+  public static final class LoginFailed extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With what was being done, by which login, and what the server says. */
+    public LoginFailed(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Another transaction was in the way and nothing was written: try again at once. */
   public static final class Conflict extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -44,10 +44,17 @@ final class InMemoryCollection {
   private CollectionInfo info;
   private final Map<String, MetadataType> indexes = new HashMap<>();
   private Optional<String> language = Optional.empty();
+  private final Runnable requireOpen;
   private boolean dropped;
 
-  InMemoryCollection(CollectionInfo info) {
+  /**
+   * An empty one.
+   *
+   * @param requireOpen fails once the database is closed
+   */
+  InMemoryCollection(CollectionInfo info, Runnable requireOpen) {
     this.info = info;
+    this.requireOpen = requireOpen;
   }
 
   synchronized CollectionInfo info() {
@@ -533,6 +540,7 @@ final class InMemoryCollection {
   }
 
   private void requireThere() {
+    requireOpen.run();
     if (dropped) {
       throw new VectorStoreException.NoSuchCollection(
           "collection " + Storable.quoted(info.name()) + " was dropped", null);

@@ -26,6 +26,7 @@ final class InMemoryImportRuns implements ImportRuns {
   @Override
   public synchronized ImportSession start(
       String source, Map<String, ?> options, List<ImportTarget> targets) {
+    database.requireOpen();
     InMemoryRun run = new InMemoryRun(last + 1, source, options);
     for (ImportTarget target : targets) {
       requireFree(run, target.collection(), target.tenant());
@@ -72,11 +73,13 @@ final class InMemoryImportRuns implements ImportRuns {
 
   @Override
   public synchronized Optional<ImportRun> find(long id) {
+    database.requireOpen();
     return Optional.ofNullable(runs.get(id)).map(InMemoryRun::info);
   }
 
   @Override
   public synchronized List<ImportRun> list() {
+    database.requireOpen();
     return runs.values().stream().map(InMemoryRun::info).toList();
   }
 
@@ -102,6 +105,7 @@ final class InMemoryImportRuns implements ImportRuns {
   }
 
   private InMemoryRun found(long id) {
+    database.requireOpen();
     InMemoryRun run = runs.get(id);
     if (run == null) {
       throw RunRules.noSuchRun(id);

@@ -31,6 +31,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
       new TreeMap<>(CodePointOrder.INSTANCE);
 
   private final ImportRuns imports = new InMemoryImportRuns(this);
+  private volatile boolean closed;
 
   private InMemoryVectorDatabase() {}
 
@@ -53,12 +54,14 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public synchronized Optional<CollectionInfo> find(String collection) {
-    return Optional.ofNullable(collections.get(CollectionNames.checked(collection)))
-        .map(InMemoryCollection::info);
+    CollectionNames.checked(collection);
+    requireOpen();
+    return Optional.ofNullable(collections.get(collection)).map(InMemoryCollection::info);
   }
 
   @Override
   public synchronized List<CollectionInfo> collections() {
+    requireOpen();
     return collections.values().stream().map(InMemoryCollection::info).toList();
   }
 
@@ -91,6 +94,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   @Override
   public VectorDatabase tenant(String name) {
     String tenant = Tenants.checked(name);
+    requireOpen();
     return new TenantView(
         this,
         tenant,
@@ -135,20 +139,29 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return empty;
   }
 
-  /** Does nothing: there is nothing to free. */
+  /** Refuses all work from then on, with {@link IllegalStateException}. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the database was closed");
+    }
+  }
 
   private InMemoryCollection findOrCreate(String name, Agreement agreement) {
     return open(name, agreement).collection();
   }
 
   private synchronized Opened open(String name, Agreement agreement) {
+    requireOpen();
     CollectionSettings settings = agreement.settings();
     boolean made = !collections.containsKey(name);
     if (made) {
       agreement.check(name);
-      collections.put(name, new InMemoryCollection(info(name, settings)));
+      collections.put(name, new InMemoryCollection(info(name, settings), this::requireOpen));
     }
     InMemoryCollection found = Objects.requireNonNull(collections.get(name));
     agreement.check(found.info());
@@ -167,7 +180,9 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   }
 
   private InMemoryCollection requireFound(String collection) {
-    InMemoryCollection found = collections.get(CollectionNames.checked(collection));
+    CollectionNames.checked(collection);
+    requireOpen();
+    InMemoryCollection found = collections.get(collection);
     if (found == null) {
       throw new VectorStoreException.NoSuchCollection(
           "there is no collection " + Storable.quoted(collection), null);

@@ -1,9 +1,11 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.internal.sql.Login;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
@@ -16,6 +18,7 @@ final class BorrowedConnections implements Lender {
   private final BooleanSupplier joins;
   private final Set<PGConnection> registered =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private volatile Optional<Login> login = Optional.empty();
 
   /** Joins transactions while the second says that there is one. */
   BorrowedConnections(DataSource dataSource, BooleanSupplier joins) {
@@ -44,12 +47,18 @@ final class BorrowedConnections implements Lender {
     }
   }
 
+  @Override
+  public Optional<Login> login() {
+    return login.or(() -> Login.of(dataSource));
+  }
+
   /** Once for each: without it vectors travel as text, at a quarter of the speed. */
   private void register(Connection connection) throws SQLException {
     PGConnection server = connection.unwrap(PGConnection.class);
     if (!registered.contains(server)) {
       PGvector.registerTypes(connection);
       registered.add(server);
+      login = Login.of(connection);
     }
   }
 

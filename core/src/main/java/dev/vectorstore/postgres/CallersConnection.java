@@ -1,8 +1,10 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.internal.sql.Login;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The connection on which the caller has a transaction; it stays the caller's to end and close. */
 final class CallersConnection implements Lender {
@@ -24,5 +26,10 @@ final class CallersConnection implements Lender {
           "there is no transaction to join: the connection has auto-commit on");
     }
     return new Lent(connection, false);
+  }
+
+  @Override
+  public Optional<Login> login() {
+    return Login.of(connection);
   }
 }

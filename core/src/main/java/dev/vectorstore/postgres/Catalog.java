@@ -135,7 +135,7 @@ final class Catalog {
     } catch (SQLException e) {
       if (SqlErrors.isUniqueViolation(e)) {
         throw new VectorStoreException.DuplicateCollection(
-            "there is already a collection " + Storable.quoted(to), e);
+            "there is already a collection " + Storable.quoted(to), SqlErrors.withoutValues(e));
       }
       throw e;
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -27,6 +28,7 @@ final class Connections {
   private final Lender lender;
   private final String tenant;
   private final boolean setsIsolation;
+  private final BooleanSupplier closed;
 
   /** That join no transaction. */
   Connections(DataSource dataSource) {
@@ -34,13 +36,24 @@ final class Connections {
   }
 
   Connections(Lender lender) {
-    this(lender, Tenants.NONE, false);
+    this(lender, () -> false);
   }
 
-  private Connections(Lender lender, String tenant, boolean setsIsolation) {
+  /** Until the database is closed, from when on all work is refused. */
+  Connections(Lender lender, BooleanSupplier closed) {
+    this(lender, Tenants.NONE, false, closed);
+  }
+
+  private Connections(Lender lender, String tenant, boolean setsIsolation, BooleanSupplier closed) {
     this.lender = lender;
     this.tenant = tenant;
     this.setsIsolation = setsIsolation;
+    this.closed = closed;
+  }
+
+  /** Of the same database, but within a transaction of the caller. */
+  Connections joining(Connection connection) {
+    return new Connections(new CallersConnection(connection), closed);
   }
 
   /**
@@ -48,7 +61,7 @@ final class Connections {
    * Tenants#NONE}.
    */
   Connections of(String owner) {
-    return new Connections(lender, owner, setsIsolation);
+    return new Connections(lender, owner, setsIsolation, closed);
   }
 
   /**
@@ -56,7 +69,7 @@ final class Connections {
    * are of READ COMMITTED, as their later statements must see what others have committed.
    */
   Connections settingIsolation() {
-    return new Connections(lender, tenant, true);
+    return new Connections(lender, tenant, true, closed);
   }
 
   /** Work on a connection. */
@@ -137,12 +150,15 @@ final class Connections {
    */
   private <T> T run(String doing, int most, Work<T> alone, Work<T> joined) {
     for (int tries = 1; ; tries++) {
+      if (closed.getAsBoolean()) {
+        throw new IllegalStateException("the database was closed");
+      }
       boolean joins = lender.joins();
       try (Lent lent = lender.lend()) {
         return (joins ? joined : alone).run(lent.connection());
       } catch (SQLException e) {
         if (joins || tries == most || !SqlErrors.isConflict(e)) {
-          throw SqlErrors.translate(doing, e);
+          throw SqlErrors.translate(doing, e, lender.login());
         }
       }
     }

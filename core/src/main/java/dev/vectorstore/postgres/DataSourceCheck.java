@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ final class DataSourceCheck {
       }
       return settings.getBoolean(2);
     } catch (SQLException e) {
-      throw SqlErrors.translate("opening of the database", e);
+      throw SqlErrors.translate("opening of the database", e, Login.of(dataSource));
     }
   }
 

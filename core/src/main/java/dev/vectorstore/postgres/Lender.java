@@ -1,6 +1,8 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.internal.sql.Login;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Where connections come from. */
 interface Lender {
@@ -14,4 +16,7 @@ interface Lender {
    * @throws IllegalStateException if its auto-commit is not so
    */
   Lent lend() throws SQLException;
+
+  /** Who connects to what, for messages; empty if it is not known. */
+  Optional<Login> login();
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.vectorstore.internal.net.BoundedWrites;
+import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class OwnPool {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException e) {
       if (e.getCause() instanceof SQLException cause) {
-        throw SqlErrors.translate("opening of the database", cause);
+        throw SqlErrors.translate(
+            "opening of the database", cause, Login.of(config.getDataSource()));
       }
       throw e;
     }

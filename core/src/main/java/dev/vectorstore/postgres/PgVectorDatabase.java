@@ -13,6 +13,7 @@ import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.schema.SchemaException;
@@ -64,6 +65,8 @@ public final class PgVectorDatabase implements VectorDatabase {
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
    *     needs or newer than it knows: it works on its own version and on the next one
    * @throws VectorStoreException.Unavailable if the database cannot be reached
+   * @throws VectorStoreException.LoginFailed if there is no such database, or the server does not
+   *     let this user in
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
     return open(dataSource, settings, () -> {});
@@ -87,6 +90,8 @@ public final class PgVectorDatabase implements VectorDatabase {
    * @throws IllegalStateException as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.SchemaOutOfDate as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.Unavailable if the database cannot be reached
+   * @throws VectorStoreException.LoginFailed if there is no such database, or the server does not
+   *     let this user in
    */
   public static PgVectorDatabase open(String url, PgPoolSettings pool, PgSettings settings) {
     HikariDataSource own = OwnPool.open(url, pool);
@@ -104,7 +109,7 @@ public final class PgVectorDatabase implements VectorDatabase {
     AutomaticIndexes automatic = new AutomaticIndexes();
     Tables tables = tables(dataSource, settings);
     Connections connections =
-        new Connections(new BorrowedConnections(dataSource, settings.joins()));
+        new Connections(new BorrowedConnections(dataSource, settings.joins()), timer::isShutdown);
     Backend backend =
         new Backend(
             DataSourceCheck.warn(dataSource) ? connections : connections.settingIsolation(),
@@ -218,8 +223,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public VectorDatabase joining(Connection connection) {
-    Connections joined = new Connections(new CallersConnection(connection));
-    return new PgVectorDatabase(backend.over(joined), () -> {});
+    return new PgVectorDatabase(backend.over(connections.joining(connection)), () -> {});
   }
 
   /**
@@ -236,10 +240,9 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * Stops the build of an index that goes on in the background, and ends the thread that watches
-   * limits of time: requests that have one fail with {@link IllegalStateException} from then on,
-   * those that have begun still end in time. A pool of its own is closed, {@code DataSource}s that
-   * it was given stay open.
+   * Stops the build of an index that goes on in the background, and refuses new work with {@link
+   * IllegalStateException}. Requests that have begun still end within their limits of time. A pool
+   * of its own is closed, {@code DataSource}s that it was given stay open.
    */
   @Override
   public void close() {
@@ -274,7 +277,7 @@ public final class PgVectorDatabase implements VectorDatabase {
       return VectorSchema.state(dataSource, settings.schema());
     } catch (SchemaException e) {
       if (e.getCause() instanceof SQLException cause) {
-        throw SqlErrors.translate("opening of the database", cause);
+        throw SqlErrors.translate("opening of the database", cause, Login.of(dataSource));
       }
       throw e;
     }

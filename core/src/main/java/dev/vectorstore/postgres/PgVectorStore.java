@@ -280,7 +280,7 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public VectorStore joining(Connection connection) {
-    Connections joined = new Connections(new CallersConnection(connection));
+    Connections joined = connections.joining(connection);
     if (!openedFor.equals(Tenants.NONE)) {
       new Role(tables).requireBoundByPolicies(joined);
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,11 +95,58 @@ class PgRolesAndFailuresTest {
   void open_serverThatIsNotThere_isUnavailable() throws IOException {
     PGSimpleDataSource nowhere = new PGSimpleDataSource();
     nowhere.setServerNames(new String[] {"127.0.0.1"});
-    nowhere.setPortNumbers(new int[] {closedPort()});
+    int port = closedPort();
+    nowhere.setPortNumbers(new int[] {port});
+    nowhere.setDatabaseName("d");
+    nowhere.setUser("somebody");
+    nowhere.setPassword("hidden");
 
     assertThatThrownBy(() -> PgVectorDatabase.open(nowhere))
         .isInstanceOf(VectorStoreException.Unavailable.class)
-        .hasMessage("opening of the database failed, SQLState 08001");
+        .hasMessage(
+            "opening of the database failed, SQLState 08001 (database \"d\" on 127.0.0.1:"
+                + port
+                + " as user \"somebody\"): no server answers there");
+  }
+
+  @Test
+  void open_wrongPassword_saysWhoIsNotLetIntoWhat() {
+    String role = local.name() + "_login";
+    assertLoginFails(
+        local.name(),
+        role,
+        "wrong",
+        "opening of the database failed, SQLState 28P01 (database \"%s\" on %s as user \"%s\"): "
+            + "FATAL: password authentication failed for user \"%3$s\"");
+  }
+
+  @Test
+  void open_noSuchDatabase_saysWhichAndWhere() {
+    assertLoginFails(
+        "no_such",
+        local.user(),
+        local.password(),
+        "opening of the database failed, SQLState 3D000 (database \"%s\" on %s as user \"%s\"): "
+            + "FATAL: database \"%1$s\" does not exist");
+  }
+
+  private void assertLoginFails(String database, String user, String password, String message) {
+    PGSimpleDataSource wrong = new PGSimpleDataSource();
+    wrong.setURL(local.url());
+    wrong.setDatabaseName(database);
+    wrong.setUser(user);
+    wrong.setPassword(password);
+    String server = wrong.getServerNames()[0] + ":" + wrong.getPortNumbers()[0];
+    String url = "jdbc:postgresql://" + server + "/" + database;
+    PgPoolSettings pool = PgPoolSettings.defaults().user(user).password(password);
+
+    for (ThrowingCallable opening :
+        List.<ThrowingCallable>of(
+            () -> PgVectorDatabase.open(wrong), () -> PgVectorDatabase.open(url, pool))) {
+      assertThatThrownBy(opening)
+          .isInstanceOf(VectorStoreException.LoginFailed.class)
+          .hasMessage(message.formatted(database, server, user));
+    }
   }
 
   @Test
@@ -180,7 +228,10 @@ class PgRolesAndFailuresTest {
       assertThat(store.search(SearchRequest.of(Embedding.of(1, 2)))).hasSize(1);
       assertThatThrownBy(() -> store.delete(List.of("a")))
           .isInstanceOf(VectorStoreException.Forbidden.class)
-          .hasMessage("delete from \"c\" failed, SQLState 42501: the database role lacks a right");
+          .hasMessageMatching(
+              "delete from \"c\" failed, SQLState 42501 \\(database \"[^\"]+\" on [^ ]+ as user \""
+                  + role
+                  + "\"\\): ERROR: permission denied for table document_1; VectorSchema.grant gives a role its rights");
     } finally {
       PlainSql.execute(
           local.dataSource(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
@@ -196,7 +247,8 @@ class PgRolesAndFailuresTest {
 
     assertThatThrownBy(() -> store.upsert(List.of(point("a", 1, 2), point("z", 1, 2))))
         .isInstanceOf(VectorStoreException.class)
-        .hasMessage("upsert into \"c\" failed, SQLState 23514");
+        .hasMessage(
+            "upsert into \"c\" failed, SQLState 23514: the constraint embedding_1_key_check of embedding_1 is violated");
     assertThat(store.count()).isZero();
   }
 

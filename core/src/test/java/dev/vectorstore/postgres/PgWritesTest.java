@@ -346,7 +346,8 @@ class PgWritesTest {
 
     assertThatThrownBy(() -> store.upsert(documents(MANY)))
         .isInstanceOf(VectorStoreException.class)
-        .hasMessage("upsert into \"c\" failed, SQLState 23514")
+        .hasMessage(
+            "upsert into \"c\" failed, SQLState 23514: the constraint embedding_1_key_check of embedding_1 is violated")
         .cause()
         .hasMessageNotContaining("201");
     assertThat(store.count()).isZero();

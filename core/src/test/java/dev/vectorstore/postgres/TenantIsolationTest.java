@@ -222,7 +222,8 @@ class TenantIsolationTest {
 
       assertThatThrownBy(() -> acme.upsert(List.of(point("z"))))
           .isInstanceOf(VectorStoreException.class)
-          .hasMessage("upsert into \"c\" failed, SQLState 23514");
+          .hasMessage(
+              "upsert into \"c\" failed, SQLState 23514: the constraint no_z of embedding_1 is violated");
 
       assertNoTenant(one);
       assertThat(acme.count()).isEqualTo(2);

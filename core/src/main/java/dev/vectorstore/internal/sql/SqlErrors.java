@@ -3,6 +3,9 @@ package dev.vectorstore.internal.sql;
 import dev.vectorstore.VectorStoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Says what a failed statement means for the caller; by SQLState, never by message. */
 public final class SqlErrors {
@@ -18,6 +21,9 @@ public final class SqlErrors {
   private static final String QUERY_CANCELED = "57014";
   private static final String IN_FAILED_TRANSACTION = "25P02";
   private static final String OBJECT_IN_USE = "55006";
+  private static final String INVALID_AUTHORIZATION = "28";
+  private static final String NO_SUCH_DATABASE = "3D000";
+  private static final String CONNECTION_REJECTED = "08004";
 
   private SqlErrors() {}
 
@@ -26,32 +32,46 @@ public final class SqlErrors {
     return new SQLException(message, SERIALIZATION_FAILURE);
   }
 
+  /** As {@link #translate(String, SQLException, Optional)}, where the login is not known. */
+  public static VectorStoreException translate(String doing, SQLException failure) {
+    return translate(doing, failure, Optional.empty());
+  }
+
   /**
    * The exception for a statement that failed while {@code doing} something, such as {@code search
    * in "articles"}.
+   *
+   * @param login of the connection
    */
-  public static VectorStoreException translate(String doing, SQLException failure) {
+  public static VectorStoreException translate(
+      String doing, SQLException failure, Optional<Login> login) {
     SQLException e = withoutValues(failure);
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String message = doing + " failed, SQLState " + (state.isEmpty() ? "unknown" : state);
+    String message = doing + " failed, " + (state.isEmpty() ? "no SQLState" : "SQLState " + state);
+    String where = login.map(known -> " (" + known + ")").orElse("");
+    if (isRefusedLogin(state)) {
+      return new VectorStoreException.LoginFailed(message + where + ": " + said(e), e);
+    }
     if (isUnavailable(state, e)) {
-      return new VectorStoreException.Unavailable(message, e);
+      return new VectorStoreException.Unavailable(message + where + unavailability(state), e);
     }
     return switch (state) {
       case UNDEFINED_TABLE ->
           new VectorStoreException.NoSuchCollection(
               message + ": the collection or the space was dropped", e);
       case INSUFFICIENT_PRIVILEGE ->
-          new VectorStoreException.Forbidden(message + ": the database role lacks a right", e);
+          new VectorStoreException.Forbidden(
+              message + where + ": " + said(e) + "; VectorSchema.grant gives a role its rights", e);
       case SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE, OBJECT_IN_USE ->
-          new VectorStoreException.Conflict(message, e);
+          new VectorStoreException.Conflict(
+              message + ": another transaction was in the way, and nothing was written", e);
       case QUERY_CANCELED ->
           new VectorStoreException.TimedOut(
               message + ": a statement timeout or an administrator stopped it", e);
       case IN_FAILED_TRANSACTION ->
           new VectorStoreException(
               message + ": the caller's transaction had failed before; roll it back", e);
-      default -> new VectorStoreException(message, e);
+      default -> new VectorStoreException(message + constraint(failure) + refusedValue(state), e);
     };
   }
 
@@ -74,7 +94,7 @@ public final class SqlErrors {
    * A failure that the server reported, with the first line of its message alone: the driver adds
    * the statement of a batch and the row, with their values.
    */
-  private static SQLException withoutValues(SQLException e) {
+  public static SQLException withoutValues(SQLException e) {
     if (e.getSQLState() == null || e.getSQLState().startsWith("08")) {
       return e;
     }
@@ -85,10 +105,20 @@ public final class SqlErrors {
       return clean;
     }
     SQLException reported = e.getNextException() == null ? e : e.getNextException();
-    String line = String.valueOf(reported.getMessage()).lines().findFirst().orElse("");
-    SQLException clean = new SQLException(line, e.getSQLState(), e.getErrorCode());
+    SQLException clean = new SQLException(said(reported), e.getSQLState(), e.getErrorCode());
     clean.setStackTrace(e.getStackTrace());
     return clean;
+  }
+
+  private static String said(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** The driver reports by 08004 also what it cannot answer itself, such as a missing password. */
+  private static boolean isRefusedLogin(String state) {
+    return state.startsWith(INVALID_AUTHORIZATION)
+        || state.equals(NO_SUCH_DATABASE)
+        || state.equals(CONNECTION_REJECTED);
   }
 
   private static boolean isUnavailable(String state, SQLException e) {
@@ -97,5 +127,33 @@ public final class SqlErrors {
         || state.startsWith("08")
         || state.startsWith("53")
         || state.startsWith("57P0");
+  }
+
+  private static String unavailability(String state) {
+    return switch (state) {
+      case "" -> ": the pool gave no connection in time";
+      case "08001" -> ": no server answers there";
+      case "53100" -> ": the server's disk is full";
+      case "53200" -> ": the server is out of memory";
+      case "53300" -> ": the server takes no more connections";
+      case "57P01", "57P02" -> ": the server ended the session";
+      case "57P03" -> ": the server is starting or stopping";
+      default -> state.startsWith("08") ? ": the connection was lost" : "";
+    };
+  }
+
+  private static String refusedValue(String state) {
+    return state.startsWith(DATA_EXCEPTION) ? ": the server refuses a value" : "";
+  }
+
+  /** The constraint that the server names apart from its message, and so without values. */
+  private static String constraint(SQLException failure) {
+    SQLException reported =
+        failure.getNextException() == null ? failure : failure.getNextException();
+    ServerErrorMessage error =
+        reported instanceof PSQLException ours ? ours.getServerErrorMessage() : null;
+    return error == null || error.getConstraint() == null
+        ? ""
+        : ": the constraint " + error.getConstraint() + " of " + error.getTable() + " is violated";
   }
 }

@@ -10,12 +10,16 @@ import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingModels;
+import dev.vectorstore.EmbeddingSpaces;
+import dev.vectorstore.Filter;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -26,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +38,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link dev.vectorstore.VectorDatabase} promises. A subclass brings the database. */
 public abstract class VectorDatabaseContract extends Contract {
   private static final WordModel MODEL = WordModel.of("words", 16);
+
+  /** A database that the test closes; what it holds is not looked at afterwards. */
+  protected abstract VectorDatabase newDatabase();
+
+  @Test
+  void close_afterwards_refusesAllWork() {
+    String name = freshName();
+    VectorDatabase closed = newDatabase();
+    VectorStore store = closed.store(name, MODEL);
+    EmbeddingSpaces spaces = closed.spaces(name);
+    List<Document> documents = List.of(text("a", "one"));
+    SearchRequest request = SearchRequest.of("one");
+
+    closed.close();
+    closed.close();
+
+    assertClosed("store", () -> closed.store(name, MODEL));
+    assertClosed("store without model", () -> closed.store(name));
+    assertClosed("find", () -> closed.find(name));
+    assertClosed("collections", closed::collections);
+    assertClosed("rename", () -> closed.rename(name, freshName()));
+    assertClosed("drop", () -> closed.drop(name));
+    assertClosed("spaces", () -> closed.spaces(name));
+    assertClosed("tenant", () -> closed.tenant("acme"));
+    assertClosed("imports", () -> closed.imports().list());
+    assertClosed("upsert", () -> store.upsert(documents));
+    assertClosed("get", () -> store.get(List.of("a")));
+    assertClosed("scroll", () -> store.scroll(ScrollRequest.first()));
+    assertClosed("count", store::count);
+    assertClosed("delete", () -> store.delete(List.of("a")));
+    assertClosed("delete by filter", () -> store.delete(Filter.all()));
+    assertClosed("search", () -> store.search(request));
+    assertClosed("searchAll", () -> store.searchAll(List.of(request)));
+    assertClosed("keywords", () -> store.keywords().language());
+    assertClosed("index", () -> store.index().status());
+    assertClosed("spaces that were had before", spaces::list);
+  }
+
+  private static void assertClosed(String operation, ThrowingCallable work) {
+    assertThatThrownBy(work)
+        .as(operation)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the database was closed");
+  }
 
   @Test
   void store_unknownName_noSuchCollection() {

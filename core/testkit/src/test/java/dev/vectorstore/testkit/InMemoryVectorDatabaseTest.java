@@ -11,4 +11,9 @@ class InMemoryVectorDatabaseTest extends VectorDatabaseContract {
   protected VectorDatabase database() {
     return database;
   }
+
+  @Override
+  protected VectorDatabase newDatabase() {
+    return InMemoryVectorDatabase.create();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.postgres.PgVectorDatabase;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on PostgreSQL. */
@@ -10,5 +11,10 @@ class PgVectorDatabaseTest extends VectorDatabaseContract {
   @Override
   protected VectorDatabase database() {
     return TEST_DATABASE.database();
+  }
+
+  @Override
+  protected VectorDatabase newDatabase() {
+    return PgVectorDatabase.open(TEST_DATABASE.applicationDataSource());
   }
 }

@@ -1,0 +1,79 @@
+package dev.vectorstore.internal.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.common.BaseDataSource;
+
+/**
+ * Who connects to which database of which server, for messages. Of a URL nothing else is kept, as
+ * its parameters can hold secrets.
+ *
+ * @param server its hosts and ports
+ * @param database its name
+ * @param user who connects
+ */
+public record Login(String server, String database, String user) {
+  /** The login of a connection; empty if its driver does not tell. */
+  public static Optional<Login> of(Connection connection) {
+    try {
+      DatabaseMetaData session = connection.getMetaData();
+      return ofUrl(session.getURL(), session.getUserName());
+    } catch (SQLException e) {
+      return Optional.empty(); // it is for a message alone
+    }
+  }
+
+  /** What a source of connections would log in with; empty if it is of a kind that is not known. */
+  public static Optional<Login> of(DataSource source) {
+    if (source instanceof HikariDataSource pool) {
+      DataSource inner = pool.getDataSource();
+      return inner == null ? ofUrl(pool.getJdbcUrl(), pool.getUsername()) : of(inner);
+    }
+    return source instanceof BaseDataSource driver
+        ? ofUrl(driver.getURL(), driver.getUser())
+        : Optional.empty();
+  }
+
+  private static Optional<Login> ofUrl(@Nullable String url, @Nullable String user) {
+    Properties said = url == null ? null : Driver.parseURL(url, null);
+    if (said == null) {
+      return Optional.empty();
+    }
+    String name = user == null ? PGProperty.USER.getOrDefault(said) : user;
+    String database = PGProperty.PG_DBNAME.getOrDefault(said);
+    return Optional.of(new Login(servers(said), orUnnamed(database), orUnnamed(name)));
+  }
+
+  private static String servers(Properties said) {
+    String[] hosts = orUnnamed(PGProperty.PG_HOST.getOrDefault(said)).split(",");
+    String[] ports = orUnnamed(PGProperty.PG_PORT.getOrDefault(said)).split(",");
+    StringBuilder servers = new StringBuilder();
+    for (int i = 0; i < hosts.length; i++) {
+      servers.append(i == 0 ? "" : ", ").append(hosts[i]);
+      servers.append(':').append(ports[Math.min(i, ports.length - 1)]);
+    }
+    return servers.toString();
+  }
+
+  private static String orUnnamed(@Nullable String name) {
+    return name == null ? "" : name;
+  }
+
+  @Override
+  public String toString() {
+    return "database "
+        + Storable.quoted(database)
+        + " on "
+        + server
+        + (user.isEmpty() ? "" : " as user " + Storable.quoted(user));
+  }
+}
