@@ -1,0 +1,5 @@
+/** Holds the documentation against the sources. */
+@NullMarked
+package dev.vectorstore.docs;
+
+import org.jspecify.annotations.NullMarked;
