@@ -5,7 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** All that a database's catalog says of what is not the system's own, as text without oids. */
+/**
+ * All that a database's catalog says of what is not the system's own, as text without oids and
+ * without what the server adds by itself.
+ *
+ * <p>The server's own options of columns are told by where they stand: it gives them to the columns
+ * of its own relations too, which nobody alters.
+ */
 final class CatalogRows {
   private static final String ALL =
       """
@@ -17,6 +23,10 @@ final class CatalogRows {
           join space on space.oid = relnamespace
          where not exists (select from pg_depend d
            where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')),
+      server_option as (
+        select distinct option_name from pg_class c join pg_attribute on attrelid = c.oid,
+            pg_options_to_table(attoptions)
+         where relnamespace in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)),
       entry (kind, text) as (
         select 'schema', concat_ws(' ', nspname, nspowner::regrole, {nspacl}, obj_description(oid, 'pg_namespace'))
           from space
@@ -24,12 +34,17 @@ final class CatalogRows {
         select 'extension', concat_ws(' ', extname, extversion, extnamespace::regnamespace) from pg_extension
         union all
         select 'relation', concat_ws(' ', name, relkind, relpersistence, relowner::regrole, relrowsecurity,
-            relforcerowsecurity, relreplident, reloptions, amname, {relacl}, obj_description(r.oid, 'pg_class'))
+            relforcerowsecurity, relreplident, reloptions,
+            (select 'toast ' || t.reloptions::text from pg_class t where t.oid = r.reltoastrelid), amname, {relacl}, obj_description(r.oid, 'pg_class'))
           from relation r left join pg_am on pg_am.oid = relam
         union all
         select 'column', concat_ws(' ', name, row_number() over (partition by r.oid order by attnum), attname,
             format_type(atttypid, atttypmod), attstorage, attcompression, attnotnull, attidentity, attgenerated,
-            attcollation::regcollation, attstattarget, attoptions, pg_get_expr(adbin, adrelid), {attacl},
+            attcollation::regcollation, attstattarget,
+            (select string_agg(concat_ws('=', option_name, option_value), ',' order by option_name)
+              from pg_options_to_table(attoptions)
+             where option_name not in (select option_name from server_option)),
+            pg_get_expr(adbin, adrelid), {attacl},
             col_description(r.oid, attnum))
           from relation r join pg_attribute a on attrelid = r.oid and attnum > 0 and not attisdropped
           left join pg_attrdef on adrelid = r.oid and adnum = attnum

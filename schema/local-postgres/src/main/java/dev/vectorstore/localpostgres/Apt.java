@@ -81,21 +81,24 @@ final class Apt {
   }
 
   /**
-   * The package of the newest PostgreSQL that has a pgvector that is new enough.
+   * The package of a pgvector that will do: for the preferred PostgreSQL if there is one, else for
+   * the newest.
    *
    * @throws UnavailableException if there is none
    */
-  String newestPgvector() throws IOException {
+  String pgvector(Requirements requirements) throws IOException {
     List<String> fitting = new ArrayList<>();
     for (String name : run(UPDATE_LIMIT, "apt-cache", "pkgnames", "postgresql-").lines().toList()) {
-      if (Requirements.isEnoughPostgres(major(name))
+      if (requirements.allowsPostgres(major(name))
           && Requirements.isEnoughPgvector(version(name))) {
         fitting.add(name);
       }
     }
+    Comparator<String> preferredLast =
+        Comparator.comparing(name -> major(name) == requirements.preferredMajor());
     return fitting.stream()
-        .max(Comparator.comparingInt(Apt::major))
-        .orElseThrow(() -> new UnavailableException("it has no pgvector that is new enough"));
+        .max(preferredLast.thenComparing(Apt::major))
+        .orElseThrow(() -> new UnavailableException("it has no " + requirements));
   }
 
   private static int major(String name) {

@@ -76,7 +76,7 @@ final class Command {
   String output() throws IOException {
     // A file cannot block the program, and nobody has to wait for a grandchild that keeps a pipe
     // open. It has no name while the program runs, so that a killed JVM leaves none.
-    Path file = Files.createTempFile("vectorstore-command-", ".log");
+    Path file = emptyFile();
     try (FileChannel output = FileChannel.open(file, StandardOpenOption.READ)) {
       Process process = start(file);
       Files.delete(file);
@@ -84,6 +84,15 @@ final class Command {
       return checked(exitCode, tail(output, KEPT_BYTES).strip());
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  private static Path emptyFile() throws UnavailableException {
+    try {
+      return Files.createTempFile("vectorstore-command-", ".log");
+    } catch (IOException e) {
+      Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+      throw FileTrees.notWritable(directory, FileTrees.TEMPORARY, e);
     }
   }
 

@@ -40,7 +40,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** Makes one for this JVM. */
   static DataDirectory create(Path parent, ServerUser user, Path programs) throws IOException {
-    Path root = Files.createTempDirectory(parent, PREFIX, FileTrees.mode("rwx------"));
+    Path root = newDirectory(parent);
     FileChannel lock = lockFile(root);
     if (lock.tryLock() == null) {
       throw new UnavailableException("the directory " + root + " is locked by another process");
@@ -54,6 +54,14 @@ final class DataDirectory implements AutoCloseable {
     Files.createDirectory(directory.data(), FileTrees.mode("rwx------"));
     user.own(directory.data());
     return directory;
+  }
+
+  private static Path newDirectory(Path parent) throws UnavailableException {
+    try {
+      return Files.createTempDirectory(parent, PREFIX, FileTrees.mode("rwx------"));
+    } catch (IOException e) {
+      throw FileTrees.notWritable(parent, FileTrees.TEMPORARY, e);
+    }
   }
 
   /** Takes over one whose JVM is dead; empty if it is not proven to be ours and to be left over. */

@@ -26,7 +26,6 @@ final class DebianPackages implements PostgresSource {
   /** Debian's servers read time zones from here, wherever they are unpacked. */
   private static final Path TIME_ZONES = Path.of("/usr/share/zoneinfo");
 
-  private static final Path SHARED_CACHE = Path.of("/var/cache");
   private static final List<String> TOOLS = List.of("apt-get", "apt-cache", "dpkg-deb");
   private static final List<String> PROGRAMS =
       List.of("postgres", "initdb", "pg_ctl", "pg_config", "psql", "pg_dump", "pg_restore");
@@ -53,10 +52,12 @@ final class DebianPackages implements PostgresSource {
     MachineType machine = MachineType.current();
     checkTools();
     ServerUser user = ServerUser.current();
-    PackageCache cache = cache(user, machine);
-    String contents = cache.fill(directory -> build(directory, machine), user.jvmUserId());
+    Requirements requirements = Requirements.of(environment);
+    PackageCache cache = cache(environment.cacheDirectory(user.isRoot()), machine, requirements);
+    String contents =
+        cache.fill(directory -> build(directory, machine, requirements), user.jvmUserId());
     PostgresBinaries binaries = PostgresBinaries.in(binDirectory(cache.directory()));
-    binaries.check();
+    binaries.check(requirements);
     return PostgresServer.start(
         binaries, environment.temporaryDirectory(), contents + " in " + cache.directory());
   }
@@ -73,20 +74,28 @@ final class DebianPackages implements PostgresSource {
   }
 
   /**
-   * The home of root is closed to the server's user, so its cache is in the machine's place for
-   * caches.
+   * Each version that is asked for has a directory of its own. Which one nobody asked for is found
+   * out once; where it is the version that is asked for now, it is taken.
    */
-  private PackageCache cache(ServerUser user, MachineType machine) {
-    Path base = user.isRoot() ? SHARED_CACHE : environment.cacheDirectory();
-    return new PackageCache(base, RECIPE + "-" + machine.debianName());
+  static PackageCache cache(Path base, MachineType machine, Requirements requirements)
+      throws IOException {
+    String name = RECIPE + "-" + machine.debianName();
+    PackageCache unasked = new PackageCache(base, name);
+    if (requirements.wantedMajor().isEmpty()
+        || (unasked.isComplete()
+            && requirements.allowsPostgres(major(binDirectory(unasked.directory()))))) {
+      return unasked;
+    }
+    return new PackageCache(base, name + "-" + requirements.preferredMajor());
   }
 
-  private static String build(Path directory, MachineType machine) throws IOException {
+  private static String build(Path directory, MachineType machine, Requirements requirements)
+      throws IOException {
     // a name of its own, as the apt of a killed build may still be writing
     Path aptDirectory = Files.createTempDirectory(directory, "apt-");
     try {
       AptSources sources = AptSources.ofThisMachine(Path.of("/etc"));
-      Suite suite = firstSuite(sources, aptDirectory, machine);
+      Suite suite = firstSuite(sources, aptDirectory, machine, requirements);
       LOG.info("Downloading {} of {} into {}, once", suite.pgvector(), suite.name(), directory);
       unpack(suite.apt().download(suite.pgvector(), "patchelf"), directory);
       patch(directory, machine);
@@ -99,7 +108,8 @@ final class DebianPackages implements PostgresSource {
   /** A suite of the archive that has pgvector, as a package of this name. */
   private record Suite(String name, Apt apt, String pgvector) {}
 
-  private static Suite firstSuite(AptSources sources, Path aptDirectory, MachineType machine)
+  private static Suite firstSuite(
+      AptSources sources, Path aptDirectory, MachineType machine, Requirements requirements)
       throws IOException {
     List<String> reasons = new ArrayList<>();
     for (String name : sources.candidates()) {
@@ -108,7 +118,7 @@ final class DebianPackages implements PostgresSource {
           Apt.in(Files.createDirectory(aptDirectory.resolve(name)), machine.debianName(), text);
       try {
         apt.update();
-        return new Suite(name, apt, apt.newestPgvector());
+        return new Suite(name, apt, apt.pgvector(requirements));
       } catch (UnavailableException e) {
         reasons.add(name + ": " + e.getMessage());
       }
@@ -156,5 +166,10 @@ final class DebianPackages implements PostgresSource {
       }
     }
     throw new UnavailableException(directory + " has no PostgreSQL server");
+  }
+
+  /** The directory above the programs names it. */
+  private static int major(Path binDirectory) {
+    return Integer.parseInt(binDirectory.getName(binDirectory.getNameCount() - 2).toString());
   }
 }

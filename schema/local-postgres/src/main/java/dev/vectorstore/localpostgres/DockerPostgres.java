@@ -39,7 +39,7 @@ final class DockerPostgres implements PostgresSource {
     if (!mayHaveEngine()) {
       throw new UnavailableException("no Docker engine answers");
     }
-    return PgvectorContainer.start();
+    return PgvectorContainer.start(Requirements.of(environment));
   }
 
   private static boolean hasTestcontainers() {

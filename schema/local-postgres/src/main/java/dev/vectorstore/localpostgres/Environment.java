@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,11 @@ final class Environment {
   static final String USER = "VECTORSTORE_TEST_USER";
   static final String PASSWORD = "VECTORSTORE_TEST_PASSWORD";
   static final String WAYS = "VECTORSTORE_LOCAL_POSTGRES";
+  static final String VERSION = "VECTORSTORE_LOCAL_POSTGRES_VERSION";
+  static final String CACHE = "VECTORSTORE_LOCAL_POSTGRES_CACHE";
+  private static final List<String> PROPERTIES = List.of(WAYS, VERSION, CACHE);
   private static final String NONE = "none";
+  private static final Path SHARED_CACHE = Path.of("/var/cache");
 
   private final Map<String, String> variables;
   private final Path temporary;
@@ -26,14 +31,16 @@ final class Environment {
   }
 
   /**
-   * The environment of this JVM; a system property {@code VECTORSTORE_LOCAL_POSTGRES} wins over the
-   * variable.
+   * The environment of this JVM; a system property {@code VECTORSTORE_LOCAL_POSTGRES…} wins over
+   * the variable.
    */
   static Environment current() {
     Map<String, String> variables = new HashMap<>(System.getenv());
-    String ways = System.getProperty(WAYS);
-    if (ways != null) {
-      variables.put(WAYS, ways);
+    for (String name : PROPERTIES) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        variables.put(name, value);
+      }
     }
     return new Environment(variables, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
   }
@@ -50,8 +57,18 @@ final class Environment {
     return Path.of(System.getProperty("user.home", "/"));
   }
 
-  /** The directory of an ordinary user's caches. */
-  Path cacheDirectory() {
+  /**
+   * The directory of this user's caches. The home of root is closed to the server's user, so root's
+   * is the machine's.
+   */
+  Path cacheDirectory(boolean root) {
+    return variable(CACHE)
+        .map(Path::of)
+        .map(Path::toAbsolutePath)
+        .orElseGet(() -> root ? SHARED_CACHE : userCache());
+  }
+
+  private Path userCache() {
     return variable("XDG_CACHE_HOME")
         .map(Path::of)
         .filter(Path::isAbsolute)

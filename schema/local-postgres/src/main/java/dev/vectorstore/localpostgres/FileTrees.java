@@ -1,9 +1,12 @@
 package dev.vectorstore.localpostgres;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,7 +21,33 @@ final class FileTrees {
   private static final int SPECIAL_BITS = 06000;
   private static final int WRITABLE_BY_OTHERS = 0022;
 
+  /** What names another directory for temporary files. */
+  static final String TEMPORARY = "-Djava.io.tmpdir";
+
   private FileTrees() {}
+
+  /** Says which directory cannot be written, why, and which setting names another. */
+  static UnavailableException notWritable(Path directory, String setting, IOException failure) {
+    return new UnavailableException(
+        "nothing can be written in "
+            + directory
+            + " ("
+            + why(failure)
+            + "); "
+            + setting
+            + " can name another directory",
+        failure);
+  }
+
+  private static String why(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (failure instanceof FileSystemException refused && refused.getReason() != null) {
+      return refused.getReason();
+    }
+    return failure instanceof AccessDeniedException ? "permission denied" : failure.toString();
+  }
 
   static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));

@@ -32,7 +32,7 @@ final class InstalledPostgres implements PostgresSource {
 
   @Override
   public RunningPostgres start() throws IOException {
-    PostgresBinaries newest = newestIn(usualPlaces());
+    PostgresBinaries newest = newestIn(usualPlaces(), Requirements.of(environment));
     return PostgresServer.start(
         newest, environment.temporaryDirectory(), newest.directory().toString());
   }
@@ -70,7 +70,8 @@ final class InstalledPostgres implements PostgresSource {
     return directories;
   }
 
-  static PostgresBinaries newestIn(Set<Path> directories) throws UnavailableException {
+  static PostgresBinaries newestIn(Set<Path> directories, Requirements requirements)
+      throws UnavailableException {
     if (directories.isEmpty()) {
       throw new UnavailableException(
           "no PostgreSQL server was found on the path or in the usual places");
@@ -80,7 +81,7 @@ final class InstalledPostgres implements PostgresSource {
     for (Path directory : directories) {
       try {
         PostgresBinaries binaries = PostgresBinaries.in(directory);
-        binaries.check();
+        binaries.check(requirements);
         fitting.add(binaries);
       } catch (IOException e) {
         reasons.add(e.getMessage());

@@ -24,18 +24,30 @@ import org.slf4j.LoggerFactory;
  *       JDBC URL. User and password stand in the URL's parameters or in {@code
  *       VECTORSTORE_TEST_USER} and {@code VECTORSTORE_TEST_PASSWORD}. The user must be allowed to
  *       create databases. If the variable is set, no other way is tried.
- *   <li>{@code installed}: a PostgreSQL with pgvector that is installed on this machine.
+ *   <li>{@code installed}: a PostgreSQL with pgvector that is installed on this machine; the newest
+ *       of several.
  *   <li>{@code docker}: the image {@code pgvector/pgvector:pg17}, if {@code
  *       org.testcontainers:testcontainers-postgresql} (2 or newer) is on the class path and Docker
  *       runs.
  *   <li>{@code packages}: on Debian, Ubuntu and their derivatives, the distribution's own packages.
  *       They are downloaded once (about 100 MB) and unpacked into {@code
  *       $XDG_CACHE_HOME/vectorstore} or {@code ~/.cache/vectorstore}, for root into {@code
- *       /var/cache/vectorstore}; nothing is installed.
+ *       /var/cache/vectorstore}; nothing is installed. A suite that has several gives 17, else the
+ *       newest.
  * </ol>
  *
- * <p>The system property or environment variable {@code VECTORSTORE_LOCAL_POSTGRES}, a comma list
- * of those four words, restricts the ways that are tried; with {@code none}, there is none.
+ * <p>Environment variables, or system properties of the same names, say more:
+ *
+ * <ul>
+ *   <li>{@code VECTORSTORE_LOCAL_POSTGRES}, a comma list of those four words, restricts the ways
+ *       that are tried; with {@code none}, there is none.
+ *   <li>{@code VECTORSTORE_LOCAL_POSTGRES_VERSION}, a major version from 15 on, such as {@code 18}:
+ *       only servers of that version are taken, by all ways; a server that {@code
+ *       VECTORSTORE_TEST_URL} names is refused if it is of another. Packages of several versions
+ *       stand side by side in the cache.
+ *   <li>{@code VECTORSTORE_LOCAL_POSTGRES_CACHE} names another directory than {@code ~/.cache} or
+ *       {@code /var/cache} to unpack into, which the server's user must be able to read.
+ * </ul>
  *
  * <p>An installed or unpacked server listens on 127.0.0.1 only, at a free port, with a random
  * password and a data directory in {@code java.io.tmpdir}, and is tuned for speed: a crash of the
@@ -79,7 +91,8 @@ public final class LocalPostgres {
    *
    * @throws LocalPostgresException if no way works, or if {@code VECTORSTORE_TEST_URL} names a
    *     server that cannot be used
-   * @throws IllegalArgumentException if {@code VECTORSTORE_LOCAL_POSTGRES} has an unknown word
+   * @throws IllegalArgumentException if {@code VECTORSTORE_LOCAL_POSTGRES} has an unknown word, or
+   *     {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} is no major version from 15 on
    */
   public static synchronized LocalPostgres start() {
     if (shared != null) {
@@ -106,11 +119,12 @@ public final class LocalPostgres {
   /**
    * Makes the object for a server that runs, and stops that server if it will not do.
    *
-   * @throws UnavailableException if it is too old or has no pgvector
+   * @throws UnavailableException if it is not of the required versions
    */
-  static LocalPostgres on(RunningPostgres running, Way way) throws IOException {
+  static LocalPostgres on(RunningPostgres running, Way way, Requirements requirements)
+      throws IOException {
     try {
-      ServerVersions versions = ServerVersions.of(running.dataSource());
+      ServerVersions versions = ServerVersions.of(running.dataSource(), requirements);
       LocalPostgres server = new LocalPostgres(running, describe(versions, way, running));
       if (way == Way.URL) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "vectorstore-postgres-drop"));

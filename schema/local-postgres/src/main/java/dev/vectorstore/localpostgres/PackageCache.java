@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,16 +50,14 @@ final class PackageCache {
    */
   String fill(Builder builder, int userId) throws IOException {
     if (!isComplete()) {
-      createParents();
-      checkPrivate(parent, userId);
-      fillUnderLock(builder);
+      fillUnderLock(builder, userId);
     }
     checkPrivate(parent, userId);
     checkPrivate(directory, userId);
     return Files.readString(directory.resolve(MARKER));
   }
 
-  private boolean isComplete() {
+  boolean isComplete() {
     return Files.isRegularFile(directory.resolve(MARKER), LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -78,17 +77,26 @@ final class PackageCache {
     }
   }
 
-  private void fillUnderLock(Builder builder) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                directory.resolveSibling(directory.getFileName() + ".lock"),
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                LinkOption.NOFOLLOW_LINKS);
+  private void fillUnderLock(Builder builder, int userId) throws IOException {
+    try (FileChannel channel = lockFile(userId);
         FileLock lock = lock(channel)) {
       if (lock.isValid() && !isComplete()) {
         build(builder);
       }
+    }
+  }
+
+  private FileChannel lockFile(int userId) throws IOException {
+    try {
+      createParents();
+      checkPrivate(parent, userId);
+      return FileChannel.open(
+          directory.resolveSibling(directory.getFileName() + ".lock"),
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      throw FileTrees.notWritable(parent, Environment.CACHE, e);
     }
   }
 

@@ -6,7 +6,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The only class that names types of Testcontainers, so that all others load without it. */
 final class PgvectorContainer {
-  private static final String IMAGE = "pgvector/pgvector:pg17";
+  private static final String IMAGE = "pgvector/pgvector:pg";
   private static final String DATABASE = "postgres";
 
   /** Parallel index builds keep their work in shared memory; Docker's usual 64 MB are too few. */
@@ -15,13 +15,14 @@ final class PgvectorContainer {
   private PgvectorContainer() {}
 
   @SuppressWarnings("resource") // it lives as long as the JVM
-  static RunningPostgres start() throws UnavailableException {
+  static RunningPostgres start(Requirements requirements) throws UnavailableException {
+    String image = image(requirements);
     // Docker may publish the port beyond this machine, so the password is not the image's usual one
     Login login = Login.withNewPassword("postgres");
     try {
       PostgreSQLContainer container =
           new PostgreSQLContainer(
-                  DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
+                  DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
               .withDatabaseName(DATABASE)
               .withUsername(login.user())
               .withPassword(login.password())
@@ -35,15 +36,20 @@ final class PgvectorContainer {
                   "-cjit=off",
                   "-ctimezone=UTC");
       container.start();
-      return running(container, login);
+      return running(container, login, image);
     } catch (RuntimeException e) {
       // Testcontainers has no one type for its failures, and all of them mean: not this way
-      throw new UnavailableException("Testcontainers failed: " + e.getMessage(), e);
+      throw new UnavailableException(
+          "Testcontainers failed with the image " + image + ": " + e.getMessage(), e);
     }
   }
 
-  private static RunningPostgres running(PostgreSQLContainer container, Login login) {
+  static String image(Requirements requirements) {
+    return IMAGE + requirements.preferredMajor();
+  }
+
+  private static RunningPostgres running(PostgreSQLContainer container, Login login, String image) {
     JdbcUrl url = JdbcUrl.of(container.getHost(), container.getFirstMappedPort(), DATABASE);
-    return RunningPostgres.at(url, login, IMAGE).stoppedBy(container::stop);
+    return RunningPostgres.at(url, login, image).stoppedBy(container::stop);
   }
 }

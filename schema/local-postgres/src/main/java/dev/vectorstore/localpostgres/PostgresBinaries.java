@@ -50,9 +50,9 @@ record PostgresBinaries(Path directory, int major, String pgvector) {
     return version.find() ? version.group(1) : "";
   }
 
-  void check() throws UnavailableException {
+  void check(Requirements requirements) throws UnavailableException {
     String name = "PostgreSQL " + major + " in " + directory;
-    Requirements.checkPostgres(major, name);
+    requirements.checkPostgres(major, name);
     Requirements.checkPgvector(pgvector, name);
   }
 

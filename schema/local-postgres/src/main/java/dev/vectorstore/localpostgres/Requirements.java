@@ -1,18 +1,52 @@
 package dev.vectorstore.localpostgres;
 
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The oldest versions that will do. */
-final class Requirements {
-  private static final int POSTGRES_MAJOR = 15;
+/**
+ * The versions that will do: pgvector from 0.8 on, PostgreSQL from 15 on, or of one major version
+ * if one is asked for. Immutable.
+ */
+record Requirements(OptionalInt wantedMajor) {
+  private static final int OLDEST_MAJOR = 15;
+  private static final int USUAL_MAJOR = 17;
   private static final int PGVECTOR_MINOR = 8;
+  private static final Pattern MAJOR = Pattern.compile("\\d{1,4}");
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 
-  private Requirements() {}
+  /**
+   * Reads what {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} says.
+   *
+   * @throws IllegalArgumentException if it is no major version from 15 on
+   */
+  static Requirements of(Environment environment) {
+    return environment
+        .variable(Environment.VERSION)
+        .map(text -> new Requirements(OptionalInt.of(major(text))))
+        .orElseGet(() -> new Requirements(OptionalInt.empty()));
+  }
 
-  static boolean isEnoughPostgres(int major) {
-    return major >= POSTGRES_MAJOR;
+  private static int major(String text) {
+    if (MAJOR.matcher(text).matches() && Integer.parseInt(text) >= OLDEST_MAJOR) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(
+        Environment.VERSION
+            + " is \""
+            + text
+            + "\"; it takes a major version of PostgreSQL, "
+            + OLDEST_MAJOR
+            + " or newer, as in 18");
+  }
+
+  /** The major version to take where there is a choice: the one asked for, or 17. */
+  int preferredMajor() {
+    return wantedMajor.orElse(USUAL_MAJOR);
+  }
+
+  boolean allowsPostgres(int major) {
+    return major >= OLDEST_MAJOR && major == wantedMajor.orElse(major);
   }
 
   static boolean isEnoughPgvector(String version) {
@@ -22,9 +56,13 @@ final class Requirements {
             || Integer.parseInt(parts.group(2)) >= PGVECTOR_MINOR);
   }
 
-  static void checkPostgres(int major, String what) throws UnavailableException {
-    if (!isEnoughPostgres(major)) {
-      throw new UnavailableException(what + " is older than " + POSTGRES_MAJOR);
+  void checkPostgres(int major, String what) throws UnavailableException {
+    if (major < OLDEST_MAJOR) {
+      throw new UnavailableException(what + " is older than " + OLDEST_MAJOR);
+    }
+    if (!allowsPostgres(major)) {
+      throw new UnavailableException(
+          what + " is not the " + preferredMajor() + " that " + Environment.VERSION + " asks for");
     }
   }
 
@@ -36,5 +74,15 @@ final class Requirements {
       throw new UnavailableException(
           where + " has pgvector " + version + ", older than 0." + PGVECTOR_MINOR);
     }
+  }
+
+  /** What is required, in words. */
+  @Override
+  public String toString() {
+    return "PostgreSQL "
+        + (wantedMajor.isPresent() ? "" + preferredMajor() : OLDEST_MAJOR + " or newer")
+        + " with pgvector 0."
+        + PGVECTOR_MINOR
+        + " or newer";
   }
 }

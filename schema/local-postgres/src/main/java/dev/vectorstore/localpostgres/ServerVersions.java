@@ -19,23 +19,25 @@ record ServerVersions(String postgres, String pgvector) {
   /**
    * Asks a server.
    *
-   * @throws UnavailableException if it does not answer, is too old, has no pgvector or lets this
-   *     role make no database
+   * @throws UnavailableException if it does not answer, is not of the required versions or lets
+   *     this role make no database
    */
-  static ServerVersions of(DataSource dataSource) throws UnavailableException {
+  static ServerVersions of(DataSource dataSource, Requirements requirements)
+      throws UnavailableException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(FACTS);
         ResultSet facts = statement.executeQuery()) {
       facts.next();
-      return checked(facts);
+      return checked(facts, requirements);
     } catch (SQLException e) {
       throw new UnavailableException("no connection: " + e.getMessage(), e);
     }
   }
 
-  private static ServerVersions checked(ResultSet facts) throws SQLException, UnavailableException {
+  private static ServerVersions checked(ResultSet facts, Requirements requirements)
+      throws SQLException, UnavailableException {
     String postgres = facts.getString("version");
-    Requirements.checkPostgres(facts.getInt("major"), "PostgreSQL " + postgres);
+    requirements.checkPostgres(facts.getInt("major"), "PostgreSQL " + postgres);
     String pgvector = facts.getString("pgvector");
     Requirements.checkPgvector(pgvector, "PostgreSQL " + postgres);
     if (!facts.getBoolean("may_create")) {

@@ -23,6 +23,7 @@ final class Ways {
         use Debian or Ubuntu with access to its archive""";
 
   private final Environment environment;
+  private final Requirements requirements;
   private final ExistingServer existing;
   private final List<PostgresSource> others;
   private final List<String> reasons = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Ways {
 
   Ways(Environment environment, List<PostgresSource> others) {
     this.environment = environment;
+    this.requirements = Requirements.of(environment);
     this.existing = new ExistingServer(environment);
     this.others = others;
   }
@@ -70,7 +72,7 @@ final class Ways {
 
   private LocalPostgres onExisting() {
     try {
-      return LocalPostgres.on(existing.start(), Way.URL);
+      return LocalPostgres.on(existing.start(), Way.URL, requirements);
     } catch (IOException e) {
       throw new LocalPostgresException(
           Environment.URL
@@ -88,7 +90,7 @@ final class Ways {
       return Optional.empty();
     }
     try {
-      return Optional.of(LocalPostgres.on(source.start(), way));
+      return Optional.of(LocalPostgres.on(source.start(), way, requirements));
     } catch (IOException e) {
       LOG.debug("No server by way of {}", way.word(), e);
       note(way, reason(e));
@@ -113,7 +115,14 @@ final class Ways {
   private LocalPostgresException noneWorks() {
     LocalPostgresException none =
         new LocalPostgresException(
-            "No PostgreSQL 15 or newer with pgvector 0.8 or newer is available:\n"
+            "No "
+                + requirements
+                + " is available"
+                + environment
+                    .variable(Environment.VERSION)
+                    .map(it -> " (" + Environment.VERSION + ")")
+                    .orElse("")
+                + ":\n"
                 + String.join("\n", reasons)
                 + "\n"
                 + ADVICE);

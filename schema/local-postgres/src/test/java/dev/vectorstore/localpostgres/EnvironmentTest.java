@@ -35,10 +35,24 @@ class EnvironmentTest {
 
   @Test
   void cacheDirectory_xdg_isThatUnlessRelative() {
-    assertThat(environment(Map.of("XDG_CACHE_HOME", "/x")).cacheDirectory())
+    assertThat(environment(Map.of("XDG_CACHE_HOME", "/x")).cacheDirectory(false))
         .isEqualTo(Path.of("/x"));
-    assertThat(environment(Map.of("XDG_CACHE_HOME", "x")).cacheDirectory())
+    assertThat(environment(Map.of("XDG_CACHE_HOME", "x")).cacheDirectory(false))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache"));
+  }
+
+  @Test
+  void cacheDirectory_ofRoot_isTheMachines() {
+    assertThat(environment(Map.of("XDG_CACHE_HOME", "/x")).cacheDirectory(true))
+        .isEqualTo(Path.of("/var/cache"));
+  }
+
+  @Test
+  void cacheDirectory_named_isThat() {
+    Environment environment = environment(Map.of(Environment.CACHE, "/y", "XDG_CACHE_HOME", "/x"));
+
+    assertThat(environment.cacheDirectory(false)).isEqualTo(Path.of("/y"));
+    assertThat(environment.cacheDirectory(true)).isEqualTo(Path.of("/y"));
   }
 
   private static Environment environment(Map<String, String> variables) {

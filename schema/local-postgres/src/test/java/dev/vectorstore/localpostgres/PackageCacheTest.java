@@ -103,6 +103,19 @@ class PackageCacheTest {
     }
   }
 
+  @Test
+  void fill_placeThatCannotBeWritten_namesItAndTheSetting() throws IOException {
+    Path file = Files.createFile(base.resolve("file"));
+    PackageCache cache = new PackageCache(file, "c");
+
+    assertThatThrownBy(() -> cache.fill(directory -> "first", ServerUser.current().jvmUserId()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "nothing can be written in "
+                + file.resolve("vectorstore/local-postgres")
+                + " (Not a directory); VECTORSTORE_LOCAL_POSTGRES_CACHE can name another directory");
+  }
+
   private static String failHalfway(Path directory) throws IOException {
     Files.createFile(directory.resolve("part"));
     throw new IOException("no network");

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ class WaysTest {
         install PostgreSQL with pgvector on this machine
         start Docker, with org.testcontainers:testcontainers-postgresql on the class path
         use Debian or Ubuntu with access to its archive""";
+
+  private static final Requirements ANY = new Requirements(OptionalInt.empty());
 
   private final Path temporary;
 
@@ -155,38 +159,152 @@ class WaysTest {
 
   @Test
   void newestIn_serverWithoutPgvector_saysWhichAndWhy() throws IOException {
-    Path programs = Files.createDirectory(temporary.resolve("bin"));
-    for (String program : List.of("initdb", "pg_ctl", "postgres", "pg_config")) {
-      Scripts.write(
-          programs.resolve(program),
-          "case $1 in --version) echo 'postgres (PostgreSQL) 16.2';; *) echo "
-              + temporary
-              + ";; esac");
-    }
+    Path programs = programs("16.2");
 
-    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs)))
+    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs), ANY))
         .isInstanceOf(UnavailableException.class)
         .hasMessage("PostgreSQL 16 in " + programs + " has no pgvector");
   }
 
   @Test
   void newestIn_oldPgvector_saysWhichAndWhy() throws IOException {
-    Path programs = Files.createDirectory(temporary.resolve("bin"));
+    Path programs = programs("16.2");
+    addPgvector("0.7.4");
+
+    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs), ANY))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("PostgreSQL 16 in " + programs + " has pgvector 0.7.4, older than 0.8");
+  }
+
+  @Test
+  void newestIn_severalMajors_givesTheNewestOrTheOneAskedFor() throws IOException {
+    addPgvector("0.8.7");
+    Set<Path> places = Set.of(programs("16.2"), programs("17.12"), programs("18.6"));
+
+    assertThat(InstalledPostgres.newestIn(places, ANY).major()).isEqualTo(18);
+    assertThat(InstalledPostgres.newestIn(places, major(17)).major()).isEqualTo(17);
+  }
+
+  @Test
+  void newestIn_anotherMajor_isPassedOverWithTheReason() throws IOException {
+    addPgvector("0.8.7");
+    Path programs = programs("17.12");
+
+    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs), major(18)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "PostgreSQL 17 in "
+                + programs
+                + " is not the 18 that VECTORSTORE_LOCAL_POSTGRES_VERSION asks for");
+  }
+
+  @Test
+  void start_urlOfAnotherMajor_failsAtOnce() throws SQLException {
+    try (LocalDatabase home = LocalPostgres.start().newDatabase()) {
+      int other = major(home) == 15 ? 16 : 15;
+      Map<String, String> variables =
+          Map.of(
+              Environment.URL,
+              home.url(),
+              Environment.USER,
+              home.user(),
+              Environment.PASSWORD,
+              home.password(),
+              Environment.VERSION,
+              Integer.toString(other));
+
+      assertThatThrownBy(() -> LocalPostgres.start(environment(variables)))
+          .isInstanceOf(LocalPostgresException.class)
+          .hasMessage(
+              """
+              VECTORSTORE_TEST_URL names a server that cannot be used: PostgreSQL %s is not the %d that \
+              VECTORSTORE_LOCAL_POSTGRES_VERSION asks for
+              Mend it, or unset it to have another way tried."""
+                  .formatted(version(home), other));
+    }
+  }
+
+  @Test
+  void start_versionThatNoWayHas_namesTheSetting() {
+    Map<String, String> variables = Map.of(Environment.WAYS, "none", Environment.VERSION, "99");
+
+    assertThatThrownBy(() -> LocalPostgres.start(environment(variables)))
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessageStartingWith(
+            "No PostgreSQL 99 with pgvector 0.8 or newer is available"
+                + " (VECTORSTORE_LOCAL_POSTGRES_VERSION):\n  url: ");
+  }
+
+  @Test
+  void start_temporaryDirectoryThatCannotBeWritten_namesItAndTheSetting() throws IOException {
+    addPgvector("0.8.7");
+    PostgresBinaries binaries = InstalledPostgres.newestIn(Set.of(programs("17.12")), ANY);
+    Path missing = temporary.resolve("missing");
+
+    assertThatThrownBy(() -> PostgresServer.start(binaries, missing, "test"))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "nothing can be written in "
+                + missing
+                + " (it does not exist); -Djava.io.tmpdir can name another directory");
+  }
+
+  @Test
+  void start_temporaryDirectoryOfTheJvmThatCannotBeWritten_namesItAndTheSetting()
+      throws IOException {
+    assumeThat(Command.isOnPath("apt-get")).isTrue();
+    Path file = Files.createFile(temporary.resolve("file"));
+    try (ChildJvm child =
+        ChildJvm.start(
+            ServerChild.class,
+            "-DVECTORSTORE_LOCAL_POSTGRES=packages",
+            "-Djava.io.tmpdir=" + file)) {
+      child.line();
+      child.line();
+      child.line();
+      child.line();
+      assertThat(child.line())
+          .contains(
+              "  packages: nothing can be written in "
+                  + file
+                  + " (Not a directory); -Djava.io.tmpdir can name another directory");
+    }
+  }
+
+  private static int major(LocalDatabase database) throws SQLException {
+    return Integer.parseInt(PlainSql.value(database.dataSource(), "show server_version_num"))
+        / 10_000;
+  }
+
+  private static String version(LocalDatabase database) throws SQLException {
+    return PlainSql.value(
+        database.dataSource(), "select split_part(current_setting('server_version'), ' ', 1)");
+  }
+
+  private static Requirements major(int major) {
+    return new Requirements(OptionalInt.of(major));
+  }
+
+  /** Programs that say that they are of a version, with pgvector where that is put. */
+  private Path programs(String version) throws IOException {
+    Path programs = Files.createDirectory(temporary.resolve("bin-" + version));
     for (String program : List.of("initdb", "pg_ctl", "postgres", "pg_config")) {
       Scripts.write(
           programs.resolve(program),
-          "case $1 in --version) echo 'postgres (PostgreSQL) 16.2';; *) echo "
+          "case $1 in --version) echo 'postgres (PostgreSQL) "
+              + version
+              + "';; *) echo "
               + temporary
               + ";; esac");
     }
+    return programs;
+  }
+
+  private void addPgvector(String version) throws IOException {
     Files.createDirectory(temporary.resolve("extension"));
     Files.writeString(
         temporary.resolve("extension/vector.control"),
-        "comment = 'x'\ndefault_version = '0.7.4'\n");
-
-    assertThatThrownBy(() -> InstalledPostgres.newestIn(Set.of(programs)))
-        .isInstanceOf(UnavailableException.class)
-        .hasMessage("PostgreSQL 16 in " + programs + " has pgvector 0.7.4, older than 0.8");
+        "comment = 'x'\ndefault_version = '" + version + "'\n");
   }
 
   private Environment environment(Map<String, String> variables) {
