@@ -28,9 +28,9 @@ public final class CollectionInfo {
       Metric metric,
       boolean perTenant,
       Map<String, @Nullable Object> metadata) {
-    this.name = Objects.requireNonNull(name);
+    this.name = Objects.requireNonNull(name, "name");
     this.space = space;
-    this.metric = Objects.requireNonNull(metric);
+    this.metric = Objects.requireNonNull(metric, "metric");
     this.perTenant = perTenant;
     this.metadata = metadata;
   }
@@ -72,7 +72,8 @@ public final class CollectionInfo {
 
   /** A copy whose searches read this space. */
   public CollectionInfo withSpace(SpaceInfo space) {
-    return new CollectionInfo(name, Objects.requireNonNull(space), metric, perTenant, metadata);
+    return new CollectionInfo(
+        name, Objects.requireNonNull(space, "space"), metric, perTenant, metadata);
   }
 
   /** A copy that has no model; its metric is the one that spaces get that name none. */

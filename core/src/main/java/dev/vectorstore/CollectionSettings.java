@@ -37,7 +37,7 @@ public final class CollectionSettings {
   /** Documents and questions bring their embeddings, which this model made elsewhere. */
   public static CollectionSettings of(ModelId model) {
     return new CollectionSettings(
-        Objects.requireNonNull(model), null, SpaceSettings.defaults(), false, Map.of());
+        Objects.requireNonNull(model, "model"), null, SpaceSettings.defaults(), false, Map.of());
   }
 
   /** Documents have no embeddings yet; opening the collection with a model later adds it. */
@@ -60,7 +60,7 @@ public final class CollectionSettings {
    */
   public CollectionSettings space(SpaceSettings space) {
     return new CollectionSettings(
-        modelId, model, Objects.requireNonNull(space), perTenant, metadata);
+        modelId, model, Objects.requireNonNull(space, "space"), perTenant, metadata);
   }
 
   /**

@@ -44,7 +44,7 @@ public final class EmbeddingModels {
   /** A copy with this model too; it replaces an earlier one of the name. */
   public EmbeddingModels with(String name, Supplier<? extends EmbeddingModel> model) {
     Map<String, Supplier<? extends EmbeddingModel>> copy = new LinkedHashMap<>(models);
-    copy.put(name, Objects.requireNonNull(model));
+    copy.put(name, Objects.requireNonNull(model, "model"));
     return new EmbeddingModels(copy, schemes);
   }
 
@@ -61,7 +61,7 @@ public final class EmbeddingModels {
           "a scheme is a word without a colon, not \"" + scheme + "\"");
     }
     Map<String, Scheme> copy = new LinkedHashMap<>(schemes);
-    copy.put(scheme, Objects.requireNonNull(models));
+    copy.put(scheme, Objects.requireNonNull(models, "models"));
     return new EmbeddingModels(this.models, copy);
   }
 

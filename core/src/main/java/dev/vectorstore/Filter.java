@@ -85,7 +85,7 @@ public sealed interface Filter {
 
   /** The key's value equals one of these. */
   static Filter in(String key, List<?> values) {
-    return new In(key, List.copyOf(values));
+    return new In(key, List.copyOf(Objects.requireNonNull(values, "values")));
   }
 
   /** The key is missing or its value equals none of these. */
@@ -166,7 +166,7 @@ public sealed interface Filter {
 
   /** The document's id is one of these, however many; of none nothing is. */
   static Filter ids(Collection<String> ids) {
-    return new Ids(List.copyOf(ids));
+    return new Ids(List.copyOf(Objects.requireNonNull(ids, "ids")));
   }
 
   /** All of these match. */
@@ -186,12 +186,14 @@ public sealed interface Filter {
 
   /** This and the other match. */
   default Filter and(Filter other) {
+    Objects.requireNonNull(other, "other");
     return new And(
         FilterValues.joined(this instanceof And and ? and.operands() : List.of(this), other));
   }
 
   /** This or the other matches. */
   default Filter or(Filter other) {
+    Objects.requireNonNull(other, "other");
     return new Or(
         FilterValues.joined(this instanceof Or or ? or.operands() : List.of(this), other));
   }
@@ -222,7 +224,7 @@ public sealed interface Filter {
     /** Checks the parts and widens whole numbers to {@link Long} and floats to {@link Double}. */
     public Comparison {
       FilterValues.checkKey(key);
-      Objects.requireNonNull(operator);
+      Objects.requireNonNull(operator, "operator");
       value = FilterValues.checked(key, value);
       if (operator != Operator.EQ && value instanceof Boolean) {
         throw new IllegalArgumentException(
@@ -310,6 +312,7 @@ public sealed interface Filter {
   record TextContains(String part) implements Filter {
     /** Checks the part. */
     public TextContains {
+      Objects.requireNonNull(part, "part");
       Storable.text(part, () -> "filter on the text: part");
     }
 
@@ -328,7 +331,7 @@ public sealed interface Filter {
   record TextMatches(String pattern) implements Filter {
     /** Checks the pattern. */
     public TextMatches {
-      TextPattern.of(pattern);
+      TextPattern.of(Objects.requireNonNull(pattern, "pattern"));
     }
 
     /** Names the length of the pattern only. */
@@ -366,7 +369,7 @@ public sealed interface Filter {
 
     /** Copies the list. */
     public And {
-      operands = List.copyOf(operands);
+      operands = List.copyOf(Objects.requireNonNull(operands, "operands"));
     }
   }
 
@@ -378,7 +381,7 @@ public sealed interface Filter {
   record Or(List<Filter> operands) implements Filter {
     /** Copies the list. */
     public Or {
-      operands = List.copyOf(operands);
+      operands = List.copyOf(Objects.requireNonNull(operands, "operands"));
     }
   }
 
@@ -390,7 +393,7 @@ public sealed interface Filter {
   record Not(Filter operand) implements Filter {
     /** Refuses null. */
     public Not {
-      Objects.requireNonNull(operand);
+      Objects.requireNonNull(operand, "operand");
     }
   }
 }

@@ -5,17 +5,20 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /** Checks the keys and values of filters, and joins them. */
 final class FilterValues {
   private FilterValues() {}
 
   static void checkKey(String key) {
+    Objects.requireNonNull(key, "key");
     Storable.text(key, () -> "filter key " + Storable.quoted(key));
   }
 
   /** The value, with numbers as Long, BigInteger or Double and times as text. */
   static Object checked(String key, Object value) {
+    Objects.requireNonNull(value, "value");
     if (value instanceof String text) {
       Storable.text(text, () -> at(key) + " value");
       return text;
@@ -46,6 +49,8 @@ final class FilterValues {
 
   /** Both bounds of a range, which only values of one kind can lie in. */
   static Filter between(String key, Object low, Object high) {
+    Objects.requireNonNull(low, "low");
+    Objects.requireNonNull(high, "high");
     Filter.Comparison least = new Filter.Comparison(key, Filter.Operator.GTE, low);
     Filter.Comparison most = new Filter.Comparison(key, Filter.Operator.LTE, high);
     if (least.value() instanceof String != most.value() instanceof String) {

@@ -15,10 +15,10 @@ public final class HybridMatch {
 
   private HybridMatch(
       Document document, double score, OptionalDouble distance, OptionalDouble rank) {
-    this.document = Objects.requireNonNull(document);
+    this.document = Objects.requireNonNull(document, "document");
     this.score = score;
-    this.distance = Objects.requireNonNull(distance);
-    this.rank = Objects.requireNonNull(rank);
+    this.distance = Objects.requireNonNull(distance, "distance");
+    this.rank = Objects.requireNonNull(rank, "rank");
   }
 
   /** A match that neither search has measured, for those who write a store of their own. */

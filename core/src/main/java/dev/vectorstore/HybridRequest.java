@@ -51,7 +51,7 @@ public final class HybridRequest {
 
   /** A copy whose vectors are searched by this embedding instead of that of the text. */
   public HybridRequest embedding(Embedding embedding) {
-    return with(keywords, Objects.requireNonNull(embedding));
+    return with(keywords, Objects.requireNonNull(embedding, "embedding"));
   }
 
   /**

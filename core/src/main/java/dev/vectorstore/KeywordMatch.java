@@ -11,7 +11,7 @@ public final class KeywordMatch {
   private final double rank;
 
   private KeywordMatch(Document document, double rank) {
-    this.document = Objects.requireNonNull(document);
+    this.document = Objects.requireNonNull(document, "document");
     this.rank = rank;
   }
 

@@ -88,12 +88,14 @@ public final class KeywordRequest {
    * one.
    */
   public KeywordRequest filter(Filter filter) {
-    return new KeywordRequest(text, limit, ranked, Objects.requireNonNull(filter), include, ends);
+    return new KeywordRequest(
+        text, limit, ranked, Objects.requireNonNull(filter, "filter"), include, ends);
   }
 
   /** A copy that gives back these parts of the documents. */
   public KeywordRequest include(Include include) {
-    return new KeywordRequest(text, limit, ranked, filter, Objects.requireNonNull(include), ends);
+    return new KeywordRequest(
+        text, limit, ranked, filter, Objects.requireNonNull(include, "include"), ends);
   }
 
   /**
@@ -108,7 +110,7 @@ public final class KeywordRequest {
 
   /** A copy that can be stopped so from another thread. */
   public KeywordRequest cancellation(Cancellation cancellation) {
-    return with(new Ends(ends.timeLimit, Objects.requireNonNull(cancellation)));
+    return with(new Ends(ends.timeLimit, Objects.requireNonNull(cancellation, "cancellation")));
   }
 
   private KeywordRequest with(Ends changed) {

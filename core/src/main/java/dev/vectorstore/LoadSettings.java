@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -45,7 +46,13 @@ public final class LoadSettings {
 
   /** A copy with this mode. */
   public LoadSettings mode(WriteMode mode) {
-    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, exclusive, listener);
+    return new LoadSettings(
+        Objects.requireNonNull(mode, "mode"),
+        chunkDocuments,
+        chunkBytes,
+        oneTransaction,
+        exclusive,
+        listener);
   }
 
   /**
@@ -96,7 +103,13 @@ public final class LoadSettings {
    * ends the load.
    */
   public LoadSettings onProgress(Consumer<LoadProgress> listener) {
-    return new LoadSettings(mode, chunkDocuments, chunkBytes, oneTransaction, exclusive, listener);
+    return new LoadSettings(
+        mode,
+        chunkDocuments,
+        chunkBytes,
+        oneTransaction,
+        exclusive,
+        Objects.requireNonNull(listener, "listener"));
   }
 
   /** What is done about ids that are stored already. */

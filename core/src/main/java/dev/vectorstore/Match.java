@@ -12,9 +12,9 @@ public final class Match {
   private final Metric metric;
 
   private Match(Document document, double distance, Metric metric) {
-    this.document = Objects.requireNonNull(document);
+    this.document = Objects.requireNonNull(document, "document");
     this.distance = distance;
-    this.metric = Objects.requireNonNull(metric);
+    this.metric = Objects.requireNonNull(metric, "metric");
   }
 
   /** A match, for those who write a store of their own. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,14 @@ final class MetadataValues {
 
   static Map<String, @Nullable Object> copy(
       String documentId, Map<String, ? extends @Nullable Object> metadata) {
+    Objects.requireNonNull(
+        metadata, () -> "document " + Storable.quoted(documentId) + ": metadata");
     return new MetadataValues(() -> "document " + Storable.quoted(documentId)).map("", metadata, 1);
   }
 
   static Map<String, @Nullable Object> copyOfCollection(
       Map<String, ? extends @Nullable Object> metadata) {
+    Objects.requireNonNull(metadata, "metadata");
     return new MetadataValues(() -> "collection").map("", metadata, 1);
   }
 

@@ -36,7 +36,7 @@ public final class ScrollRequest {
 
   /** A copy that goes on after the page that gave this cursor, see {@link Page#next()}. */
   public ScrollRequest after(String cursor) {
-    return new ScrollRequest(Objects.requireNonNull(cursor), limit, filter, include);
+    return new ScrollRequest(Objects.requireNonNull(cursor, "cursor"), limit, filter, include);
   }
 
   /**
@@ -51,12 +51,12 @@ public final class ScrollRequest {
 
   /** A copy that meets only documents whose metadata this filter matches. */
   public ScrollRequest filter(Filter filter) {
-    return new ScrollRequest(cursor, limit, Objects.requireNonNull(filter), include);
+    return new ScrollRequest(cursor, limit, Objects.requireNonNull(filter, "filter"), include);
   }
 
   /** A copy that gives back these parts of the documents. */
   public ScrollRequest include(Include include) {
-    return new ScrollRequest(cursor, limit, filter, Objects.requireNonNull(include));
+    return new ScrollRequest(cursor, limit, filter, Objects.requireNonNull(include, "include"));
   }
 
   /** Where to go on; empty for the first page. */

@@ -14,8 +14,8 @@ public final class SearchReport {
   private SearchReport(
       List<Match> matches, SearchStrategy strategy, String reason, boolean fellBack, int width) {
     this.matches = List.copyOf(matches);
-    this.strategy = Objects.requireNonNull(strategy);
-    this.reason = Objects.requireNonNull(reason);
+    this.strategy = Objects.requireNonNull(strategy, "strategy");
+    this.reason = Objects.requireNonNull(reason, "reason");
     this.fellBack = fellBack;
     this.width = width;
   }

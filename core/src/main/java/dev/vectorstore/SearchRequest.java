@@ -81,12 +81,12 @@ public final class SearchRequest {
 
   /** A search for the ten documents nearest to this text. */
   public static SearchRequest of(String text) {
-    return of(new Question(Objects.requireNonNull(text), null, null));
+    return of(new Question(Objects.requireNonNull(text, "text"), null, null));
   }
 
   /** A search for the ten documents nearest to this embedding. */
   public static SearchRequest of(Embedding embedding) {
-    return of(new Question(null, Objects.requireNonNull(embedding), null));
+    return of(new Question(null, Objects.requireNonNull(embedding, "embedding"), null));
   }
 
   /**
@@ -96,6 +96,7 @@ public final class SearchRequest {
    * @throws IllegalArgumentException if the id could not be stored, see {@link Document}
    */
   public static SearchRequest likeDocument(String id) {
+    Objects.requireNonNull(id, "id");
     Storable.text(id, () -> "id " + Storable.quoted(id));
     return of(new Question(null, null, id));
   }
@@ -117,13 +118,13 @@ public final class SearchRequest {
    */
   public SearchRequest filter(Filter filter) {
     return new SearchRequest(
-        question, limit, Objects.requireNonNull(filter), include, effort, choice);
+        question, limit, Objects.requireNonNull(filter, "filter"), include, effort, choice);
   }
 
   /** A copy that gives back these parts of the documents. */
   public SearchRequest include(Include include) {
     return new SearchRequest(
-        question, limit, filter, Objects.requireNonNull(include), effort, choice);
+        question, limit, filter, Objects.requireNonNull(include, "include"), effort, choice);
   }
 
   /**
@@ -182,6 +183,7 @@ public final class SearchRequest {
    * @throws IllegalArgumentException if the key holds what PostgreSQL cannot, see {@link Document}
    */
   public SearchRequest groupBy(String metadataKey) {
+    Objects.requireNonNull(metadataKey, "metadataKey");
     Storable.text(metadataKey, () -> "metadata key " + Storable.quoted(metadataKey));
     return with(new Choice(choice.minSimilarity, choice.diversity, metadataKey, choice.after));
   }
@@ -199,7 +201,7 @@ public final class SearchRequest {
    * @throws IllegalArgumentException if this is no such cursor, or the matches are to be diverse
    */
   public SearchRequest after(String cursor) {
-    SearchCursor.requireForm(cursor);
+    SearchCursor.requireForm(Objects.requireNonNull(cursor, "cursor"));
     return with(new Choice(choice.minSimilarity, choice.diversity, choice.groupBy, cursor));
   }
 
@@ -237,7 +239,9 @@ public final class SearchRequest {
 
   /** A copy that can be stopped so from another thread. */
   public SearchRequest cancellation(Cancellation cancellation) {
-    return with(new Effort(effort.recall, effort.timeLimit, Objects.requireNonNull(cancellation)));
+    return with(
+        new Effort(
+            effort.recall, effort.timeLimit, Objects.requireNonNull(cancellation, "cancellation")));
   }
 
   private SearchRequest with(Effort changed) {

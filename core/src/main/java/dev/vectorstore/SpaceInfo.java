@@ -15,11 +15,11 @@ public final class SpaceInfo {
 
   private SpaceInfo(
       ModelId model, SpaceState state, Metric metric, ElementType column, VectorIndex index) {
-    this.model = Objects.requireNonNull(model);
-    this.state = Objects.requireNonNull(state);
-    this.metric = Objects.requireNonNull(metric);
-    this.column = Objects.requireNonNull(column);
-    this.index = Objects.requireNonNull(index);
+    this.model = Objects.requireNonNull(model, "model");
+    this.state = Objects.requireNonNull(state, "state");
+    this.metric = Objects.requireNonNull(metric, "metric");
+    this.column = Objects.requireNonNull(column, "column");
+    this.index = Objects.requireNonNull(index, "index");
   }
 
   /**

@@ -28,7 +28,7 @@ public final class SpaceSettings {
 
   /** A copy with this metric. */
   public SpaceSettings metric(Metric metric) {
-    return new SpaceSettings(Objects.requireNonNull(metric), column, index);
+    return new SpaceSettings(Objects.requireNonNull(metric, "metric"), column, index);
   }
 
   /**
@@ -39,6 +39,7 @@ public final class SpaceSettings {
    * @throws IllegalArgumentException if it is {@link ElementType#BIT}, which only an index can be
    */
   public SpaceSettings column(ElementType column) {
+    Objects.requireNonNull(column, "column");
     if (column == ElementType.BIT) {
       throw new IllegalArgumentException("vectors are stored as VECTOR or HALFVEC, not as BIT");
     }
@@ -47,7 +48,7 @@ public final class SpaceSettings {
 
   /** A copy with this index instead of the one that would be chosen. */
   public SpaceSettings index(VectorIndex index) {
-    return new SpaceSettings(metric, column, Objects.requireNonNull(index));
+    return new SpaceSettings(metric, column, Objects.requireNonNull(index, "index"));
   }
 
   /** The metric; empty for the collection's. */

@@ -1,6 +1,7 @@
 package dev.vectorstore;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,7 @@ public final class UnsearchableEmbedding {
    *     or the other way round
    */
   public static UnsearchableEmbedding of(Reason reason, float... values) {
+    Objects.requireNonNull(reason, "reason");
     if (reason == Reason.MISSING != (values.length == 0)) {
       throw new IllegalArgumentException(
           reason + " does not go with " + values.length + " dimensions");

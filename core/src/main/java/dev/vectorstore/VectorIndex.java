@@ -91,7 +91,7 @@ public final class VectorIndex {
    * room.
    */
   public VectorIndex element(ElementType element) {
-    Objects.requireNonNull(element);
+    Objects.requireNonNull(element, "element");
     return kind == Kind.NONE ? this : new VectorIndex(kind, element, parameters);
   }
 

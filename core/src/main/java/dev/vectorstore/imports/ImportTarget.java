@@ -30,12 +30,17 @@ public final class ImportTarget {
   /** A collection, opened or made with these settings. */
   public static ImportTarget of(String collection, CollectionSettings settings) {
     return new ImportTarget(
-        Objects.requireNonNull(collection), Objects.requireNonNull(settings), "", 0, null);
+        Objects.requireNonNull(collection, "collection"),
+        Objects.requireNonNull(settings, "settings"),
+        "",
+        0,
+        null);
   }
 
   /** A copy for the documents of a tenant; the settings must be per tenant. */
   public ImportTarget tenant(String tenant) {
-    return new ImportTarget(collection, settings, Objects.requireNonNull(tenant), expected, beside);
+    return new ImportTarget(
+        collection, settings, Objects.requireNonNull(tenant, "tenant"), expected, beside);
   }
 
   /** A copy that says about how many documents will come. */
@@ -48,7 +53,8 @@ public final class ImportTarget {
    * default.
    */
   public ImportTarget beside(ModelId model) {
-    return new ImportTarget(collection, settings, tenant, expected, Objects.requireNonNull(model));
+    return new ImportTarget(
+        collection, settings, tenant, expected, Objects.requireNonNull(model, "model"));
   }
 
   /** The name of the collection. */

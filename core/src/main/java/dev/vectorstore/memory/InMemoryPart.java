@@ -108,7 +108,7 @@ final class InMemoryPart {
 
   /** Where the documents go. */
   InMemoryTarget target(CollectionInfo opened) {
-    InMemoryCollection to = Objects.requireNonNull(collection);
+    InMemoryCollection to = Objects.requireNonNull(collection, "collection");
     return new InMemoryTarget(to, opened, Tenants.of(opened, tenant));
   }
 
@@ -117,7 +117,7 @@ final class InMemoryPart {
       DocumentBatch batch,
       Optional<ModelId> beside,
       Map<String, Embedding> vectors) {
-    InMemoryCollection to = Objects.requireNonNull(collection);
+    InMemoryCollection to = Objects.requireNonNull(collection, "collection");
     String owner = Tenants.of(opened, tenant);
     synchronized (to) {
       Map<String, Optional<Image>> before = new HashMap<>();
@@ -168,7 +168,7 @@ final class InMemoryPart {
   private boolean differs(Image one, Image other) {
     return !one.document().equals(other.document())
         || written
-            .filter(model -> Objects.requireNonNull(collection).hasSpace(model))
+            .filter(model -> Objects.requireNonNull(collection, "collection").hasSpace(model))
             .filter(model -> !Objects.equals(one.vectors().get(model), other.vectors().get(model)))
             .isPresent();
   }

@@ -11,7 +11,7 @@ final class CallersConnection implements Lender {
   private final Connection connection;
 
   CallersConnection(Connection connection) {
-    this.connection = Objects.requireNonNull(connection);
+    this.connection = Objects.requireNonNull(connection, "connection");
   }
 
   @Override

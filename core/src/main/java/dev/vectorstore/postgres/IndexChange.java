@@ -88,7 +88,7 @@ final class IndexChange {
   /** Drops it for the time of a load, and builds it after that, also if the load fails. */
   void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
     try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, work.collection(), space)) {
-      Objects.requireNonNull(hold);
+      Objects.requireNonNull(hold, "hold");
       VectorIndex wanted = connections.run(doing, reader::wanted);
       locked(connection -> writer.dropOthers(connection, 0));
       backend.knowledge().forget(space);

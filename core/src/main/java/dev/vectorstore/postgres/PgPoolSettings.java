@@ -52,19 +52,21 @@ public final class PgPoolSettings {
 
   /** A copy that connects as this user; the URL's or the operating system's unless set. */
   public PgPoolSettings user(String user) {
-    return with(new Login(Objects.requireNonNull(user), login.password, login.applicationName));
+    return with(
+        new Login(Objects.requireNonNull(user, "user"), login.password, login.applicationName));
   }
 
   /** A copy that connects with this password; the URL's or that of {@code .pgpass} unless set. */
   public PgPoolSettings password(String password) {
-    return with(new Login(login.user, Objects.requireNonNull(password), login.applicationName));
+    return with(
+        new Login(login.user, Objects.requireNonNull(password, "password"), login.applicationName));
   }
 
   /**
    * A copy whose connections have this name in {@code pg_stat_activity}; "vectorstore" unless set.
    */
   public PgPoolSettings applicationName(String name) {
-    return with(new Login(login.user, login.password, Objects.requireNonNull(name)));
+    return with(new Login(login.user, login.password, Objects.requireNonNull(name, "name")));
   }
 
   /**
@@ -88,7 +90,8 @@ public final class PgPoolSettings {
    * @throws IllegalArgumentException if it is less than 250 milliseconds or more than a day
    */
   public PgPoolSettings connectionTimeout(Duration timeout) {
-    requireBetween("connection timeout", timeout, Duration.ofMillis(250));
+    requireBetween(
+        "connection timeout", Objects.requireNonNull(timeout, "timeout"), Duration.ofMillis(250));
     return with(new Times(timeout, times.socket, times.statement, times.leak));
   }
 

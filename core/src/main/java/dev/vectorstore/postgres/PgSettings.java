@@ -41,7 +41,11 @@ public final class PgSettings {
   /** A copy with the tables in this schema. */
   public PgSettings schema(SchemaName schema) {
     return new PgSettings(
-        Objects.requireNonNull(schema), maintenance, joins, indexPaysFrom, automaticIndexes);
+        Objects.requireNonNull(schema, "schema"),
+        maintenance,
+        joins,
+        indexPaysFrom,
+        automaticIndexes);
   }
 
   /**
@@ -56,7 +60,7 @@ public final class PgSettings {
    */
   public PgSettings maintenance(DataSource owner) {
     return new PgSettings(
-        schema, Objects.requireNonNull(owner), joins, indexPaysFrom, automaticIndexes);
+        schema, Objects.requireNonNull(owner, "owner"), joins, indexPaysFrom, automaticIndexes);
   }
 
   /**
@@ -71,7 +75,11 @@ public final class PgSettings {
    */
   public PgSettings joinTransactionsWhile(BooleanSupplier active) {
     return new PgSettings(
-        schema, maintenance, Objects.requireNonNull(active), indexPaysFrom, automaticIndexes);
+        schema,
+        maintenance,
+        Objects.requireNonNull(active, "active"),
+        indexPaysFrom,
+        automaticIndexes);
   }
 
   /**

@@ -85,7 +85,7 @@ final class RecallProbe {
         break;
       }
     }
-    return Objects.requireNonNull(best);
+    return Objects.requireNonNull(best, "best");
   }
 
   private Recall measureAt(List<Embedding> questions, int width) {

@@ -110,7 +110,7 @@ public final class ModelSource {
 
   /** With this file as the network, such as {@code onnx/model_quantized.onnx}. */
   public ModelSource network(String file) {
-    return with(given.withNetwork(Objects.requireNonNull(file)));
+    return with(given.withNetwork(Objects.requireNonNull(file, "file")));
   }
 
   /** With texts cut at so many tokens, special ones included. */
@@ -120,7 +120,8 @@ public final class ModelSource {
 
   /** With this way to make one vector of those of the tokens. */
   public ModelSource pooling(Pooling pooling) {
-    return with(given.withText(given.text().withPooling(Objects.requireNonNull(pooling))));
+    return with(
+        given.withText(given.text().withPooling(Objects.requireNonNull(pooling, "pooling"))));
   }
 
   /** With vectors scaled to length 1, or not. */
@@ -130,12 +131,14 @@ public final class ModelSource {
 
   /** With this text before every document; empty for none. */
   public ModelSource documentPrefix(String prefix) {
-    return with(given.withText(given.text().withDocumentPrefix(Objects.requireNonNull(prefix))));
+    return with(
+        given.withText(given.text().withDocumentPrefix(Objects.requireNonNull(prefix, "prefix"))));
   }
 
   /** With this text before every question; empty for none. */
   public ModelSource queryPrefix(String prefix) {
-    return with(given.withText(given.text().withQueryPrefix(Objects.requireNonNull(prefix))));
+    return with(
+        given.withText(given.text().withQueryPrefix(Objects.requireNonNull(prefix, "prefix"))));
   }
 
   /**

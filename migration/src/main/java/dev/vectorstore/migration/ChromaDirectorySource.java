@@ -15,7 +15,7 @@ final class ChromaDirectorySource extends ChromaSource {
   private final Path directory;
 
   ChromaDirectorySource(Path directory) {
-    this.directory = Objects.requireNonNull(directory);
+    this.directory = Objects.requireNonNull(directory, "directory");
   }
 
   @Override

@@ -50,7 +50,11 @@ public final class ChromaExporter {
   /** An exporter to this server; where in it, {@link #into} says. */
   public static ChromaExporter to(ChromaServer server) {
     return new ChromaExporter(
-        Objects.requireNonNull(server), Optional.empty(), Optional.empty(), false, progress -> {});
+        Objects.requireNonNull(server, "server"),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        progress -> {});
   }
 
   /**
@@ -82,7 +86,8 @@ public final class ChromaExporter {
 
   /** A copy that tells of each batch, in the thread of the run. */
   public ChromaExporter onProgress(Consumer<ExportProgress> listener) {
-    return new ChromaExporter(server, target, tenant, leavesOut, Objects.requireNonNull(listener));
+    return new ChromaExporter(
+        server, target, tenant, leavesOut, Objects.requireNonNull(listener, "listener"));
   }
 
   /**

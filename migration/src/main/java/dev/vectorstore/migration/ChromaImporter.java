@@ -66,7 +66,7 @@ public final class ChromaImporter {
 
   /** An importer of any source. */
   public static ChromaImporter from(ChromaSource source) {
-    return new ChromaImporter(Objects.requireNonNull(source), ImportOptions.DEFAULTS);
+    return new ChromaImporter(Objects.requireNonNull(source, "source"), ImportOptions.DEFAULTS);
   }
 
   private ChromaImporter with(ImportOptions changed) {
@@ -91,7 +91,7 @@ public final class ChromaImporter {
    * that it would have had as a collection. They must have one metric, dimension and model.
    */
   public ChromaImporter intoTenantsOf(String collection) {
-    return with(options.tenantsOf(Objects.requireNonNull(collection)));
+    return with(options.tenantsOf(Objects.requireNonNull(collection, "collection")));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class ChromaImporter {
    * report.
    */
   public ChromaImporter reembed(EmbeddingModel model) {
-    return with(options.reembed(Objects.requireNonNull(model), options.keepVectors()));
+    return with(options.reembed(Objects.requireNonNull(model, "model"), options.keepVectors()));
   }
 
   /**
@@ -127,7 +127,7 @@ public final class ChromaImporter {
    * own beside, see {@link VectorDatabase#spaces}.
    */
   public ChromaImporter reembedBeside(EmbeddingModel model) {
-    return with(options.reembed(Objects.requireNonNull(model), true));
+    return with(options.reembed(Objects.requireNonNull(model, "model"), true));
   }
 
   /**
@@ -173,7 +173,7 @@ public final class ChromaImporter {
 
   /** A copy that tells of each batch, in the thread that wrote it, one at a time. */
   public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
-    return with(options.listener(Objects.requireNonNull(listener)));
+    return with(options.listener(Objects.requireNonNull(listener, "listener")));
   }
 
   /**

@@ -113,13 +113,13 @@ public final class ChromaServer extends ChromaSource {
 
   /** A copy that sends {@code Authorization: Bearer}; the token is asked for each time. */
   public ChromaServer bearer(Supplier<String> token) {
-    Objects.requireNonNull(token);
+    Objects.requireNonNull(token, "token");
     return withHeader("Authorization", () -> "Bearer " + token.get());
   }
 
   /** A copy that sends {@code X-Chroma-Token}; the token is asked for each time. */
   public ChromaServer token(Supplier<String> token) {
-    return withHeader("X-Chroma-Token", Objects.requireNonNull(token));
+    return withHeader("X-Chroma-Token", Objects.requireNonNull(token, "token"));
   }
 
   /**
@@ -133,7 +133,7 @@ public final class ChromaServer extends ChromaSource {
         || KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("no header that can be set here: " + name);
     }
-    return withHeader(name, Objects.requireNonNull(value));
+    return withHeader(name, Objects.requireNonNull(value, "value"));
   }
 
   private ChromaServer withHeader(String name, Supplier<String> value) {
@@ -145,12 +145,12 @@ public final class ChromaServer extends ChromaSource {
 
   /** A copy that also means all databases of this tenant; before 0.6.3, its default database. */
   public ChromaServer tenant(String tenant) {
-    return withScope(new Scope(Objects.requireNonNull(tenant), Optional.empty()));
+    return withScope(new Scope(Objects.requireNonNull(tenant, "tenant"), Optional.empty()));
   }
 
   /** A copy that also means this database. */
   public ChromaServer database(String tenant, String database) {
-    return withScope(new Scope(Objects.requireNonNull(tenant), Optional.of(database)));
+    return withScope(new Scope(Objects.requireNonNull(tenant, "tenant"), Optional.of(database)));
   }
 
   private ChromaServer withScope(Scope scope) {

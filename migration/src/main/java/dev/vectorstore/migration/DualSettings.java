@@ -34,7 +34,7 @@ public final class DualSettings {
   /** Reads come from this store, and its failures are those of the calls. */
   public static DualSettings reading(VectorStore primary) {
     return new DualSettings(
-        Objects.requireNonNull(primary),
+        Objects.requireNonNull(primary, "primary"),
         Optional.empty(),
         DEFAULT_SHARE,
         DEFAULT_QUEUE,
@@ -79,7 +79,8 @@ public final class DualSettings {
 
   /** A copy that tells this listener of comparisons and failures. */
   public DualSettings listener(DualListener listener) {
-    return new DualSettings(primary, secondary, share, queue, Objects.requireNonNull(listener));
+    return new DualSettings(
+        primary, secondary, share, queue, Objects.requireNonNull(listener, "listener"));
   }
 
   VectorStore primary() {

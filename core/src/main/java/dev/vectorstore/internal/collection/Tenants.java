@@ -3,6 +3,7 @@ package dev.vectorstore.internal.collection;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.internal.text.Storable;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** The rules for tenants. A tenant is its name; no tenant is the empty text, which names none. */
 public final class Tenants {
@@ -15,6 +16,7 @@ public final class Tenants {
 
   /** The name itself, or an IllegalArgumentException. */
   public static String checked(String name) {
+    Objects.requireNonNull(name, "the name of a tenant");
     Storable.text(name, () -> "the tenant " + Storable.quoted(name));
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes < 1 || bytes > MAX_BYTES) {

@@ -131,7 +131,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   @Override
   public Embedding embedQuery(String text) {
     requireOpen();
-    return embed(List.of(settings.queryPrefix + Objects.requireNonNull(text))).get(0);
+    return embed(List.of(settings.queryPrefix + Objects.requireNonNull(text, "text"))).get(0);
   }
 
   /** As {@link #embedDocuments}, as questions. */

@@ -65,7 +65,7 @@ public final class HttpModelSettings {
    * A copy that sends the key that this gives as {@code Authorization: Bearer}, asked each time.
    */
   public HttpModelSettings apiKey(Supplier<String> key) {
-    return with(v -> v.apiKey = Objects.requireNonNull(key));
+    return with(v -> v.apiKey = Objects.requireNonNull(key, "key"));
   }
 
   /**
@@ -97,7 +97,7 @@ public final class HttpModelSettings {
 
   /** A copy with this revision. Empty, the default, for none. */
   public HttpModelSettings revision(String revision) {
-    return with(v -> v.revision = Objects.requireNonNull(revision));
+    return with(v -> v.revision = Objects.requireNonNull(revision, "revision"));
   }
 
   /**
@@ -122,12 +122,12 @@ public final class HttpModelSettings {
 
   /** A copy that puts this before each document. Empty by default. */
   public HttpModelSettings documentPrefix(String prefix) {
-    return with(v -> v.documentPrefix = Objects.requireNonNull(prefix));
+    return with(v -> v.documentPrefix = Objects.requireNonNull(prefix, "prefix"));
   }
 
   /** A copy that puts this before each question. Empty by default. */
   public HttpModelSettings queryPrefix(String prefix) {
-    return with(v -> v.queryPrefix = Objects.requireNonNull(prefix));
+    return with(v -> v.queryPrefix = Objects.requireNonNull(prefix, "prefix"));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class HttpModelSettings {
 
   /** A copy that asks for vectors in this encoding; {@link VectorEncoding#FLOAT} by default. */
   public HttpModelSettings encoding(VectorEncoding encoding) {
-    return with(v -> v.encoding = Objects.requireNonNull(encoding));
+    return with(v -> v.encoding = Objects.requireNonNull(encoding, "encoding"));
   }
 
   /**

@@ -27,7 +27,7 @@ public final class Wrappers {
    * cache is thrown, as somebody must mend it. The cache is not closed.
    */
   public static EmbeddingModel cached(EmbeddingModel model, EmbeddingCache cache) {
-    return new CachedModel(model, Objects.requireNonNull(cache));
+    return new CachedModel(model, Objects.requireNonNull(cache, "cache"));
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Wrappers {
    * listener throws is logged and changes nothing.
    */
   public static EmbeddingModel observed(EmbeddingModel model, CallListener listener) {
-    return new ObservedModel(model, Objects.requireNonNull(listener), System::nanoTime);
+    return new ObservedModel(model, Objects.requireNonNull(listener, "listener"), System::nanoTime);
   }
 
   /**
@@ -72,6 +72,6 @@ public final class Wrappers {
    */
   public static EmbeddingModel truncated(
       EmbeddingModel model, TextTokens tokens, TruncationListener listener) {
-    return new TruncatedModel(model, tokens, Objects.requireNonNull(listener));
+    return new TruncatedModel(model, tokens, Objects.requireNonNull(listener, "listener"));
   }
 }

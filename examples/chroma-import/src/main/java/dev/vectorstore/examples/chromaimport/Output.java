@@ -54,7 +54,7 @@ final class Output {
 
   /** The command line as it was given, without the name of the program. */
   List<String> arguments() {
-    CommandLine root = Objects.requireNonNull(command).root().commandLine();
+    CommandLine root = Objects.requireNonNull(command, "command").root().commandLine();
     return root.getParseResult().originalArgs();
   }
 
@@ -63,6 +63,6 @@ final class Output {
   }
 
   private CommandLine commandLine() {
-    return Objects.requireNonNull(command).commandLine();
+    return Objects.requireNonNull(command, "command").commandLine();
   }
 }

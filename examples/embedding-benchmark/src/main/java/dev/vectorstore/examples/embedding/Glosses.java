@@ -24,7 +24,7 @@ final class Glosses {
     List<String> glosses = new ArrayList<>();
     for (String part : PARTS) {
       try (InputStream stream = Glosses.class.getResourceAsStream(FOLDER + part)) {
-        read(Objects.requireNonNull(stream), glosses);
+        read(Objects.requireNonNull(stream, "stream"), glosses);
       }
     }
     Collections.shuffle(glosses, new Random(seed));
