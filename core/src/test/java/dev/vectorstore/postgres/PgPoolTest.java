@@ -184,7 +184,9 @@ class PgPoolTest {
     database.close();
 
     awaitNoConnection(application);
-    assertThatThrownBy(store::count).isInstanceOf(VectorStoreException.class);
+    assertThatThrownBy(store::count)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the database was closed");
   }
 
   @Test
