@@ -147,7 +147,8 @@ final class PgVectorStore implements VectorStore {
                 ? connections.inTransactionOnce(
                     writing,
                     connection -> {
-                      PgTarget all = PgTarget.within(connection, writing, upsert);
+                      PgTarget all =
+                          PgTarget.within(connection, connections.joins(), writing, upsert);
                       return exclusively(
                           settings,
                           connection,
