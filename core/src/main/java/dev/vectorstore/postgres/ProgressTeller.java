@@ -64,7 +64,7 @@ final class ProgressTeller implements AutoCloseable {
       return Optional.empty();
     }
     Watch watch = new Watch(Optional.of(LONGEST_LOOK), work.cancellation(), work.backend().timer());
-    return connections.read(work.doing(), watch.during(work.doing(), this::read));
+    return watch.read(connections, work.doing(), this::read);
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {

@@ -124,11 +124,11 @@ final class RecallProbe {
                 "tenant", queries.ofTenant("e"),
                 "limit", Sql.literal(limit)));
     List<Embedding> sample =
-        work.backend()
-            .connections()
+        work.watch()
             .read(
+                work.backend().connections(),
                 work.doing(),
-                work.watch().during(work.doing(), connection -> vectors(connection, query)));
+                connection -> vectors(connection, query));
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }

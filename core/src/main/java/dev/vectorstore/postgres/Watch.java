@@ -77,6 +77,18 @@ final class Watch {
         + limit.toNanosPart();
   }
 
+  /** Reads, as long as the request may go on. */
+  <T> T read(Connections connections, String doing, Connections.Work<T> work) {
+    try {
+      return connections.read(doing, during(doing, work));
+    } catch (VectorStoreException.Unavailable e) {
+      if (isOver()) {
+        throw stopped(doing, "", e); // as it waited for the connection
+      }
+      throw e;
+    }
+  }
+
   /**
    * The same work, of one statement or several, as long as the request may go on.
    *
