@@ -67,13 +67,15 @@ public final class SqlErrors {
     return switch (state) {
       case READ_ONLY ->
           new VectorStoreException.Unavailable(
-              message + ": the server, or the transaction, is read-only", e);
+              message + where + ": the server, or the transaction, is read-only", e);
       case IDLE_IN_TRANSACTION ->
           new VectorStoreException.Unavailable(
-              message + ": the server ended the session, which was idle in a transaction", e);
+              message + where + ": the server ended the session, which was idle in a transaction",
+              e);
       case TRANSACTION_TIMEOUT ->
           new VectorStoreException.TimedOut(
-              message + ": the server ended the session, as a transaction took too long", e);
+              message + where + ": the server ended the session, as a transaction took too long",
+              e);
       case UNDEFINED_TABLE ->
           new VectorStoreException.NoSuchCollection(
               message + ": the collection or the space was dropped", e);

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,9 +104,11 @@ class SqlErrorsTest {
   void lost_transactionOfTheCaller_saysWhatAndKeepsTheCause() {
     SQLException cause = new SQLException("no answer", "08006");
 
-    assertThat(SqlErrors.lost("upsert into \"a\"", "the transaction is lost", cause))
+    assertThat(
+            SqlErrors.lost("upsert into \"a\"", "the transaction is lost", cause, Optional.empty()))
         .isInstanceOf(VectorStoreException.Unavailable.class)
-        .hasMessage("upsert into \"a\" failed, SQLState 08006; the transaction is lost")
+        .hasMessage(
+            "upsert into \"a\" failed, SQLState 08006: the connection was lost; the transaction is lost")
         .hasCause(cause);
   }
 
