@@ -99,7 +99,7 @@ final class JoinedTransaction implements AutoCloseable {
   /** What a failure of such work means: with its connection the whole transaction is lost. */
   static VectorStoreException failure(String doing, SQLException e, Optional<Login> login) {
     return SqlErrors.endsSession(e)
-        ? SqlErrors.lost(doing, "the caller's transaction is lost with it", e, login)
+        ? SqlErrors.lost(doing, e, login)
         : SqlErrors.translate(doing, e, login);
   }
 

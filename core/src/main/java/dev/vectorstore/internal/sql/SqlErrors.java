@@ -95,11 +95,12 @@ public final class SqlErrors {
     };
   }
 
-  /** The same for a failure with which more is lost than what was being done. */
+  /** The same for a failure that ended the connection of a transaction of the caller. */
   public static VectorStoreException lost(
-      String doing, String loss, SQLException failure, Optional<Login> login) {
+      String doing, SQLException failure, Optional<Login> login) {
     VectorStoreException e = translate(doing, failure, login);
-    return new VectorStoreException.Unavailable(e.getMessage() + "; " + loss, e.getCause());
+    return new VectorStoreException.Unavailable(
+        e.getMessage() + "; the caller's transaction is lost with it", e.getCause());
   }
 
   /** For an exception of the driver that is none of SQL; with nothing of its message. */

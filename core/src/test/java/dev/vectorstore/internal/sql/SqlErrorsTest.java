@@ -104,11 +104,10 @@ class SqlErrorsTest {
   void lost_transactionOfTheCaller_saysWhatAndKeepsTheCause() {
     SQLException cause = new SQLException("no answer", "08006");
 
-    assertThat(
-            SqlErrors.lost("upsert into \"a\"", "the transaction is lost", cause, Optional.empty()))
+    assertThat(SqlErrors.lost("upsert into \"a\"", cause, Optional.empty()))
         .isInstanceOf(VectorStoreException.Unavailable.class)
         .hasMessage(
-            "upsert into \"a\" failed, SQLState 08006: the connection was lost; the transaction is lost")
+            "upsert into \"a\" failed, SQLState 08006: the connection was lost; the caller's transaction is lost with it")
         .hasCause(cause);
   }
 
