@@ -13,7 +13,7 @@ import org.postgresql.core.BaseConnection;
  */
 final class ConnectionGuard {
   private static final String DRIVER = "org.postgresql.";
-  private static final String JDK = "java.";
+  private static final String OURS = ConnectionGuard.class.getPackageName() + ".";
 
   private ConnectionGuard() {}
 
@@ -61,14 +61,17 @@ final class ConnectionGuard {
     };
   }
 
-  /** Whether the driver threw it; one that does not say where it comes from is taken for that. */
+  /**
+   * Whether it was thrown below the driver, be it by its socket; one that does not say where it
+   * comes from is taken for that.
+   */
   static boolean isOfDriver(Throwable failure) {
-    return Arrays.stream(failure.getStackTrace())
-        .map(StackTraceElement::getClassName)
-        .filter(name -> !name.startsWith(JDK))
-        .findFirst()
-        .map(name -> name.startsWith(DRIVER))
-        .orElse(true);
+    StackTraceElement[] stack = failure.getStackTrace();
+    return stack.length == 0
+        || Arrays.stream(stack)
+            .map(StackTraceElement::getClassName)
+            .takeWhile(name -> !name.startsWith(OURS))
+            .anyMatch(name -> name.startsWith(DRIVER));
   }
 
   /**

@@ -107,8 +107,11 @@ final class Watch {
         result = ConnectionGuard.run(connection, work);
       } catch (SQLException e) {
         requireAnswered(stop, connection, doing, e);
-        if (QUERY_CANCELED.equals(e.getSQLState()) || (isOver() && SqlErrors.endsSession(e))) {
+        if (QUERY_CANCELED.equals(e.getSQLState())) {
           throw stopped(doing, "", e);
+        }
+        if (isOver() && SqlErrors.endsSession(e)) {
+          throw stopped(doing, UNANSWERED, e); // its own timeout was as short
         }
         throw e;
       } catch (RuntimeException | Error e) {

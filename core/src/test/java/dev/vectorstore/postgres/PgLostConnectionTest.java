@@ -250,6 +250,31 @@ class PgLostConnectionTest {
   }
 
   @Test
+  void isOfDriver_stackOfAFailure_tellsWhoseItIs() {
+    StackTraceElement ours = frame("dev.vectorstore.postgres.Queries");
+    StackTraceElement driver = frame("org.postgresql.core.PGStream");
+    StackTraceElement socket = frame("dev.vectorstore.internal.net.BoundedSocket");
+    StackTraceElement theirs = frame("com.example.Model");
+
+    assertThat(ConnectionGuard.isOfDriver(at(driver, ours))).isTrue();
+    assertThat(ConnectionGuard.isOfDriver(at(socket, frame("sun.nio.ch.Net"), driver, ours)))
+        .isTrue();
+    assertThat(ConnectionGuard.isOfDriver(at())).isTrue();
+    assertThat(ConnectionGuard.isOfDriver(at(theirs, ours))).isFalse();
+    assertThat(ConnectionGuard.isOfDriver(at(ours, driver, ours))).isFalse(); // before it sends
+  }
+
+  private static Throwable at(StackTraceElement... stack) {
+    IllegalStateException failure = new IllegalStateException();
+    failure.setStackTrace(stack);
+    return failure;
+  }
+
+  private static StackTraceElement frame(String type) {
+    return new StackTraceElement(type, "run", null, 1);
+  }
+
+  @Test
   void work_exceptionOfTheCaller_isPassedOnAndTheConnectionKept() throws SQLException {
     String session = PlainSql.value(pool, SESSION);
     IllegalStateException caller = new IllegalStateException("of a model");
