@@ -15,7 +15,10 @@ public class VectorStoreException extends RuntimeException {
     super(message, cause);
   }
 
-  /** The database cannot be reached or is out of connections: try again later. */
+  /**
+   * The database cannot be reached, is out of connections or takes no writes: try again later. If
+   * the message says that the caller's transaction is lost, all of it is to be done again.
+   */
   public static final class Unavailable extends VectorStoreException {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,7 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,10 @@ import java.util.function.BiConsumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Writes rows by COPY in its binary format. */
+/**
+ * Writes rows by COPY in its binary format, on the driver's own connection: a pool sees nothing of
+ * what happens here.
+ */
 final class BinaryCopy {
   private static final byte[] SIGNATURE =
       "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -23,31 +27,58 @@ final class BinaryCopy {
   private BinaryCopy() {}
 
   /**
-   * Writes rows that all have so many fields.
+   * Writes rows that all have so many fields. After a failure that the server did not report, its
+   * answer is still to come: the connection is ended, and nothing more is said on it.
    *
    * @param copy the statement
-   * @param write writes the fields of a row
+   * @param write writes the fields of a row; if that fails, the server is told to give up, and the
+   *     connection can be used
    */
   static <T> void run(
       Connection connection, Sql copy, List<T> rows, int fields, BiConsumer<BinaryFields, T> write)
       throws SQLException {
-    CopyIn target = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy.text());
     try {
-      BinaryFields buffer = new BinaryFields(2 * FLUSH_BYTES);
-      buffer.write(SIGNATURE, 0, SIGNATURE.length);
-      buffer.raw(NO_FLAGS).raw(NO_EXTENSION);
-      for (T row : rows) {
-        write.accept(buffer.raw((short) fields), row);
-        if (buffer.size() >= FLUSH_BYTES) {
-          flush(buffer, target);
-        }
+      CopyIn target = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy.text());
+      try {
+        send(target, rows, fields, write);
+      } catch (RuntimeException | Error e) {
+        giveUp(connection, target, e);
+        throw e;
       }
-      flush(buffer.raw(END), target);
-      target.endCopy();
-    } finally {
-      if (target.isActive()) {
-        target.cancelCopy();
+    } catch (SQLException e) {
+      if (!SqlErrors.isReported(e)) {
+        ConnectionGuard.abort(connection, e);
       }
+      throw e;
+    }
+  }
+
+  private static <T> void send(
+      CopyIn target, List<T> rows, int fields, BiConsumer<BinaryFields, T> write)
+      throws SQLException {
+    BinaryFields buffer = new BinaryFields(2 * FLUSH_BYTES);
+    buffer.write(SIGNATURE, 0, SIGNATURE.length);
+    buffer.raw(NO_FLAGS).raw(NO_EXTENSION);
+    for (T row : rows) {
+      write.accept(buffer.raw((short) fields), row);
+      if (buffer.size() >= FLUSH_BYTES) {
+        flush(buffer, target);
+      }
+    }
+    flush(buffer.raw(END), target);
+    target.endCopy();
+  }
+
+  private static void giveUp(Connection connection, CopyIn target, Throwable failure) {
+    if (ConnectionGuard.isOfDriver(failure)) {
+      ConnectionGuard.abort(connection, failure);
+      return;
+    }
+    try {
+      target.cancelCopy();
+    } catch (SQLException | RuntimeException e) {
+      failure.addSuppressed(e);
+      ConnectionGuard.abort(connection, failure);
     }
   }
 

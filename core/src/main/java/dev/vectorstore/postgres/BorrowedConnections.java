@@ -33,18 +33,23 @@ final class BorrowedConnections implements Lender {
 
   @Override
   public Lent lend() throws SQLException {
-    Connection connection = dataSource.getConnection();
+    Lent lent = new Lent(dataSource.getConnection(), true);
     try {
-      boolean joins = joins();
-      requireAutoCommit(connection, !joins);
-      if (!joins) {
-        register(connection);
+      return ConnectionGuard.run(lent.connection(), connection -> prepared(lent));
+    } catch (SQLException | RuntimeException | Error e) {
+      try (lent) {
+        throw e;
       }
-      return new Lent(connection, true);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
     }
+  }
+
+  private Lent prepared(Lent lent) throws SQLException {
+    boolean joins = joins();
+    requireAutoCommit(lent.connection(), !joins);
+    if (!joins) {
+      register(lent.connection());
+    }
+    return lent;
   }
 
   @Override

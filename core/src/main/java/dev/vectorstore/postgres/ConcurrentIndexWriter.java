@@ -50,7 +50,12 @@ final class ConcurrentIndexWriter implements IndexWriter {
       try (Held held = new Held(lock, connection);
           SessionSettings settings = new SessionSettings(held.connection())) {
         settings.set("statement_timeout", "0"); // it is meant for ordinary statements
-        step.run(connection);
+        ConnectionGuard.run(
+            connection,
+            own -> {
+              step.run(own);
+              return true;
+            });
       }
     }
     return free;

@@ -155,9 +155,13 @@ final class Connections {
       }
       boolean joins = lender.joins();
       try (Lent lent = lender.lend()) {
-        return (joins ? joined : alone).run(lent.connection());
+        return ConnectionGuard.run(
+            lent.connection(), joins ? joined : ConnectionGuard.leavingStandby(alone));
       } catch (SQLException e) {
-        if (joins || tries == most || !SqlErrors.isConflict(e)) {
+        if (joins) {
+          throw JoinedTransaction.failure(doing, e, lender.login());
+        }
+        if (tries == most || !SqlErrors.isConflict(e)) {
           throw SqlErrors.translate(doing, e, lender.login());
         }
       }
@@ -165,19 +169,14 @@ final class Connections {
   }
 
   private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
-    boolean committed = false;
-    try {
-      if (setsIsolation) {
-        execute(connection, SET_READ_COMMITTED);
-      }
-      T result = work.run(connection);
-      connection.commit();
-      committed = true;
-      return result;
-    } finally {
-      restore(connection, committed);
-    }
+    return OwnTransaction.run(
+        connection,
+        own -> {
+          if (setsIsolation) {
+            execute(own, SET_READ_COMMITTED);
+          }
+          return work.run(own);
+        });
   }
 
   /**
@@ -198,15 +197,5 @@ final class Connections {
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.execute();
     }
-  }
-
-  private static void restore(Connection connection, boolean committed) throws SQLException {
-    if (connection.isClosed()) {
-      return; // a lost connection has rolled back by itself, and its failure is on its way up
-    }
-    if (!committed) {
-      connection.rollback();
-    }
-    connection.setAutoCommit(true);
   }
 }

@@ -40,10 +40,17 @@ final class DataSourceCheck {
    * @throws IllegalStateException if the driver puts values into the text of statements
    */
   static boolean warn(DataSource dataSource) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = SETTINGS.prepare(connection);
+    try (Connection connection = dataSource.getConnection()) {
+      return ConnectionGuard.run(connection, own -> warn(dataSource, own));
+    } catch (SQLException e) {
+      throw SqlErrors.translate("opening of the database", e, Login.of(dataSource));
+    }
+  }
+
+  private static boolean warn(DataSource dataSource, Connection connection) throws SQLException {
+    requireParameters(connection);
+    try (PreparedStatement statement = SETTINGS.prepare(connection);
         ResultSet settings = statement.executeQuery()) {
-      requireParameters(connection);
       settings.next();
       List<String> dangers =
           dangers(dataSource, connection.getNetworkTimeout(), settings.getLong(1));
@@ -51,8 +58,6 @@ final class DataSourceCheck {
         LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
       }
       return settings.getBoolean(2);
-    } catch (SQLException e) {
-      throw SqlErrors.translate("opening of the database", e, Login.of(dataSource));
     }
   }
 

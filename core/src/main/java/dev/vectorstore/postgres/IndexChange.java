@@ -7,6 +7,7 @@ import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
  * as the wanted one only then.
  */
 final class IndexChange {
+  // What is unfinished is taken away on the connection of the build, so it is not given up at once.
+  private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
+
   private final SpaceWork work;
   private final Backend backend;
   private final Space space;
@@ -33,7 +37,7 @@ final class IndexChange {
     this.backend = work.backend();
     this.space = work.space();
     this.doing = work.doing();
-    this.watch = new Watch(Optional.empty(), work.cancellation(), backend.timer());
+    this.watch = work.watch().withGrace(TIME_TO_STOP);
     Optional<Connections> owner = backend.settings().maintenance().map(Connections::new);
     this.connections = owner.orElse(backend.connections());
     this.writer =
@@ -134,8 +138,7 @@ final class IndexChange {
 
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {
     watch.requireTime(doing);
-    ProgressTeller teller =
-        new ProgressTeller(connections, work.tables().embeddings(space), doing, listener);
+    ProgressTeller teller = new ProgressTeller(connections, work, listener);
     try {
       locked(step);
     } finally {

@@ -1,7 +1,10 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One piece of work in a transaction of the caller, from a savepoint on. If it fails, it is undone
@@ -50,8 +54,12 @@ final class JoinedTransaction implements AutoCloseable {
   static <T> T read(Connection connection, String tenant, Connections.Work<T> work)
       throws SQLException {
     try (JoinedTransaction joined = new JoinedTransaction(connection)) {
-      joined.begin(tenant);
-      return work.run(connection);
+      return ConnectionGuard.run(
+          connection,
+          own -> {
+            joined.begin(tenant);
+            return work.run(own);
+          });
     }
   }
 
@@ -59,8 +67,12 @@ final class JoinedTransaction implements AutoCloseable {
   static <T> T write(Connection connection, String tenant, Connections.Work<T> work)
       throws SQLException {
     try (JoinedTransaction joined = new JoinedTransaction(connection)) {
-      joined.begin(tenant);
-      return joined.keep(work.run(connection));
+      return ConnectionGuard.run(
+          connection,
+          own -> {
+            joined.begin(tenant);
+            return joined.keep(work.run(own));
+          });
     }
   }
 
@@ -74,10 +86,21 @@ final class JoinedTransaction implements AutoCloseable {
       Connection connection, String tenant, String doing, Connections.Work<T> work)
       throws SQLException {
     try (JoinedTransaction joined = new JoinedTransaction(connection)) {
-      joined.begin(tenant);
-      joined.requireReadCommitted(doing);
-      return joined.keep(work.run(connection));
+      return ConnectionGuard.run(
+          connection,
+          own -> {
+            joined.begin(tenant);
+            joined.requireReadCommitted(doing);
+            return joined.keep(work.run(own));
+          });
     }
+  }
+
+  /** What a failure of such work means: with its connection the whole transaction is lost. */
+  static VectorStoreException failure(String doing, SQLException e, Optional<Login> login) {
+    return SqlErrors.endsSession(e)
+        ? SqlErrors.lost(doing, e, login)
+        : SqlErrors.translate(doing, e, login);
   }
 
   private void begin(String tenant) throws SQLException {
@@ -114,7 +137,7 @@ final class JoinedTransaction implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (!kept) {
+    if (!kept && !connection.isClosed()) {
       try (Statement undo = connection.createStatement()) {
         undo.execute(UNDO);
       }

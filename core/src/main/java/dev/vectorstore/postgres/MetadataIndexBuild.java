@@ -76,12 +76,22 @@ final class MetadataIndexBuild {
     if (!"t".equals(text(connection, Sql.of(LOCK, one)))) {
       throw new VectorStoreException.Conflict(doing + ": another builds an index on it now", null);
     }
-    try {
-      Optional<MetadataType> found = found(connection, key);
-      return found.isPresent() ? found.get() : build(connection, key, type);
-    } finally {
+    try (Held held = new Held(connection, Sql.of(UNLOCK, one))) {
+      return ConnectionGuard.run(
+          held.connection(),
+          own -> {
+            Optional<MetadataType> found = found(own, key);
+            return found.isPresent() ? found.get() : build(own, key, type);
+          });
+    }
+  }
+
+  /** The lock, until it is given back; a lost session has done that by itself. */
+  private record Held(Connection connection, Sql release) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
       if (!connection.isClosed()) {
-        text(connection, Sql.of(UNLOCK, one));
+        text(connection, release);
       }
     }
   }

@@ -250,8 +250,7 @@ final class PgKeywords implements Keywords {
 
   private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row, Watch watch) {
     String doing = what + " " + name();
-    return connections.read(
-        doing, watch.during(doing, connection -> read(connection, query, narrowed, row)));
+    return watch.read(connections, doing, connection -> read(connection, query, narrowed, row));
   }
 
   /** Whether less than all documents can match. */

@@ -205,9 +205,8 @@ final class PgSearch {
 
   private IndexState readState(Watch watch) {
     IndexState state =
-        backend
-            .connections()
-            .read(doing, watch.during(doing, connection -> indexes.state(connection, space())))
+        watch
+            .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
             .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
     backend.knowledge().learn(space(), state);
     return state;
@@ -278,9 +277,8 @@ final class PgSearch {
   }
 
   private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, Watch watch) {
-    return backend
-        .connections()
-        .read(doing, watch.during(doing, connection -> read(connection, query, row, narrowed)));
+    return watch.read(
+        backend.connections(), doing, connection -> read(connection, query, row, narrowed));
   }
 
   private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {

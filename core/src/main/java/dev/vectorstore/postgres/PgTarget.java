@@ -8,6 +8,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,16 +45,23 @@ final class PgTarget implements Writing.UpdateTarget {
         });
   }
 
-  /** All in the transaction of a connection, which is not to be tried again. */
-  static PgTarget within(Connection connection, String doing, Upsert upsert) {
+  /**
+   * All in the transaction of a connection, which is not to be tried again.
+   *
+   * @param joined whether that is the caller's
+   */
+  static PgTarget within(Connection connection, boolean joined, String doing, Upsert upsert) {
     Runner once =
         new Runner() {
           @Override
           public <T> T run(Connections.Work<T> work) {
             try {
-              return work.run(connection);
+              return ConnectionGuard.run(
+                  connection, joined ? work : ConnectionGuard.leavingStandby(work));
             } catch (SQLException e) {
-              throw SqlErrors.translate(doing, e);
+              throw joined
+                  ? JoinedTransaction.failure(doing, e, Optional.empty())
+                  : SqlErrors.translate(doing, e);
             }
           }
         };

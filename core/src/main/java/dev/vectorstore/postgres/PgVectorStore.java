@@ -147,7 +147,8 @@ final class PgVectorStore implements VectorStore {
                 ? connections.inTransactionOnce(
                     writing,
                     connection -> {
-                      PgTarget all = PgTarget.within(connection, writing, upsert);
+                      PgTarget all =
+                          PgTarget.within(connection, connections.joins(), writing, upsert);
                       return exclusively(
                           settings,
                           connection,
@@ -304,8 +305,7 @@ final class PgVectorStore implements VectorStore {
   private void requireSameSpace(Watch watch) {
     String doing = doing("search in");
     Optional<StoredCollection> now =
-        connections.read(
-            doing, watch.during(doing, connection -> catalog.find(connection, collection.id())));
+        watch.read(connections, doing, connection -> catalog.find(connection, collection.id()));
     if (now.isPresent()
         && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
       throw Agreement.modelCameLater(info());
@@ -338,10 +338,7 @@ final class PgVectorStore implements VectorStore {
   private <T> List<T> query(String what, Sql query, Row<T> row, Watch watch) {
     String doing = doing(what);
     return whileThere(
-        watch,
-        () ->
-            connections.read(
-                doing, watch.during(doing, connection -> read(connection, query, row))));
+        watch, () -> watch.read(connections, doing, connection -> read(connection, query, row)));
   }
 
   private <T> T whileThere(Watch watch, Supplier<T> work) {

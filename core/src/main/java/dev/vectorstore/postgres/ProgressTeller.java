@@ -1,11 +1,13 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.IndexProgress;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,20 +32,22 @@ final class ProgressTeller implements AutoCloseable {
 
   private static final long POLL_MILLIS = 500;
 
+  // The end of a build waits for a look that is under way.
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
   private final Connections connections;
   private final Sql query;
-  private final String doing;
+  private final SpaceWork work;
   private final Consumer<IndexProgress> listener;
   private final ScheduledThreadPoolExecutor thread;
   private final Future<?> telling;
   private boolean closed;
 
   /** Over connections of the role that builds. */
-  ProgressTeller(
-      Connections connections, Sql table, String doing, Consumer<IndexProgress> listener) {
+  ProgressTeller(Connections connections, SpaceWork work, Consumer<IndexProgress> listener) {
     this.connections = connections;
-    this.query = Sql.of(PROGRESS, Map.of("table", table.text()));
-    this.doing = doing;
+    this.work = work;
+    this.query = Sql.of(PROGRESS, Map.of("table", work.tables().embeddings(work.space()).text()));
     this.listener = listener;
     this.thread = Threads.scheduler("vectorstore-index-progress");
     this.telling =
@@ -56,7 +60,11 @@ final class ProgressTeller implements AutoCloseable {
   }
 
   private synchronized Optional<IndexProgress> progress() {
-    return closed ? Optional.empty() : connections.read(doing, this::read);
+    if (closed) {
+      return Optional.empty();
+    }
+    Watch watch = new Watch(Optional.of(LONGEST_LOOK), work.cancellation(), work.backend().timer());
+    return watch.read(connections, work.doing(), this::read);
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {
@@ -85,7 +93,10 @@ final class ProgressTeller implements AutoCloseable {
     try {
       telling.get();
     } catch (ExecutionException e) {
-      LOG.warn("{}: its progress could not be told to the end", doing, e.getCause());
+      if (e.getCause() instanceof VectorStoreException.Cancelled) {
+        return; // as the build itself
+      }
+      LOG.warn("{}: its progress could not be told to the end", work.doing(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

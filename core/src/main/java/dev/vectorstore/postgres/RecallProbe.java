@@ -124,7 +124,11 @@ final class RecallProbe {
                 "tenant", queries.ofTenant("e"),
                 "limit", Sql.literal(limit)));
     List<Embedding> sample =
-        work.backend().connections().read(work.doing(), connection -> vectors(connection, query));
+        work.watch()
+            .read(
+                work.backend().connections(),
+                work.doing(),
+                connection -> vectors(connection, query));
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }

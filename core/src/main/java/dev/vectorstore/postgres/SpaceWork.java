@@ -28,6 +28,11 @@ record SpaceWork(
     return new SpaceWork(backend, collection, space, doing, Optional.of(stopping));
   }
 
+  /** Stops its statements when it is cancelled. */
+  Watch watch() {
+    return new Watch(Optional.empty(), cancellation, backend.timer());
+  }
+
   Tables tables() {
     return backend.tables();
   }

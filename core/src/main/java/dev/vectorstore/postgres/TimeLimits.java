@@ -3,20 +3,12 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** Lets work take its time on a connection that ends others early. */
 final class TimeLimits {
   private static final Sql NO_STATEMENT_TIMEOUT =
       Sql.of("select set_config('statement_timeout', '0', true)");
-
-  private static final String SET_STATEMENT_TIMEOUT =
-      """
-      with before as materialized (select current_setting('statement_timeout') as timeout)
-      select before.timeout, set_config('statement_timeout', {timeout}, false) from before
-      """;
 
   private TimeLimits() {}
 
@@ -35,37 +27,31 @@ final class TimeLimits {
     return patiently(
         connection,
         own -> {
-          String before = statementTimeout(own, "0");
-          try {
-            return work.run(own);
-          } finally {
-            if (!own.isClosed()) {
-              statementTimeout(own, before);
-            }
+          try (SessionSettings settings = new SessionSettings(own)) {
+            settings.set("statement_timeout", "0");
+            return ConnectionGuard.run(own, work);
           }
         });
   }
 
-  /** Sets it for the session and returns what it was. */
-  private static String statementTimeout(Connection connection, String timeout)
-      throws SQLException {
-    try (PreparedStatement set =
-            Sql.of(SET_STATEMENT_TIMEOUT, Map.of("timeout", timeout)).prepare(connection);
-        ResultSet rows = set.executeQuery()) {
-      rows.next();
-      return rows.getString(1);
+  /** With a socket that waits for ever while the work runs. */
+  static <T> T patiently(Connection connection, Connections.Work<T> work) throws SQLException {
+    try (SocketTimeout timeout = new SocketTimeout(connection, connection.getNetworkTimeout())) {
+      timeout.set(0);
+      return work.run(connection);
     }
   }
 
-  /** With a socket that waits for ever while the work runs. */
-  static <T> T patiently(Connection connection, Connections.Work<T> work) throws SQLException {
-    int before = connection.getNetworkTimeout();
-    connection.setNetworkTimeout(Runnable::run, 0);
-    try {
-      return work.run(connection);
-    } finally {
+  /** One that is put back at the end, unless the connection is lost. */
+  private record SocketTimeout(Connection connection, int millis) implements AutoCloseable {
+    void set(int other) throws SQLException {
+      connection.setNetworkTimeout(Runnable::run, other);
+    }
+
+    @Override
+    public void close() throws SQLException {
       if (!connection.isClosed()) {
-        connection.setNetworkTimeout(Runnable::run, before);
+        set(millis);
       }
     }
   }

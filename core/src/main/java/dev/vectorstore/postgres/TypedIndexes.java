@@ -41,11 +41,10 @@ final class TypedIndexes {
 
   private MetadataIndexes read(Watch watch) {
     MetadataIndexes indexes =
-        backend
-            .connections()
-            .read(
-                doing,
-                watch.during(doing, connection -> catalog.indexes(connection, collection.id())));
+        watch.read(
+            backend.connections(),
+            doing,
+            connection -> catalog.indexes(connection, collection.id()));
     backend.knowledge().learn(collection, indexes);
     return indexes;
   }

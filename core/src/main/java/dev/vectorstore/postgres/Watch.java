@@ -3,29 +3,39 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 
 /**
- * Stops the statements of one request when its time is over or it is cancelled. The driver's own
+ * Stops the statements of one request when its time is over or it is cancelled; a server that does
+ * not answer for a moment then is not waited for, and the connection is ended. The driver's own
  * time limit counts in seconds and begins anew with each statement. Used by one thread.
  */
 final class Watch {
   private static final String QUERY_CANCELED = "57014";
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final String UNANSWERED =
+      ", and the server did not stop it: its connection was closed, with any transaction of the"
+          + " caller's on it";
 
   private final List<Cancellation> cancellations;
   private final Optional<Duration> limit;
+  private final Duration grace;
   private final ScheduledExecutorService timer;
   private OptionalLong deadline = OptionalLong.empty();
 
@@ -34,14 +44,23 @@ final class Watch {
       Optional<Duration> limit,
       Optional<Cancellation> cancellation,
       ScheduledExecutorService timer) {
-    this(limit, cancellation.stream().toList(), timer);
+    this(limit, cancellation.stream().toList(), GRACE, timer);
   }
 
   private Watch(
-      Optional<Duration> limit, List<Cancellation> cancellations, ScheduledExecutorService timer) {
+      Optional<Duration> limit,
+      List<Cancellation> cancellations,
+      Duration grace,
+      ScheduledExecutorService timer) {
     this.limit = limit;
     this.cancellations = cancellations;
+    this.grace = grace;
     this.timer = timer;
+  }
+
+  /** The same, which waits so long for the server to stop. */
+  Watch withGrace(Duration other) {
+    return new Watch(limit, cancellations, other, timer);
   }
 
   /** Over several searches at once: the shortest limit counts, and who cancels one cancels all. */
@@ -49,12 +68,25 @@ final class Watch {
     return new Watch(
         requests.stream().flatMap(request -> request.timeLimit().stream()).min(Duration::compareTo),
         requests.stream().flatMap(request -> request.cancellation().stream()).toList(),
+        GRACE,
         timer);
   }
 
   private static long nanos(Duration limit) {
     return Math.min(limit.toSeconds(), TimeUnit.DAYS.toSeconds(365)) * 1_000_000_000L
         + limit.toNanosPart();
+  }
+
+  /** Reads, as long as the request may go on. */
+  <T> T read(Connections connections, String doing, Connections.Work<T> work) {
+    try {
+      return connections.read(doing, during(doing, work));
+    } catch (VectorStoreException.Unavailable e) {
+      if (isOver()) {
+        throw stopped(doing, "", e); // as it waited for the connection
+      }
+      throw e;
+    }
   }
 
   /**
@@ -68,43 +100,54 @@ final class Watch {
         return work.run(connection);
       }
       requireTime(doing); // it may have waited for the connection
-      PGConnection server = connection.unwrap(PGConnection.class);
-      Cancellation.Running watched = over(server::cancelQuery);
-      try {
-        return work.run(connection);
+      Stop stop = new Stop(connection.unwrap(BaseConnection.class), grace);
+      T result;
+      try (Cancellation.Running watched = over(stop)) {
+        Objects.requireNonNull(watched);
+        result = ConnectionGuard.run(connection, work);
       } catch (SQLException e) {
+        requireAnswered(stop, connection, doing, e);
         if (QUERY_CANCELED.equals(e.getSQLState())) {
-          throw stopped(doing, e);
+          throw stopped(doing, "", e);
+        }
+        if (isOver() && SqlErrors.endsSession(e)) {
+          throw stopped(doing, UNANSWERED, e); // its own timeout was as short
         }
         throw e;
-      } finally {
-        watched.close();
+      } catch (RuntimeException | Error e) {
+        requireAnswered(stop, connection, doing, e);
+        throw e;
       }
+      requireAnswered(stop, connection, doing, null);
+      return result;
     };
   }
 
-  /** Something that is running on the server. */
-  @FunctionalInterface
-  private interface Running {
-    void cancel() throws SQLException;
-  }
-
-  /** Watches it until the result is closed. */
-  private Cancellation.Running over(Running statement) {
+  /** Calls the stop when it is time, until the result is closed. */
+  private Cancellation.Running over(Stop stop) {
     if (timer.isShutdown()) {
       throw new IllegalStateException("the database was closed");
     }
-    Stop stop = new Stop(statement, timer);
     List<Cancellation.Running> ends = new ArrayList<>();
     cancellations.forEach(cancellation -> ends.add(cancellation.whileRunning(stop)));
     if (limit.isPresent()) {
       ScheduledFuture<?> alarm = timer.schedule(stop, Math.max(0, left()), TimeUnit.NANOSECONDS);
       ends.add(() -> alarm.cancel(false));
     }
-    return () -> {
-      ends.forEach(Cancellation.Running::close);
-      stop.end();
-    };
+    return () -> ends.forEach(Cancellation.Running::close);
+  }
+
+  /**
+   * Ends the connection if the server was told to stop what ran on it and has not heard that: the
+   * next statement could be stopped instead.
+   */
+  private void requireAnswered(
+      Stop stop, Connection connection, String doing, @Nullable Throwable end) {
+    if (!stop.end()) {
+      VectorStoreException stopped = stopped(doing, UNANSWERED, end);
+      ConnectionGuard.abort(connection, stopped);
+      throw stopped;
+    }
   }
 
   /**
@@ -115,10 +158,10 @@ final class Watch {
    */
   void requireTime(String doing) {
     if (isCancelled()) {
-      throw cancelled(doing, null);
+      throw cancelled(doing, "", null);
     }
     if (limit.isPresent() && left() <= 0) {
-      throw timedOut(doing, null);
+      throw timedOut(doing, "", null);
     }
   }
 
@@ -130,75 +173,114 @@ final class Watch {
     return deadline.getAsLong() - System.nanoTime();
   }
 
-  private VectorStoreException stopped(String doing, SQLException e) {
-    return isCancelled() ? cancelled(doing, e) : timedOut(doing, e);
+  private VectorStoreException stopped(String doing, String more, @Nullable Throwable cause) {
+    return isCancelled() ? cancelled(doing, more, cause) : timedOut(doing, more, cause);
+  }
+
+  private boolean isOver() {
+    return isCancelled() || (limit.isPresent() && left() <= 0);
   }
 
   private boolean isCancelled() {
     return cancellations.stream().anyMatch(Cancellation::isCancelled);
   }
 
-  private static VectorStoreException cancelled(String doing, @Nullable Throwable cause) {
-    return new VectorStoreException.Cancelled(doing + " was cancelled", cause);
+  private static VectorStoreException cancelled(
+      String doing, String more, @Nullable Throwable cause) {
+    return new VectorStoreException.Cancelled(doing + " was cancelled" + more, cause);
   }
 
-  private static VectorStoreException timedOut(String doing, @Nullable Throwable cause) {
-    return new VectorStoreException.TimedOut(doing + " took longer than it may", cause);
+  private static VectorStoreException timedOut(
+      String doing, String more, @Nullable Throwable cause) {
+    return new VectorStoreException.TimedOut(doing + " took longer than it may" + more, cause);
   }
 
   /**
    * Cancels a statement, again and again until it has ended: before the driver has sent it, a
    * cancellation has no effect. One is sent over a connection of its own, which a server that is
-   * silent holds for seconds, so that neither the timer nor who cancels may wait for it. One of a
-   * statement is under way at a time.
+   * silent holds for seconds, so that neither a timer nor who cancels may wait for it. One of a
+   * statement is under way at a time. When the grace is over, the statement's connection is ended.
    */
   private static final class Stop implements Runnable {
-    private static final long AGAIN_MILLIS = 20;
+    private static final Executor IN_A_MOMENT =
+        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Runnable::run);
 
-    private final Running statement;
-    private final ScheduledExecutorService timer;
-    private @Nullable ScheduledFuture<?> again;
+    private final BaseConnection server;
+    private final Duration grace;
+    private OptionalLong asked = OptionalLong.empty();
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private boolean ended;
+    private boolean aborted;
 
-    Stop(Running statement, ScheduledExecutorService timer) {
-      this.statement = statement;
-      this.timer = timer;
+    Stop(BaseConnection server, Duration grace) {
+      this.server = server;
+      this.grace = grace;
     }
 
     @Override
     public synchronized void run() {
-      if (!ended) {
-        try {
-          again = timer.schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-          again = null; // the database was closed: this is the last time
-        }
-        if (sent.isDone()) {
-          sent = Threads.run("vectorstore-cancel", this::cancel);
-        }
+      if (asked.isEmpty()) {
+        asked = OptionalLong.of(System.nanoTime());
+        tryAgain();
       }
+    }
+
+    private synchronized void tryAgain() {
+      if (ended) {
+        return;
+      }
+      if (left() <= 0) {
+        aborted = true;
+        sent = Threads.run("vectorstore-abort", this::abort);
+        return;
+      }
+      if (sent.isDone()) {
+        sent = Threads.run("vectorstore-cancel", this::cancel);
+      }
+      IN_A_MOMENT.execute(this::tryAgain);
+    }
+
+    /** Nanoseconds of the grace. */
+    private long left() {
+      return asked.isEmpty()
+          ? grace.toNanos()
+          : asked.getAsLong() + grace.toNanos() - System.nanoTime();
     }
 
     private void cancel() {
       try {
-        statement.cancel();
+        server.cancelQuery();
       } catch (SQLException e) {
         // The server is not reached, so the statement itself is about to fail with that.
       }
     }
 
-    /** Waits for what is under way: it must not reach the next statement of the connection. */
-    void end() {
-      stop().join();
+    private void abort() {
+      try {
+        server.abort(Runnable::run);
+      } catch (SQLException e) {
+        // It may not be aborted here: whoever waits for it waits for the server.
+      }
     }
 
-    private synchronized CompletableFuture<Void> stop() {
-      ended = true;
-      if (again != null) {
-        again.cancel(false);
+    /**
+     * Ends the stopping of a statement that has ended. What is under way is waited for, as it must
+     * not reach the next statement of the connection.
+     *
+     * @return whether the connection can be used
+     */
+    boolean end() {
+      CompletableFuture<Void> last;
+      synchronized (this) {
+        ended = true;
+        if (aborted) {
+          return false;
+        }
+        last = sent;
       }
-      return sent;
+      return last.thenApply(done -> true)
+          .completeOnTimeout(false, left(), TimeUnit.NANOSECONDS)
+          .join();
     }
   }
 }

@@ -30,7 +30,12 @@ final class GivenBack {
         Proxy.newProxyInstance(
             DataSource.class.getClassLoader(),
             new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> borrowing.borrow());
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getConnection" -> borrowing.borrow();
+                  case "getLoginTimeout" -> 0; // which pools ask for
+                  default -> null;
+                });
   }
 
   /** The same, which looks at each connection before it is given back. */
@@ -45,6 +50,28 @@ final class GivenBack {
                 back.close();
               });
         });
+  }
+
+  /** Sees what is asked of a connection. */
+  @FunctionalInterface
+  interface Asking {
+    void of(Method asked) throws SQLException;
+  }
+
+  /** The same, which sees what is asked of each connection before that is done. */
+  static DataSource calling(DataSource dataSource, Asking asking) {
+    return of(() -> asked(dataSource.getConnection(), asking));
+  }
+
+  private static Connection asked(Connection real, Asking asking) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              asking.of(method);
+              return call(real, method, arguments);
+            });
   }
 
   /** A pool of one connection, which closing gives back. */

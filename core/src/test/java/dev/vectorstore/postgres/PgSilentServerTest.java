@@ -3,6 +3,8 @@ package dev.vectorstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
@@ -16,12 +18,11 @@ import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +30,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /** A server that says nothing any more, as behind a network that fails without a word. */
 class PgSilentServerTest {
@@ -44,19 +43,14 @@ class PgSilentServerTest {
   @BeforeEach
   void open() throws IOException {
     VectorSchema.migrate(local.dataSource());
-    Properties url = Driver.parseURL(local.url(), null);
-    proxy =
-        new QuietableProxy(
-            new InetSocketAddress(
-                PGProperty.PG_HOST.getOrDefault(url),
-                Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url))));
+    proxy = new QuietableProxy(QuietableProxy.serverOf(local));
     database = opened(Duration.ofSeconds(1));
     store = database.store("c", CollectionSettings.of(ModelId.of("m", DIMENSION)));
   }
 
   private PgVectorDatabase opened(Duration socketTimeout) {
     return PgVectorDatabase.open(
-        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + local.name(),
+        proxy.url(local),
         PgPoolSettings.defaults()
             .user(local.user())
             .password(local.password())
@@ -121,12 +115,97 @@ class PgSilentServerTest {
           .isInstanceOf(VectorStoreException.TimedOut.class);
       cancelling.get();
 
-      assertThat(search).isNotDone();
       proxy.speak();
       assertThatThrownBy(search::get).hasCauseInstanceOf(VectorStoreException.Cancelled.class);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void search_timeOverAndNoAnswerToAnything_timedOutAndTheConnectionIsNotKept() throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    try (HikariDataSource host = unlimitedPool();
+        PgVectorDatabase patient = PgVectorDatabase.open(host)) {
+      VectorStore searched = patient.store("c");
+      searched.upsert(documents(1));
+      searched.search(request); // so that only the search itself is not answered
+      proxy.fallSilentAfter(0);
+
+      assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class)
+          .hasMessage(
+              "search in \"c\" took longer than it may, and the server did not stop it: its"
+                  + " connection was closed, with any transaction of the caller's on it");
+      assertThat(host.getHikariPoolMXBean().getActiveConnections()).isZero();
+
+      proxy.speak();
+      assertThat(searched.search(request)).hasSize(1);
+    }
+  }
+
+  @Test
+  void search_cancelledAndNoAnswerToAnything_cancelledAndTheCallersTransactionIsLost()
+      throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    Cancellation cancellation = Cancellation.create();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (HikariDataSource host = unlimitedPool();
+        PgVectorDatabase patient = PgVectorDatabase.open(host);
+        Connection mine = host.getConnection();
+        Connection other = PlainSql.transaction(local.dataSource())) {
+      mine.setAutoCommit(false);
+      VectorStore joined = patient.store("c").joining(mine);
+      joined.search(request);
+      PlainSql.execute(other, "lock table vectorstore.embedding_1");
+      Future<?> search = threads.submit(() -> joined.search(request.cancellation(cancellation)));
+      Background.awaitWaiting(local.dataSource(), search);
+      proxy.fallSilentAfter(0);
+      cancellation.cancel();
+
+      assertThatThrownBy(search::get)
+          .hasCauseInstanceOf(VectorStoreException.Cancelled.class)
+          .hasMessageEndingWith(
+              "its connection was closed, with any transaction of the caller's on it");
+      assertThatThrownBy(mine::commit).isInstanceOf(SQLException.class);
+      proxy.speak();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void build_cancelledAndNoAnswerToAnything_cancelled() throws Exception {
+    Cancellation cancellation = Cancellation.create();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (HikariDataSource host = unlimitedPool();
+        PgVectorDatabase patient =
+            PgVectorDatabase.open(host, PgSettings.defaults().maintenance(host));
+        Connection other = PlainSql.transaction(local.dataSource())) {
+      VectorStore built = patient.store("c");
+      built.upsert(documents(1));
+      PlainSql.execute(other, "lock table vectorstore.embedding_1 in row exclusive mode");
+      Future<?> build =
+          threads.submit(() -> built.index().cancellation(cancellation).build(told -> {}));
+      Background.awaitWaiting(local.dataSource(), build);
+      proxy.fallSilentAfter(0);
+      cancellation.cancel();
+
+      assertThatThrownBy(build::get).hasCauseInstanceOf(VectorStoreException.Cancelled.class);
+      proxy.speak();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Whose connections wait for ever by themselves. */
+  private HikariDataSource unlimitedPool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(proxy.url(local));
+    config.setUsername(local.user());
+    config.setPassword(local.password());
+    config.setMaximumPoolSize(3);
+    return new HikariDataSource(config);
   }
 
   private static List<Document> documents(int number) {

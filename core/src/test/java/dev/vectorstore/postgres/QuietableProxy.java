@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.localpostgres.LocalDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,39 +9,79 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * Stands between a client and a server, both here, and can fall silent: it passes no byte then, in
  * neither direction, and closes nothing, as a network that fails without a word.
  */
 final class QuietableProxy implements AutoCloseable {
-  private static final int MOST_CONNECTIONS = 50;
+  private static final int FEW_CONNECTIONS = 50;
+
+  private static final long POLL_MILLIS = 5;
 
   // Of a message that asks to cancel: 16 bytes, of which the first four say so many.
   private static final int CANCEL_REQUEST = 80_877_102;
 
   private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
   private final InetSocketAddress server;
+  private final int mostConnections;
   private final List<Socket> sockets = new ArrayList<>();
+  private long passed;
   private long left = Long.MAX_VALUE;
+  private Optional<Duration> stall = Optional.empty();
   private boolean holdsNext;
   private boolean holds;
 
   QuietableProxy(InetSocketAddress server) throws IOException {
+    this(server, FEW_CONNECTIONS);
+  }
+
+  QuietableProxy(InetSocketAddress server, int mostConnections) throws IOException {
     this.server = server;
+    this.mostConnections = mostConnections;
     start(this::accept);
   }
 
-  int port() {
-    return listener.getLocalPort();
+  /** Where the server of a database is. */
+  static InetSocketAddress serverOf(LocalDatabase local) {
+    Properties url = Driver.parseURL(local.url(), null);
+    return new InetSocketAddress(
+        PGProperty.PG_HOST.getOrDefault(url),
+        Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url)));
   }
 
-  /** Passes about so many bytes more, and then none. */
+  /** The URL of a database on that server, by way of this. */
+  String url(LocalDatabase local) {
+    return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + "/" + local.name();
+  }
+
+  /** How many bytes it has passed in both directions. */
+  synchronized long passed() {
+    return passed;
+  }
+
+  /** Passes so many bytes more, and then none. */
   synchronized void fallSilentAfter(long bytes) {
     left = bytes;
+  }
+
+  /** Passes so many bytes more, then none for a while, and then all again. */
+  synchronized void stallAfter(long bytes, Duration duration) {
+    left = bytes;
+    stall = Optional.of(duration);
+  }
+
+  /** Whether a stall is to come or not over. */
+  synchronized boolean isStalling() {
+    return stall.isPresent();
   }
 
   /** Does not pass the next request to cancel a statement until it {@linkplain #speak speaks}. */
@@ -56,12 +97,13 @@ final class QuietableProxy implements AutoCloseable {
   /** Passes bytes again, those of before too. */
   synchronized void speak() {
     left = Long.MAX_VALUE;
+    stall = Optional.empty();
     holds = false;
     notifyAll();
   }
 
   private void accept() throws IOException {
-    for (int i = 0; i < MOST_CONNECTIONS; i++) {
+    for (int i = 0; i < mostConnections; i++) {
       Socket client = kept(listener.accept());
       Socket backend = kept(new Socket(server.getAddress(), server.getPort()));
       start(() -> pass(client, backend));
@@ -84,8 +126,11 @@ final class QuietableProxy implements AutoCloseable {
         if (read == 16 && ByteBuffer.wrap(buffer).getInt(Integer.BYTES) == CANCEL_REQUEST) {
           holdOne();
         }
-        awaitVoice(read);
-        out.write(buffer, 0, read);
+        for (int done = 0; done < read; ) {
+          int part = awaitVoice(read - done);
+          out.write(buffer, done, part);
+          done += part;
+        }
       }
     }
   }
@@ -98,15 +143,34 @@ final class QuietableProxy implements AutoCloseable {
     }
   }
 
-  private synchronized void awaitVoice(int bytes) throws IOException {
-    left -= bytes;
+  /** How many of these bytes may be passed now. */
+  private synchronized int awaitVoice(int bytes) throws IOException {
+    if (left <= 0 && stall.isPresent()) {
+      endAfter(stall.get());
+    }
     waitWhile(() -> left <= 0);
+    int part = (int) Math.min(left, bytes);
+    left -= part;
+    passed += part;
+    return part;
   }
 
-  private synchronized void waitWhile(BooleanSupplier silent) throws IOException {
+  /** The stall is over for all once it is for the first. */
+  private void endAfter(Duration duration) throws IOException {
+    long end = System.nanoTime() + duration.toNanos();
+    waitWhile(
+        () -> {
+          if (System.nanoTime() >= end) {
+            speak();
+          }
+          return left <= 0;
+        });
+  }
+
+  private void waitWhile(BooleanSupplier silent) throws IOException {
     try {
       while (silent.getAsBoolean()) {
-        wait();
+        wait(POLL_MILLIS);
       }
     } catch (InterruptedException e) {
       throw new IOException(e);

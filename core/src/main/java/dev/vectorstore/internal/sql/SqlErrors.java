@@ -3,7 +3,9 @@ package dev.vectorstore.internal.sql;
 import dev.vectorstore.VectorStoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -19,7 +21,14 @@ public final class SqlErrors {
   private static final String DATA_EXCEPTION = "22";
   private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
   private static final String QUERY_CANCELED = "57014";
+  private static final String READ_ONLY = "25006";
   private static final String IN_FAILED_TRANSACTION = "25P02";
+  // Of these the server ends the session.
+  private static final String IDLE_IN_TRANSACTION = "25P03";
+  private static final String TRANSACTION_TIMEOUT = "25P04";
+  private static final String CONNECTION_EXCEPTION = "08";
+  private static final String CONNECTION_FAILURE = "08006";
+  private static final String OPERATOR_INTERVENTION = "57P0";
   private static final String OBJECT_IN_USE = "55006";
   private static final String INVALID_AUTHORIZATION = "28";
   private static final String NO_SUCH_DATABASE = "3D000";
@@ -56,6 +65,17 @@ public final class SqlErrors {
       return new VectorStoreException.Unavailable(message + where + unavailability(state), e);
     }
     return switch (state) {
+      case READ_ONLY ->
+          new VectorStoreException.Unavailable(
+              message + where + ": the server, or the transaction, is read-only", e);
+      case IDLE_IN_TRANSACTION ->
+          new VectorStoreException.Unavailable(
+              message + where + ": the server ended the session, which was idle in a transaction",
+              e);
+      case TRANSACTION_TIMEOUT ->
+          new VectorStoreException.TimedOut(
+              message + where + ": the server ended the session, as a transaction took too long",
+              e);
       case UNDEFINED_TABLE ->
           new VectorStoreException.NoSuchCollection(
               message + ": the collection or the space was dropped", e);
@@ -73,6 +93,59 @@ public final class SqlErrors {
               message + ": the caller's transaction had failed before; roll it back", e);
       default -> new VectorStoreException(message + constraint(failure) + refusedValue(state), e);
     };
+  }
+
+  /** The same for a failure that ended the connection of a transaction of the caller. */
+  public static VectorStoreException lost(
+      String doing, SQLException failure, Optional<Login> login) {
+    VectorStoreException e = translate(doing, failure, login);
+    return new VectorStoreException.Unavailable(
+        e.getMessage() + "; the caller's transaction is lost with it", e.getCause());
+  }
+
+  /** For an exception of the driver that is none of SQL; with nothing of its message. */
+  public static SQLException driverFailed(RuntimeException e) {
+    SQLException failed =
+        new SQLException("the driver failed: " + e.getClass().getName(), CONNECTION_FAILURE);
+    failed.setStackTrace(e.getStackTrace());
+    for (Throwable suppressed : e.getSuppressed()) {
+      failed.addSuppressed(suppressed);
+    }
+    return failed;
+  }
+
+  /**
+   * Whether the server reported it, and nothing else went wrong: it has then said all that it has
+   * to say.
+   */
+  public static boolean isReported(SQLException e) {
+    return chain(e)
+        .allMatch(each -> each instanceof PSQLException own && own.getServerErrorMessage() != null);
+  }
+
+  /**
+   * Whether a connection is of no use after it: it is lost, the server ended the session, or client
+   * and server disagree on what comes next.
+   */
+  public static boolean endsSession(SQLException e) {
+    return chain(e)
+        .map(SQLException::getSQLState)
+        .anyMatch(
+            state ->
+                state != null
+                    && (state.startsWith(CONNECTION_EXCEPTION)
+                        || state.startsWith(OPERATOR_INTERVENTION)
+                        || state.equals(IDLE_IN_TRANSACTION)
+                        || state.equals(TRANSACTION_TIMEOUT)));
+  }
+
+  private static Stream<SQLException> chain(SQLException e) {
+    return Stream.iterate(e, Objects::nonNull, SQLException::getNextException);
+  }
+
+  /** Whether the server takes no writes, as a standby does. */
+  public static boolean isReadOnly(SQLException e) {
+    return READ_ONLY.equals(e.getSQLState());
   }
 
   /** Whether the whole transaction can be run again with a chance of success. */
@@ -95,7 +168,7 @@ public final class SqlErrors {
    * the statement of a batch and the row, with their values.
    */
   public static SQLException withoutValues(SQLException e) {
-    if (e.getSQLState() == null || e.getSQLState().startsWith("08")) {
+    if (e.getSQLState() == null || e.getSQLState().startsWith(CONNECTION_EXCEPTION)) {
       return e;
     }
     if (e.getSQLState().startsWith(DATA_EXCEPTION)) {
@@ -124,9 +197,9 @@ public final class SqlErrors {
   private static boolean isUnavailable(String state, SQLException e) {
     // A pool that has run dry gives no SQLState.
     return e instanceof SQLTransientConnectionException
-        || state.startsWith("08")
+        || state.startsWith(CONNECTION_EXCEPTION)
         || state.startsWith("53")
-        || state.startsWith("57P0");
+        || state.startsWith(OPERATOR_INTERVENTION);
   }
 
   private static String unavailability(String state) {
@@ -136,9 +209,9 @@ public final class SqlErrors {
       case "53100" -> ": the server's disk is full";
       case "53200" -> ": the server is out of memory";
       case "53300" -> ": the server takes no more connections";
-      case "57P01", "57P02" -> ": the server ended the session";
+      case "57P01", "57P02", "57P04", "57P05" -> ": the server ended the session";
       case "57P03" -> ": the server is starting or stopping";
-      default -> state.startsWith("08") ? ": the connection was lost" : "";
+      default -> state.startsWith(CONNECTION_EXCEPTION) ? ": the connection was lost" : "";
     };
   }
 

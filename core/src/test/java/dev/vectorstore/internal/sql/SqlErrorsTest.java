@@ -8,9 +8,13 @@ import java.io.StringWriter;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 class SqlErrorsTest {
   @ParameterizedTest
@@ -20,6 +24,10 @@ class SqlErrorsTest {
     "53300, Unavailable",
     "57P01, Unavailable",
     "57P03, Unavailable",
+    "57P05, Unavailable",
+    "25006, Unavailable",
+    "25P03, Unavailable",
+    "25P04, TimedOut",
     "40001, Conflict",
     "40P01, Conflict",
     "55P03, Conflict",
@@ -49,6 +57,58 @@ class SqlErrorsTest {
     } else {
       assertThat(translated.getCause()).hasMessageContaining("secret"); // the server's first line
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08003, true",
+    "08006, true",
+    "08P01, true",
+    "57P01, true",
+    "57P04, true",
+    "57P05, true",
+    "25P03, true",
+    "25P04, true",
+    "25006, false",
+    "25P02, false",
+    "57014, false",
+    "53100, false",
+    "53200, false",
+    "0A000, false",
+    "40001, false",
+    "XX000, false"
+  })
+  void endsSession_sqlState_isOfOneThatIsOverOrOutOfStep(String state, boolean ends) {
+    SQLException later = new SQLException("a consequence", state);
+    SQLException first = new SQLException("what came first", "42601");
+    first.setNextException(later);
+
+    assertThat(SqlErrors.endsSession(later)).isEqualTo(ends);
+    assertThat(SqlErrors.endsSession(first)).isEqualTo(ends);
+    assertThat(SqlErrors.endsSession(new SQLException("of no state"))).isFalse();
+  }
+
+  @Test
+  void isReported_whatTheDriverFound_isNot() {
+    ServerErrorMessage message = new ServerErrorMessage("SERROR\0C23505\0Mduplicate key\0\0");
+    PSQLException reported = new PSQLException(message);
+    PSQLException found = new PSQLException("no answer", PSQLState.CONNECTION_FAILURE);
+
+    assertThat(SqlErrors.isReported(reported)).isTrue();
+    assertThat(SqlErrors.isReported(found)).isFalse();
+    reported.setNextException(found);
+    assertThat(SqlErrors.isReported(reported)).isFalse();
+  }
+
+  @Test
+  void lost_transactionOfTheCaller_saysWhatAndKeepsTheCause() {
+    SQLException cause = new SQLException("no answer", "08006");
+
+    assertThat(SqlErrors.lost("upsert into \"a\"", cause, Optional.empty()))
+        .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessage(
+            "upsert into \"a\" failed, SQLState 08006: the connection was lost; the caller's transaction is lost with it")
+        .hasCause(cause);
   }
 
   @Test

@@ -18,9 +18,11 @@ final class BinaryCopy implements AutoCloseable {
   private static final int END = -1;
   private static final int JSONB_VERSION = 1;
 
+  private final Connection connection;
   private final CopyIn copy;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * FLUSH_BYTES);
   private final DataOutputStream data = new DataOutputStream(bytes);
+  private boolean ended;
 
   /**
    * Starts a copy.
@@ -28,6 +30,7 @@ final class BinaryCopy implements AutoCloseable {
    * @param target the table with its columns
    */
   BinaryCopy(Connection connection, String target) throws SQLException, IOException {
+    this.connection = connection;
     copy =
         connection
             .unwrap(PGConnection.class)
@@ -75,13 +78,14 @@ final class BinaryCopy implements AutoCloseable {
     data.writeShort(END);
     flush();
     copy.endCopy();
+    ended = true;
   }
 
-  /** Gives up what was not ended. */
+  /** Gives up what was not ended, with its connection: its answer may be still to come. */
   @Override
   public void close() throws SQLException {
-    if (copy.isActive()) {
-      copy.cancelCopy();
+    if (!ended) {
+      connection.abort(Runnable::run);
     }
   }
 

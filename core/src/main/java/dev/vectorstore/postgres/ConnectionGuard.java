@@ -1,0 +1,99 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * Ends connections that nobody may use again: what is asked next on one that is out of step gets
+ * the answer to what was asked before. The driver itself closes one after a failure of the network
+ * in a query, and not after one in a COPY or one of its own.
+ */
+final class ConnectionGuard {
+  private static final String DRIVER = "org.postgresql.";
+  private static final String OURS = ConnectionGuard.class.getPackageName() + ".";
+
+  private ConnectionGuard() {}
+
+  /**
+   * Runs work, and ends the connection if the failure says that its session is over or that it may
+   * be out of step, before anybody who tidies up says more on it. What another caused, such as the
+   * iterator of the caller, leaves it as it is.
+   */
+  static <T> T run(Connection connection, Connections.Work<T> work) throws SQLException {
+    try {
+      return work.run(connection);
+    } catch (SQLException e) {
+      if (SqlErrors.endsSession(e)) {
+        abort(connection, e);
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (isOfDriver(e)) {
+        abort(connection, e);
+        throw SqlErrors.driverFailed(e);
+      }
+      throw e;
+    } catch (Error e) {
+      if (isOfDriver(e)) {
+        abort(connection, e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The same work, after which a connection to a server that only reads by now is not kept: another
+   * server takes the writes. Not for the caller's, whose transaction may be read-only by choice.
+   */
+  static <T> Connections.Work<T> leavingStandby(Connections.Work<T> work) {
+    return connection -> {
+      try {
+        return work.run(connection);
+      } catch (SQLException e) {
+        if (SqlErrors.isReadOnly(e)) {
+          abort(connection, e);
+        }
+        throw e;
+      }
+    };
+  }
+
+  /**
+   * Whether it was thrown below the driver, be it by its socket; one that does not say where it
+   * comes from is taken for that.
+   */
+  static boolean isOfDriver(Throwable failure) {
+    StackTraceElement[] stack = failure.getStackTrace();
+    return stack.length == 0
+        || Arrays.stream(stack)
+            .map(StackTraceElement::getClassName)
+            .takeWhile(name -> !name.startsWith(OURS))
+            .anyMatch(name -> name.startsWith(DRIVER));
+  }
+
+  /**
+   * Closes the socket of a connection without a word to the server. A pool that lent it hears of
+   * that by its own guard: the next call through it fails as one on a closed connection.
+   */
+  static void abort(Connection connection, Throwable failure) {
+    try {
+      if (!connection.isClosed()) {
+        connection.unwrap(BaseConnection.class).abort(Runnable::run);
+        tellPool(connection);
+      }
+    } catch (SQLException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void tellPool(Connection connection) {
+    try {
+      connection.createStatement().close();
+    } catch (SQLException e) {
+      // As it is meant.
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.CollectionSettings;
+import dev.vectorstore.Document;
+import dev.vectorstore.DocumentUpdate;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.HybridRequest;
+import dev.vectorstore.Include;
+import dev.vectorstore.KeywordRequest;
+import dev.vectorstore.LoadSettings;
+import dev.vectorstore.Match;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.SearchRequest;
+import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.imports.ImportWriter;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.schema.VectorSchema;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The network stalls for half to three times the timeout of the socket, at any byte of any
+ * operation: what fails says so, and nobody gets the answer to another's question, neither the
+ * store nor the host on the same pool. The profile {@code stalls} tries more.
+ */
+class PgStallsTest {
+  private static final int TRIES = Integer.getInteger("stalls.tries", 32);
+  private static final long SEED = Long.getLong("stalls.seed", 20_261_129);
+
+  private static final int TIMEOUT_MILLIS = 200;
+  private static final int MANY = 150; // so that new ones go by COPY
+  private static final int MOST_SENTINELS = 2_000;
+
+  private static final ModelId MODEL = ModelId.of("points", 2);
+  private static final ModelId OTHER = ModelId.of("other", 2);
+  private static final CollectionSettings POINTS = CollectionSettings.of(MODEL);
+  private static final SearchRequest NEAREST = SearchRequest.of(Embedding.of(1, 0)).limit(MANY);
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private final Random random = new Random(SEED);
+  private final List<Kind> steps = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
+  private QuietableProxy proxy;
+  private HikariDataSource pool;
+  private PgVectorDatabase database;
+  private VectorStore fixed;
+  private VectorStore written;
+
+  /** Something that is done while the network may stall; its answer is right or is a failure. */
+  @FunctionalInterface
+  private interface Step {
+    void run(int number) throws SQLException;
+  }
+
+  private record Kind(String name, Step step) {}
+
+  @BeforeEach
+  void open() throws IOException {
+    VectorSchema.migrate(local.dataSource());
+    try (PgVectorDatabase direct = PgVectorDatabase.open(local.dataSource())) {
+      VectorStore store = direct.store("fixed", POINTS);
+      store.upsert(documents("fixed", MANY));
+      store.keywords().enable("simple");
+      direct.store("written", POINTS).upsert(documents("old", MANY));
+      direct.spaces("written").add(OTHER, SpaceSettings.defaults());
+    }
+    proxy = new QuietableProxy(QuietableProxy.serverOf(local), 100 + 20 * TRIES);
+    pool = new ShortTimeouts(proxy.url(local), local, TIMEOUT_MILLIS).poolOfOne();
+    database = PgVectorDatabase.open(pool);
+    fixed = database.store("fixed");
+    written = database.store("written");
+    addWrites();
+    addReads();
+  }
+
+  @AfterEach
+  void drop() throws IOException {
+    proxy.speak();
+    database.close();
+    pool.close();
+    proxy.close();
+    local.close();
+  }
+
+  @Test
+  void everyOperation_networkThatStalls_answersRightlyOrFails() {
+    List<Kind> kinds = List.copyOf(steps);
+    String log = Log.of(() -> stall(kinds, kinds.stream().mapToLong(this::bytes).toArray()));
+
+    assertThat(wrong).as("wrong answers with seed %s, beside %s", SEED, failures).isEmpty();
+    assertThat(log).doesNotContain("word7");
+    System.out.println("seed " + SEED + ", " + TRIES + " stalls, failures: " + failures);
+  }
+
+  /** How many bytes go to and fro for it. */
+  private long bytes(Kind kind) {
+    long before = proxy.passed();
+    attempt(kind, -1);
+    return proxy.passed() - before;
+  }
+
+  private void stall(List<Kind> kinds, long[] bytes) {
+    failures.clear();
+    for (int i = 0; i < TRIES; i++) {
+      Kind kind = kinds.get(i % kinds.size());
+      long at = (long) (random.nextDouble() * bytes[i % kinds.size()]);
+      double timeouts = .5 + 2.5 * random.nextDouble();
+      proxy.stallAfter(at, Duration.ofMillis((long) (TIMEOUT_MILLIS * timeouts)));
+      attempt(kind, i);
+      requireSentinels(kind.name() + " " + i + " stalled at byte " + at);
+    }
+  }
+
+  private void attempt(Kind kind, int number) {
+    try {
+      kind.step().run(number);
+    } catch (VectorStoreException | SQLException e) {
+      failures.merge(kind.name() + " " + name(e), 1, Integer::sum);
+    } catch (RuntimeException | AssertionError e) {
+      wrong.add(kind.name() + " " + number + ": " + e);
+    }
+  }
+
+  private static String name(Throwable e) {
+    return e instanceof VectorStoreException.LoadFailed && e.getCause() != null
+        ? "LoadFailed by " + name(e.getCause())
+        : e.getClass().getSimpleName();
+  }
+
+  /** Asks until the network is back and each question was answered once. */
+  private void requireSentinels(String after) {
+    int answered = 0;
+    for (int i = 0; i < MOST_SENTINELS && answered < 2; i++) {
+      answered += (answers(after) ? 1 : 0);
+    }
+    if (answered < 2) {
+      wrong.add(after + ": the pool did not recover");
+    }
+  }
+
+  private boolean answers(String after) {
+    int number = random.nextInt();
+    try {
+      String answer = PlainSql.value(pool, "select " + number);
+      requireEqual(after + ": select", Integer.toString(number), answer);
+      requireEqual(
+          after + ": get",
+          documents("fixed", 1),
+          fixed.get(List.of("fixed0"), Include.everything()));
+      requireEqual(after + ": count", (long) MANY, fixed.count());
+      return !proxy.isStalling();
+    } catch (SQLException | VectorStoreException e) {
+      return false;
+    } catch (RuntimeException e) {
+      wrong.add(after + ": " + e);
+      return false;
+    }
+  }
+
+  private void requireEqual(String what, Object wanted, Object given) {
+    if (!given.equals(wanted)) {
+      wrong.add(what + " gave " + given);
+    }
+  }
+
+  private void add(String name, Step step) {
+    steps.add(new Kind(name, step));
+  }
+
+  private void addWrites() {
+    add("upsert of new", i -> assertWritten(written.upsert(documents("new" + i, MANY)).written()));
+    add("upsert of old", i -> assertWritten(written.upsert(documents("old", MANY)).written()));
+    add(
+        "upsert of one",
+        i -> assertThat(written.upsert(documents("one" + i, 1)).written()).isEqualTo(1));
+    add(
+        "load",
+        i ->
+            assertWritten(
+                written
+                    .upsertAll(
+                        documents("load" + i, MANY).iterator(),
+                        LoadSettings.defaults().chunkDocuments(120))
+                    .written()));
+    add(
+        "load in one transaction",
+        i ->
+            assertWritten(
+                written
+                    .upsertAll(
+                        documents("whole" + i, MANY).iterator(),
+                        LoadSettings.defaults().inOneTransaction())
+                    .written()));
+    add(
+        "update",
+        i ->
+            assertWritten(
+                written
+                    .update(
+                        documents("old", MANY).stream()
+                            .map(old -> DocumentUpdate.of(old.id()).text("new " + i))
+                            .map(update -> update.embedding(Embedding.of(3, 4)))
+                            .toList())
+                    .written()));
+    add("delete", i -> assertThat(written.delete(List.of("one0", "none"))).isLessThanOrEqualTo(1));
+    add(
+        "space put",
+        i ->
+            assertThat(database.spaces("written").put(OTHER, vectors())).isLessThanOrEqualTo(MANY));
+    add("import", this::importBatch);
+    add("joined upsert", this::upsertJoined);
+  }
+
+  private void addReads() {
+    add(
+        "get",
+        i ->
+            assertThat(fixed.get(ids(), Include.everything())).isEqualTo(documents("fixed", MANY)));
+    add(
+        "scroll",
+        i -> assertThat(fixed.scroll(ScrollRequest.first().limit(MANY)).documents()).hasSize(MANY));
+    add("search", i -> assertThat(found(fixed.search(NEAREST))).hasSize(MANY));
+    add(
+        "limited search",
+        i ->
+            assertThat(found(fixed.search(NEAREST.timeLimit(Duration.ofMillis(150)))))
+                .hasSize(MANY));
+    add("count", i -> assertThat(fixed.count()).isEqualTo(MANY));
+    add(
+        "keywords",
+        i -> assertThat(fixed.keywords().search(KeywordRequest.of("word7")).matches()).hasSize(1));
+    add(
+        "hybrid",
+        i ->
+            assertThat(
+                    fixed
+                        .keywords()
+                        .hybrid(HybridRequest.of("word7").embedding(Embedding.of(1, 0)))
+                        .matches())
+                .isNotEmpty());
+  }
+
+  private static void assertWritten(long number) {
+    assertThat(number).isEqualTo(MANY);
+  }
+
+  private void importBatch(int i) {
+    VectorDatabase imported = database;
+    ImportTarget target = ImportTarget.of("import" + i, POINTS);
+    ImportSession session = imported.imports().start("a source", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "").orElseThrow();
+    assertThat(writer.done()).isZero();
+    assertThat(writer.write(writer.prepare(documents("doc", MANY), Map.of()), Duration.ofMillis(1)))
+        .isTrue();
+    writer.finish();
+    session.finish();
+    assertThat(session.run().parts()).hasSize(1);
+  }
+
+  private void upsertJoined(int i) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        assertWritten(written.joining(connection).upsert(documents("joined" + i, MANY)).written());
+        assertThat(PlainSql.value(connection, "select " + i)).isEqualTo(Integer.toString(i));
+        connection.commit();
+      } catch (VectorStoreException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private static List<String> ids() {
+    return documents("fixed", MANY).stream().map(Document::id).toList();
+  }
+
+  private static List<String> found(List<Match> matches) {
+    return matches.stream().map(Match::id).toList();
+  }
+
+  private static Map<String, Embedding> vectors() {
+    return documents("old", MANY).stream()
+        .collect(Collectors.toMap(Document::id, old -> old.embedding().orElseThrow()));
+  }
+
+  private static List<Document> documents(String prefix, int number) {
+    return IntStream.range(0, number)
+        .mapToObj(
+            i ->
+                Document.of(prefix + i, "word" + i + " text", Map.of("n", (long) i))
+                    .embedding(Embedding.of(i + 1, -i)))
+        .toList();
+  }
+}
