@@ -148,7 +148,13 @@ class HostFlywayTest {
       assertThat(getClass().getClassLoader().getResource(found)).as(found).isNotNull();
     }
     assertThatThrownBy(
-            () -> Flyway.configure().dataSource(owner).schemas("vectorstore").load().migrate())
+            () ->
+                Flyway.configure()
+                    .dataSource(owner)
+                    .defaultSchema("vectorstore")
+                    .table("schema_history")
+                    .load()
+                    .migrate())
         .hasMessageContaining("of the host");
   }
 
