@@ -14,3 +14,5 @@ begin
   end loop;
 end
 $grants$;
+
+comment on function ${schema}.lacking_embeddings(integer) is 'Counts documents of all tenants: for the owner alone';

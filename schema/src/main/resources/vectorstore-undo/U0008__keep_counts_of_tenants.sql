@@ -1,3 +1,5 @@
+comment on function ${schema}.lacking_embeddings(integer) is null;
+
 -- Who may make collections could ask for it before.
 do $grants$
 declare

@@ -1,5 +1,6 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.flywayversion;
 
+import dev.vectorstore.schema.SchemaName;
 import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.api.resolver.MigrationResolver;
