@@ -211,6 +211,16 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
+  /** The database cannot hold a store, as its encoding is not UTF-8: use another. */
+  public static final class Unsuitable extends VectorStoreException {
+    private static final long serialVersionUID = 1;
+
+    /** With the database and what is wrong with it. */
+    public Unsuitable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The database role lacks a right: have it granted. */
   public static final class Forbidden extends VectorStoreException {
     private static final long serialVersionUID = 1;

@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.schema.ExtensionVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ final class BuildMeans {
   private static final String FACTS =
       """
       select pg_size_bytes(current_setting('maintenance_work_mem')),
-             string_to_array(extversion, '.')::integer[] >= array[0, 8, 2]
+             extversion
         from pg_extension
        where extname = 'vector'
       """;
@@ -45,9 +46,13 @@ final class BuildMeans {
         ResultSet rows = statement.executeQuery()) {
       rows.next();
       warnOfMemory(rows.getLong(1), bytes(index, space.info().model().dimension(), vectors));
-      boolean parallel = rows.getBoolean(2);
+      boolean parallel =
+          !ExtensionVersion.of(rows.getString(2)).isBefore(ExtensionVersion.PARALLEL_BUILDS);
       if (!parallel && knowledge.isNews(NOT_PARALLEL)) {
-        LOG.warn("{}, as pgvector before 0.8.2 has CVE-2026-3172", NOT_PARALLEL);
+        LOG.warn(
+            "{}, as pgvector before {} has CVE-2026-3172",
+            NOT_PARALLEL,
+            ExtensionVersion.PARALLEL_BUILDS);
       }
       return parallel;
     }

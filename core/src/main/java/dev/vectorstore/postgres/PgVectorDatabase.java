@@ -63,7 +63,11 @@ public final class PgVectorDatabase implements VectorDatabase {
    *
    * @throws IllegalStateException if the driver is set to {@code preferQueryMode=simple}
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
-   *     needs or newer than it knows: it works on its own version and on the next one
+   *     needs or newer than it knows: it works on its own version and on the next one; or if
+   *     pgvector is missing or older than 0.8.0
+   * @throws VectorStoreException.Unsuitable if the encoding of the database or of the connection is
+   *     not UTF-8
+   * @throws VectorStoreException.Forbidden if the role may not use the schema that pgvector is in
    * @throws VectorStoreException.Unavailable if the database cannot be reached
    * @throws VectorStoreException.LoginFailed if there is no such database, or the server does not
    *     let this user in
@@ -130,6 +134,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   /** The tables, once their version is seen to be one that this library works on. */
   static Tables tables(DataSource dataSource, PgSettings settings) {
     SchemaState state = state(dataSource, settings);
+    state.obstacle().ifPresent(PgVectorDatabase::refuse);
     requireVersion(state, settings);
     return new Tables(settings.schema().value(), state.extensionSchema());
   }
@@ -281,6 +286,17 @@ public final class PgVectorDatabase implements VectorDatabase {
       }
       throw e;
     }
+  }
+
+  private static void refuse(SchemaException obstacle) {
+    String message = String.valueOf(obstacle.getMessage());
+    if (obstacle instanceof SchemaException.Unsuitable) {
+      throw new VectorStoreException.Unsuitable(message, obstacle);
+    }
+    if (obstacle instanceof SchemaException.Forbidden) {
+      throw new VectorStoreException.Forbidden(message, obstacle);
+    }
+    throw new VectorStoreException.SchemaOutOfDate(message, obstacle);
   }
 
   private static void requireVersion(SchemaState state, PgSettings settings) {

@@ -52,7 +52,6 @@ final class SpaceCatalog {
           {kind}, {element}, {parameters}::jsonb)
       """;
 
-  private static final String LACKING = "select {lacking}({space})";
   private static final String ACTIVATE = "select {activate}({space}, {may})";
   private static final String RETIRE = "select {retire}({space})";
   private static final String DROP = "select {drop}({space})";
@@ -123,14 +122,6 @@ final class SpaceCatalog {
                     Map.entry("element", index.element().orElse(space.column()).name()),
                     Map.entry("parameters", MetadataJson.write(index.parameters())))));
     return made.isNew() ? OptionalInt.of(made.id()) : OptionalInt.empty();
-  }
-
-  /** How many documents that are found now would not be found in this space. */
-  long lacking(Connection connection, Space space) throws SQLException {
-    return number(
-        connection,
-        Sql.of(
-            LACKING, Map.of("lacking", tables.named("lacking_embeddings"), "space", space.id())));
   }
 
   /** Makes a space the one that is searched, or says how many documents that would lose. */

@@ -3,6 +3,8 @@ package dev.vectorstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is PostgreSQL's own: opening, roles, transactions and failures. */
@@ -89,6 +92,128 @@ class PgRolesAndFailuresTest {
                 + ", this library needs "
                 + version
                 + "; run VectorSchema.migrate first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQL_ASCII", "LATIN1"})
+  void open_databaseOfAnotherEncoding_isUnsuitable(String encoding) throws SQLException {
+    String name = local.name() + "_other";
+    PlainSql.execute(
+        local.dataSource(),
+        "create database \""
+            + name
+            + "\" encoding '"
+            + encoding
+            + "' template template0 lc_collate 'C' lc_ctype 'C'");
+    try {
+      PGSimpleDataSource other = plain();
+      other.setDatabaseName(name);
+
+      assertThatThrownBy(() -> PgVectorDatabase.open(other))
+          .isInstanceOf(VectorStoreException.Unsuitable.class)
+          .hasMessage(
+              "database \""
+                  + name
+                  + "\" has the encoding "
+                  + encoding
+                  + ", and the vector store needs UTF8; use another database, made with:"
+                  + " create database … encoding 'UTF8' template template0");
+    } finally {
+      PlainSql.execute(local.dataSource(), "drop database \"" + name + "\"");
+    }
+  }
+
+  @Test
+  void open_connectionOfAnotherEncoding_isUnsuitable() {
+    VectorSchema.migrate(local.dataSource());
+    HikariConfig config = new HikariConfig();
+    PGSimpleDataSource plain = plain();
+    plain.setAllowEncodingChanges(true);
+    config.setDataSource(plain);
+    config.setMaximumPoolSize(1);
+    config.setConnectionInitSql("set client_encoding = 'LATIN1'");
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      assertThatThrownBy(() -> PgVectorDatabase.open(pool))
+          .isInstanceOf(VectorStoreException.Unsuitable.class)
+          .hasMessage(
+              "the connection to database \""
+                  + local.name()
+                  + "\" has the client_encoding LATIN1, and the vector store needs UTF8, which PostgreSQL's"
+                  + " driver sets by itself; do not set another");
+    }
+  }
+
+  @Test
+  void migrateAndOpen_poolOfOneConnection_work() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(plain());
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(250);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      VectorSchema.migrate(pool);
+
+      try (PgVectorDatabase database = PgVectorDatabase.open(pool)) {
+        database.store("c", POINTS).upsert(List.of(point("a", 1, 2)));
+        assertThat(database.store("c").count()).isEqualTo(1);
+      }
+      VectorSchema.undoLosingData(pool, SchemaName.DEFAULT, 0);
+    }
+  }
+
+  @Test
+  void open_pgvectorThatIsTooOld_schemaOutOfDate() throws SQLException {
+    VectorSchema.migrate(local.dataSource());
+    PlainSql.execute(
+        local.dataSource(),
+        "update pg_extension set extversion = '0.7.4-yb' where extname = 'vector'");
+
+    assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource()))
+        .isInstanceOf(VectorStoreException.SchemaOutOfDate.class)
+        .hasMessage(
+            "pgvector is 0.7.4-yb; 0.8.0 or newer is needed; update the server's pgvector, then run in this"
+                + " database: alter extension vector update");
+  }
+
+  @Test
+  void openAndOperations_roleThatMayNotUseTheExtensionsSchema_sayIt() throws SQLException {
+    PlainSql.execute(
+        local.dataSource(), "create schema extensions; create extension vector schema extensions");
+    VectorSchema.migrate(local.dataSource());
+    String role = local.name() + "_app";
+    PlainSql.execute(local.dataSource(), "create role \"" + role + "\" login password 'secret'");
+    try {
+      VectorSchema.grant(local.dataSource(), SchemaName.DEFAULT, role, Access.APPLICATION);
+      assertThatThrownBy(() -> PgVectorDatabase.open(local.dataSource(role, "secret")))
+          .isInstanceOf(VectorStoreException.Forbidden.class)
+          .hasMessageStartingWith(
+              "role \""
+                  + role
+                  + "\" may not use schema \"extensions\", which pgvector is in; have its owner ")
+          .hasMessageEndingWith(" run: grant usage on schema \"extensions\" to \"" + role + "\"");
+
+      String usage = "usage on schema extensions ";
+      PlainSql.execute(local.dataSource(), "grant " + usage + "to \"" + role + "\"");
+      VectorStore store =
+          PgVectorDatabase.open(local.dataSource(role, "secret")).store("c", POINTS);
+      store.upsert(List.of(point("a", 1, 2)));
+      PlainSql.execute(local.dataSource(), "revoke " + usage + "from \"" + role + "\"");
+
+      assertThatThrownBy(() -> store.search(SearchRequest.of(Embedding.of(1, 2))))
+          .isInstanceOf(VectorStoreException.Forbidden.class)
+          .hasMessageStartingWith("search in \"c\" failed, SQLState 42501 (")
+          .hasMessageContaining(": ERROR: permission denied for schema extensions;");
+    } finally {
+      PlainSql.execute(
+          local.dataSource(), "drop owned by \"" + role + "\"; drop role \"" + role + "\"");
+    }
+  }
+
+  private PGSimpleDataSource plain() {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(local.url());
+    dataSource.setUser(local.user());
+    dataSource.setPassword(local.password());
+    return dataSource;
   }
 
   @Test

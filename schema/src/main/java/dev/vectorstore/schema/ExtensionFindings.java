@@ -10,38 +10,38 @@ final class ExtensionFindings {
 
   private ExtensionFindings() {}
 
+  /** Of one that is not too old. */
   static List<SchemaFinding> of(String version) {
-    if (version.isEmpty()) {
-      return List.of(
-          SchemaFinding.error(
-              "pgvector is not installed in this database; run VectorSchema.migrate as a superuser, or: create extension vector"));
-    }
-    ExtensionVersion extension = new ExtensionVersion(version);
-    String name = "pgvector is " + version;
-    if (extension.isBefore(ExtensionVersion.OLDEST)) {
-      return List.of(
-          SchemaFinding.error(
-              name + "; " + ExtensionVersion.OLDEST + " or newer is needed" + UPDATE));
-    }
     List<SchemaFinding> findings = new ArrayList<>();
-    if (extension.isBefore(ExtensionVersion.PARALLEL_BUILDS)) {
-      findings.add(
-          SchemaFinding.warning(
-              name
-                  + "; below "
-                  + ExtensionVersion.PARALLEL_BUILDS
-                  + " indexes are not built in parallel, as that may show data of other tables (CVE-2026-3172)"
-                  + UPDATE));
-    }
-    if (extension.isBefore(ExtensionVersion.VACUUM)) {
-      findings.add(
-          SchemaFinding.warning(
-              name
-                  + "; below "
-                  + ExtensionVersion.VACUUM
-                  + " vacuum may leave an HNSW index damaged"
-                  + UPDATE));
-    }
+    warn(
+        findings,
+        version,
+        ExtensionVersion.PARALLEL_BUILDS,
+        "indexes are not built in parallel, as that may show data of other tables (CVE-2026-3172)");
+    warn(findings, version, ExtensionVersion.VACUUM, "vacuum may leave an HNSW index damaged");
+    warn(
+        findings,
+        version,
+        ExtensionVersion.IVFFLAT_BUILDS,
+        "building an IVFFlat index may write beyond its memory, so use HNSW until then");
     return findings;
+  }
+
+  static String tooOld(String version) {
+    return "pgvector is "
+        + version
+        + "; "
+        + ExtensionVersion.OLDEST
+        + " or newer is needed"
+        + UPDATE;
+  }
+
+  private static void warn(
+      List<SchemaFinding> findings, String version, ExtensionVersion floor, String danger) {
+    if (ExtensionVersion.of(version).isBefore(floor)) {
+      findings.add(
+          SchemaFinding.warning(
+              "pgvector is " + version + "; below " + floor + " " + danger + UPDATE));
+    }
   }
 }

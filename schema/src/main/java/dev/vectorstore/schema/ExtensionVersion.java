@@ -1,48 +1,65 @@
 package dev.vectorstore.schema;
 
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A version of pgvector, compared by its leading numbers: {@code 0.8} is {@code 0.8.0}, {@code
- * 0.10.1} is newer than {@code 0.8.6}, and what follows the numbers, as in {@code 0.8.0-yb}, does
- * not count.
+ * A version of pgvector, read by its leading numbers alone, as providers append to it: {@code 0.8}
+ * is {@code 0.8.0}, {@code 0.10.1} is newer than {@code 0.8.6}, and what follows the numbers, as in
+ * {@code 0.8.0-yb} or {@code 0.8.0.google-1}, does not count. Immutable.
  */
-final class ExtensionVersion {
+public final class ExtensionVersion {
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)*");
+
   /** The oldest that the store works with: iterative scans began with it. */
-  static final ExtensionVersion OLDEST = new ExtensionVersion("0.8.0");
+  public static final ExtensionVersion OLDEST = new ExtensionVersion("0.8.0");
 
-  /** The first whose parallel builds do not show other tables' data. */
-  static final ExtensionVersion PARALLEL_BUILDS = new ExtensionVersion("0.8.2");
+  /** The first whose parallel builds of HNSW indexes stay within their memory (CVE-2026-3172). */
+  public static final ExtensionVersion PARALLEL_BUILDS = new ExtensionVersion("0.8.2");
 
-  /** The first whose vacuum leaves an index whole. */
+  /** The first whose vacuum leaves an HNSW index whole. */
   static final ExtensionVersion VACUUM = new ExtensionVersion("0.8.4");
 
-  private final String text;
-  private final List<Integer> numbers;
+  /** The first whose builds of IVFFlat indexes stay within their memory. */
+  static final ExtensionVersion IVFFLAT_BUILDS = new ExtensionVersion("0.8.7");
 
-  ExtensionVersion(String text) {
+  private final String text;
+  private final List<BigInteger> numbers;
+
+  private ExtensionVersion(String text) {
     this.text = text;
+    Matcher leading = NUMBERS.matcher(text);
     this.numbers =
-        List.of(text.split("[.-]", -1)).stream()
-            .takeWhile(part -> part.matches("\\d{1,9}"))
-            .map(Integer::valueOf)
-            .toList();
+        leading.lookingAt()
+            ? Arrays.stream(leading.group().split("\\.")).map(BigInteger::new).toList()
+            : List.of();
   }
 
-  boolean isBefore(ExtensionVersion other) {
+  /** Of any text; one that begins with no number is older than all others. */
+  public static ExtensionVersion of(String text) {
+    return new ExtensionVersion(text);
+  }
+
+  /** Whether the other is newer. */
+  public boolean isBefore(ExtensionVersion other) {
     int parts = Math.max(numbers.size(), other.numbers.size());
     for (int i = 0; i < parts; i++) {
-      if (part(i) != other.part(i)) {
-        return part(i) < other.part(i);
+      int compared = part(i).compareTo(other.part(i));
+      if (compared != 0) {
+        return compared < 0;
       }
     }
     return false;
   }
 
-  private int part(int index) {
-    return index < numbers.size() ? numbers.get(index) : 0;
+  private BigInteger part(int index) {
+    return index < numbers.size() ? numbers.get(index) : BigInteger.ZERO;
   }
 
+  /** As it was given. */
   @Override
   public String toString() {
     return text;

@@ -9,7 +9,6 @@ final class FileRun {
   private static final Map<String, String> HINTS =
       Map.of(
           "2BP01", "; objects of others depend on the store's and must be dropped first",
-          "42501", "; this role does not own all that is to be changed",
           "53200", "; drop collections first, or raise max_locks_per_transaction");
 
   private FileRun() {}
@@ -18,13 +17,23 @@ final class FileRun {
     try {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new SchemaException(
-          file
-              + " failed (SQLState "
-              + e.getSQLState()
-              + "), and nothing was changed"
-              + HINTS.getOrDefault(String.valueOf(e.getSQLState()), ""),
-          e);
+      throw ServerMessage.isForbidden(e)
+          ? new SchemaException.Forbidden(forbidden(file, e), e)
+          : new SchemaException(failed(file, e), e);
     }
+  }
+
+  private static String forbidden(String file, SQLException e) {
+    return file
+        + " failed, and nothing was changed; this role does not own all that is to be changed"
+        + ServerMessage.of(e);
+  }
+
+  private static String failed(String file, SQLException e) {
+    return file
+        + " failed (SQLState "
+        + e.getSQLState()
+        + "), and nothing was changed"
+        + HINTS.getOrDefault(String.valueOf(e.getSQLState()), "");
   }
 }

@@ -1,17 +1,34 @@
 package dev.vectorstore.schema;
 
-import javax.sql.DataSource;
+import java.net.URL;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.executor.Context;
+import org.flywaydb.core.api.executor.MigrationExecutor;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.extensibility.MigrationType;
+import org.flywaydb.core.internal.jdbc.Results;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 
-/** Runs the migrations by Flyway, of the version that the host brings. */
+/**
+ * Runs the migrations by Flyway, of the version that the host brings, and shows it nothing of the
+ * host: no callbacks, migrations or resolvers that are on the class path for the host's own Flyway.
+ */
 final class FlywayMigration {
   private FlywayMigration() {}
 
-  /** Runs what is missing up to a version, each file in a transaction, on one connection. */
-  static void run(DataSource owner, Placeholders placeholders, int target) {
+  /** Runs what is missing up to a version, in the transaction that is open. */
+  static void run(Connection owner, Placeholders placeholders, int target) {
     try {
       flyway(owner, placeholders, target).migrate();
     } catch (FlywayException e) {
@@ -20,18 +37,24 @@ final class FlywayMigration {
     }
   }
 
-  private static Flyway flyway(DataSource owner, Placeholders placeholders, int target) {
+  private static Flyway flyway(Connection owner, Placeholders placeholders, int target) {
     String schema = placeholders.schema().value();
     FluentConfiguration configuration =
-        Flyway.configure(VectorSchema.class.getClassLoader())
-            .dataSource(owner)
+        Flyway.configure(new NoResources(VectorSchema.class.getClassLoader()))
+            .dataSource(HeldConnection.of(owner))
             .defaultSchema(schema)
             .schemas(schema)
             .createSchemas(false)
             .table(History.TABLE)
-            .locations("classpath:" + MigrationFile.MIGRATIONS)
-            .target(String.valueOf(target))
-            .placeholders(placeholders.values());
+            .locations(new String[0])
+            .skipDefaultCallbacks(true)
+            .skipDefaultResolvers(true)
+            .resolvers(
+                context ->
+                    MigrationFile.ALL.stream()
+                        .<ResolvedMigration>map(file -> new OwnMigration(file, placeholders))
+                        .toList())
+            .target(String.valueOf(target));
     lockOnTheOnlyConnection(configuration);
     return configuration.load();
   }
@@ -46,5 +69,92 @@ final class FlywayMigration {
         .getPluginRegister()
         .getPlugin(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
+  }
+
+  /** Classes as the parent has them, and not one file: newer Flyways look for callbacks besides. */
+  private static final class NoResources extends ClassLoader {
+    NoResources(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+      return null;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) {
+      return Collections.emptyEnumeration();
+    }
+  }
+
+  /** A file of ours; the history holds what Flyway would note if it had found the file itself. */
+  private record OwnMigration(MigrationFile file, Placeholders placeholders)
+      implements ResolvedMigration, MigrationExecutor {
+
+    @Override
+    public MigrationVersion getVersion() {
+      return MigrationVersion.fromVersion(file.versionText());
+    }
+
+    @Override
+    public String getDescription() {
+      return file.description();
+    }
+
+    @Override
+    public String getScript() {
+      return file.script();
+    }
+
+    @Override
+    public Integer getChecksum() {
+      return file.checksum();
+    }
+
+    @Override
+    public MigrationType getType() {
+      return CoreMigrationType.SQL;
+    }
+
+    @Override
+    public String getPhysicalLocation() {
+      return file.script();
+    }
+
+    @Override
+    public MigrationExecutor getExecutor() {
+      return this;
+    }
+
+    @Override
+    public boolean checksumMatches(Integer checksum) {
+      return getChecksum().equals(checksum);
+    }
+
+    @Override
+    public boolean checksumMatchesWithoutBeingIdentical(Integer checksum) {
+      return false;
+    }
+
+    @Override
+    public List<Results> execute(Context context) throws SQLException {
+      try (Statement statement = context.getConnection().createStatement()) {
+        // Else the driver would read braces as its own escapes.
+        statement.setEscapeProcessing(false);
+        FileRun.of(file.script(), statement, placeholders.fill(file.sql()));
+      }
+      return List.of();
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+      return true;
+    }
+
+    @Override
+    public boolean shouldExecute() {
+      return true;
+    }
   }
 }

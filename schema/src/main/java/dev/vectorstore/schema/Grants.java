@@ -15,6 +15,9 @@ final class Grants {
   private static final String OWNER =
       "select tableowner from pg_tables where schemaname = ? and tablename = ?";
 
+  /** Counts the documents of all tenants, which only other functions ask for. */
+  static final String OWNERS_ALONE = "lacking_embeddings";
+
   private Grants() {}
 
   /** Returns the role that owns the tables, whose later ones the rights reach too. */
@@ -83,7 +86,11 @@ final class Grants {
                   + rights
                   + " on tables"
                   + to,
-              "grant execute on all functions" + in + to);
+              "grant execute on all functions" + in + to,
+              "revoke execute on function "
+                  + functions(schema, OWNERS_ALONE + "(integer)")
+                  + " from "
+                  + SchemaName.quoted(role));
     };
   }
 

@@ -1,21 +1,16 @@
 package dev.vectorstore.schema;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Looks a schema over, with no more rights than any role has on the system's catalog. */
 final class Inspection {
-  private static final String ROLE =
-      """
-      select current_user, exists (select from pg_namespace
-          where nspname = ? and pg_has_role(nspowner, 'usage'))
-      """;
+  private static final String OWNER =
+      "select exists (select from pg_namespace where nspname = ? and pg_has_role(nspowner, 'usage'))";
 
   private static final String READABLE =
       """
@@ -23,7 +18,8 @@ final class Inspection {
                has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')), false)
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
-       where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index')
+       where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index',
+         'metadata_index')
       """;
 
   /** What the registry names and is not there, '-', or is there and not named, '+'. */
@@ -129,12 +125,11 @@ final class Inspection {
   private static final String UNCALLABLE_FUNCTIONS =
       """
       select distinct proname from pg_proc join pg_namespace n on n.oid = pronamespace
-       where nspname = ? and not has_function_privilege(pg_proc.oid, 'execute')
+       where nspname = ? and not has_function_privilege(pg_proc.oid, 'execute') and proname <> '%s'
          and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
        order by proname
-      """;
-
-  private static final int NAMED = 10;
+      """
+          .formatted(Grants.OWNERS_ALONE);
 
   private final Connection connection;
   private final SchemaName schema;
@@ -146,24 +141,51 @@ final class Inspection {
   }
 
   SchemaCheck run() throws SQLException {
-    List<String> role = rows(ROLE, schema.value()).get(0);
-    boolean history = new History(schema).exists(connection);
-    boolean readable = history && isTrue(rows(READABLE, schema.value()));
-    SchemaState state =
-        readable ? SchemaState.read(connection, schema) : SchemaState.read(connection, 0);
-    findings.addAll(ExtensionFindings.of(state.extensionVersion()));
-    if (history && !readable) {
-      findings.add(SchemaFinding.error(unreadable(role.get(0))));
+    Surroundings around = Surroundings.of(connection);
+    boolean owner = isTrue(rows(OWNER, schema.value()));
+    History history = new History(schema);
+    boolean made = history.exists(connection);
+    boolean readable = made && isTrue(rows(READABLE, schema.value()));
+    int version = readable ? history.version(connection) : 0;
+    surroundings(around);
+    if (made && !readable) {
+      findings.add(SchemaFinding.error(unreadable(around.role())));
     } else {
-      version(state.version());
+      version(version);
     }
     if (readable) {
       files();
-      tables();
-      rights(role.get(0));
+      contents(version);
+      rights(around.role());
     }
     findings.sort(Comparator.comparing(SchemaFinding::severity));
-    return new SchemaCheck(state, role.get(1).equals("t"), findings);
+    return new SchemaCheck(SchemaState.of(version, around), owner, findings);
+  }
+
+  private void surroundings(Surroundings around) throws SQLException {
+    List<SchemaException> obstacles = around.obstacles();
+    obstacles.forEach(
+        obstacle -> findings.add(SchemaFinding.error(String.valueOf(obstacle.getMessage()))));
+    if (!around.hasExtension()) {
+      findings.add(SchemaFinding.error(ServerExtension.of(connection).missing(around)));
+    } else if (obstacles.stream()
+        .noneMatch(SchemaException.ExtensionUnavailable.class::isInstance)) {
+      findings.addAll(ExtensionFindings.of(around.extensionVersion()));
+    }
+  }
+
+  /** What is lost is known of this version alone; another is to be migrated first. */
+  private void contents(int version) throws SQLException {
+    Losses losses = new Losses(connection, schema);
+    Set<String> lost = version == VectorSchema.VERSION ? losses.objects() : Set.of();
+    findings.addAll(losses.findings(lost));
+    if (Losses.includeRegistry(lost)) {
+      return;
+    }
+    tables();
+    if (version == VectorSchema.VERSION) {
+      findings.addAll(losses.ofCollections());
+    }
   }
 
   private void version(int version) {
@@ -244,7 +266,11 @@ final class Inspection {
     if (!unreadable.isEmpty()) {
       findings.add(
           SchemaFinding.error(
-              "role " + SchemaName.quoted(role) + " may not read " + listed(unreadable) + grant()));
+              "role "
+                  + SchemaName.quoted(role)
+                  + " may not read "
+                  + Names.listed(unreadable)
+                  + grant()));
     }
     List<String> lacking = new ArrayList<>(names(UNWRITABLE_TABLES));
     List<String> uncallable = names(UNCALLABLE_FUNCTIONS);
@@ -256,10 +282,10 @@ final class Inspection {
   private static String readsOnly(String role, List<String> tables, List<String> functions) {
     List<String> lacks = new ArrayList<>();
     if (!tables.isEmpty()) {
-      lacks.add("change " + listed(tables));
+      lacks.add("change " + Names.listed(tables));
     }
     if (!functions.isEmpty()) {
-      lacks.add("call " + listed(functions));
+      lacks.add("call " + Names.listed(functions));
     }
     return "role "
         + SchemaName.quoted(role)
@@ -280,37 +306,15 @@ final class Inspection {
     return "; have the schema's owner run VectorSchema.grant";
   }
 
-  private static String listed(List<String> names) {
-    String named = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
-    return names.size() <= NAMED ? named : named + " and " + (names.size() - NAMED) + " more";
-  }
-
   private static boolean isTrue(List<List<String>> answer) {
     return answer.get(0).get(0).equals("t");
   }
 
   private List<String> names(String query) throws SQLException {
-    return rows(query, schema.value()).stream().map(row -> row.get(0)).toList();
+    return Query.texts(connection, query, schema.value());
   }
 
   private List<List<String>> rows(String query, String value) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, value);
-      return read(statement);
-    }
-  }
-
-  private static List<List<String>> read(PreparedStatement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<List<String>> found = new ArrayList<>();
-      while (rows.next()) {
-        String[] columns = new String[rows.getMetaData().getColumnCount()];
-        for (int i = 0; i < columns.length; i++) {
-          columns[i] = String.valueOf(rows.getString(i + 1));
-        }
-        found.add(Arrays.asList(columns));
-      }
-      return found;
-    }
+    return Query.rows(connection, query, value);
   }
 }

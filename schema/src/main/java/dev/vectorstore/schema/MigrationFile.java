@@ -14,6 +14,9 @@ record MigrationFile(String name) {
 
   static final String UNDO = "vectorstore-undo";
 
+  /** What the newest of them have made beside the tables of collections, a line each. */
+  static final String OBJECTS = "vectorstore-objects.txt";
+
   /** In ascending order, without a gap. */
   static final List<MigrationFile> ALL =
       List.of(
@@ -23,12 +26,17 @@ record MigrationFile(String name) {
           new MigrationFile("0004__create_metadata_indexes"),
           new MigrationFile("0005__create_embedding_cache"),
           new MigrationFile("0006__add_text_index"),
-          new MigrationFile("0007__record_import_runs"));
+          new MigrationFile("0007__record_import_runs"),
+          new MigrationFile("0008__keep_counts_of_tenants"));
 
   private static final String SEPARATOR = "__";
 
   static List<MigrationFile> after(int version, int upTo) {
     return ALL.stream().filter(file -> file.version() > version && file.version() <= upTo).toList();
+  }
+
+  static List<String> objects() {
+    return read(OBJECTS).lines().toList();
   }
 
   int version() {

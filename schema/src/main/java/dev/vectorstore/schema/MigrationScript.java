@@ -8,6 +8,7 @@ final class MigrationScript {
 
       begin;
       %s;
+      do %s;
       create extension if not exists vector with schema %s;
       do %s;
       select set_config('search_path', %s, true);
@@ -15,6 +16,14 @@ final class MigrationScript {
       %s
       %scommit;
       """;
+
+  private static final String REQUIRE_UTF8 =
+      """
+      begin
+        if current_setting('server_encoding') <> 'UTF8' then
+          raise exception 'the vector store needs a database of the encoding UTF8';
+        end if;
+      end""";
 
   private static final String MAKE_SCHEMA =
       """
@@ -44,6 +53,7 @@ final class MigrationScript {
     return FRAME.formatted(
         VectorSchema.VERSION,
         Preparation.LOCK,
+        SchemaName.literal(REQUIRE_UTF8),
         SchemaName.quoted(placeholders.extensionSchema()),
         SchemaName.literal(makeSchema(schema)),
         SchemaName.literal(schema.quoted() + ", pg_temp"),

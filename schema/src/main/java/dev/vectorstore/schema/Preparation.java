@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** What the migrations need before them: the lock, pgvector and the schema. */
 final class Preparation {
@@ -35,6 +36,9 @@ final class Preparation {
             where d.classid = kind and d.objid = found.oid and d.deptype = 'i'))
       """;
 
+  /** The first version whose own tables, views and functions use its types. */
+  private static final int EXTENSION_SINCE = 3;
+
   private final Connection connection;
   private final SchemaName schema;
 
@@ -56,55 +60,74 @@ final class Preparation {
 
   /** Makes what is missing; the lock is held. */
   SchemaState run() throws SQLException {
-    SchemaState state = SchemaState.read(connection, schema);
-    try (Statement statement = connection.createStatement()) {
-      if (state.extensionVersion().isEmpty()) {
-        createExtension(statement);
-      }
-      if (!schemaExists()) {
-        statement.execute("create schema " + schema.quoted());
-        statement.execute(
-            "comment on schema " + schema.quoted() + " is " + SchemaName.literal(MADE_BY_US));
-      } else if (state.version() == 0
-          && !new History(schema).exists(connection)
-          && answer(SCHEMA_HAS_OBJECTS)) {
-        throw new SchemaException(
-            "schema "
-                + schema.quoted()
-                + " has objects, but none of the vector store; name a schema of its own",
-            null);
-      }
+    Surroundings around = Surroundings.of(connection);
+    requireSuitable(around);
+    History history = new History(schema);
+    int version = history.version(connection);
+    if (!around.hasExtension()) {
+      requireNothingLost(version, around);
+      ServerExtension.of(connection).create(connection, around);
+      around = Surroundings.of(connection);
+      requireSuitable(around);
     }
-    return requireExtension(SchemaState.read(connection, state.version()));
+    makeSchema(version, history, around);
+    return SchemaState.of(version, around);
   }
 
-  boolean schemaExists() throws SQLException {
-    return answer(SCHEMA_EXISTS);
+  private static void requireSuitable(Surroundings around) {
+    List<SchemaException> obstacles = around.obstacles();
+    if (!obstacles.isEmpty()) {
+      throw obstacles.get(0);
+    }
   }
 
-  private static void createExtension(Statement statement) throws SQLException {
-    try {
-      statement.execute("create extension if not exists vector with schema public");
-    } catch (SQLException e) {
+  private void makeSchema(int version, History history, Surroundings around) throws SQLException {
+    if (!answer(SCHEMA_EXISTS)) {
+      createSchema(around);
+    } else if (version == 0 && !history.exists(connection) && answer(SCHEMA_HAS_OBJECTS)) {
       throw new SchemaException(
-          "pgvector is not installed and this role could not do it (SQLState "
-              + e.getSQLState()
-              + "); have a superuser run: create extension vector",
+          "schema "
+              + schema.quoted()
+              + " has objects, but none of the vector store; name a schema of its own",
+          null);
+    }
+  }
+
+  private void createSchema(Surroundings around) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create schema " + schema.quoted());
+      statement.execute(
+          "comment on schema " + schema.quoted() + " is " + SchemaName.literal(MADE_BY_US));
+    } catch (SQLException e) {
+      if (!ServerMessage.isForbidden(e)) {
+        throw e;
+      }
+      String role = SchemaName.quoted(around.role());
+      throw new SchemaException.Forbidden(
+          "role "
+              + role
+              + " may not create schemas in database "
+              + SchemaName.quoted(around.database())
+              + "; have its owner run there: create schema "
+              + schema.quoted()
+              + " authorization "
+              + role,
           e);
     }
   }
 
-  private static SchemaState requireExtension(SchemaState state) {
-    if (new ExtensionVersion(state.extensionVersion()).isBefore(ExtensionVersion.OLDEST)) {
+  /** To make pgvector again would hide that all vectors went with it. */
+  private void requireNothingLost(int version, Surroundings around) {
+    if (version >= EXTENSION_SINCE) {
       throw new SchemaException(
-          "pgvector "
-              + state.extensionVersion()
-              + " is too old; "
-              + ExtensionVersion.OLDEST
-              + " or newer is needed: alter extension vector update",
+          "pgvector was dropped from database "
+              + SchemaName.quoted(around.database())
+              + " after schema "
+              + schema.quoted()
+              + " was made, and with it all vectors; restore the database from a backup, or see what"
+              + " VectorSchema.check says is lost",
           null);
     }
-    return state;
   }
 
   private boolean answer(String query) throws SQLException {

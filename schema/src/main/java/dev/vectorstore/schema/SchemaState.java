@@ -1,9 +1,8 @@
 package dev.vectorstore.schema;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * What a database has of the store.
@@ -12,26 +11,25 @@ import java.sql.Statement;
  * @param extensionVersion of pgvector, empty if it is not installed
  * @param extensionSchema the schema that pgvector is in, without quotes; empty if it is not
  *     installed
+ * @param obstacle what keeps the store from working here whatever its tables, as {@link
+ *     VectorSchema#migrate} throws it; empty if nothing does. That pgvector is missing is none
  */
-public record SchemaState(int version, String extensionVersion, String extensionSchema) {
-  private static final String EXTENSION =
-      """
-      select extversion, nspname
-        from pg_extension
-        join pg_namespace n on n.oid = extnamespace
-       where extname = 'vector'
-      """;
+public record SchemaState(
+    int version,
+    String extensionVersion,
+    String extensionSchema,
+    Optional<SchemaException> obstacle) {
 
   static SchemaState read(Connection connection, SchemaName schema) throws SQLException {
-    return read(connection, new History(schema).version(connection));
+    Surroundings around = Surroundings.of(connection);
+    return of(new History(schema).version(connection), around);
   }
 
-  static SchemaState read(Connection connection, int version) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(EXTENSION)) {
-      return rows.next()
-          ? new SchemaState(version, rows.getString(1), rows.getString(2))
-          : new SchemaState(version, "", "");
-    }
+  static SchemaState of(int version, Surroundings around) {
+    return new SchemaState(
+        version,
+        around.extensionVersion(),
+        around.extensionSchema(),
+        around.obstacles().stream().findFirst());
   }
 }

@@ -3,6 +3,7 @@ package dev.vectorstore.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Runs work on a connection, wholly or not at all, and leaves the connection as it was. */
@@ -35,6 +36,7 @@ final class Transaction {
     connection.setAutoCommit(false);
     T result;
     try {
+      readCommitted(connection);
       result = work.on(connection);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -44,6 +46,13 @@ final class Transaction {
     }
     connection.setAutoCommit(autoCommit);
     return result;
+  }
+
+  /** Whatever the host's default is: what others did while this waited for them must be seen. */
+  private static void readCommitted(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set transaction isolation level read committed");
+    }
   }
 
   /** The savepoint keeps the caller's transaction usable after a failure. */

@@ -1,8 +1,6 @@
 package dev.vectorstore.schema;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -80,7 +78,8 @@ final class Undo {
   private boolean hasTooMany(SchemaState state, int toVersion) throws SQLException {
     return toVersion < COLLECTIONS_SINCE
         && state.version() >= COLLECTIONS_SINCE
-        && Long.parseLong(texts(named(COUNT_COLLECTIONS)).get(0)) > COLLECTIONS_AT_ONCE;
+        && Long.parseLong(Query.texts(connection, named(COUNT_COLLECTIONS)).get(0))
+            > COLLECTIONS_AT_ONCE;
   }
 
   private String named(String sql) {
@@ -198,10 +197,11 @@ final class Undo {
 
   /** Nothing of ours stays: the schema goes too if we made it and nobody else uses it. */
   private void leave(Statement statement) throws SQLException {
-    for (String revoke : texts(DEFAULT_PRIVILEGES, schema.value())) {
+    for (String revoke : Query.texts(connection, DEFAULT_PRIVILEGES, schema.value())) {
       statement.execute(revoke);
     }
-    if (!texts(MADE_BY_US, Preparation.MADE_BY_US, schema.value()).equals(List.of("t"))) {
+    if (!Query.texts(connection, MADE_BY_US, Preparation.MADE_BY_US, schema.value())
+        .equals(List.of("t"))) {
       return;
     }
     Savepoint kept = connection.setSavepoint();
@@ -211,21 +211,6 @@ final class Undo {
       connection.rollback(kept);
       if (!OTHERS_DEPEND.equals(e.getSQLState())) {
         throw e;
-      }
-    }
-  }
-
-  private List<String> texts(String query, String... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setString(i + 1, values[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        List<String> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(String.valueOf(rows.getString(1)));
-        }
-        return found;
       }
     }
   }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  */
 public final class VectorSchema {
   /** The version that this library makes. */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   private static final String EXTENSION_SCHEMA = "public";
 
@@ -22,8 +22,7 @@ public final class VectorSchema {
    * Brings the schema {@code vectorstore} to this library's version, see {@link
    * #migrate(DataSource, SchemaName)}.
    *
-   * @param owner gives connections of the role that owns the schema or may create it, at least two
-   *     at a time
+   * @param owner gives connections of the role that owns the schema or may create it; one is enough
    */
   public static void migrate(DataSource owner) {
     migrate(owner, SchemaName.DEFAULT);
@@ -33,11 +32,16 @@ public final class VectorSchema {
    * Makes the schema, pgvector (in the schema {@code public}) and the tables where they are
    * missing, and brings the tables to this library's version. Does nothing if they have it.
    *
-   * @param owner gives connections of the role that owns the schema or may create it, at least two
-   *     at a time
-   * @throws SchemaException if pgvector is missing and the role may not create it, is older than
-   *     0.8.0, the schema has objects of others alone, or a migration fails, of which nothing is
-   *     left then
+   * @param owner gives connections of the role that owns the schema or may create it; one is enough
+   *     <p>All of it is one transaction on one connection. A host's own Flyway does not get in:
+   *     neither its migrations nor its callbacks, wherever they are on the class path.
+   * @throws SchemaException.Unsuitable if the database's encoding is not UTF-8
+   * @throws SchemaException.ExtensionUnavailable if the server has no pgvector, or the database one
+   *     that is older than 0.8.0
+   * @throws SchemaException.Forbidden if the role may not create pgvector, use the schema that it
+   *     is in, or make or change tables
+   * @throws SchemaException if pgvector was dropped after the tables were made, the schema has
+   *     objects of others alone, or a migration fails; nothing is changed then
    */
   public static void migrate(DataSource owner, SchemaName schema) {
     migrate(owner, schema, VERSION);
@@ -45,38 +49,18 @@ public final class VectorSchema {
 
   static void migrate(DataSource owner, SchemaName schema, int target) {
     try {
-      boolean done = false;
-      while (!done) {
-        SchemaState state =
-            Transaction.run(
-                owner,
-                connection -> {
-                  Preparation.lock(connection);
-                  return new Preparation(connection, schema).run();
-                });
-        done = migrateLocked(owner, schema, state, target);
-      }
+      Transaction.run(
+          owner,
+          connection -> {
+            Preparation.lock(connection);
+            SchemaState state = new Preparation(connection, schema).run();
+            FlywayMigration.run(
+                connection, new Placeholders(schema, state.extensionSchema()), target);
+            return true;
+          });
     } catch (SQLException e) {
-      throw failed("could not be prepared", schema, e);
+      throw failed("could not be migrated", schema, e);
     }
-  }
-
-  /**
-   * Lets Flyway run, which needs a schema that others see, while one connection holds the lock;
-   * false if the schema was undone before that.
-   */
-  private static boolean migrateLocked(
-      DataSource owner, SchemaName schema, SchemaState state, int target) throws SQLException {
-    return Transaction.run(
-        owner,
-        connection -> {
-          Preparation.lock(connection);
-          if (!new Preparation(connection, schema).schemaExists()) {
-            return false;
-          }
-          FlywayMigration.run(owner, new Placeholders(schema, state.extensionSchema()), target);
-          return true;
-        });
   }
 
   /**
@@ -196,7 +180,8 @@ public final class VectorSchema {
   }
 
   /**
-   * Looks the tables over: their version, pgvector's, what is missing, left over or invalid, and
+   * Looks the database over: its encoding, the versions of tables and pgvector, what of tables,
+   * columns, functions, views, triggers, policies and indexes is missing, left over or invalid, and
    * what the role may not do. Any role may ask; nothing is changed.
    *
    * @throws SchemaException if the database cannot be read
@@ -242,7 +227,10 @@ public final class VectorSchema {
   }
 
   private static SchemaException failed(String what, SchemaName schema, SQLException e) {
-    return new SchemaException(
-        "schema " + schema.quoted() + " " + what + " (SQLState " + e.getSQLState() + ")", e);
+    String failed = "schema " + schema.quoted() + " " + what;
+    return ServerMessage.isForbidden(e)
+        ? new SchemaException.Forbidden(
+            failed + ", as the role lacks a right" + ServerMessage.of(e), e)
+        : new SchemaException(failed + " (SQLState " + e.getSQLState() + ")", e);
   }
 }

@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All works with the Flyway that a host brings, as Spring Boot's hosts do. */
+/**
+ * All works with the Flyway that a host brings, as Spring Boot's hosts do, and beside what the host
+ * has for it on the class path and in the environment.
+ */
 class FlywayVersionsTest {
   private static final Path JARS = Path.of("target", "flyway");
 
@@ -27,7 +31,7 @@ class FlywayVersionsTest {
   void everything_withTheFlywayOfTheHost_works(String version) throws Exception {
     Path output = directory.resolve("output");
     try (LocalDatabase database = LocalPostgres.start().newDatabase()) {
-      Process process =
+      ProcessBuilder host =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--class-path",
@@ -37,8 +41,17 @@ class FlywayVersionsTest {
                   database.user(),
                   database.password())
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+              .redirectOutput(output.toFile());
+      host.environment()
+          .putAll(
+              Map.of(
+                  "FLYWAY_TARGET",
+                  "1",
+                  "FLYWAY_TABLE",
+                  "of_the_host",
+                  "FLYWAY_LOCATIONS",
+                  "classpath:db/migration"));
+      Process process = host.start();
 
       assertThat(process.waitFor()).as(Files.readString(output)).isZero();
     }

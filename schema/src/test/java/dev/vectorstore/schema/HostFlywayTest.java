@@ -133,6 +133,31 @@ class HostFlywayTest {
     assertThat(VectorSchema.check(owner, SchemaName.DEFAULT).hasErrors()).isFalse();
   }
 
+  @Test
+  void migrate_besideCallbacksAndPluginsOfTheHost_runsNoneOfThem() throws Exception {
+    VectorSchema.migrate(owner);
+
+    assertThat(VectorSchema.check(owner, SchemaName.DEFAULT).hasErrors()).isFalse();
+    for (String found :
+        List.of(
+            "db/callback/beforeMigrate__host.sql",
+            "db/migration/V1__host.sql",
+            "META-INF/services/org.flywaydb.core.extensibility.Plugin",
+            "flyway.conf",
+            "flyway.toml")) {
+      assertThat(getClass().getClassLoader().getResource(found)).as(found).isNotNull();
+    }
+    assertThatThrownBy(
+            () ->
+                Flyway.configure()
+                    .dataSource(owner)
+                    .defaultSchema("vectorstore")
+                    .table("schema_history")
+                    .load()
+                    .migrate())
+        .hasMessageContaining("of the host");
+  }
+
   private FluentConfiguration host() {
     return Flyway.configure()
         .dataSource(owner)

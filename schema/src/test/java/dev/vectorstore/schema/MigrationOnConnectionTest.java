@@ -5,12 +5,14 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,14 +208,79 @@ class MigrationOnConnectionTest {
   }
 
   @Test
-  void migrate_byADataSource_takesTwoConnectionsAtMostAndClosesThem() {
+  void migrate_byADataSourceOfOneConnection_worksAndLeavesItAsItWas() throws Exception {
+    try (Connection only = owner.getConnection();
+        Statement statement = only.createStatement()) {
+      statement.execute("set search_path to pg_catalog");
+      DataSource pool = onlyOnce(only);
+
+      VectorSchema.migrate(pool);
+      VectorSchema.migrate(pool);
+
+      try (ResultSet path = statement.executeQuery("show search_path")) {
+        path.next();
+        assertThat(path.getString(1)).isEqualTo("pg_catalog");
+      }
+      assertThat(only.getAutoCommit()).isTrue();
+      try (ResultSet locks =
+          statement.executeQuery(
+              "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")) {
+        locks.next();
+        assertThat(locks.getInt(1)).isZero();
+      }
+    }
     CountingDataSource counting = new CountingDataSource(owner);
-
     VectorSchema.migrate(counting);
-    VectorSchema.migrate(counting);
-
-    assertThat(counting.mostAtOnce()).isEqualTo(2);
+    assertThat(counting.opened()).isEqualTo(1);
     assertThat(counting.stillOpen()).isZero();
+  }
+
+  @Test
+  void migrate_byADataSourceWhenAFileFails_leavesNothing() throws Exception {
+    execute(owner, "create schema vectorstore; create extension vector");
+    List<String> before = CatalogRows.of(owner);
+    execute(
+        owner,
+        """
+        create function public.no_views() returns event_trigger language plpgsql as
+          $$ begin raise exception 'no views here' using errcode = 'raise_exception'; end $$;
+        create event trigger no_views on ddl_command_start when tag in ('CREATE VIEW')
+          execute function public.no_views()
+        """);
+
+    assertThatThrownBy(() -> VectorSchema.migrate(owner))
+        .isInstanceOf(SchemaException.class)
+        .hasMessage("V0003__create_views.sql failed (SQLState P0001), and nothing was changed");
+
+    execute(owner, "drop event trigger no_views; drop function public.no_views()");
+    assertThat(CatalogRows.of(owner)).isEqualTo(before);
+    VectorSchema.migrate(owner);
+    assertThat(VectorSchema.check(owner, SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  /** A pool of one connection, which is asked for while it is lent only if that is wrong. */
+  private static DataSource onlyOnce(Connection connection) {
+    AtomicBoolean lent = new AtomicBoolean();
+    Connection returned =
+        (Connection)
+            Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    lent.set(false);
+                    return null;
+                  }
+                  return method.invoke(connection, arguments);
+                });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              assertThat(lent.getAndSet(true)).isFalse();
+              return returned;
+            });
   }
 
   private void migrateOnAConnection(SchemaName schema) throws SQLException {

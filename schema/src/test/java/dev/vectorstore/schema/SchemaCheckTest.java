@@ -49,8 +49,9 @@ class SchemaCheckTest {
         .isEqualTo(
             """
             version 0
-            ERROR: pgvector is not installed in this database; run VectorSchema.migrate as a superuser, or: create extension vector
-            ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or is to own it""");
+            ERROR: pgvector is not in database "%s"; run VectorSchema.migrate as a superuser, or have one run there: create extension vector
+            ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or is to own it"""
+                .formatted(database.local().name()));
   }
 
   @Test
@@ -102,11 +103,13 @@ class SchemaCheckTest {
     SchemaCheck check = VectorSchema.check(owner, SCHEMA);
 
     assertThat(check.extensionVersion()).isEqualTo("0.7.4");
-    assertThat(check.findings()).isEqualTo(ExtensionFindings.of("0.7.4"));
+    String tooOld =
+        "pgvector is 0.7.4; 0.8.0 or newer is needed; update the server's pgvector, then run in this database:"
+            + " alter extension vector update";
+    assertThat(check.findings()).containsExactly(SchemaFinding.error(tooOld));
     assertThatThrownBy(() -> VectorSchema.migrate(owner))
-        .isInstanceOf(SchemaException.class)
-        .hasMessage(
-            "pgvector 0.7.4 is too old; 0.8.0 or newer is needed: alter extension vector update");
+        .isInstanceOf(SchemaException.ExtensionUnavailable.class)
+        .hasMessage(tooOld);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.vectorstore.schema;
 import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import javax.sql.DataSource;
@@ -68,8 +69,34 @@ class UpgradedRightsTest {
     execute(owner, "select vectorstore.enable_text_index(1, 'simple')");
 
     List<String> rights = rows(owner, of("fresh", RIGHTS));
-    assertThat(rights).contains("vectorstore.text_index|select", "vectorstore.words_1|select");
+    assertThat(rights)
+        .contains("vectorstore.text_index|select", "vectorstore.words_1|select")
+        .doesNotContain("vectorstore.lacking_embeddings(integer)|execute");
     assertThat(rows(owner, of("old", RIGHTS))).isEqualTo(rights);
+  }
+
+  @Test
+  void grant_application_countsNoDocumentsOfAllTenants() throws Exception {
+    VectorSchema.migrate(owner);
+    DataSource application = database.role("app");
+    VectorSchema.grant(owner, SchemaName.DEFAULT, database.roleName("app"), Access.APPLICATION);
+    execute(
+        owner,
+        """
+        select vectorstore.create_collection('c', 'COSINE', true, '{}');
+        select vectorstore.create_space(1, vectorstore.register_model('m', '', 3), 'active');
+        select vectorstore.create_space(1, vectorstore.register_model('n', '', 3), 'building');
+        """);
+
+    assertThatThrownBy(() -> rows(application, "select vectorstore.lacking_embeddings(2)"))
+        .hasMessageContaining("permission denied for function lacking_embeddings");
+
+    assertThat(rows(application, "select vectorstore.activate_space(2, false)"))
+        .containsExactly("0");
+    assertThat(VectorSchema.check(application, SchemaName.DEFAULT).findings())
+        .allMatch(finding -> finding.text().startsWith("pgvector is 0.8"));
+    VectorSchema.undo(owner, SchemaName.DEFAULT, 7);
+    assertThat(rows(application, "select vectorstore.lacking_embeddings(1)")).containsExactly("0");
   }
 
   @Test

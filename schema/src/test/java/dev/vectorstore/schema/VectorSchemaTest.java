@@ -65,7 +65,7 @@ class VectorSchemaTest {
       instances.shutdownNow();
     }
     assertThat(rows(database.owner(), "select version from vectorstore.schema_history order by 1"))
-        .containsExactly("0001", "0002", "0003", "0004", "0005", "0006", "0007");
+        .containsExactly("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008");
   }
 
   @ParameterizedTest
@@ -118,10 +118,130 @@ class VectorSchemaTest {
     var role = database.role("app");
 
     assertThatThrownBy(() -> VectorSchema.migrate(role))
-        .isInstanceOf(SchemaException.class)
+        .isInstanceOf(SchemaException.Forbidden.class)
         .hasMessage(
-            "pgvector is not installed and this role could not do it (SQLState 42501); have a superuser run:"
-                + " create extension vector");
+            "role "
+                + quoted("app")
+                + " may not create pgvector, which the server has, in database "
+                + SchemaName.quoted(database.local().name())
+                + "; have a superuser run there: create extension vector");
+  }
+
+  @Test
+  void createExtension_thatTheServerDoesNotHave_namesThePackage() throws Exception {
+    try (var connection = database.owner().getConnection()) {
+      Surroundings around = Surroundings.of(connection);
+      ServerExtension none = ServerExtension.of(connection, "vector_that_nobody_packs");
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      String unavailable =
+          "the server has no pgvector; have whoever runs it install the package, postgresql-"
+              + major
+              + "-pgvector on Debian and Ubuntu, pgvector_"
+              + major
+              + " on Red Hat, or use the image pgvector/pgvector:pg"
+              + major
+              + ", then migrate again";
+
+      assertThatThrownBy(() -> none.create(connection, around))
+          .isInstanceOf(SchemaException.ExtensionUnavailable.class)
+          .hasMessage(unavailable);
+      assertThat(none.missing(around)).isEqualTo(unavailable);
+    }
+  }
+
+  @Test
+  void migrate_extensionThatCannotBeCreated_saysWhatTheServerSaid() throws Exception {
+    execute(database.owner(), "alter schema public rename to other");
+
+    assertThatThrownBy(() -> VectorSchema.migrate(database.owner()))
+        .isExactlyInstanceOf(SchemaException.class)
+        .hasMessage(
+            "pgvector could not be created in database "
+                + SchemaName.quoted(database.local().name())
+                + " (SQLState 3F000, ERROR: schema \"public\" does not exist); have whoever runs the server"
+                + " make this possible there: create extension vector");
+  }
+
+  @Test
+  void migrate_roleThatMayNotCreateSchemas_saysWhatToDo() throws Exception {
+    var role = database.role("app");
+    execute(database.owner(), "create extension vector");
+
+    assertThatThrownBy(() -> VectorSchema.migrate(role))
+        .isInstanceOf(SchemaException.Forbidden.class)
+        .hasMessage(
+            "role "
+                + quoted("app")
+                + " may not create schemas in database "
+                + SchemaName.quoted(database.local().name())
+                + "; have its owner run there: create schema \"vectorstore\" authorization "
+                + quoted("app"));
+  }
+
+  @Test
+  void migrate_roleThatDoesNotOwnTheTables_isForbidden() throws Exception {
+    VectorSchema.migrate(database.owner(), SchemaName.DEFAULT, 3);
+    var role = database.role("app");
+    assertThatThrownBy(() -> VectorSchema.migrate(role))
+        .isInstanceOf(SchemaException.Forbidden.class)
+        .hasMessage(
+            "schema \"vectorstore\" could not be migrated, as the role lacks a right (SQLState 42501,"
+                + " ERROR: permission denied for schema vectorstore)");
+
+    execute(
+        database.owner(),
+        "grant usage on schema vectorstore to "
+            + quoted("app")
+            + "; grant select on all tables in schema vectorstore to "
+            + quoted("app"));
+    assertThatThrownBy(() -> VectorSchema.migrate(role))
+        .isInstanceOf(SchemaException.Forbidden.class)
+        .hasMessage(
+            "V0004__create_metadata_indexes.sql failed, and nothing was changed; this role does not own all that"
+                + " is to be changed (SQLState 42501, ERROR: permission denied for schema vectorstore)");
+  }
+
+  @Test
+  void everything_roleThatMayNotUseTheExtensionsSchema_saysWhoMustGrantIt() throws Exception {
+    var role = database.role("owner");
+    execute(
+        database.owner(),
+        "create schema extensions; create extension vector schema extensions;"
+            + " create schema vectorstore authorization "
+            + quoted("owner"));
+    String outOfReach =
+        "role "
+            + quoted("owner")
+            + " may not use schema \"extensions\", which pgvector is in; have its owner "
+            + SchemaName.quoted(rows(database.owner(), "select current_user").get(0))
+            + " run: grant usage on schema \"extensions\" to "
+            + quoted("owner");
+
+    assertThatThrownBy(() -> VectorSchema.migrate(role))
+        .isInstanceOf(SchemaException.Forbidden.class)
+        .hasMessage(outOfReach);
+    assertThat(VectorSchema.check(role, SchemaName.DEFAULT).findings())
+        .contains(SchemaFinding.error(outOfReach));
+    assertThat(VectorSchema.state(role, SchemaName.DEFAULT).obstacle())
+        .get()
+        .isInstanceOf(SchemaException.Forbidden.class)
+        .extracting(Throwable::getMessage)
+        .isEqualTo(outOfReach);
+
+    execute(database.owner(), "grant usage on schema extensions to " + quoted("owner"));
+    VectorSchema.migrate(role);
+    assertThat(VectorSchema.check(role, SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  @Test
+  void migrate_anotherDefaultIsolation_works() throws Exception {
+    execute(
+        database.owner(),
+        "alter database "
+            + SchemaName.quoted(database.local().name())
+            + " set default_transaction_isolation = 'serializable'");
+
+    migrate_manyInstancesAtOnce_allSucceedAndEachFileRunsOnce();
   }
 
   @Test
@@ -182,5 +302,9 @@ class VectorSchemaTest {
     assertThatThrownBy(() -> new SchemaName("pg_mine"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a schema's name has no U+0000 and does not begin with pg_");
+  }
+
+  private String quoted(String suffix) {
+    return SchemaName.quoted(database.roleName(suffix));
   }
 }

@@ -13,7 +13,8 @@ record Requirements(OptionalInt wantedMajor) {
   private static final int USUAL_MAJOR = 17;
   private static final int PGVECTOR_MINOR = 8;
   private static final Pattern MAJOR = Pattern.compile("\\d{1,4}");
-  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+  // What follows the leading numbers is a provider's own: 0.8.0-yb, 0.8.0.google-1.
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
 
   /**
    * Reads what {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} says.
@@ -51,9 +52,9 @@ record Requirements(OptionalInt wantedMajor) {
 
   static boolean isEnoughPgvector(String version) {
     Matcher parts = VERSION.matcher(version);
-    return parts.matches()
+    return parts.lookingAt()
         && (Integer.parseInt(parts.group(1)) > 0
-            || Integer.parseInt(parts.group(2)) >= PGVECTOR_MINOR);
+            || parts.group(2) != null && Integer.parseInt(parts.group(2)) >= PGVECTOR_MINOR);
   }
 
   void checkPostgres(int major, String what) throws UnavailableException {

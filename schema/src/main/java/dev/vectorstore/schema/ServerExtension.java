@@ -1,0 +1,94 @@
+package dev.vectorstore.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** pgvector as the server has it, which need not be in the database yet. */
+final class ServerExtension {
+  private static final String AVAILABLE =
+      """
+      select exists (select from pg_available_extensions where name = ?),
+             current_setting('server_version_num')::integer / 10000
+      """;
+
+  private static final String CREATE = "create extension if not exists %s with schema public";
+
+  private final String name;
+  private final boolean available;
+  private final int major;
+
+  private ServerExtension(String name, boolean available, int major) {
+    this.name = name;
+    this.available = available;
+    this.major = major;
+  }
+
+  static ServerExtension of(Connection connection) throws SQLException {
+    return of(connection, "vector");
+  }
+
+  static ServerExtension of(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(AVAILABLE)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new ServerExtension(name, row.getBoolean(1), row.getInt(2));
+      }
+    }
+  }
+
+  /** Puts it into the database. */
+  void create(Connection connection, Surroundings around) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE.formatted(SchemaName.quoted(name)));
+    } catch (SQLException e) {
+      throw failed(around, e);
+    }
+  }
+
+  private SchemaException failed(Surroundings around, SQLException e) {
+    if (!available) {
+      return new SchemaException.ExtensionUnavailable(unavailable(), e);
+    }
+    if (ServerMessage.isForbidden(e)) {
+      return new SchemaException.Forbidden(
+          "role "
+              + SchemaName.quoted(around.role())
+              + " may not create pgvector, which the server has, in database "
+              + SchemaName.quoted(around.database())
+              + "; have a superuser run there: "
+              + command(),
+          e);
+    }
+    return new SchemaException(
+        "pgvector could not be created in database "
+            + SchemaName.quoted(around.database())
+            + ServerMessage.of(e)
+            + "; have whoever runs the server make this possible there: "
+            + command(),
+        e);
+  }
+
+  /** What to do about it not being in the database. */
+  String missing(Surroundings around) {
+    return available
+        ? "pgvector is not in database "
+            + SchemaName.quoted(around.database())
+            + "; run VectorSchema.migrate as a superuser, or have one run there: "
+            + command()
+        : unavailable();
+  }
+
+  private String unavailable() {
+    return ("the server has no pgvector; have whoever runs it install the package, postgresql-%1$d-pgvector on Debian"
+            + " and Ubuntu, pgvector_%1$d on Red Hat, or use the image pgvector/pgvector:pg%1$d, then migrate again")
+        .formatted(major);
+  }
+
+  private String command() {
+    return "create extension " + name;
+  }
+}

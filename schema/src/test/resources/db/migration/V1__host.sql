@@ -1,0 +1,1 @@
+select 'a migration of the host' / 0;
