@@ -61,7 +61,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (failure instanceof VectorStoreException.Unavailable) {
       Throwable root = root(failure);
-      return root == failure ? Optional.empty() : Optional.of(String.valueOf(root.getMessage()));
+      return root == failure ? Optional.empty() : Optional.ofNullable(root.getMessage());
     }
     return isExpected(failure)
         ? Optional.empty()
