@@ -1,14 +1,20 @@
 package dev.vectorstore;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes embeddings of texts. Users implement it for a model that this library does not bring.
  *
  * <p>An implementation must be safe to use from many threads at once, and its {@link #name}, {@link
  * #revision} and {@link #dimension} must never change. It reports failures as {@link
- * VectorStoreException.EmbeddingFailed}.
+ * VectorStoreException.EmbeddingFailed}, and as {@link VectorStoreException.TextRefused} where one
+ * text is the reason and others would be taken.
  */
 public interface EmbeddingModel extends AutoCloseable {
   /**
@@ -42,6 +48,34 @@ public interface EmbeddingModel extends AutoCloseable {
 
   /** The embeddings of these texts as documents, one each and in their order. */
   List<Embedding> embedDocuments(List<String> texts);
+
+  /**
+   * The embeddings of these texts as documents, one each and in their order, but none of a text
+   * that the model refuses with {@link VectorStoreException.TextRefused}. Asks {@link
+   * #embedDocuments} again without each such text, unless the model can do better.
+   */
+  default List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    List<Integer> left = IntStream.range(0, texts.size()).boxed().collect(Collectors.toList());
+    List<Optional<Embedding>> accepted =
+        new ArrayList<>(Collections.nCopies(texts.size(), Optional.empty()));
+    while (!left.isEmpty()) {
+      try {
+        List<Embedding> embeddings = embedDocuments(left.stream().map(texts::get).toList());
+        if (embeddings.size() != left.size()) {
+          throw new VectorStoreException.EmbeddingFailed(
+              id() + " gave " + embeddings.size() + " embeddings for " + left.size() + " texts",
+              null);
+        }
+        for (int i = 0; i < left.size(); i++) {
+          accepted.set(left.get(i), Optional.of(embeddings.get(i)));
+        }
+        return accepted;
+      } catch (VectorStoreException.TextRefused e) {
+        left.remove(e.index());
+      }
+    }
+    return accepted;
+  }
 
   /** The embedding of a text as a question; some models want questions marked as such. */
   Embedding embedQuery(String text);

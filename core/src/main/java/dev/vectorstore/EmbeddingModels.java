@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -207,6 +208,11 @@ public final class EmbeddingModels {
     @Override
     public List<Embedding> embedDocuments(List<String> texts) {
       return model.embedDocuments(texts);
+    }
+
+    @Override
+    public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+      return model.embedAccepted(texts);
     }
 
     @Override

@@ -38,6 +38,8 @@ public interface EmbeddingSpaces {
    * changes meanwhile is left for the next call.
    *
    * @return the number of documents that got a vector
+   * @throws VectorStoreException.TextRefused when all others have their vector, if the model
+   *     refuses texts or makes of them what cannot be stored; with how many and the first document
    * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
    *     than it declares
    */

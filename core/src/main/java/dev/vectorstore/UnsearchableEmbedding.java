@@ -27,7 +27,7 @@ public final class UnsearchableEmbedding {
 
   /** Why a vector cannot be searched. */
   public enum Reason {
-    /** The source has the document, but no vector for it. */
+    /** The source has the document, but no vector for it, and none can be made. */
     MISSING,
     /** The number of dimensions is not the collection's. */
     WRONG_DIMENSION,

@@ -192,12 +192,37 @@ public class VectorStoreException extends RuntimeException {
    * The model failed, or gave vectors that are not what it declares: mend the model or its
    * settings.
    */
-  public static final class EmbeddingFailed extends VectorStoreException {
+  public static sealed class EmbeddingFailed extends VectorStoreException permits TextRefused {
     private static final long serialVersionUID = 1;
 
     /** With the model and what was expected and came. */
     public EmbeddingFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /**
+   * The model refuses one text and takes others: change that text, or leave it out. An {@link
+   * EmbeddingModel} throws it where it can tell; a store adds which document it is.
+   */
+  public static final class TextRefused extends EmbeddingFailed {
+    private static final long serialVersionUID = 1;
+
+    private final int index;
+
+    /**
+     * With the model and why it refuses the text.
+     *
+     * @param index of the text among those that the model was given
+     */
+    public TextRefused(String message, @Nullable Throwable cause, int index) {
+      super(message, cause);
+      this.index = index;
+    }
+
+    /** Of the text among those that the model was given, from 0. */
+    public int index() {
+      return index;
     }
   }
 

@@ -13,18 +13,21 @@ public final class ImportTarget {
   private final String tenant;
   private final long expected;
   private final @Nullable ModelId beside;
+  private final boolean keepsRefused;
 
   private ImportTarget(
       String collection,
       CollectionSettings settings,
       String tenant,
       long expected,
-      @Nullable ModelId beside) {
+      @Nullable ModelId beside,
+      boolean keepsRefused) {
     this.collection = collection;
     this.settings = settings;
     this.tenant = tenant;
     this.expected = expected;
     this.beside = beside;
+    this.keepsRefused = keepsRefused;
   }
 
   /** A collection, opened or made with these settings. */
@@ -34,18 +37,24 @@ public final class ImportTarget {
         Objects.requireNonNull(settings, "settings"),
         "",
         0,
-        null);
+        null,
+        false);
   }
 
   /** A copy for the documents of a tenant; the settings must be per tenant. */
   public ImportTarget tenant(String tenant) {
     return new ImportTarget(
-        collection, settings, Objects.requireNonNull(tenant, "tenant"), expected, beside);
+        collection,
+        settings,
+        Objects.requireNonNull(tenant, "tenant"),
+        expected,
+        beside,
+        keepsRefused);
   }
 
   /** A copy that says about how many documents will come. */
   public ImportTarget expected(long documents) {
-    return new ImportTarget(collection, settings, tenant, documents, beside);
+    return new ImportTarget(collection, settings, tenant, documents, beside, keepsRefused);
   }
 
   /**
@@ -54,7 +63,21 @@ public final class ImportTarget {
    */
   public ImportTarget beside(ModelId model) {
     return new ImportTarget(
-        collection, settings, tenant, expected, Objects.requireNonNull(model, "model"));
+        collection,
+        settings,
+        tenant,
+        expected,
+        Objects.requireNonNull(model, "model"),
+        keepsRefused);
+  }
+
+  /**
+   * A copy that keeps documents whose text the model refuses, see {@link
+   * dev.vectorstore.VectorStoreException.TextRefused}, with {@link
+   * dev.vectorstore.UnsearchableEmbedding.Reason#MISSING} in place of a vector.
+   */
+  public ImportTarget keepingRefused() {
+    return new ImportTarget(collection, settings, tenant, expected, beside, true);
   }
 
   /** The name of the collection. */
@@ -80,5 +103,10 @@ public final class ImportTarget {
   /** The model of the second space; empty if there is none. */
   public Optional<ModelId> beside() {
     return Optional.ofNullable(beside);
+  }
+
+  /** Whether documents whose text the model refuses are kept. */
+  public boolean keepsRefused() {
+    return keepsRefused;
   }
 }

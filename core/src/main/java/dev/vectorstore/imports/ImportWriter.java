@@ -48,5 +48,11 @@ public interface ImportWriter {
   interface Batch {
     /** How many documents of the source it stands for. */
     int size();
+
+    /**
+     * Once it is written, the ids of documents whose text the model refused, if the target
+     * {@linkplain ImportTarget#keepingRefused() keeps} them.
+     */
+    List<String> refused();
   }
 }

@@ -110,10 +110,10 @@ final class InMemoryImportSession implements ImportSession {
 
     @Override
     public Batch prepare(List<Document> documents, Map<String, Embedding> beside) {
+      DocumentBatch batch =
+          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0);
       return new Prepared(
-          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0),
-          second(beside),
-          documents.size());
+          target.keepsRefused() ? batch.keepingRefused() : batch, second(beside), documents.size());
     }
 
     @Override
@@ -191,5 +191,10 @@ final class InMemoryImportSession implements ImportSession {
   }
 
   private record Prepared(DocumentBatch documents, Map<String, Embedding> beside, int size)
-      implements ImportWriter.Batch {}
+      implements ImportWriter.Batch {
+    @Override
+    public List<String> refused() {
+      return documents.refused();
+    }
+  }
 }

@@ -77,8 +77,7 @@ final class PgImportSession implements ImportSession {
     String tenant = Tenants.of(info, target.tenant());
     Tenants.requireOwner(info, tenant);
     Tables tables = backend.tables();
-    Function<List<Document>, DocumentBatch> batches =
-        documents -> DocumentBatch.of(info, target.settings().model().orElse(null), documents, 0);
+    Function<List<Document>, DocumentBatch> batches = documents -> batch(info, target, documents);
     Optional<Space> beside = target.beside().map(model -> second(opened.collection(), model));
     ImportStep step =
         new ImportStep(
@@ -95,6 +94,13 @@ final class PgImportSession implements ImportSession {
         step,
         beside.map(space -> new SpaceVectors(info.name(), space.info())),
         opened.done());
+  }
+
+  private static DocumentBatch batch(
+      CollectionInfo info, ImportTarget target, List<Document> documents) {
+    DocumentBatch batch =
+        DocumentBatch.of(info, target.settings().model().orElse(null), documents, 0);
+    return target.keepsRefused() ? batch.keepingRefused() : batch;
   }
 
   /** Whether the run goes on, which stays so until the transaction ends. */

@@ -80,7 +80,12 @@ final class PgImportWriter implements ImportWriter {
    */
   record Prepared(
       DocumentBatch documents, SortedMap<String, PGvector> second, RowDigests digests, int size)
-      implements Batch {}
+      implements Batch {
+    @Override
+    public List<String> refused() {
+      return documents.refused();
+    }
+  }
 
   private SortedMap<String, PGvector> second(Map<String, Embedding> vectors) {
     SortedMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);

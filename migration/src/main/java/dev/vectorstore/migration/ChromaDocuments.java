@@ -127,9 +127,7 @@ final class ChromaDocuments {
     if (documents.isEmpty()) {
       return List.of();
     }
-    List<Embedding> vectors =
-        requireModel("a text")
-            .embedDocuments(documents.stream().map(each -> each.text().orElseThrow()).toList());
+    List<Embedding> vectors = vectorsOf(documents);
     boolean fits =
         vectors.size() == documents.size()
             && vectors.stream().allMatch(each -> each.dimension() == dimension());
@@ -138,6 +136,16 @@ final class ChromaDocuments {
           "the model gave something else than one vector of its dimension for each text", null);
     }
     return vectors;
+  }
+
+  private List<Embedding> vectorsOf(List<Document> documents) {
+    try {
+      return requireModel("a text")
+          .embedDocuments(documents.stream().map(each -> each.text().orElseThrow()).toList());
+    } catch (VectorStoreException.TextRefused e) {
+      throw new VectorStoreException.TextRefused(
+          "document \"" + documents.get(e.index()).id() + "\": " + e.getMessage(), e, e.index());
+    }
   }
 
   /** The vector to search for. */

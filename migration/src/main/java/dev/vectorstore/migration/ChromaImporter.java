@@ -131,6 +131,16 @@ public final class ChromaImporter {
   }
 
   /**
+   * A copy that keeps documents whose text the model of {@link #reembed} refuses ({@link
+   * VectorStoreException.TextRefused}), or makes of it a vector that cannot be stored, like those
+   * without text: with their text and metadata, not to be searched, and listed in the report.
+   * Without it such a document ends the import, which names it.
+   */
+  public ChromaImporter keepRefused() {
+    return with(options.keepingRefused());
+  }
+
+  /**
    * A copy that writes so many documents in a transaction, 1,000 unless set; fewer where they are
    * large.
    *
@@ -221,6 +231,8 @@ public final class ChromaImporter {
    *     metric
    * @throws VectorStoreException.RunConflict if another run has hold of one of the collections, or
    *     takes this one over
+   * @throws VectorStoreException.TextRefused if the model of {@link #reembed} refuses a text; with
+   *     its document, see {@link #keepRefused}
    * @throws VectorStoreException if writing fails; the run can be resumed
    */
   public ImportReport importInto(VectorDatabase database) {
@@ -278,8 +290,9 @@ public final class ChromaImporter {
    * Compares everything of the source with the database: metadata of collections, each document's
    * text, metadata and all bits of its vector, which documents only one side has, and how both
    * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
-   * embedded anew, a vector need only be there; the source's vectors that are kept beside are
-   * compared bit for bit.
+   * embedded anew, a vector need only be there, or nothing in its place if refused texts are
+   * {@linkplain #keepRefused kept}, which are counted; the source's vectors that are kept beside
+   * are compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
    * @throws ChromaImportException if a collection does not say which model made its vectors; if the

@@ -102,6 +102,7 @@ final class CollectionLoad {
         return false;
       }
       tally.count(batch);
+      tally.refused(next.get().prepared().refused());
       progress.advance(batch.size());
     }
   }

@@ -7,6 +7,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.Page;
 import dev.vectorstore.ScrollRequest;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.migration.VerificationReport.Answers;
 import dev.vectorstore.migration.VerificationReport.Difference;
@@ -32,10 +33,12 @@ final class CollectionVerifier {
   private final Optional<ModelId> beside;
   private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
+  private final List<String> refusedIds = new ArrayList<>();
   private final IdSet ids = new IdSet();
   private long documents;
   private long found;
   private long vectors;
+  private long refused;
 
   /**
    * For one collection.
@@ -88,7 +91,15 @@ final class CollectionVerifier {
       noteExtra();
     }
     return new VerificationReport.Collection(
-        planned.label(), documents, inDatabase, vectors, shown, counts, answers);
+        planned.label(),
+        documents,
+        inDatabase,
+        vectors,
+        refused,
+        refusedIds,
+        shown,
+        counts,
+        answers);
   }
 
   private void compare(Document expected, @Nullable Document other) {
@@ -116,13 +127,23 @@ final class CollectionVerifier {
   private boolean isSameVector(Document expected, Document other) {
     boolean embeddedAnew = planned.reembeds() && expected.unsearchable().isEmpty();
     if (embeddedAnew) {
-      return other.embedding().isPresent();
+      return other.embedding().isPresent() || isKeptRefused(other);
     }
     if (expected.embedding().isPresent() || expected.unsearchable().isPresent()) {
       vectors++;
     }
     return expected.embedding().equals(other.embedding())
         && expected.unsearchable().equals(other.unsearchable());
+  }
+
+  private boolean isKeptRefused(Document other) {
+    boolean kept =
+        planned.keepsRefused()
+            && other.unsearchable().filter(each -> each.reason() == Reason.MISSING).isPresent();
+    if (kept && ++refused <= MAX_SHOWN) {
+      refusedIds.add(other.id());
+    }
+    return kept;
   }
 
   private void noteExtra() {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param tenantsOf the tenant collection that all are joined in, each as a tenant
  * @param reembed the model that embeds the texts anew
  * @param keepVectors whether the source's vectors are kept beside those of that model
+ * @param keepRefused whether documents whose text that model refuses are kept without a vector
  * @param batchSize documents of a transaction, at most
  * @param maxPerSecond documents each second, at most
  * @param parallel collections at a time
@@ -28,6 +29,7 @@ record ImportOptions(
     Optional<String> tenantsOf,
     Optional<EmbeddingModel> reembed,
     boolean keepVectors,
+    boolean keepRefused,
     int batchSize,
     double maxPerSecond,
     int parallel,
@@ -40,6 +42,7 @@ record ImportOptions(
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          false,
           false,
           DEFAULT_BATCH_SIZE,
           Double.POSITIVE_INFINITY,
@@ -64,6 +67,10 @@ record ImportOptions(
           draft.reembed = Optional.of(model);
           draft.keepVectors = keep;
         });
+  }
+
+  ImportOptions keepingRefused() {
+    return with(draft -> draft.keepRefused = true);
   }
 
   ImportOptions batchSize(int documents) {
@@ -95,6 +102,7 @@ record ImportOptions(
     private Optional<String> tenantsOf;
     private Optional<EmbeddingModel> reembed;
     private boolean keepVectors;
+    private boolean keepRefused;
     private int batchSize;
     private double maxPerSecond;
     private int parallel;
@@ -106,6 +114,7 @@ record ImportOptions(
       this.tenantsOf = options.tenantsOf;
       this.reembed = options.reembed;
       this.keepVectors = options.keepVectors;
+      this.keepRefused = options.keepRefused;
       this.batchSize = options.batchSize;
       this.maxPerSecond = options.maxPerSecond;
       this.parallel = options.parallel;
@@ -119,6 +128,7 @@ record ImportOptions(
           tenantsOf,
           reembed,
           keepVectors,
+          keepRefused,
           batchSize,
           maxPerSecond,
           parallel,
@@ -142,6 +152,9 @@ record ImportOptions(
     reembed.ifPresent(model -> recorded.put("reembed", model.id().toString()));
     if (keepVectors) {
       recorded.put("keepVectors", true);
+    }
+    if (keepRefused) {
+      recorded.put("keepRefused", true);
     }
     if (Double.isFinite(maxPerSecond)) {
       recorded.put("maxPerSecond", maxPerSecond);

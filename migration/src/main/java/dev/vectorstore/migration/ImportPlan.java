@@ -80,7 +80,15 @@ final class ImportPlan {
             .metric(metric)
             .metadata(metadata(source));
     return new PlannedCollection(
-        source, name, "", sourceModel, model, metric, options.keepVectors(), settings);
+        source,
+        name,
+        "",
+        sourceModel,
+        model,
+        metric,
+        options.keepVectors(),
+        options.keepRefused(),
+        settings);
   }
 
   private static ModelId modelId(String collection, String name, int dimension) {

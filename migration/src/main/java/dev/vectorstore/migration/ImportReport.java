@@ -55,6 +55,9 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
    * @param notes what was out of the ordinary in the source, by kind, with how often
    * @param withoutText documents that had no text to embed anew and so are kept, but not found
    * @param withoutTextIds their ids, the first thousand
+   * @param refused documents whose text the model refused, and which are kept as those without one;
+   *     those that this call wrote, a verification counts all
+   * @param refusedIds their ids, the first thousand
    * @param withoutVectorIds documents whose vector is nowhere in the source, the first thousand;
    *     {@code unsearchable} counts them all under {@code MISSING}
    * @param vectorsNotKept documents whose vector in the source could not be kept beside the new one
@@ -69,6 +72,8 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       Map<String, Long> notes,
       long withoutText,
       List<String> withoutTextIds,
+      long refused,
+      List<String> refusedIds,
       List<String> withoutVectorIds,
       long vectorsNotKept) {
     /** Copies maps and lists. */
@@ -76,6 +81,7 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       unsearchable = Map.copyOf(unsearchable);
       notes = Map.copyOf(notes);
       withoutTextIds = List.copyOf(withoutTextIds);
+      refusedIds = List.copyOf(refusedIds);
       withoutVectorIds = List.copyOf(withoutVectorIds);
     }
 

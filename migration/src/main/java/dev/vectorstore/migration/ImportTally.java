@@ -17,7 +17,9 @@ final class ImportTally {
   private final Map<String, Long> notes = new TreeMap<>();
   private final List<String> withoutText = new ArrayList<>();
   private final List<String> withoutVector = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private long documentsWithoutText;
+  private long documentsRefused;
   private long vectorsNotKept;
   private long documents;
 
@@ -28,6 +30,15 @@ final class ImportTally {
   void count(PlannedBatch batch) {
     for (int at = 0; at < batch.size(); at++) {
       count(batch.records().get(at), batch.documents().get(at));
+    }
+  }
+
+  /** Counts documents that were counted, again as such whose text the model refused. */
+  void refused(List<String> ids) {
+    for (String id : ids) {
+      documentsRefused++;
+      unsearchable.merge(Reason.MISSING, 1L, Long::sum);
+      list(id, refused);
     }
   }
 
@@ -70,6 +81,8 @@ final class ImportTally {
         notes,
         documentsWithoutText,
         withoutText,
+        documentsRefused,
+        refused,
         withoutVector,
         vectorsNotKept);
   }

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param model of its vectors in the database; empty if it has none
  * @param metric by which it is searched
  * @param keepVectors whether the source's vectors are kept beside those of another model
+ * @param keepRefused whether documents whose text another model refuses are kept
  * @param settings to open or to make it with
  */
 record PlannedCollection(
@@ -37,6 +38,7 @@ record PlannedCollection(
     Optional<ModelId> model,
     Metric metric,
     boolean keepVectors,
+    boolean keepRefused,
     CollectionSettings settings) {
   /** What reports call it. */
   String label() {
@@ -45,6 +47,7 @@ record PlannedCollection(
 
   ImportTarget target() {
     ImportTarget target = ImportTarget.of(name, settings).tenant(tenant).expected(source.count());
+    target = keepsRefused() ? target.keepingRefused() : target;
     return keepsVectors() ? target.beside(sourceModel.orElseThrow()) : target;
   }
 
@@ -55,6 +58,11 @@ record PlannedCollection(
 
   private boolean keepsVectors() {
     return keepVectors && reembeds() && sourceModel.isPresent();
+  }
+
+  /** Whether a document may be there with nothing in place of a vector, as the model refused it. */
+  boolean keepsRefused() {
+    return keepRefused && reembeds();
   }
 
   /** Whether the texts are embedded by another model than the source's. */

@@ -75,6 +75,7 @@ final class TenantPlan {
         models.stream().findFirst(),
         planned.metric(),
         planned.keepVectors(),
+        planned.keepRefused(),
         base.metric(planned.metric())
             .metadata(Map.of(CollectionMetadata.JOINED, metadata))
             .perTenant());

@@ -45,6 +45,12 @@ final class VerificationJson {
     json.writeNumberField("inSource", collection.inSource());
     json.writeNumberField("inDatabase", collection.inDatabase());
     json.writeNumberField("vectorsCompared", collection.vectorsCompared());
+    json.writeNumberField("refused", collection.refused());
+    json.writeArrayFieldStart("refusedIds");
+    for (String id : collection.refusedIds()) {
+      json.writeString(id);
+    }
+    json.writeEndArray();
     json.writeObjectFieldStart("differences");
     for (Map.Entry<Part, Long> count : new TreeMap<>(collection.counts()).entrySet()) {
       json.writeNumberField(count.getKey().name(), count.getValue());

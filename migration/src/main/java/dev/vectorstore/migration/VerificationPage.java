@@ -89,7 +89,7 @@ final class VerificationPage {
     return """
         <section class="card">
         <div class="head"><h2>%s</h2><b class="%s">%s</b></div>
-        %s%s%s
+        %s%s%s%s
         </section>
         """
         .formatted(
@@ -97,6 +97,7 @@ final class VerificationPage {
             tone(collection.identical()),
             collection.identical() ? "identical" : "differs",
             counts(collection),
+            refused(collection),
             collection.answers().map(VerificationPage::answers).orElse(""),
             differences(collection));
   }
@@ -176,6 +177,17 @@ final class VerificationPage {
     return "<table><tr><th>what</th><th>how many</th><th>the first of them</th></tr>"
         + rows
         + "</table>";
+  }
+
+  private static String refused(Collection collection) {
+    return collection.refused() == 0
+        ? ""
+        : "<p>%,d cannot be found, as the model refused their text: %s</p>"
+            .formatted(
+                collection.refused(),
+                collection.refusedIds().stream()
+                    .map(id -> escaped(shortened(id)))
+                    .collect(Collectors.joining(", ")));
   }
 
   private static String ids(List<Difference> differences, Part part) {

@@ -45,6 +45,9 @@ public record VerificationReport(
    * @param inSource documents that the source holds
    * @param inDatabase documents that the database holds
    * @param vectorsCompared vectors of the source that were compared bit for bit
+   * @param refused documents that have no vector as the model refused their text, where such are
+   *     kept; they are no differences
+   * @param refusedIds their ids, the first twenty
    * @param differences what is not equal, the first twenty of each part
    * @param counts what is not equal, all of it, by part
    * @param answers how both sides answered a sample of questions; empty if none could be asked
@@ -54,11 +57,14 @@ public record VerificationReport(
       long inSource,
       long inDatabase,
       long vectorsCompared,
+      long refused,
+      List<String> refusedIds,
       List<Difference> differences,
       Map<Part, Long> counts,
       Optional<Answers> answers) {
     /** Copies list and map. */
     public Collection {
+      refusedIds = List.copyOf(refusedIds);
       differences = List.copyOf(differences);
       counts = counts.isEmpty() ? Map.of() : new EnumMap<>(counts);
     }

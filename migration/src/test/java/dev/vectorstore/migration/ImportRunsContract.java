@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Include;
 import dev.vectorstore.ModelId;
@@ -269,6 +270,88 @@ abstract class ImportRunsContract {
     assertThat(database().spaces("col-l2").missing(ModelId.of(MODEL, 4)))
         .isEqualTo(collection.vectorsNotKept());
     assertThat(importer.verify(database()).identical()).isTrue();
+  }
+
+  @Test
+  void reembed_textThatTheModelRefuses_endsTheRunAndNamesTheDocumentEachTime() throws Exception {
+    ChromaImporter plain = importer().only("col-l2");
+    ChromaImporter importer = plain.reembed(refusing(plain, "id2"));
+
+    assertThatThrownBy(() -> importer.importInto(database()))
+        .isInstanceOf(VectorStoreException.TextRefused.class)
+        .hasMessageMatching("document \\d+ \\(\"id2\"\\): the model refuses a text");
+    ImportRun failed = database().imports().list().get(0);
+    assertThat(failed.failure().orElseThrow()).contains("(\"id2\"): the model refuses a text");
+    assertThatThrownBy(() -> importer.resume(database(), failed.id()))
+        .isInstanceOf(VectorStoreException.TextRefused.class);
+
+    ImportReport report = importer.keepRefused().resume(database(), failed.id());
+
+    assertThat(report.run().state()).isEqualTo(ImportRun.State.DONE);
+    assertThat(report.collections().get(0).refusedIds()).containsExactly("id2");
+  }
+
+  @Test
+  void keepRefused_refusedTexts_areKeptListedAndCountedByTheVerification() throws Exception {
+    ChromaImporter plain = importer().only("col-l2");
+    ChromaImporter strict = plain.reembed(refusing(plain, "id2", "id3"));
+    ChromaImporter importer = strict.keepRefused().batchSize(5);
+
+    ImportReport.Collection collection = importer.importInto(database()).collections().get(0);
+    VerificationReport verified = importer.verify(database());
+
+    assertThat(collection.refused()).isEqualTo(2);
+    assertThat(collection.refusedIds()).containsExactlyInAnyOrder("id2", "id3");
+    assertThat(collection.unsearchable())
+        .containsExactly(Map.entry(Reason.MISSING, 2 + collection.withoutText()));
+    assertThat(collection.searchable()).isEqualTo(21 - collection.withoutText());
+    Document kept = database().store("col-l2").get(List.of("id2"), Include.everything()).get(0);
+    assertThat(kept.text()).isPresent();
+    assertThat(kept.unsearchable().orElseThrow().reason()).isEqualTo(Reason.MISSING);
+    assertThat(verified.identical()).isTrue();
+    assertThat(verified.collections().get(0).refused()).isEqualTo(2);
+    assertThat(verified.toHtml())
+        .contains("2 cannot be found, as the model refused their text: id2, id3");
+    assertThat(verified.toJson()).contains("\"refused\":2,\"refusedIds\":[\"id2\",\"id3\"]");
+    assertThat(strict.verify(database()).collections().get(0).counts())
+        .containsExactly(Map.entry(Part.VECTOR, 2L));
+  }
+
+  /** Refuses the texts of documents of these ids in the sample. */
+  private EmbeddingModel refusing(ChromaImporter plain, String... ids) {
+    WordModel words = WordModel.of("words", 16);
+    plain.importInto(database());
+    List<String> refused =
+        database().store("col-l2").get(List.of(ids)).stream()
+            .map(document -> document.text().orElseThrow())
+            .toList();
+    database().drop("col-l2");
+    return new EmbeddingModel() {
+      @Override
+      public String name() {
+        return words.name();
+      }
+
+      @Override
+      public int dimension() {
+        return words.dimension();
+      }
+
+      @Override
+      public List<Embedding> embedDocuments(List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+          if (refused.contains(texts.get(i))) {
+            throw new VectorStoreException.TextRefused("the model refuses a text", null, i);
+          }
+        }
+        return words.embedDocuments(texts);
+      }
+
+      @Override
+      public Embedding embedQuery(String text) {
+        return words.embedQuery(text);
+      }
+    };
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.vectorstore.internal.collection;
 
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,18 +38,57 @@ public final class Filling {
     }
   }
 
-  /** Fills all gaps that there are, and returns how many. */
+  /**
+   * Fills all gaps that there are but those of texts that the model refuses, and returns how many.
+   *
+   * @throws VectorStoreException.TextRefused at the end, if there were such texts, with the first
+   */
   public static long run(Gaps gaps, SpaceVectors vectors, EmbeddingModel model) {
+    List<VectorStoreException.TextRefused> refused = new ArrayList<>();
     long filled = 0;
+    long left = 0;
     List<Gap> batch = gaps.after(Optional.empty());
     while (!batch.isEmpty()) {
-      List<Gap> some = batch;
-      List<Embedding> embeddings =
-          vectors.ofDocuments(
-              model, batch.stream().map(Gap::text).toList(), i -> some.get(i).named());
-      filled += gaps.fill(batch, embeddings);
+      List<Optional<Embedding>> embeddings = embedded(batch, vectors, model, refused);
+      List<Gap> made = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        if (embeddings.get(i).isPresent()) {
+          made.add(batch.get(i));
+        }
+      }
+      left += batch.size() - made.size();
+      filled += gaps.fill(made, embeddings.stream().flatMap(Optional::stream).toList());
       batch = gaps.after(Optional.of(batch.get(batch.size() - 1).key()));
     }
+    if (!refused.isEmpty()) {
+      throw leftOut(left, refused.get(0));
+    }
     return filled;
+  }
+
+  private static List<Optional<Embedding>> embedded(
+      List<Gap> batch,
+      SpaceVectors vectors,
+      EmbeddingModel model,
+      List<VectorStoreException.TextRefused> refused) {
+    List<String> texts = batch.stream().map(Gap::text).toList();
+    try {
+      return vectors.ofDocuments(model, texts, i -> batch.get(i).named()).stream()
+          .map(Optional::of)
+          .toList();
+    } catch (VectorStoreException.TextRefused e) {
+      refused.add(e);
+      return vectors.ofAcceptedDocuments(model, texts);
+    }
+  }
+
+  private static VectorStoreException leftOut(long left, VectorStoreException.TextRefused first) {
+    return new VectorStoreException.TextRefused(
+        "all but "
+            + left
+            + " documents have their vector; change the text of these or delete them, the first is "
+            + first.getMessage(),
+        first,
+        first.index());
   }
 }

@@ -5,6 +5,8 @@ import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.UnsearchableEmbedding;
+import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
 import java.util.ArrayList;
@@ -12,11 +14,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +35,10 @@ public final class DocumentBatch {
   private final List<String> given = new ArrayList<>();
   private final Map<String, Document> byId = new LinkedHashMap<>();
   private final Set<String> withMetadata = new HashSet<>();
+  private final Set<String> refused = new LinkedHashSet<>();
   private final String kind;
   private final long first;
+  private boolean keepsRefused;
 
   private DocumentBatch(
       CollectionInfo collection, @Nullable EmbeddingModel model, String kind, long first) {
@@ -118,6 +124,19 @@ public final class DocumentBatch {
     byId.keySet().retainAll(ids);
   }
 
+  /**
+   * Keeps documents whose text the model refuses, from now on, with nothing in place of a vector.
+   */
+  public DocumentBatch keepingRefused() {
+    keepsRefused = true;
+    return this;
+  }
+
+  /** The ids of documents that were kept so. */
+  public List<String> refused() {
+    return List.copyOf(refused);
+  }
+
   /** Embeds all texts that need it but those of these ids, together, and returns how many. */
   public int embedAllBut(Set<String> kept) {
     List<Document> texts =
@@ -125,18 +144,31 @@ public final class DocumentBatch {
     if (texts.isEmpty()) {
       return 0;
     }
-    List<Embedding> embeddings =
-        vectors
-            .orElseThrow()
-            .ofDocuments(
-                requireModel(() -> "a text"),
-                texts.stream().map(document -> document.text().orElseThrow()).toList(),
-                i -> at(given.lastIndexOf(texts.get(i).id()), texts.get(i).id()));
+    List<Optional<Embedding>> embeddings = embedded(texts);
     for (int i = 0; i < texts.size(); i++) {
       Document document = texts.get(i);
-      byId.put(document.id(), document.embedding(embeddings.get(i)));
+      byId.put(
+          document.id(),
+          embeddings.get(i).map(document::embedding).orElseGet(() -> kept(document)));
     }
     return texts.size();
+  }
+
+  private List<Optional<Embedding>> embedded(List<Document> documents) {
+    SpaceVectors space = vectors.orElseThrow();
+    EmbeddingModel asked = requireModel(() -> "a text");
+    List<String> texts = documents.stream().map(document -> document.text().orElseThrow()).toList();
+    if (keepsRefused) {
+      return space.ofAcceptedDocuments(asked, texts);
+    }
+    IntFunction<String> named =
+        i -> at(given.lastIndexOf(documents.get(i).id()), documents.get(i).id());
+    return space.ofDocuments(asked, texts, named).stream().map(Optional::of).toList();
+  }
+
+  private Document kept(Document document) {
+    refused.add(document.id());
+    return document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING));
   }
 
   /**

@@ -88,13 +88,44 @@ public final class SpaceVectors {
    * The vectors that a model makes of some documents' texts, refused whole if one is not right.
    *
    * @param named what messages call the document of a text
+   * @throws VectorStoreException.TextRefused if it is for one text, with its document
    */
   public List<Embedding> ofDocuments(
       EmbeddingModel model, List<String> texts, IntFunction<String> named) {
     IntFunction<String> before = i -> named.apply(i) + ": ";
-    List<Embedding> embeddings = checked(model.embedDocuments(texts), texts.size(), before);
+    List<Embedding> embeddings = checked(embedded(model, texts, before), texts.size(), before);
     requireIndexed(embeddings, before, this::tooLargeToIndex);
     return embeddings;
+  }
+
+  private static List<Embedding> embedded(
+      EmbeddingModel model, List<String> texts, IntFunction<String> before) {
+    try {
+      return model.embedDocuments(texts);
+    } catch (VectorStoreException.TextRefused e) {
+      throw new VectorStoreException.TextRefused(
+          before.apply(e.index()) + e.getMessage(), e, e.index());
+    }
+  }
+
+  /**
+   * The same, but none where the model refuses the text, or makes of it what cannot be stored.
+   *
+   * @throws VectorStoreException.EmbeddingFailed if the model fails at all of them
+   */
+  public List<Optional<Embedding>> ofAcceptedDocuments(EmbeddingModel model, List<String> texts) {
+    List<Optional<Embedding>> embeddings = model.embedAccepted(texts);
+    requireCount(embeddings.size(), texts.size());
+    return embeddings.stream().map(each -> each.flatMap(this::ifStorable)).toList();
+  }
+
+  private Optional<Embedding> ifStorable(Embedding embedding) {
+    try {
+      return Optional.of(checked(embedding, 0, ""))
+          .filter(stored -> tooLargeToIndex(stored).isEmpty());
+    } catch (VectorStoreException.TextRefused e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -113,14 +144,15 @@ public final class SpaceVectors {
     for (int i = 0; i < embeddings.size(); i++) {
       Optional<String> reason = tooLarge.apply(embeddings.get(i));
       if (reason.isPresent()) {
-        throw failed(before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
+        throw refused(
+            i, before.apply(i), " gave an embedding that cannot be indexed: " + reason.get());
       }
     }
   }
 
   /** The vector that a model makes of a question. */
   public Embedding ofQuery(EmbeddingModel model, String text) {
-    return checked(model.embedQuery(text), "");
+    return checked(model.embedQuery(text), 0, "");
   }
 
   /** The vectors that a model makes of some questions, refused whole if one is not right. */
@@ -130,35 +162,44 @@ public final class SpaceVectors {
 
   private List<Embedding> checked(
       List<Embedding> embeddings, int expected, IntFunction<String> before) {
-    if (embeddings.size() != expected) {
-      throw failed("", " gave " + embeddings.size() + " embeddings for " + expected + " texts");
-    }
+    requireCount(embeddings.size(), expected);
     return IntStream.range(0, expected)
-        .mapToObj(i -> checked(embeddings.get(i), before.apply(i)))
+        .mapToObj(i -> checked(embeddings.get(i), i, before.apply(i)))
         .toList();
   }
 
-  private Embedding checked(@Nullable Embedding embedding, String before) {
+  private void requireCount(int embeddings, int texts) {
+    if (embeddings != texts) {
+      throw failed("", " gave " + embeddings + " embeddings for " + texts + " texts");
+    }
+  }
+
+  private Embedding checked(@Nullable Embedding embedding, int index, String before) {
     if (embedding == null) {
       throw failed(before, " gave no embedding");
     }
     float[] values = rounded(embedding.values());
     Optional<Reason> reason = reason(values);
     if (reason.isPresent()) {
-      throw failed(
-          before,
+      String what =
           " gave an embedding of "
               + embedding.dimension()
               + " dimensions that cannot be stored"
               + ifHalved()
               + ": "
-              + reason.get());
+              + reason.get();
+      boolean alike = reason.get() == Reason.WRONG_DIMENSION; // as all of them are then
+      throw alike ? failed(before, what) : refused(index, before, what);
     }
     return asStored(embedding, values);
   }
 
   private VectorStoreException failed(String before, String what) {
     return new VectorStoreException.EmbeddingFailed(before + space.model() + what, null);
+  }
+
+  private VectorStoreException refused(int index, String before, String what) {
+    return new VectorStoreException.TextRefused(before + space.model() + what, null, index);
   }
 
   /**

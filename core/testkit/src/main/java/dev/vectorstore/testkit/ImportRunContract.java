@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link ImportRuns} promise: imports that can be taken up again and taken back. */
 public abstract class ImportRunContract extends Contract {
+  private static final RefusingModel REFUSING = new RefusingModel(WordModel.of("words", 16));
   private static final ModelId MODEL = ModelId.of("points", 2);
   private static final ModelId OTHER = ModelId.of("other points", 3);
   private static final CollectionSettings POINTS =
@@ -488,6 +489,65 @@ public abstract class ImportRunContract extends Contract {
 
     assertThat(database().store(name).get(List.of("a"), Include.everything()).get(0).embedding())
         .contains(model.embedDocuments(List.of("one two")).get(0));
+  }
+
+  @Test
+  void write_textThatTheModelRefuses_namesItsDocumentAndWritesNothing() {
+    String name = freshName();
+    ImportTarget target = ImportTarget.of(name, CollectionSettings.of(REFUSING));
+    ImportSession session = runs().start("texts", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "").orElseThrow();
+
+    assertThatThrownBy(() -> write(writer, text("a", "one"), text("b", "refused")))
+        .isInstanceOf(VectorStoreException.TextRefused.class)
+        .hasMessage("document 1 (\"b\"): the model refuses a text");
+    assertThat(writer.done()).isZero();
+    assertThat(database().store(name).count()).isZero();
+    session.fail("refused");
+  }
+
+  @Test
+  void write_refusedTextsThatAreKept_areStoredWithoutAVectorAndTold() {
+    String name = freshName();
+    ImportTarget target = ImportTarget.of(name, CollectionSettings.of(REFUSING)).keepingRefused();
+    Document refused = text("b", "refused").metadata(Map.of("k", 1));
+    for (int time = 0; time < 2; time++) {
+      ImportSession session = runs().start("texts", Map.of(), List.of(target));
+      ImportWriter writer = session.writer(target, "").orElseThrow();
+      ImportWriter.Batch batch =
+          writer.prepare(
+              List.of(text("a", "one"), refused, text("c", "two"), text("d", "refused too")),
+              Map.of());
+      writer.write(batch, Duration.ZERO);
+      session.finish();
+
+      assertThat(batch.refused()).containsExactly("b", "d");
+      assertThat(writer.done()).isEqualTo(4);
+    }
+
+    assertThat(database().store(name).get(List.of("b"), Include.everything()))
+        .containsExactly(refused.unsearchable(UnsearchableEmbedding.of(Reason.MISSING)));
+    assertThat(database().spaces(name).missing(REFUSING.id())).isEqualTo(2);
+    assertThat(database().store(name, REFUSING).search(SearchRequest.of("one").limit(10)))
+        .extracting(match -> match.document().id())
+        .containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
+  void write_keptRefusedTexts_areTakenBackWithTheRun() {
+    String name = freshName();
+    VectorStore store = database().store(name, REFUSING.words());
+    store.upsert(List.of(text("a", "one"), text("b", "before")));
+    List<Document> before = all(store);
+    ImportTarget target = ImportTarget.of(name, CollectionSettings.of(REFUSING)).keepingRefused();
+    ImportSession session = runs().start("texts", Map.of(), List.of(target));
+    write(session.writer(target, "").orElseThrow(), text("b", "refused"), text("c", "refused"));
+    session.finish();
+
+    RollbackReport report = runs().rollback(session.run().id(), ChangedRows.KEEP);
+
+    assertThat(report.complete()).isTrue();
+    assertThat(all(store)).isEqualTo(before);
   }
 
   @Test

@@ -170,6 +170,27 @@ public abstract class SpaceContract extends Contract {
   }
 
   @Test
+  void fill_textsThatTheModelRefuses_fillsTheOthersAndNamesTheFirst() {
+    String name =
+        texts(
+            IntStream.range(0, 450)
+                .mapToObj(i -> i % 200 == 7 ? "%03d refused".formatted(i) : "%03d".formatted(i))
+                .toArray(String[]::new));
+    EmbeddingSpaces spaces = database().spaces(name);
+    spaces.add(NEW.id(), SpaceSettings.defaults());
+
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(() -> spaces.fill(new RefusingModel(NEW)))
+          .isInstanceOf(VectorStoreException.TextRefused.class)
+          .hasMessage(
+              "all but 3 documents have their vector; change the text of these or delete them, the"
+                  + " first is document \"007 refused\": the model refuses a text");
+      assertThat(spaces.missing(NEW.id())).isEqualTo(3);
+    }
+    assertThat(spaces.fill(NEW)).isEqualTo(3);
+  }
+
+  @Test
   void fill_modelWithoutSpace_noSuchSpace() {
     String name = texts("a");
 

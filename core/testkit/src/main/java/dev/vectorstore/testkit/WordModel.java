@@ -5,15 +5,24 @@ import dev.vectorstore.EmbeddingModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A model without a network or a file: a text's embedding is the sum of a pseudo-random vector for
- * each of its words, of length 1, so texts with common words are near. The same on every machine.
- * Safe to share between threads.
+ * each of its words, of length 1, so texts with common words are near. A text without letters and
+ * digits is one word as a whole, without the white space around it. The same on every machine. Safe
+ * to share between threads.
  */
 public final class WordModel implements EmbeddingModel {
+  private static final int DEFAULT_DIMENSION = 64;
+
   private final String name;
   private final int dimension;
+
+  /** The model {@code words} of 64 dimensions, for tests that do not care. */
+  public WordModel() {
+    this("words", DEFAULT_DIMENSION);
+  }
 
   private WordModel(String name, int dimension) {
     this.name = name;
@@ -43,13 +52,21 @@ public final class WordModel implements EmbeddingModel {
   @Override
   public Embedding embedQuery(String text) {
     double[] sum = new double[dimension];
-    for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+    for (String word : words(text)) {
       Random random = new Random(31L * name.hashCode() + word.hashCode());
       for (int i = 0; i < dimension; i++) {
         sum[i] += random.nextGaussian();
       }
     }
     return normalized(sum);
+  }
+
+  private static List<String> words(String text) {
+    List<String> words =
+        Stream.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    return words.isEmpty() ? List.of(text.strip()) : words;
   }
 
   private static Embedding normalized(double[] values) {

@@ -9,6 +9,7 @@ import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Include;
+import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.UnsearchableEmbedding;
@@ -173,6 +174,23 @@ public abstract class WriteContract extends Contract {
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
         .hasMessage("update 1 (\"stored\"): bad (2 dimensions) gave " + failure);
     assertThat(store.get(List.of("stored", "a", "b", "c"))).containsExactly(text("stored", "one"));
+  }
+
+  @Test
+  void upsert_textThatTheModelRefuses_namesItsDocumentAndWritesNothing() {
+    VectorStore store = database().store(freshName(), new RefusingModel(WordModel.of("words", 16)));
+    store.upsert(List.of(text("a", "one")));
+    List<Document> documents =
+        List.of(text("a", "one"), text("b", "two"), text("c", "refused"), text("d", "refused"));
+
+    assertThatThrownBy(() -> store.upsert(documents))
+        .isInstanceOf(VectorStoreException.TextRefused.class)
+        .hasMessage("document 2 (\"c\"): the model refuses a text");
+    assertThatThrownBy(() -> store.upsertAll(documents.iterator(), LoadSettings.defaults()))
+        .isInstanceOf(VectorStoreException.LoadFailed.class)
+        .cause()
+        .hasMessage("document 2 (\"c\"): the model refuses a text");
+    assertThat(all(store)).containsExactly(embedded("a", "one"));
   }
 
   private static EmbeddingModel badFor(String badText, String kind) {

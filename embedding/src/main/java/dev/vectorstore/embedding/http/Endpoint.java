@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The address that texts are sent to. One try, one whole answer, within its time and size. */
 final class Endpoint {
+  private static final String PATH = "/embeddings";
   private static final long ANSWER_WITHOUT_VECTORS = 1 << 20;
 
   /** A number has up to 25 characters, and may stand on an indented line of its own. */
@@ -25,7 +26,7 @@ final class Endpoint {
 
   Endpoint(HttpModelSettings.Values settings) {
     this.settings = settings;
-    this.address = URI.create(settings.base.toString().replaceFirst("/+$", "") + "/embeddings");
+    this.address = address(settings.base);
     this.client =
         HttpClient.newBuilder()
             // Over plain HTTP the client would ask each server to change to HTTP/2, which some of
@@ -34,6 +35,14 @@ final class Endpoint {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.connectTimeout)
             .build();
+  }
+
+  /** The path is completed unless it is whole; a query stays behind it. */
+  private static URI address(URI base) {
+    String server = HttpModelSettings.server(base);
+    String path = base.getRawPath().replaceFirst("/+$", "");
+    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+    return URI.create(server + (path.endsWith(PATH) ? path : path + PATH) + query);
   }
 
   /**
@@ -73,7 +82,9 @@ final class Endpoint {
         throw new IllegalStateException(
             "the API key has a character that no header can hold, at index " + bad);
       }
-      request.setHeader("Authorization", "Bearer " + key);
+      settings.keyHeader.ifPresentOrElse(
+          name -> request.setHeader(name, key),
+          () -> request.setHeader("Authorization", "Bearer " + key));
     }
     return request.build();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,25 @@ final class ErrorCode {
   /** No digits: no key looks like this. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,63}");
 
+  private static final Set<String> TYPES = Set.of("type", "error_type", "status");
+
   private @Nullable String code;
   private @Nullable String type;
 
   private ErrorCode() {}
 
-  /** The code, or else the type, of {@code {"error": {…}}} or of the object itself. */
+  /**
+   * The code, or else the type or status in words, of {@code {"error": {…}}} or of the object
+   * itself; also where it is the first of a list.
+   */
   static Optional<String> of(byte[] answer) {
     ErrorCode found = new ErrorCode();
     try (JsonParser parser = EmbeddingJson.parser(answer)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY) {
+        first = parser.nextToken();
+      }
+      if (first == JsonToken.START_OBJECT) {
         found.object(parser);
       }
     } catch (IOException e) {
@@ -50,7 +60,7 @@ final class ErrorCode {
   private void keep(String field, String value) {
     if (field.equals("code")) {
       code = value;
-    } else if (field.equals("type") || field.equals("error_type")) {
+    } else if (TYPES.contains(field)) {
       type = value;
     }
   }

@@ -1,12 +1,15 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  /** With these, servers refuse a text or too many of them; other statuses speak of themselves. */
+  private static final Set<Integer> OF_TEXTS = Set.of(400, 413, 422, SERVER_ERROR);
 
   private final HttpModelSettings.Values settings;
   private final Endpoint endpoint;
@@ -35,9 +42,10 @@ final class Exchange {
   /**
    * The vectors of these texts, in their order.
    *
-   * @throws EmbeddingFailed if the server fails or the thread is interrupted
+   * @throws Refused if it may be the texts, or that they are so many, that the server does not take
+   * @throws EmbeddingFailed if the server fails otherwise or the thread is interrupted
    */
-  float[][] vectors(List<String> texts, OptionalInt dimension) {
+  float[][] vectors(List<String> texts, OptionalInt dimension) throws Refused {
     try {
       places.acquire();
       try {
@@ -52,13 +60,29 @@ final class Exchange {
     }
   }
 
-  private HttpResponse<byte[]> answer(List<String> texts) throws InterruptedException {
+  /**
+   * The vector of one text, where it does not matter whether the text or the server is at fault.
+   */
+  float[] vector(String text, OptionalInt dimension) {
+    try {
+      return vectors(List.of(text), dimension)[0];
+    } catch (Refused e) {
+      throw failed(e);
+    }
+  }
+
+  private HttpResponse<byte[]> answer(List<String> texts) throws InterruptedException, Refused {
     for (int tries = 1; ; tries++) {
       Try now = attempt(texts);
       if (now.answer != null && now.answer.statusCode() == OK) {
         return now.answer;
       }
-      if (!now.worthRepeating() || tries > settings.maxRetries) {
+      boolean last = !now.worthRepeating() || tries > settings.maxRetries;
+      // Of several texts one may be at fault each time; to ask for fewer is the better try.
+      if (now.mayBeTheTexts() && (last || texts.size() > 1)) {
+        throw now.refused(tries);
+      }
+      if (last) {
         throw now.failure(tries);
       }
       waits.sleeper().sleep(now.wait(tries));
@@ -77,7 +101,8 @@ final class Exchange {
     }
   }
 
-  private float[][] read(HttpResponse<byte[]> answer, int texts, OptionalInt dimension) {
+  private float[][] read(HttpResponse<byte[]> answer, int texts, OptionalInt dimension)
+      throws Refused {
     String encoding = answer.headers().firstValue("Content-Encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
       throw failed("answered with a compressed body, which was not asked for", null);
@@ -88,20 +113,35 @@ final class Exchange {
         UnitLength.require(vectors);
       }
       return vectors;
+    } catch (BadAnswer.NoVector e) {
+      throw new Refused(String.valueOf(e.getMessage()), false);
     } catch (BadAnswer e) {
       throw failed("answered with " + e.getMessage(), null);
     }
   }
 
+  /** The failure of a server that takes no text at all. */
+  EmbeddingFailed failed(Refused refused) {
+    return failed("answered with " + refused.how(), null);
+  }
+
+  /** The refusal of one text by a server that takes others. */
+  TextRefused textRefused(Refused refused, int index) {
+    return new TextRefused(
+        message("refuses a text and takes others: it answered with " + refused.how()), null, index);
+  }
+
   private EmbeddingFailed failed(String how, @Nullable Throwable cause) {
-    return new EmbeddingFailed(
-        "the embedding model "
-            + settings.name
-            + " failed: "
-            + HttpModelSettings.server(settings.base)
-            + " "
-            + how,
-        cause);
+    return new EmbeddingFailed(message(how), cause);
+  }
+
+  private String message(String how) {
+    return "the embedding model "
+        + settings.name
+        + " failed: "
+        + HttpModelSettings.server(settings.base)
+        + " "
+        + how;
   }
 
   /** What came of a request: an answer, or the failure of the connection. */
@@ -120,6 +160,10 @@ final class Exchange {
           || answer.statusCode() / 100 == 5;
     }
 
+    private boolean mayBeTheTexts() {
+      return answer != null && OF_TEXTS.contains(answer.statusCode());
+    }
+
     /** At least what the server wants. */
     private Duration wait(int tries) {
       Duration own = waits.after(tries, settings);
@@ -130,20 +174,38 @@ final class Exchange {
               .orElse(Duration.ZERO);
       if (wanted.compareTo(settings.longestWait) > 0) {
         throw failed(
-            "wants " + wanted + " to pass, and longestWait is " + settings.longestWait, null);
+            "wants "
+                + wanted
+                + " to pass, and longestWait is "
+                + settings.longestWait
+                + "; allow more with it, or with "
+                + HttpModels.LONGEST_WAIT_VARIABLE,
+            null);
       }
       return wanted.compareTo(own) > 0 ? wanted : own;
     }
 
+    private Refused refused(int tries) {
+      HttpResponse<byte[]> came = Objects.requireNonNull(answer);
+      return new Refused(status(came) + times(tries), came.statusCode() != SERVER_ERROR);
+    }
+
     private EmbeddingFailed failure(int tries) {
-      String times = tries == 1 ? "" : ", " + tries + " times";
       if (answer == null) {
-        return failed("could not be reached or broke off" + times, broken);
+        return failed("could not be reached or broke off" + times(tries), broken);
       }
-      String code = ErrorCode.of(answer.body()).map(c -> " (" + c + ")").orElse("");
       String hint =
           answer.statusCode() / 100 == 3 ? "; redirects are not followed, correct the address" : "";
-      return failed("answered with status " + answer.statusCode() + code + times + hint, null);
+      return failed("answered with " + status(answer) + times(tries) + hint, null);
+    }
+
+    private static String status(HttpResponse<byte[]> answer) {
+      String code = ErrorCode.of(answer.body()).map(c -> " (" + c + ")").orElse("");
+      return "status " + answer.statusCode() + code;
+    }
+
+    private static String times(int tries) {
+      return tries == 1 ? "" : ", " + tries + " times";
     }
   }
 }

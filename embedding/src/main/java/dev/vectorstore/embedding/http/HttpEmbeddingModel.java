@@ -4,10 +4,13 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * An embedding model behind the {@code /v1/embeddings} that OpenAI defined and Ollama, vLLM, Text
@@ -15,12 +18,15 @@ import java.util.OptionalInt;
  *
  * <p>It can be used from many threads at once. Many texts are divided into requests, of which a few
  * are under way at once; a question takes its turn among them, not behind them. An answer counts
- * whole or not at all: it must have one vector for each text, told by its index, all finite and of
- * the model's dimension.
+ * whole or not at all: it must have one vector for each text, all finite and of the model's
+ * dimension. A vector without an index is of the text at its place in the list.
  *
  * <p>Status 429 and 5xx and lost connections are tried again; a timeout, a redirect and any other
- * status are not. A failure names the server's host, the status and the server's code of the error,
- * and never the key, a text or what else the server said.
+ * status are not. A request of several texts that is refused with 400, 413, 422 or 500 is halved,
+ * down to the one text that the server does not take, unless the server does not take a text of no
+ * harm either; so one text or a limit of the server's does not stop the others. A failure names the
+ * server's host, the status and the server's code of the error, and never the key, a text or what
+ * else the server said.
  *
  * <p>An unpaired surrogate is sent as U+FFFD and an empty text as a space. A text that is longer
  * than the model's limit is sent as it is; what becomes of it is the server's decision.
@@ -33,6 +39,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   private final OptionalInt maxTokens;
   private final TextBatches batches;
   private final Exchange exchange;
+  private final Halving halving;
   private final Workers workers;
   private volatile boolean closed;
 
@@ -41,6 +48,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     this.settings = settings;
     this.id = id;
     this.exchange = exchange;
+    this.halving = new Halving(exchange, id.dimension());
     this.maxTokens = maxTokens(settings, count);
     this.batches = new TextBatches(settings.maxBatchTexts, settings.maxBatchTokens, count);
     this.workers = new Workers(settings.concurrency);
@@ -67,7 +75,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   }
 
   private static int probe(Exchange exchange) {
-    return exchange.vectors(List.of(PROBE), OptionalInt.empty())[0].length;
+    return exchange.vector(PROBE, OptionalInt.empty()).length;
   }
 
   private static OptionalInt maxTokens(HttpModelSettings.Values settings, TokenCount count) {
@@ -113,12 +121,19 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
    * @throws NullPointerException if a text is null
    * @throws IllegalStateException if the model is closed, before or meanwhile, or the API key holds
    *     what no header can
+   * @throws TextRefused if the server refuses one of the texts and takes others
    * @throws EmbeddingFailed if the server fails or answers with something else, or the thread is
    *     interrupted
    */
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
     return embed(settings.documentPrefix, texts);
+  }
+
+  /** As {@link #embedDocuments}, and goes on where a text is refused. */
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    return embed(settings.documentPrefix, texts, refused -> {});
   }
 
   /**
@@ -131,7 +146,8 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   @Override
   public Embedding embedQuery(String text) {
     requireOpen();
-    return embed(List.of(settings.queryPrefix + Objects.requireNonNull(text, "text"))).get(0);
+    String question = settings.queryPrefix + Objects.requireNonNull(text, "text");
+    return Embedding.of(exchange.vector(question, OptionalInt.of(id.dimension())));
   }
 
   /** As {@link #embedDocuments}, as questions. */
@@ -141,6 +157,17 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   }
 
   private List<Embedding> embed(String prefix, List<String> texts) {
+    return embed(prefix, texts, HttpEmbeddingModel::fail).stream()
+        .map(Optional::orElseThrow)
+        .toList();
+  }
+
+  private static void fail(TextRefused refused) {
+    throw refused;
+  }
+
+  private List<Optional<Embedding>> embed(
+      String prefix, List<String> texts, Consumer<TextRefused> refused) {
     requireOpen();
     List<String> prefixed = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -148,17 +175,17 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
       Objects.requireNonNull(text, () -> "texts[" + index + "] is null");
       prefixed.add(prefix + text);
     }
-    return embed(prefixed);
+    return embed(batches.divide(prefixed), refused);
   }
 
-  private List<Embedding> embed(List<String> texts) {
-    List<List<String>> parts = batches.divide(texts);
+  private List<Optional<Embedding>> embed(
+      List<TextBatches.Batch> parts, Consumer<TextRefused> refused) {
     if (parts.size() <= 1) {
-      return parts.isEmpty() ? List.of() : part(parts.get(0));
+      return parts.isEmpty() ? List.of() : part(parts.get(0), refused);
     }
     try {
-      List<Embedding> all = new ArrayList<>(texts.size());
-      workers.inOrder(parts, this::part, id).forEach(all::addAll);
+      List<Optional<Embedding>> all = new ArrayList<>();
+      workers.inOrder(parts, part -> part(part, refused), id).forEach(all::addAll);
       return all;
     } catch (EmbeddingFailed e) {
       requireOpen(); // closing ends what is under way
@@ -166,13 +193,9 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  private List<Embedding> part(List<String> texts) {
+  private List<Optional<Embedding>> part(TextBatches.Batch part, Consumer<TextRefused> refused) {
     requireOpen();
-    List<Embedding> embeddings = new ArrayList<>(texts.size());
-    for (float[] vector : exchange.vectors(texts, OptionalInt.of(id.dimension()))) {
-      embeddings.add(Embedding.of(vector));
-    }
-    return embeddings;
+    return halving.embeddings(part.texts(), part.from(), refused);
   }
 
   private void requireOpen() {

@@ -47,11 +47,13 @@ public final class HttpModelSettings {
   /**
    * A model of this name at this address.
    *
-   * @param base what {@code /embeddings} is appended to, such as {@code http://localhost:11434/v1}
+   * @param base what {@code /embeddings} is appended to, such as {@code http://localhost:11434/v1},
+   *     or the whole address that ends so. A query, such as {@code ?api-version=2024-10-21}, is
+   *     sent with it and stands in no message
    * @param model as the server calls it; also the name that is recorded, unless {@link #name} says
    *     another
    * @throws IllegalArgumentException if the address is not absolute, not http or https, has no
-   *     host, or has user information, a query or a fragment; or the name is blank
+   *     host, or has user information or a fragment; or the name is blank
    */
   public static HttpModelSettings of(URI base, String model) {
     checkBase(base);
@@ -69,16 +71,24 @@ public final class HttpModelSettings {
   }
 
   /**
+   * A copy that sends the key as the value of this header, such as {@code api-key} for Azure, and
+   * not as {@code Authorization: Bearer}.
+   *
+   * @throws IllegalArgumentException if it is no header or is one that the library sets itself
+   */
+  public HttpModelSettings apiKeyHeader(String name) {
+    requireHeader(name);
+    return with(v -> v.keyHeader = Optional.of(name));
+  }
+
+  /**
    * A copy that sends this header too; one of the same name, in any case, is replaced.
    *
    * @throws IllegalArgumentException if it is no header, is one that the library sets itself, or
    *     the value has other characters than printable ASCII
    */
   public HttpModelSettings header(String name, String value) {
-    if (!HEADER_NAME.matcher(name).matches()
-        || KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("no header that can be set here: " + name);
-    }
+    requireHeader(name);
     int bad = firstUnsendable(value);
     if (bad >= 0) {
       throw new IllegalArgumentException(
@@ -265,7 +275,7 @@ public final class HttpModelSettings {
         + "]";
   }
 
-  /** Scheme, host and port: what may stand in a message. A path can hold a secret. */
+  /** Scheme, host and port: what may stand in a message. A path or a query can hold a secret. */
   static String server(URI base) {
     return base.getScheme() + "://" + base.getRawAuthority();
   }
@@ -278,6 +288,13 @@ public final class HttpModelSettings {
       }
     }
     return -1;
+  }
+
+  private static void requireHeader(String name) {
+    if (!HEADER_NAME.matcher(name).matches()
+        || KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException("no header that can be set here: " + name);
+    }
   }
 
   private static void checkBase(URI base) {
@@ -294,9 +311,8 @@ public final class HttpModelSettings {
     if (base.getHost() == null) {
       throw new IllegalArgumentException("the address of an embedding model has a host");
     }
-    if (base.getRawQuery() != null || base.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "the address of an embedding model has no query and no fragment");
+    if (base.getRawFragment() != null) {
+      throw new IllegalArgumentException("the address of an embedding model has no fragment");
     }
   }
 
@@ -331,6 +347,7 @@ public final class HttpModelSettings {
     final String model;
     final Map<String, String> headers;
     Supplier<String> apiKey = () -> "";
+    Optional<String> keyHeader = Optional.empty();
     String name;
     String revision = "";
     OptionalInt dimension = OptionalInt.empty();
@@ -361,6 +378,7 @@ public final class HttpModelSettings {
       this(other.base, other.model);
       headers.putAll(other.headers);
       apiKey = other.apiKey;
+      keyHeader = other.keyHeader;
       name = other.name;
       revision = other.revision;
       dimension = other.dimension;

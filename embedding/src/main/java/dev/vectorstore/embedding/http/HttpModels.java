@@ -6,18 +6,34 @@ import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.VectorStoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Models behind HTTP by name: {@code openai:MODEL}, where MODEL is what the server calls the model.
  * Environment variables say the rest:
  *
  * <ul>
- *   <li>{@link #URL_VARIABLE}: the address up to {@code /v1};
+ *   <li>{@link #URL_VARIABLE}: the address up to {@code /v1}, or the whole one that ends with
+ *       {@code /embeddings}, with a query if the server wants one;
  *   <li>{@link #API_KEY_VARIABLE}: the key; none is sent if it is not set;
+ *   <li>{@link #API_KEY_HEADER_VARIABLE}: the header that the key is sent in, such as {@code
+ *       api-key} for Azure, in place of {@code Authorization: Bearer};
  *   <li>{@link EmbeddingModels#DIMENSION_VARIABLE}: the dimension that is expected; it is learnt
- *       from the server if it is not set.
+ *       from the server if it is not set;
+ *   <li>{@link #BATCH_TEXTS_VARIABLE}, {@link #BATCH_TOKENS_VARIABLE}: the most texts and tokens of
+ *       a request;
+ *   <li>{@link #CONCURRENCY_VARIABLE}: the most requests at a time;
+ *   <li>{@link #TIMEOUT_VARIABLE}: how long to wait for one whole answer;
+ *   <li>{@link #RETRIES_VARIABLE}: how often a request is repeated at most;
+ *   <li>{@link #LONGEST_WAIT_VARIABLE}: how long to wait between two tries at most, also where the
+ *       server wants it.
  * </ul>
+ *
+ * <p>Numbers are whole; times are seconds. What is not set is as {@link HttpModelSettings} says.
  */
 public final class HttpModels implements EmbeddingModelProvider {
   /** What stands before the colon in a name. */
@@ -28,6 +44,50 @@ public final class HttpModels implements EmbeddingModelProvider {
 
   /** The environment variable with the key. */
   public static final String API_KEY_VARIABLE = "VECTORSTORE_EMBEDDING_API_KEY";
+
+  /** The environment variable with the name of the header for the key. */
+  public static final String API_KEY_HEADER_VARIABLE = "VECTORSTORE_EMBEDDING_API_KEY_HEADER";
+
+  /** The environment variable for {@link HttpModelSettings#maxBatchTexts}. */
+  public static final String BATCH_TEXTS_VARIABLE = "VECTORSTORE_EMBEDDING_BATCH_TEXTS";
+
+  /** The environment variable for {@link HttpModelSettings#maxBatchTokens}. */
+  public static final String BATCH_TOKENS_VARIABLE = "VECTORSTORE_EMBEDDING_BATCH_TOKENS";
+
+  /** The environment variable for {@link HttpModelSettings#concurrency}. */
+  public static final String CONCURRENCY_VARIABLE = "VECTORSTORE_EMBEDDING_CONCURRENCY";
+
+  /** The environment variable for {@link HttpModelSettings#requestTimeout}, in seconds. */
+  public static final String TIMEOUT_VARIABLE = "VECTORSTORE_EMBEDDING_TIMEOUT";
+
+  /** The environment variable for {@link HttpModelSettings#maxRetries}. */
+  public static final String RETRIES_VARIABLE = "VECTORSTORE_EMBEDDING_RETRIES";
+
+  /** The environment variable for {@link HttpModelSettings#longestWait}, in seconds. */
+  public static final String LONGEST_WAIT_VARIABLE = "VECTORSTORE_EMBEDDING_LONGEST_WAIT";
+
+  private static final Map<String, Setting> SETTINGS =
+      Map.of(
+          EmbeddingModels.DIMENSION_VARIABLE,
+          HttpModelSettings::dimension,
+          BATCH_TEXTS_VARIABLE,
+          HttpModelSettings::maxBatchTexts,
+          BATCH_TOKENS_VARIABLE,
+          HttpModelSettings::maxBatchTokens,
+          CONCURRENCY_VARIABLE,
+          HttpModelSettings::concurrency,
+          TIMEOUT_VARIABLE,
+          (settings, n) -> settings.requestTimeout(Duration.ofSeconds(n)),
+          RETRIES_VARIABLE,
+          HttpModelSettings::maxRetries,
+          LONGEST_WAIT_VARIABLE,
+          (settings, n) -> settings.longestWait(Duration.ofSeconds(n)));
+
+  /** What a number in the environment changes. */
+  @FunctionalInterface
+  private interface Setting {
+    HttpModelSettings of(HttpModelSettings settings, int number);
+  }
 
   /** For {@link java.util.ServiceLoader}. */
   public HttpModels() {}
@@ -51,16 +111,23 @@ public final class HttpModels implements EmbeddingModelProvider {
       throw new IllegalArgumentException(SCHEME + ": is followed by the name of a model");
     }
     HttpModelSettings settings = at(environment, model);
-    String dimension = environment.getOrDefault(EmbeddingModels.DIMENSION_VARIABLE, "").strip();
-    if (!dimension.isEmpty()) {
-      settings = withDimension(settings, dimension);
+    for (String variable : new TreeSet<>(SETTINGS.keySet())) {
+      settings = withNumber(settings, variable, value(environment, variable));
     }
-    String key = environment.getOrDefault(API_KEY_VARIABLE, "").strip();
+    String header = value(environment, API_KEY_HEADER_VARIABLE);
+    if (!header.isEmpty()) {
+      settings = changed(settings, API_KEY_HEADER_VARIABLE, it -> it.apiKeyHeader(header));
+    }
+    String key = value(environment, API_KEY_VARIABLE);
     return HttpEmbeddingModel.open(settings.apiKey(() -> key));
   }
 
+  private static String value(Map<String, String> environment, String variable) {
+    return environment.getOrDefault(variable, "").strip();
+  }
+
   private static HttpModelSettings at(Map<String, String> environment, String model) {
-    String url = environment.getOrDefault(URL_VARIABLE, "").strip();
+    String url = value(environment, URL_VARIABLE);
     if (url.isEmpty()) {
       throw new IllegalStateException(
           URL_VARIABLE + " is not set; it is the address of the model's server, up to /v1");
@@ -75,19 +142,27 @@ public final class HttpModels implements EmbeddingModelProvider {
     }
   }
 
-  private static HttpModelSettings withDimension(HttpModelSettings settings, String dimension) {
+  private static HttpModelSettings withNumber(
+      HttpModelSettings settings, String variable, String value) {
+    if (value.isEmpty()) {
+      return settings;
+    }
     int number;
     try {
-      number = Integer.parseInt(dimension);
+      number = Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new IllegalStateException(
-          EmbeddingModels.DIMENSION_VARIABLE + " is not a number: " + dimension, e);
+      throw new IllegalStateException(variable + " is not a number: " + value, e);
     }
+    Setting setting = Objects.requireNonNull(SETTINGS.get(variable));
+    return changed(settings, variable, it -> setting.of(it, number));
+  }
+
+  private static HttpModelSettings changed(
+      HttpModelSettings settings, String variable, UnaryOperator<HttpModelSettings> change) {
     try {
-      return settings.dimension(number);
+      return change.apply(settings);
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          EmbeddingModels.DIMENSION_VARIABLE + ": " + e.getMessage(), e);
+      throw new IllegalStateException(variable + ": " + e.getMessage(), e);
     }
   }
 }

@@ -15,22 +15,29 @@ final class TextBatches {
     this.count = count;
   }
 
+  /**
+   * Some of the texts.
+   *
+   * @param from the index of the first among all
+   */
+  record Batch(int from, List<String> texts) {}
+
   /** Batches of at most as many texts and tokens as are allowed, or of one text. */
-  List<List<String>> divide(List<String> texts) {
-    List<List<String>> batches = new ArrayList<>();
+  List<Batch> divide(List<String> texts) {
+    List<Batch> batches = new ArrayList<>();
     int from = 0;
     long tokens = 0;
     for (int to = 0; to < texts.size(); to++) {
       long more = count.of(texts.get(to));
       if (to > from && (to - from == maxTexts || tokens + more > maxTokens)) {
-        batches.add(texts.subList(from, to));
+        batches.add(new Batch(from, texts.subList(from, to)));
         from = to;
         tokens = 0;
       }
       tokens += more;
     }
     if (from < texts.size()) {
-      batches.add(texts.subList(from, texts.size()));
+      batches.add(new Batch(from, texts.subList(from, texts.size())));
     }
     return batches;
   }

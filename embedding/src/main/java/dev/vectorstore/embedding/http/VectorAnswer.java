@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
 /**
- * Reads the vectors of an answer into the order of the texts, by their index. It gives all of them
+ * Reads the vectors of an answer into the order of the texts, by their index; one without an index
+ * is of the text at its own place in the list, whether others have one or not. It gives all of them
  * or fails: a vector that is missing, stands twice, or has another dimension spoils the answer.
  */
 final class VectorAnswer {
@@ -61,31 +62,35 @@ final class VectorAnswer {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       require(parser.currentToken() == JsonToken.START_OBJECT, "a vector that is no object");
-      element(parser);
+      element(parser, count);
       count++;
     }
     require(
         count == vectors.length, count + " vectors, where " + vectors.length + " were expected");
   }
 
-  private void element(JsonParser parser) throws IOException, BadAnswer {
+  private void element(JsonParser parser, int place) throws IOException, BadAnswer {
     int index = NONE;
     float[] vector = {};
     for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
       JsonToken value = parser.nextToken();
       if (field.equals("index")) {
-        require(value == JsonToken.VALUE_NUMBER_INT, "an index that is no whole number");
-        index = index(parser);
+        index = value == JsonToken.VALUE_NULL ? NONE : index(parser);
       } else if (field.equals("embedding")) {
         vector = VectorNumbers.read(parser);
       } else {
         parser.skipChildren();
       }
     }
-    require(index != NONE, "a vector without an index");
+    add(index == NONE ? requireInRange(place) : index, vector);
+  }
+
+  private void add(int index, float[] vector) throws BadAnswer {
     require(vectors[index] == null, "two vectors of index " + index);
+    if (vector.length == 0) {
+      throw new BadAnswer.NoVector("no numbers for index " + index);
+    }
     dimension = dimension == NONE ? vector.length : dimension;
-    require(vector.length > 0, "no numbers for index " + index);
     require(
         vector.length == dimension,
         "a vector of "
@@ -98,8 +103,15 @@ final class VectorAnswer {
     vectors[index] = vector;
   }
 
+  /** Also of a number that is written with a point, as some languages write each. */
   private int index(JsonParser parser) throws IOException, BadAnswer {
-    long index = parser.getNumberType() == JsonParser.NumberType.INT ? parser.getIntValue() : NONE;
+    require(parser.currentToken().isNumeric(), "an index that is no whole number");
+    double index = parser.getDoubleValue();
+    require(index == Math.rint(index), "an index that is no whole number");
+    return requireInRange(index);
+  }
+
+  private int requireInRange(double index) throws BadAnswer {
     require(
         index >= 0 && index < vectors.length,
         "an index out of range, where " + vectors.length + " vectors were expected");

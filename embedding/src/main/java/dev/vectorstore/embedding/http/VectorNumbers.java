@@ -24,7 +24,7 @@ final class VectorNumbers {
         };
     for (float number : vector) {
       if (!Float.isFinite(number)) {
-        throw new BadAnswer("a vector with a number that is not finite");
+        throw new BadAnswer.NoVector("a vector with a number that is not finite");
       }
     }
     return vector;
@@ -34,6 +34,9 @@ final class VectorNumbers {
     float[] numbers = new float[FIRST_SIZE];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.VALUE_NULL) { // as NaN is written, which JSON lacks
+        throw new BadAnswer.NoVector("a vector with null in place of a number");
+      }
       if (!parser.currentToken().isNumeric()) {
         throw new BadAnswer("a vector with something else than numbers");
       }

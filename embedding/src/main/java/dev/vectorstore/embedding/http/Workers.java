@@ -2,6 +2,7 @@ package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -76,6 +77,9 @@ final class Workers implements AutoCloseable {
 
   /** As it was thrown, so that its type is what callers know; with the calling thread's trace. */
   private static RuntimeException failure(@Nullable Throwable cause, ModelId model) {
+    if (cause instanceof TextRefused refused) {
+      return new TextRefused(String.valueOf(refused.getMessage()), refused, refused.index());
+    }
     if (cause instanceof EmbeddingFailed failed) {
       return new EmbeddingFailed(String.valueOf(failed.getMessage()), failed);
     }

@@ -7,12 +7,14 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,40 +33,66 @@ final class CachedModel extends WrappedModel {
 
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
-    return inOrder(texts, embed(TextKind.DOCUMENT, texts, model::embedDocuments));
+    return inOrder(texts, embed(TextKind.DOCUMENT, texts, all(model::embedDocuments)));
+  }
+
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    Map<String, Embedding> accepted = embed(TextKind.DOCUMENT, texts, model::embedAccepted);
+    return texts.stream().map(text -> Optional.ofNullable(accepted.get(text))).toList();
   }
 
   @Override
   public List<Embedding> embedQueries(List<String> texts) {
-    return inOrder(texts, embed(TextKind.QUERY, texts, model::embedQueries));
+    return inOrder(texts, embed(TextKind.QUERY, texts, all(model::embedQueries)));
+  }
+
+  @Override
+  public Embedding embedQuery(String text) {
+    List<String> one = List.of(text);
+    return inOrder(
+            one,
+            embed(
+                TextKind.QUERY,
+                one,
+                questions -> List.of(Optional.of(model.embedQuery(questions.get(0))))))
+        .get(0);
+  }
+
+  private static Function<List<String>, List<Optional<Embedding>>> all(
+      Function<List<String>, List<Embedding>> make) {
+    return texts -> make.apply(texts).stream().map(Optional::of).toList();
   }
 
   private static List<Embedding> inOrder(List<String> texts, Map<String, Embedding> all) {
     return texts.stream().map(text -> Objects.requireNonNull(all.get(text))).toList();
   }
 
-  @Override
-  public Embedding embedQuery(String text) {
-    Map<String, Embedding> one =
-        embed(
-            TextKind.QUERY,
-            List.of(text),
-            questions -> List.of(model.embedQuery(questions.get(0))));
-    return Objects.requireNonNull(one.get(text));
-  }
-
   private Map<String, Embedding> embed(
-      TextKind kind, List<String> texts, Function<List<String>, List<Embedding>> make) {
+      TextKind kind, List<String> texts, Function<List<String>, List<Optional<Embedding>>> make) {
     Region region = new Region(model.id(), kind);
     Set<String> distinct = distinct(texts);
     Map<String, Embedding> all = new HashMap<>(found(region, distinct));
     List<String> missing = distinct.stream().filter(text -> !all.containsKey(text)).toList();
     if (!missing.isEmpty()) {
-      Map<String, Embedding> made = paired(missing, make.apply(missing));
+      Map<String, Embedding> made = paired(missing, made(texts, missing, make));
       keep(region, made);
       all.putAll(made);
     }
     return all;
+  }
+
+  /** What is made of the missing ones; a refusal counts the texts as the caller does. */
+  private static List<Optional<Embedding>> made(
+      List<String> texts,
+      List<String> missing,
+      Function<List<String>, List<Optional<Embedding>>> make) {
+    try {
+      return make.apply(missing);
+    } catch (TextRefused e) {
+      throw new TextRefused(
+          String.valueOf(e.getMessage()), e, texts.indexOf(missing.get(e.index())));
+    }
   }
 
   private static Set<String> distinct(List<String> texts) {
@@ -95,19 +123,24 @@ final class CachedModel extends WrappedModel {
     }
   }
 
-  private Map<String, Embedding> paired(List<String> texts, List<Embedding> made) {
+  private Map<String, Embedding> paired(List<String> texts, List<Optional<Embedding>> made) {
     if (made.size() != texts.size()) {
       throw new EmbeddingFailed(
           model.id() + " gave " + made.size() + " embeddings for " + texts.size() + " texts", null);
     }
     Map<String, Embedding> pairs = new LinkedHashMap<>();
-    for (Embedding embedding : made) {
-      if (embedding.dimension() != model.dimension()) {
-        throw new EmbeddingFailed(
-            model.id() + " gave an embedding of " + embedding.dimension() + " dimensions", null);
-      }
-      pairs.put(texts.get(pairs.size()), embedding);
+    for (int i = 0; i < made.size(); i++) {
+      String text = texts.get(i);
+      made.get(i).ifPresent(embedding -> pairs.put(text, requireDimension(embedding)));
     }
     return pairs;
+  }
+
+  private Embedding requireDimension(Embedding embedding) {
+    if (embedding.dimension() != model.dimension()) {
+      throw new EmbeddingFailed(
+          model.id() + " gave an embedding of " + embedding.dimension() + " dimensions", null);
+    }
+    return embedding;
   }
 }

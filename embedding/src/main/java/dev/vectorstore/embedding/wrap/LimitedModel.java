@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -22,6 +23,11 @@ final class LimitedModel extends WrappedModel {
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
     return inPlace(() -> model.embedDocuments(texts));
+  }
+
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    return inPlace(() -> model.embedAccepted(texts));
   }
 
   @Override

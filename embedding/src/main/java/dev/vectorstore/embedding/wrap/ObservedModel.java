@@ -5,6 +5,7 @@ import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.TextKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ final class ObservedModel extends WrappedModel {
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
     return observed(TextKind.DOCUMENT, texts, () -> model.embedDocuments(texts));
+  }
+
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    return observed(TextKind.DOCUMENT, texts, () -> model.embedAccepted(texts));
   }
 
   @Override

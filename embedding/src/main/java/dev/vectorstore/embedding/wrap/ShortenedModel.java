@@ -4,8 +4,11 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Keeps the beginning of each vector. */
 final class ShortenedModel extends WrappedModel {
@@ -42,20 +45,37 @@ final class ShortenedModel extends WrappedModel {
 
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
-    return model.embedDocuments(texts).stream().map(this::shortened).toList();
+    return shortened(model.embedDocuments(texts));
+  }
+
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    return model.embedAccepted(texts).stream().map(each -> each.flatMap(this::accepted)).toList();
   }
 
   @Override
   public List<Embedding> embedQueries(List<String> texts) {
-    return model.embedQueries(texts).stream().map(this::shortened).toList();
+    return shortened(model.embedQueries(texts));
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return shortened(model.embedQuery(text));
+    return shortened(model.embedQuery(text), 0);
   }
 
-  private Embedding shortened(Embedding whole) {
+  private List<Embedding> shortened(List<Embedding> whole) {
+    return IntStream.range(0, whole.size()).mapToObj(i -> shortened(whole.get(i), i)).toList();
+  }
+
+  private Optional<Embedding> accepted(Embedding whole) {
+    try {
+      return Optional.of(shortened(whole, 0));
+    } catch (TextRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private Embedding shortened(Embedding whole, int index) {
     if (whole.dimension() != model.dimension()) {
       throw new EmbeddingFailed(
           model.id() + " gave an embedding of " + whole.dimension() + " dimensions", null);
@@ -63,13 +83,14 @@ final class ShortenedModel extends WrappedModel {
     float[] values = Arrays.copyOf(whole.values(), id.dimension());
     double length = length(values);
     if (length == 0) {
-      throw new EmbeddingFailed(
+      throw new TextRefused(
           "the first "
               + id.dimension()
               + " numbers of an embedding by "
               + model.id()
               + " are all 0, and have no direction",
-          null);
+          null,
+          index);
     }
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (values[i] / length);

@@ -8,6 +8,7 @@ import dev.vectorstore.embedding.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Cuts texts where the model stops to read. */
 final class TruncatedModel extends WrappedModel {
@@ -34,6 +35,11 @@ final class TruncatedModel extends WrappedModel {
   @Override
   public List<Embedding> embedDocuments(List<String> texts) {
     return model.embedDocuments(cut(TextKind.DOCUMENT, texts));
+  }
+
+  @Override
+  public List<Optional<Embedding>> embedAccepted(List<String> texts) {
+    return model.embedAccepted(cut(TextKind.DOCUMENT, texts));
   }
 
   @Override

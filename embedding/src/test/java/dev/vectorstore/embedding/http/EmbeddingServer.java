@@ -35,9 +35,15 @@ import java.util.stream.IntStream;
 final class EmbeddingServer implements AutoCloseable {
   static final WordModel WORDS = WordModel.of("words", 4);
 
+  static {
+    // Else each answer of two packets waits 40 ms for the client's acknowledgement of the first.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Reply> next = new ConcurrentLinkedQueue<>();
+  private volatile Reply otherwise = vectors();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -81,7 +87,7 @@ final class EmbeddingServer implements AutoCloseable {
       Request request = Request.of(exchange);
       requests.add(request);
       Reply reply = next.poll();
-      (reply == null ? vectors() : reply).to(exchange, request);
+      (reply == null ? otherwise : reply).to(exchange, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -90,6 +96,11 @@ final class EmbeddingServer implements AutoCloseable {
   /** Answers the next requests like this, in this order. */
   void next(Reply... replies) {
     next.addAll(Arrays.asList(replies));
+  }
+
+  /** Answers like this where nothing else is said. */
+  void otherwise(Reply reply) {
+    otherwise = reply;
   }
 
   List<Request> requests() {

@@ -15,6 +15,9 @@ import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.embedding.TextTokens;
 import dev.vectorstore.embedding.http.EmbeddingServer.Request;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,6 +96,87 @@ class HttpEmbeddingModelTest {
         reply(200, data(one(2, VECTORS.get(2)), one(0, VECTORS.get(0)), one(1, VECTORS.get(1)))));
 
     assertThat(embed(settings())).isEqualTo(VECTORS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"index\":null", ",\"index\":%d.0", ",\"index\":%de0"})
+  void embedDocuments_indexLeftOutOrWithAPoint_isRead(String index) {
+    String[] elements = new String[TEXTS.size()];
+    for (int i = 0; i < elements.length; i++) {
+      String element = one(i, VECTORS.get(i));
+      elements[i] = element.substring(0, element.indexOf(",\"index\"")) + index.formatted(i) + "}";
+    }
+    server.next(reply(200, data(elements)));
+
+    assertThat(embed(settings())).isEqualTo(VECTORS);
+  }
+
+  @Test
+  void embedDocuments_indexLeftOutHereAndThere_isThePlaceInTheList() {
+    String second = one(1, VECTORS.get(1)).replace(",\"index\":1", "");
+    server.next(reply(200, data(one(2, VECTORS.get(2)), second, one(0, VECTORS.get(0)))));
+
+    assertThat(embed(settings())).isEqualTo(VECTORS);
+  }
+
+  @Test
+  void embedDocuments_nothingBesideTheNumbers_isRead() {
+    server.next(
+        reply(
+            200,
+            "{\"data\":[{\"embedding\":[1,2,3,4]},{\"embedding\":[0,1,0,0]},{\"embedding\":[5,6,7,8]}]}"));
+
+    assertThat(embed(settings()))
+        .containsExactly(
+            Embedding.of(1, 2, 3, 4), Embedding.of(0, 1, 0, 0), Embedding.of(5, 6, 7, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1, /v1/embeddings",
+    "/v1/, /v1/embeddings",
+    "/v1/embeddings, /v1/embeddings",
+    "/v1/embeddings/, /v1/embeddings",
+    "'', /embeddings",
+    "/v1?api-version=2024-10-21, /v1/embeddings?api-version=2024-10-21",
+    "/d/%C3%A4/embeddings?a=b%26c&key=secret, /d/%C3%A4/embeddings?a=b%26c&key=secret",
+    "?k=/embeddings, /embeddings?k=/embeddings"
+  })
+  void embedDocuments_anyFormOfTheAddress_asksForEmbeddings(String given, String path) {
+    URI base = URI.create(server.base().toString().replace("/v1", given));
+
+    embed(HttpModelSettings.of(base, "words").dimension(4));
+
+    assertThat(server.requests()).extracting(Request::path).containsExactly(path);
+  }
+
+  @Test
+  void embedDocuments_secretInTheQuery_standsInNoMessage() {
+    server.otherwise(reply(403, "{}"));
+    HttpModelSettings settings =
+        HttpModelSettings.of(URI.create(server.base() + "?key=" + KEY), "words").dimension(4);
+
+    assertThatThrownBy(() -> embed(settings))
+        .isInstanceOf(EmbeddingFailed.class)
+        .hasMessage(failed("answered with status 403"));
+    assertThat(settings.toString()).doesNotContain(KEY);
+    server.close();
+    assertThatThrownBy(() -> embed(settings.maxRetries(0)))
+        .isInstanceOf(EmbeddingFailed.class)
+        .satisfies(
+            e -> {
+              StringWriter trace = new StringWriter();
+              e.printStackTrace(new PrintWriter(trace));
+              assertThat(trace.toString()).doesNotContain(KEY);
+            });
+  }
+
+  @Test
+  void embedDocuments_headerForTheKey_isSentInPlaceOfAuthorization() {
+    embed(settings().apiKey(() -> KEY).apiKeyHeader("api-key"));
+
+    assertThat(server.requests().get(0).headers().getFirst("api-key")).isEqualTo(KEY);
+    assertThat(server.requests().get(0).headers()).doesNotContainKey("Authorization");
   }
 
   @Test
@@ -274,25 +359,31 @@ class HttpEmbeddingModelTest {
         Arguments.of(
             data(a, b, one(-1, VECTORS.get(0))),
             "an index out of range, where 3 vectors were expected"),
-        Arguments.of(data(a, b, "{\"embedding\":[1,2,3,4]}"), "a vector without an index"),
+        Arguments.of(data(b, "{\"embedding\":[1,2,3,4]}", c), "two vectors of index 1"),
         Arguments.of(
-            data(a, b, "{\"index\":1e0,\"embedding\":[1]}"), "an index that is no whole number"),
+            data(c, b, "{\"index\":null,\"embedding\":[1,2,3,4]}"), "two vectors of index 2"),
+        Arguments.of(data("{\"embedding\":[1,2,3,4]}"), "1 vectors, where 3 were expected"),
+        Arguments.of(
+            data(a, b, c, "{\"embedding\":[1,2,3,4]}"),
+            "an index out of range, where 3 vectors were expected"),
+        Arguments.of(data(a, b, "{\"index\":1.0,\"embedding\":[1]}"), "two vectors of index 1"),
+        Arguments.of(
+            data(a, b, "{\"index\":0.5,\"embedding\":[1]}"), "an index that is no whole number"),
+        Arguments.of(
+            data(a, b, "{\"index\":\"2\",\"embedding\":[1]}"), "an index that is no whole number"),
+        Arguments.of(
+            data(a, b, "{\"index\":true,\"embedding\":[1]}"), "an index that is no whole number"),
+        Arguments.of(
+            data(a, b, "{\"index\":1e99,\"embedding\":[1]}"),
+            "an index out of range, where 3 vectors were expected"),
+        Arguments.of(
+            data(a, b, "{\"index\":2,\"embedding\":[\"1\",\"2\",\"3\",\"4\"]}"),
+            "a vector with something else than numbers"),
         Arguments.of(
             data(a, b, "{\"index\":99999999999999999999,\"embedding\":[1]}"),
             "an index out of range, where 3 vectors were expected"),
         Arguments.of(
             data(a, b, three), "a vector of 3 dimensions for index 2, where 4 were expected"),
-        Arguments.of(data(a, b, "{\"index\":2,\"embedding\":[]}"), "no numbers for index 2"),
-        Arguments.of(data(a, b, "{\"index\":2}"), "no numbers for index 2"),
-        Arguments.of(
-            data(a, b, "{\"index\":2,\"embedding\":[1,1e99,1,1]}"),
-            "a vector with a number that is not finite"),
-        Arguments.of(
-            data(a, b, "{\"index\":2,\"embedding\":\"AACAfwAAgH8AAIB/AACAfw==\"}"),
-            "a vector with a number that is not finite"),
-        Arguments.of(
-            data(a, b, "{\"index\":2,\"embedding\":[1,null,1,1]}"),
-            "a vector with something else than numbers"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":[[1,2,3,4]]}"),
             "a vector with something else than numbers"),
@@ -433,7 +524,7 @@ class HttpEmbeddingModelTest {
         "["
       })
   void embedDocuments_refusedWithoutAPlainCode_namesTheStatusAlone(String body) {
-    server.next(reply(400, body));
+    server.otherwise(reply(400, body));
 
     assertThatThrownBy(() -> embed(settings().apiKey(() -> KEY)))
         .isInstanceOf(EmbeddingFailed.class)
@@ -444,7 +535,8 @@ class HttpEmbeddingModelTest {
   @ValueSource(
       strings = {
         "{\"error\":\"x\",\"error_type\":\"Overloaded\"}",
-        "{\"object\":\"error\",\"type\":\"Overloaded\",\"code\":424}"
+        "{\"object\":\"error\",\"type\":\"Overloaded\",\"code\":424}",
+        "[{\"error\":{\"code\":424,\"message\":\"an apple\",\"status\":\"Overloaded\"}}]"
       })
   void embedDocuments_refusedByOtherServers_namesTheirType(String body) {
     server.next(reply(424, body));

@@ -28,8 +28,8 @@ class HttpModelSettingsTest {
         "http://me@localhost/v1 | has no user information; set apiKey or a header",
         "http:///v1 | has a host",
         "http:v1 | has a host",
-        "http://localhost/v1?key=secret | has no query and no fragment",
-        "http://localhost/v1#x | has no query and no fragment"
+        "http://localhost/v1?key=secret#x | has no fragment",
+        "http://localhost/v1#x | has no fragment"
       })
   void of_addressThatIsNone_isRefused(URI base, String why) {
     assertThatThrownBy(() -> HttpModelSettings.of(base, "m"))
@@ -62,6 +62,8 @@ class HttpModelSettingsTest {
         refused(s -> s.header("host", "x"), "no header that can be set here: host"),
         refused(s -> s.header("a b", "x"), "no header that can be set here: a b"),
         refused(s -> s.header("", "x"), "no header that can be set here: "),
+        refused(s -> s.apiKeyHeader("a b"), "no header that can be set here: a b"),
+        refused(s -> s.apiKeyHeader("Host"), "no header that can be set here: Host"),
         refused(
             s -> s.header("X-Key", "secret\r\nX: y"),
             "the value of header X-Key has a character that it cannot hold, at index 6"));

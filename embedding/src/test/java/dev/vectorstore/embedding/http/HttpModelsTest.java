@@ -8,6 +8,7 @@ import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.ModelId;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,66 @@ class HttpModelsTest {
             MODELS.load(Map.of(MODEL, "openai:words:v1", URL, server.base().toString()))) {
       assertThat(model.id()).isEqualTo(ModelId.of("words:v1", 4));
       assertThat(server.requests().get(0).headers()).doesNotContainKey("Authorization");
+    }
+  }
+
+  @Test
+  void load_settingsOfRequests_areTaken() throws IOException {
+    try (EmbeddingServer server = new EmbeddingServer();
+        EmbeddingModel model =
+            MODELS.load(
+                Map.of(
+                    MODEL,
+                    "openai:words",
+                    URL,
+                    server.base() + "?api-version=1",
+                    KEY,
+                    "k",
+                    "VECTORSTORE_EMBEDDING_API_KEY_HEADER",
+                    "api-key",
+                    DIMENSION,
+                    "4",
+                    "VECTORSTORE_EMBEDDING_BATCH_TEXTS",
+                    " 2 ",
+                    "VECTORSTORE_EMBEDDING_RETRIES",
+                    "0"))) {
+      model.embedDocuments(List.of("a", "b", "c"));
+
+      assertThat(server.requests())
+          .extracting(request -> request.input().size())
+          .containsExactlyInAnyOrder(2, 1);
+      assertThat(server.requests().get(0).path()).isEqualTo("/v1/embeddings?api-version=1");
+      assertThat(server.requests().get(0).headers().getFirst("api-key")).isEqualTo("k");
+      server.otherwise(EmbeddingServer.reply(503, "{}"));
+      assertThatThrownBy(() -> model.embedQuery("a")).hasMessageEndingWith(" status 503");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BATCH_TEXTS | 0 | maxBatchTexts is from 1 to 2048, not 0",
+        "BATCH_TOKENS | -1 | maxBatchTokens is from 1 to 2147483647, not -1",
+        "CONCURRENCY | 257 | concurrency is from 1 to 256, not 257",
+        "TIMEOUT | 0 | requestTimeout is more than nothing and at most a day, not PT0S",
+        "RETRIES | -1 | maxRetries is from 0 to 100, not -1",
+        "LONGEST_WAIT | 86401 | longestWait is more than nothing and at most a day, not PT24H1S",
+        "API_KEY_HEADER | a b | no header that can be set here: a b"
+      })
+  void load_settingsOfRequestsOutOfRange_nameTheVariable(
+      String variable, String value, String message) {
+    String name = "VECTORSTORE_EMBEDDING_" + variable;
+
+    assertThatThrownBy(
+            () -> MODELS.load(Map.of(MODEL, "openai:m", URL, "http://localhost", name, value)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(name + ": " + message);
+    if (!variable.equals("API_KEY_HEADER")) {
+      assertThatThrownBy(
+              () -> MODELS.load(Map.of(MODEL, "openai:m", URL, "http://localhost", name, "some")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(name + " is not a number: some");
     }
   }
 

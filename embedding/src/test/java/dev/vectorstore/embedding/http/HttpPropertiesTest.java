@@ -61,7 +61,9 @@ class HttpPropertiesTest {
       @ForAll @IntRange(min = 1, max = 60) int maxTokens) {
     TokenCount count = new TokenCount(Optional.empty());
 
-    List<List<String>> batches = new TextBatches(maxTexts, maxTokens, count).divide(texts);
+    List<List<String>> batches =
+        new TextBatches(maxTexts, maxTokens, count)
+            .divide(texts).stream().map(TextBatches.Batch::texts).toList();
 
     assertThat(batches.stream().flatMap(List::stream).toList()).isEqualTo(texts);
     for (List<String> batch : batches) {

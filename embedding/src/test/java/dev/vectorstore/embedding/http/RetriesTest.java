@@ -153,8 +153,20 @@ class RetriesTest {
 
     assertThatThrownBy(() -> embed(settings()))
         .isInstanceOf(EmbeddingFailed.class)
-        .hasMessageEndingWith(" wants " + wait + " to pass, and longestWait is PT6S");
+        .hasMessageEndingWith(
+            " wants "
+                + wait
+                + " to pass, and longestWait is PT6S; allow more with it, or with VECTORSTORE_EMBEDDING_LONGEST_WAIT");
     assertThat(slept).isEmpty();
+  }
+
+  @Test
+  void embed_retryAfterMinutesThatAreAllowed_waits() {
+    server.next(reply(429, "Retry-After", "300"), reply(429, "Retry-After", "600"));
+
+    assertThat(embed(settings().longestWait(Duration.ofMinutes(10))))
+        .isEqualTo(WORDS.embedQuery("a"));
+    assertThat(slept).containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(10));
   }
 
   @Test

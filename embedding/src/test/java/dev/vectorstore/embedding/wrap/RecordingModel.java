@@ -2,6 +2,7 @@ package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import dev.vectorstore.testkit.WordModel;
 import java.util.List;
 import java.util.OptionalInt;
@@ -9,7 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WordModel} of eight dimensions that marks questions, remembers its calls and can fail.
+ * A {@link WordModel} of eight dimensions that marks questions, remembers its calls, refuses texts
+ * that begin with {@code refused}, and can fail.
  */
 final class RecordingModel implements EmbeddingModel {
   private final WordModel words = WordModel.of("words", 8);
@@ -50,13 +52,13 @@ final class RecordingModel implements EmbeddingModel {
     if (fails != null) {
       throw fails;
     }
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).startsWith("refused")) {
+        throw new TextRefused("no", null, i);
+      }
+    }
     List<Embedding> other = answer;
-    return other == null ? texts.stream().map(this::vector).toList() : other;
-  }
-
-  /** A {@link WordModel} has no vector for a text without a word. */
-  private Embedding vector(String text) {
-    return words.embedQuery("text of " + text);
+    return other == null ? words.embedDocuments(texts) : other;
   }
 
   @Override

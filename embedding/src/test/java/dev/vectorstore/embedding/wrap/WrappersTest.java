@@ -11,6 +11,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
 import dev.vectorstore.embedding.TextTokens;
 import dev.vectorstore.memory.InMemoryEmbeddingCache;
 import java.time.Duration;
@@ -19,11 +20,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -34,6 +37,8 @@ import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @NullUnmarked
 class WrappersTest {
@@ -59,6 +64,45 @@ class WrappersTest {
     cached.embedQuery("a");
 
     assertThat(model.calls).containsExactly(List.of("a"), List.of("question: a"));
+  }
+
+  static Stream<EmbeddingModel> wrapped() {
+    RecordingModel model = new RecordingModel();
+    return Stream.of(
+        Wrappers.cached(model, InMemoryEmbeddingCache.ofMaxEntries(10)),
+        Wrappers.shortened(model, 4),
+        Wrappers.limited(model, 1),
+        Wrappers.observed(model, call -> {}),
+        Wrappers.truncated(model, new WordTokens(), told -> {}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrapped")
+  void embed_refusedText_isToldByItsIndexAndLeftOutOfTheAccepted(EmbeddingModel wrapped) {
+    List<String> texts = List.of("a", "b", "a", "c", "refused", "d");
+    List<Embedding> known = wrapped.embedDocuments(List.of("a", "b"));
+
+    assertThatThrownBy(() -> wrapped.embedDocuments(texts))
+        .isInstanceOfSatisfying(TextRefused.class, e -> assertThat(e.index()).isEqualTo(4))
+        .hasMessage("no");
+    List<Optional<Embedding>> accepted = wrapped.embedAccepted(texts);
+
+    assertThat(accepted.get(4)).isEmpty();
+    assertThat(accepted.stream().filter(Optional::isPresent)).hasSize(5);
+    assertThat(accepted.get(0)).contains(known.get(0)).isEqualTo(accepted.get(2));
+    assertThat(accepted.get(5)).contains(wrapped.embedDocuments(List.of("d")).get(0));
+  }
+
+  @Test
+  void shortened_noDirection_isARefusalOfThatText() {
+    model.answer =
+        List.of(Embedding.of(1, 0, 1, 0, 0, 0, 0, 0), Embedding.of(0, 0, 1, 0, 0, 0, 0, 0));
+    EmbeddingModel two = Wrappers.shortened(model, 2);
+
+    assertThatThrownBy(() -> two.embedDocuments(List.of("a", "b")))
+        .isInstanceOfSatisfying(TextRefused.class, e -> assertThat(e.index()).isEqualTo(1));
+    assertThat(two.embedAccepted(List.of("a", "b")))
+        .containsExactly(Optional.of(Embedding.of(1, 0)), Optional.empty());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What of the source is meant, and what it is to become. */
@@ -62,6 +63,15 @@ final class ChoiceOptions {
       description = "With --reembed: keep the source's vectors beside, in a space of their own.")
   private boolean keepVectors;
 
+  @Option(
+      names = "--keep-refused",
+      description =
+          "With --reembed: keep documents whose text the model refuses like those without text, and"
+              + " list them; else the first ends the import.")
+  private boolean keepRefused;
+
+  @Mixin private final EmbeddingOptions embedding = new EmbeddingOptions();
+
   private final Map<String, String> environment;
 
   ChoiceOptions(Map<String, String> environment) {
@@ -70,18 +80,25 @@ final class ChoiceOptions {
 
   /** The model that embeds anew, which the caller closes; empty if there is none. */
   Optional<EmbeddingModel> model(Output output) {
-    if (keepVectors && reembed.isEmpty()) {
-      throw output.wrongUse("--keep-vectors needs --reembed");
-    }
+    requireReembed("--keep-vectors", keepVectors, output);
+    requireReembed("--keep-refused", keepRefused, output);
+    requireReembed("--embedding-…", embedding.isGiven(), output);
     return reembed.map(name -> load(name, output));
+  }
+
+  private void requireReembed(String option, boolean given, Output output) {
+    if (given && reembed.isEmpty()) {
+      throw output.wrongUse(option + " needs --reembed");
+    }
   }
 
   private EmbeddingModel load(String name, Output output) {
     Map<String, String> settings = new HashMap<>(environment);
     settings.put(EmbeddingModels.MODEL_VARIABLE, name);
+    settings.putAll(embedding.variables());
     try {
       return EmbeddingModels.installed().load(settings);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw output.wrongUse("--reembed: " + e.getMessage());
     } catch (LinkageError e) {
       throw output.wrongUse(
@@ -100,6 +117,7 @@ final class ChoiceOptions {
       if (model.isEmpty()) {
         return importer;
       }
+      importer = keepRefused ? importer.keepRefused() : importer;
       return keepVectors ? importer.reembedBeside(model.get()) : importer.reembed(model.get());
     } catch (IllegalArgumentException e) {
       throw output.wrongUse(Objects.requireNonNull(e.getMessage()));

@@ -63,6 +63,7 @@ final class ChromaImport {
             .setUsageHelpAutoWidth(false);
     tellExitCodes(program);
     program.getSubcommands().values().forEach(ChromaImport::tellExitCodes);
+    program.getSubcommands().values().forEach(Failures::addOption);
     return program;
   }
 

@@ -1,13 +1,16 @@
 package dev.vectorstore.examples.chromaimport;
 
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
@@ -66,33 +69,63 @@ final class DatabaseOptions {
             .applicationName("chroma-import")
             .connections(connections + SPARE_CONNECTIONS);
     Optional<String> role = userName();
-    pool = role.isPresent() ? pool.user(role.get()) : pool;
+    PgPoolSettings named = role.isPresent() ? pool.user(role.get()) : pool;
     Optional<String> secret = secret();
-    pool = secret.isPresent() ? pool.password(secret.get()) : pool;
-    return PgVectorDatabase.open(
-        address(output), pool, PgSettings.defaults().schema(schemaName(output)));
+    PgPoolSettings full = secret.isPresent() ? named.password(secret.get()) : named;
+    PgSettings settings = PgSettings.defaults().schema(schemaName(output));
+    String url = url(output);
+    return told(output, () -> PgVectorDatabase.open(url, full, settings));
   }
 
   void migrate(Output output) {
     PGSimpleDataSource owner = new PGSimpleDataSource();
-    owner.setURL(address(output));
+    owner.setURL(url(output));
     userName().ifPresent(owner::setUser);
     secret().ifPresent(owner::setPassword);
-    VectorSchema.migrate(owner, schemaName(output));
+    SchemaName name = schemaName(output);
+    told(
+        output,
+        () -> {
+          VectorSchema.migrate(owner, name);
+          return name;
+        });
   }
 
-  private String address(Output output) {
-    String address =
-        url.or(() -> Optional.ofNullable(environment.get(URL_VARIABLE)))
-            .orElseThrow(
-                () ->
-                    output.wrongUse(
-                        "Which database? Give --url jdbc:postgresql://HOST:PORT/NAME or set "
-                            + URL_VARIABLE));
-    if (!address.startsWith("jdbc:postgresql:")) {
-      throw output.wrongUse("A URL of a database begins with jdbc:postgresql:");
+  /** A failure says which database it was. */
+  private <T> T told(Output output, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (VectorStoreException | SchemaException e) {
+      throw DatabaseFailure.of(e, address(output));
     }
-    return address;
+  }
+
+  private String url(Output output) {
+    address(output);
+    return given(output);
+  }
+
+  private DatabaseAddress address(Output output) {
+    return DatabaseAddress.of(given(output), userName())
+        .orElseThrow(
+            () ->
+                output.wrongUse(
+                    "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and"
+                        + " password: give --user, and "
+                        + PASSWORD_VARIABLE));
+  }
+
+  private String given(Output output) {
+    return url.or(() -> variable(URL_VARIABLE))
+        .orElseThrow(
+            () ->
+                output.wrongUse(
+                    "Which database? Give --url jdbc:postgresql://HOST:PORT/NAME or set "
+                        + URL_VARIABLE));
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
   private SchemaName schemaName(Output output) {
@@ -104,12 +137,10 @@ final class DatabaseOptions {
   }
 
   private Optional<String> userName() {
-    return user.or(() -> Optional.ofNullable(environment.get(USER_VARIABLE)));
+    return user.or(() -> variable(USER_VARIABLE));
   }
 
   private Optional<String> secret() {
-    return password == null
-        ? Optional.ofNullable(environment.get(PASSWORD_VARIABLE))
-        : Optional.of(new String(password));
+    return password == null ? variable(PASSWORD_VARIABLE) : Optional.of(new String(password));
   }
 }

@@ -71,6 +71,12 @@ final class Wording {
         lines.add(
             text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
       }
+      if (each.refused() > 0) {
+        lines.add(
+            text(
+                "    kept without a vector, as the model refuses their text: %,d: %s",
+                each.refused(), each.refusedIds()));
+      }
       if (!each.withoutVectorIds().isEmpty()) {
         lines.add(text("    without a vector in the source: %s", each.withoutVectorIds()));
       }
@@ -99,6 +105,12 @@ final class Wording {
                 each.name(), each.differenceCount(), each.inSource(), each.inDatabase()));
         each.differences()
             .forEach(difference -> lines.add("    " + difference.part() + " " + difference.id()));
+      }
+      if (each.refused() > 0) {
+        lines.add(
+            text(
+                "    without a vector, as the model refused their text: %,d: %s",
+                each.refused(), each.refusedIds()));
       }
     }
     lines.add(

@@ -116,6 +116,15 @@ class CommandLineTest {
         "--parallel",
         "65");
     requireWrongUse("--keep-vectors needs --reembed", "import", SAMPLE, "--keep-vectors");
+    requireWrongUse("--keep-refused needs --reembed", "import", SAMPLE, "--keep-refused");
+    requireWrongUse("--embedding-… needs --reembed", "import", SAMPLE, "--embedding-batch", "8");
+    requireWrongUse(
+        "--reembed: VECTORSTORE_EMBEDDING_URL is not set; it is the address of the model's server,"
+            + " up to /v1",
+        "import",
+        SAMPLE,
+        "--reembed",
+        "openai:m");
     requireWrongUse(
         "A report is one of a verification: give --verify too",
         "import",
@@ -154,6 +163,25 @@ class CommandLineTest {
         .isEqualTo(
             "java -jar chroma-import.jar import '/a b' --url \"$VECTORSTORE_URL\" --only"
                 + " 'it'\\''s' --resume 7");
+  }
+
+  @Test
+  void reembed_settingOutOfRange_isWrongUseThatNamesIt() {
+    Ran ran =
+        Ran.of(
+            Map.of("VECTORSTORE_EMBEDDING_URL", "http://localhost:1/v1"),
+            "import",
+            SAMPLE,
+            "--reembed",
+            "openai:m",
+            "--embedding-wait",
+            "0");
+
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith(
+            "--reembed: VECTORSTORE_EMBEDDING_LONGEST_WAIT: longestWait is more than nothing and at"
+                + " most a day, not PT0S\n");
   }
 
   private static void requireWrongUse(String message, String... arguments) {

@@ -32,7 +32,7 @@ final class FakeHttp implements AutoCloseable {
     return fake;
   }
 
-  /** What is answered to a body at this path. */
+  /** What is answered to a body at this path; nothing for a refusal. */
   FakeHttp on(String path, UnaryOperator<String> answer) {
     answers.put(path, answer);
     return this;
@@ -61,8 +61,10 @@ final class FakeHttp implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     headers.add(Map.copyOf(exchange.getRequestHeaders()));
     UnaryOperator<String> answer = answers.get(exchange.getRequestURI().getRawPath());
-    byte[] bytes = (answer == null ? "{}" : answer.apply(body)).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
+    String text = answer == null ? "{}" : answer.apply(body);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int status = answer == null ? 404 : text.isEmpty() ? 400 : 200;
+    exchange.sendResponseHeaders(status, text.isEmpty() ? -1 : bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
     }

@@ -172,6 +172,37 @@ class ImportChoicesTest {
   }
 
   @Test
+  void keepRefused_serverThatTakesTenTextsAndRefusesOne_bringsTheOthersAndListsIt()
+      throws IOException {
+    try (FakeHttp model = FakeHttp.start()) {
+      model.on("/v1/embeddings", body -> refused(body) ? "" : embeddings(body));
+      Map<String, String> environment =
+          Map.of("VECTORSTORE_EMBEDDING_URL", model.address() + "/v1/embeddings?api-version=1");
+      List<String> reembed =
+          List.of("import", SAMPLE, "--reembed", "openai:small", "--embedding-batch", "20");
+
+      Ran strict = run("refused", environment, with(reembed, "--migrate"));
+      Ran kept =
+          run("refused", environment, with(reembed, "--keep-refused", "--verify", "--resume", "1"));
+
+      assertThat(strict.status()).isEqualTo(1);
+      assertThat(strict.err())
+          .containsPattern(
+              "Failed: document \\d+ \\(\"[^\"]+\"\\): the embedding model small failed: ")
+          .contains(" refuses a text and takes others: it answered with status 400\n")
+          .endsWith("--keep-refused keeps such documents without a vector and lists them.\n");
+      assertThat(kept.err()).doesNotContain("Failed");
+      assertThat(kept.status()).isZero();
+      assertThat(kept.out())
+          .contains(
+              "  wordnet-glosses: 1,200 documents, 1,199 with a vector that can be searched\n")
+          .containsPattern(
+              "    kept without a vector, as the model refuses their text: 1: \\[.+\\]\n")
+          .containsPattern("    without a vector, as the model refused their text: 1: \\[.+\\]\n");
+    }
+  }
+
+  @Test
   void secrets_ofAServer_comeFromTheEnvironmentAndAreNeverShown() throws IOException {
     Map<String, String> environment =
         Map.of(
@@ -230,6 +261,11 @@ class ImportChoicesTest {
     Ran ran = Ran.of(environment, with(given, more));
     assertThat(ran.status()).as(ran.err()).isZero();
     return ran;
+  }
+
+  private static boolean refused(String body) {
+    JsonArray texts = JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("input");
+    return texts.size() > 10 || body.contains("biosystematic: of or relating");
   }
 
   /** A vector for each text, by its length. */

@@ -1,0 +1,118 @@
+package dev.vectorstore.embedding.http;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.VectorStoreException.TextRefused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Asks for the vectors of some texts, and halves a request that the server refuses, down to the
+ * texts that are the reason. A server that takes nothing, because it is broken or the model's name
+ * is wrong, refuses each half too. So it is asked for a text of no harm first, and again before a
+ * text is blamed: if that is refused as well, it is the server, and no half is sent.
+ */
+final class Halving {
+  private static final String HARMLESS = "probe";
+
+  private final Exchange exchange;
+  private final OptionalInt dimension;
+
+  /** Sizes whose halves were taken; none is as large as another in both measures. */
+  private final List<RequestSize> tooLarge = new CopyOnWriteArrayList<>();
+
+  Halving(Exchange exchange, int dimension) {
+    this.exchange = exchange;
+    this.dimension = OptionalInt.of(dimension);
+  }
+
+  /**
+   * The embeddings of these texts, in their order; none of a text that is refused, of which the
+   * caller is told first.
+   *
+   * @param from the index of the first of them, for the caller
+   * @param refused may throw what it gets, which ends the work
+   * @throws EmbeddingFailed if the server fails or the thread is interrupted
+   */
+  List<Optional<Embedding>> embeddings(
+      List<String> texts, int from, Consumer<TextRefused> refused) {
+    Call call = new Call(texts, from, refused);
+    call.ask(0, texts.size(), false);
+    return call.embeddings;
+  }
+
+  private boolean isTooLarge(List<String> texts) {
+    RequestSize size = RequestSize.of(texts);
+    return texts.size() > 1 && tooLarge.stream().anyMatch(size::isNoSmallerThan);
+  }
+
+  private synchronized void noteTooLarge(List<String> texts) {
+    if (!isTooLarge(texts)) {
+      RequestSize size = RequestSize.of(texts);
+      tooLarge.removeIf(other -> other.isNoSmallerThan(size));
+      tooLarge.add(size);
+    }
+  }
+
+  /** The work on some texts, from the first to the last. */
+  private final class Call {
+    private final List<String> texts;
+    private final int offset;
+    private final Consumer<TextRefused> refused;
+    private final List<Optional<Embedding>> embeddings = new ArrayList<>();
+
+    Call(List<String> texts, int offset, Consumer<TextRefused> refused) {
+      this.texts = texts;
+      this.offset = offset;
+      this.refused = refused;
+    }
+
+    /**
+     * Asks for a range of the texts.
+     *
+     * @param halved whether it is half of what was refused by a server that takes others
+     * @return whether all of it was taken
+     */
+    private boolean ask(int from, int to, boolean halved) {
+      List<String> some = texts.subList(from, to);
+      if (isTooLarge(some)) {
+        return halves(from, to, halved);
+      }
+      try {
+        for (float[] vector : exchange.vectors(some, dimension)) {
+          embeddings.add(Optional.of(Embedding.of(vector)));
+        }
+        return true;
+      } catch (Refused e) {
+        return refused(e, from, to, halved);
+      }
+    }
+
+    private boolean refused(Refused e, int from, int to, boolean halved) {
+      boolean single = to - from == 1;
+      if (single || !halved) {
+        exchange.vector(HARMLESS, dimension);
+      }
+      if (single) {
+        refused.accept(exchange.textRefused(e, offset + from));
+        embeddings.add(Optional.empty());
+        return false;
+      }
+      boolean taken = halves(from, to, true);
+      if (taken && e.isDeliberate()) {
+        noteTooLarge(texts.subList(from, to));
+      }
+      return taken;
+    }
+
+    private boolean halves(int from, int to, boolean halved) {
+      int middle = (from + to) >>> 1;
+      boolean first = ask(from, middle, halved);
+      return ask(middle, to, halved) && first;
+    }
+  }
+}

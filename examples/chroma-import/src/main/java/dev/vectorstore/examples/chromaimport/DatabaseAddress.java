@@ -1,0 +1,45 @@
+package dev.vectorstore.examples.chromaimport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * What messages say of the database: never a password.
+ *
+ * @param servers each host with its port
+ * @param database its name
+ * @param role who asks
+ */
+record DatabaseAddress(List<String> servers, String database, String role) {
+  /** Of a URL; empty if the driver cannot read it, or would take a user for part of the host. */
+  static Optional<DatabaseAddress> of(String url, Optional<String> user) {
+    boolean hasUser = url.split("\\?", 2)[0].contains("@");
+    Properties read = hasUser ? null : Driver.parseURL(url, null);
+    if (read == null) {
+      return Optional.empty();
+    }
+    String[] hosts = PGProperty.PG_HOST.getOrDefault(read).split(",");
+    String[] ports = PGProperty.PG_PORT.getOrDefault(read).split(",");
+    List<String> servers = new ArrayList<>();
+    for (int i = 0; i < hosts.length; i++) {
+      servers.add(hosts[i] + ":" + ports[Math.min(i, ports.length - 1)]);
+    }
+    String role =
+        user.or(() -> Optional.ofNullable(PGProperty.USER.getOrDefault(read)))
+            .orElseGet(() -> System.getProperty("user.name"));
+    return Optional.of(
+        new DatabaseAddress(
+            servers,
+            Optional.ofNullable(PGProperty.PG_DBNAME.getOrDefault(read)).orElse(role),
+            role));
+  }
+
+  /** All servers. */
+  String server() {
+    return String.join(" or ", servers);
+  }
+}
