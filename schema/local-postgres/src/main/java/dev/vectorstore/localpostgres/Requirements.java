@@ -54,7 +54,7 @@ record Requirements(OptionalInt wantedMajor) {
     Matcher parts = VERSION.matcher(version);
     return parts.lookingAt()
         && (Integer.parseInt(parts.group(1)) > 0
-            || parts.group(2) != null && Integer.parseInt(parts.group(2)) >= PGVECTOR_MINOR);
+            || (parts.group(2) != null && Integer.parseInt(parts.group(2)) >= PGVECTOR_MINOR));
   }
 
   void checkPostgres(int major, String what) throws UnavailableException {
