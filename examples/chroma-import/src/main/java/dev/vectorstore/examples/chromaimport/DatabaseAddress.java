@@ -2,6 +2,7 @@ package dev.vectorstore.examples.chromaimport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -22,8 +23,8 @@ record DatabaseAddress(List<String> servers, String database, String role) {
     if (read == null) {
       return Optional.empty();
     }
-    String[] hosts = PGProperty.PG_HOST.getOrDefault(read).split(",");
-    String[] ports = PGProperty.PG_PORT.getOrDefault(read).split(",");
+    String[] hosts = said(PGProperty.PG_HOST, read);
+    String[] ports = said(PGProperty.PG_PORT, read);
     List<String> servers = new ArrayList<>();
     for (int i = 0; i < hosts.length; i++) {
       servers.add(hosts[i] + ":" + ports[Math.min(i, ports.length - 1)]);
@@ -36,6 +37,11 @@ record DatabaseAddress(List<String> servers, String database, String role) {
             servers,
             Optional.ofNullable(PGProperty.PG_DBNAME.getOrDefault(read)).orElse(role),
             role));
+  }
+
+  /** One for each server, or one for all; the driver puts in what a URL leaves out. */
+  private static String[] said(PGProperty property, Properties read) {
+    return Objects.requireNonNull(property.getOrDefault(read)).split(",");
   }
 
   /** All servers. */
