@@ -25,9 +25,9 @@ class FlywayVersionsTest {
 
   @TempDir private Path directory;
 
-  /** What Spring Boot 3.4, 3.5 and 4.0 manage; the pom fetches the jars. */
+  /** What Spring Boot 3.4, 3.5, 4.0 and 4.1 manage; the pom fetches the jars. */
   @ParameterizedTest
-  @CsvSource({"10.20.1", "11.7.2", "11.14.1"})
+  @CsvSource({"10.20.1", "11.7.2", "11.14.1", "12.4.0"})
   void everything_withTheFlywayOfTheHost_works(String version) throws Exception {
     Path output = directory.resolve("output");
     try (LocalDatabase database = LocalPostgres.start().newDatabase()) {
