@@ -1,6 +1,7 @@
 package dev.vectorstore.embedding;
 
 import ai.djl.ModelException;
+import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
@@ -82,6 +83,9 @@ final class LocalModel implements AutoCloseable {
   private static TextTokenizer loadTokenizer(ModelDescription description) throws IOException {
     try (InputStream json = description.files().open(description.tokenizer())) {
       return TextTokenizer.load(json, description.lowerCase());
+    } catch (EngineException | LinkageError e) {
+      UnpackedFiles.requireDjlCache();
+      throw e;
     }
   }
 

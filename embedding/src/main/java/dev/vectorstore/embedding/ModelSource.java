@@ -59,7 +59,9 @@ public final class ModelSource {
   /**
    * A model of a zoo that DJL knows, such as {@code
    * djl://ai.djl.huggingface.onnxruntime/BAAI/bge-small-en-v1.5}, or of an archive at another URL
-   * that DJL takes. Loading it downloads it into DJL's cache, once.
+   * that DJL takes. Loading it downloads it into DJL's cache, once. From an address that is not
+   * public, DJL reads only with the environment variable {@code DJL_ALLOW_INSECURE_URL} or the
+   * system property {@code ai.djl.allow_insecure_url} set to {@code true}.
    */
   public static ModelSource zoo(String url) {
     String path = url.replaceAll("[?#].*$", "").replaceAll("/+$", "");

@@ -30,10 +30,21 @@ final class ModelZooFiles {
     List<MRL> models = repository.getResources();
     Artifact artifact = models.isEmpty() ? null : models.get(0).getDefaultArtifact();
     if (artifact == null) {
-      throw new FileNotFoundException("there is no model at its URL, or the URL cannot be reached");
+      throw new FileNotFoundException(
+          "there is no model at its URL, or the URL cannot be reached; DJL reads an address that is"
+              + " not public only with DJL_ALLOW_INSECURE_URL=true");
     }
-    models.get(0).prepare(artifact);
+    prepare(models.get(0), artifact);
     Path path = models.get(0).getRepository().getResourceDirectory(artifact);
     return Utils.getNestedModelDir(Files.isRegularFile(path) ? path.getParent() : path);
+  }
+
+  private static void prepare(MRL model, Artifact artifact) throws IOException {
+    try {
+      model.prepare(artifact);
+    } catch (IOException e) {
+      UnpackedFiles.requireDjlCache();
+      throw e;
+    }
   }
 }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class OnnxNetwork implements Network {
     this.output = output;
   }
 
-  static OnnxNetwork load(Path file) {
+  static OnnxNetwork load(Path file) throws IOException {
     OrtEnvironment environment = environment();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -47,13 +48,18 @@ final class OnnxNetwork implements Network {
    * never be used if it was not, so it goes first, for a host that uses it later; if the host has
    * made the environment already, DJL's engine fails and the host's is used.
    */
-  private static OrtEnvironment environment() {
+  private static OrtEnvironment environment() throws IOException {
     try {
       Engine.getEngine("OnnxRuntime");
     } catch (IllegalStateException | LinkageError e) {
-      return OrtEnvironment.getEnvironment();
+      // the host's environment, or none if the library could not be unpacked
     }
-    return OrtEnvironment.getEnvironment();
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError e) {
+      UnpackedFiles.requireTemporary();
+      throw e;
+    }
   }
 
   private static String output(OrtSession session) {

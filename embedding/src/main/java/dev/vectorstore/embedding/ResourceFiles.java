@@ -28,7 +28,7 @@ record ResourceFiles(ClassLoader loader, String folder, String hint) implements 
   @Override
   public <T> T with(String file, Use<T> use) throws IOException {
     // A file, since ONNX Runtime reads one without a copy of it on Java's heap.
-    Path copy = Files.createTempFile("vectorstore-", ".model");
+    Path copy = UnpackedFiles.temporary("vectorstore-", ".model");
     try {
       try (InputStream resource = open(file)) {
         Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -45,9 +45,42 @@ class LoadInHostTest {
         .contains("EmbeddingFailed: the embedding model all-MiniLM-L6-v2 cannot be loaded: ");
   }
 
+  @Test
+  void load_homeThatCannotBeWritten_namesTheDirectoryAndTheSetting(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    Result result = load(directory, "-DDJL_CACHE_DIR=" + file.resolve("cache"));
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.log())
+        .contains(
+            "cannot be loaded: nothing can be written in "
+                + file.resolve("cache")
+                + " (java.nio.file.")
+        .contains("; DJL_CACHE_DIR can name another directory");
+  }
+
+  @Test
+  void load_temporaryDirectoryThatCannotBeWritten_namesItAndTheSetting(@TempDir Path directory)
+      throws Exception {
+    Path missing = directory.resolve(TEMPORARY);
+
+    Result result = load(directory, missing);
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.log())
+        .contains("cannot be loaded: nothing can be written in " + missing + " (java.nio.file.")
+        .contains("; -Djava.io.tmpdir can name another directory");
+  }
+
   private static Result load(Path directory, String... properties) throws Exception {
+    return load(directory, Files.createDirectory(directory.resolve(TEMPORARY)), properties);
+  }
+
+  private static Result load(Path directory, Path temporary, String... properties)
+      throws Exception {
     Path home = Files.createDirectory(directory.resolve(HOME));
-    Path temporary = Files.createDirectory(directory.resolve(TEMPORARY));
     Path output = directory.resolve("output");
     Path log = directory.resolve("log");
     List<String> options = new ArrayList<>(List.of(properties));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Downloads an archive from this machine, as there is no other to download from. */
 class ModelZooTest {
   private static final String CACHE = "DJL_CACHE_DIR";
+  private static final String ALLOWED = "ai.djl.allow_insecure_url";
 
   @TempDir private Path directory;
   private HttpServer server;
@@ -33,6 +34,7 @@ class ModelZooTest {
   @BeforeEach
   void serve() throws IOException {
     System.setProperty(CACHE, directory.resolve("cache").toString());
+    System.setProperty(ALLOWED, "true");
     byte[] archive = archive(TinyModel.in(directory.resolve("fruit")).path());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/fruit.zip", exchange -> send(exchange, archive));
@@ -42,6 +44,7 @@ class ModelZooTest {
   @AfterEach
   void stop() {
     System.clearProperty(CACHE);
+    System.clearProperty(ALLOWED);
     server.stop(0);
   }
 
@@ -64,6 +67,32 @@ class ModelZooTest {
     assertThatThrownBy(() -> DjlEmbeddingModel.load(ModelSource.zoo(url("/none.zip"))))
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
         .hasMessageStartingWith("the embedding model none cannot be loaded: ");
+  }
+
+  @Test
+  void load_addressThatIsNotPublic_namesTheSetting() {
+    System.clearProperty(ALLOWED);
+
+    assertThatThrownBy(() -> DjlEmbeddingModel.load(ModelSource.zoo(url("/fruit.zip"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessage(
+            "the embedding model fruit cannot be loaded: there is no model at its URL, or the URL"
+                + " cannot be reached; DJL reads an address that is not public only with"
+                + " DJL_ALLOW_INSECURE_URL=true");
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void load_cacheThatCannotBeWritten_namesItAndTheSetting() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    System.setProperty(CACHE, file.resolve("cache").toString());
+
+    assertThatThrownBy(() -> DjlEmbeddingModel.load(ModelSource.zoo(url("/fruit.zip"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .hasMessageStartingWith(
+            "the embedding model fruit cannot be loaded: nothing can be written in "
+                + file.resolve("cache"))
+        .hasMessageEndingWith("; DJL_CACHE_DIR can name another directory");
   }
 
   @Test

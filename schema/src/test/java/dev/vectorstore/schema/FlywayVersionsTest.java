@@ -25,17 +25,17 @@ class FlywayVersionsTest {
 
   @TempDir private Path directory;
 
-  /** What Spring Boot 3.4, 3.5 and 4.0 manage; the pom fetches the jars. */
+  /** What Spring Boot 3.4, 3.5, 4.0 and 4.1 manage, with its Jackson; the pom fetches the jars. */
   @ParameterizedTest
-  @CsvSource({"10.20.1", "11.7.2", "11.14.1"})
-  void everything_withTheFlywayOfTheHost_works(String version) throws Exception {
+  @CsvSource({"10.20.1, 2", "11.7.2, 2", "11.14.1, 2", "12.4.0, 3"})
+  void everything_withTheFlywayOfTheHost_works(String version, int jackson) throws Exception {
     Path output = directory.resolve("output");
     try (LocalDatabase database = LocalPostgres.start().newDatabase()) {
       ProcessBuilder host =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--class-path",
-                  String.join(File.pathSeparator, classPath(version)),
+                  String.join(File.pathSeparator, classPath(version, jackson)),
                   FlywayVersionMain.class.getName(),
                   database.url(),
                   database.user(),
@@ -66,14 +66,14 @@ class FlywayVersionsTest {
         .anyMatch(line -> line.endsWith("flyway-core-" + version + ".jar"));
   }
 
-  private static List<String> classPath(String version) throws Exception {
+  private static List<String> classPath(String version, int jackson) throws Exception {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       if (!entry.contains("flywaydb") && !entry.contains("jackson")) {
         entries.add(entry);
       }
     }
-    for (Path folder : List.of(JARS.resolve(version), JARS.resolve("jackson"))) {
+    for (Path folder : List.of(JARS.resolve(version), JARS.resolve("jackson-" + jackson))) {
       try (Stream<Path> jars = Files.list(folder)) {
         jars.map(Path::toString).forEach(entries::add);
       }

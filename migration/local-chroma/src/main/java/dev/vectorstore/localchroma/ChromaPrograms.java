@@ -42,8 +42,7 @@ final class ChromaPrograms {
   /** Beside the place first, so that whoever looks sees all of it or nothing. */
   private static void install(Path directory)
       throws ChromaUnavailable, IOException, InterruptedException {
-    Files.createDirectories(directory.getParent());
-    Path beside = Files.createTempDirectory(directory.getParent(), "chroma-install-");
+    Path beside = newDirectory(cache());
     Files.writeString(beside.resolve("package.json"), PACKAGES);
     Process npm =
         new ProcessBuilder(List.of("npm", "install", "--no-audit", "--no-fund"))
@@ -64,6 +63,19 @@ final class ChromaPrograms {
         throw e;
       }
       FileTree.delete(beside); // another process was faster
+    }
+  }
+
+  private static Path newDirectory(Path parent) throws ChromaUnavailable {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(parent), "chroma-install-");
+    } catch (IOException e) {
+      throw new ChromaUnavailable(
+          "nothing can be written in "
+              + parent
+              + " ("
+              + e
+              + "); XDG_CACHE_HOME can name another directory");
     }
   }
 

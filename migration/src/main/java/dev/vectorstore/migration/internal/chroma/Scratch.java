@@ -1,5 +1,7 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -10,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** A private temporary directory, deleted with all that is in it. */
 public final class Scratch implements AutoCloseable {
@@ -23,9 +26,42 @@ public final class Scratch implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Makes the directory, which only this user can read, in the given one. */
-  public static Scratch create(Path parent) throws IOException {
-    return new Scratch(Files.createTempDirectory(parent.toAbsolutePath(), "vectorstore-chroma-"));
+  /**
+   * Makes the directory, which only this user can read, in the given one.
+   *
+   * @throws ChromaReadException if nothing can be written there, or SQLite's library, which opens
+   *     the files that will lie in it, cannot be unpacked
+   */
+  public static Scratch create(Path parent) {
+    loadSqlite();
+    try {
+      return new Scratch(Files.createTempDirectory(parent.toAbsolutePath(), "vectorstore-chroma-"));
+    } catch (IOException e) {
+      throw new ChromaReadException(
+          Reason.UNREADABLE,
+          "nothing can be written in "
+              + parent
+              + " ("
+              + e
+              + "), where what is read is copied to; -Djava.io.tmpdir can name another directory",
+          e);
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // the driver declares no narrower type
+  private static void loadSqlite() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw new ChromaReadException(
+          Reason.UNREADABLE,
+          "SQLite's library cannot be unpacked into "
+              + System.getProperty(
+                  "org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", "/tmp"))
+              + " and loaded from there; -Dorg.sqlite.tmpdir can name another directory, which allows"
+              + " programs to run",
+          e);
+    }
   }
 
   public Path directory() {

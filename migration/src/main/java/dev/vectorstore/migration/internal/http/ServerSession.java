@@ -1,7 +1,6 @@
 package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.migration.ChromaReadException;
-import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
@@ -13,7 +12,6 @@ import dev.vectorstore.migration.internal.chroma.Scratch;
 import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
 import dev.vectorstore.migration.internal.http.ServerRecords.PageSizes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,11 +62,7 @@ public final class ServerSession implements ChromaSession {
   }
 
   private static Scratch scratch() {
-    try {
-      return Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
-    } catch (IOException e) {
-      throw new ChromaReadException(Reason.UNREADABLE, "a temporary directory cannot be made", e);
-    }
+    return Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private static List<ChromaCollection> collections(
