@@ -30,8 +30,17 @@ public final class ImportTarget {
     this.keepsRefused = keepsRefused;
   }
 
-  /** A collection, opened or made with these settings. */
+  /**
+   * A collection, opened or made with these settings.
+   *
+   * @throws IllegalArgumentException if they are for a collection that moves to another model: what
+   *     a run writes is of one model, and of another {@link #beside} it
+   */
   public static ImportTarget of(String collection, CollectionSettings settings) {
+    if (settings.next().isPresent()) {
+      throw new IllegalArgumentException(
+          "an import does not move to another model; name that as the one beside");
+    }
     return new ImportTarget(
         Objects.requireNonNull(collection, "collection"),
         Objects.requireNonNull(settings, "settings"),

@@ -1,5 +1,6 @@
 package dev.vectorstore.memory;
 
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
@@ -7,15 +8,19 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.internal.collection.CutOver;
 import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The spaces of one collection in memory. */
 final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
@@ -41,20 +46,52 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public long fill(EmbeddingModel model) {
     Tenants.requireOwner(collection.info(), tenant);
-    ModelId id = model.id();
-    Filling.Gaps gaps =
-        new Filling.Gaps() {
-          @Override
-          public List<Filling.Gap> after(Optional<String> key) {
-            return collection.gaps(tenant, id, key);
-          }
+    return Filling.run(new Gaps(model.id()), vectors(model.id()), model);
+  }
 
-          @Override
-          public long fill(List<Filling.Gap> found, List<Embedding> embeddings) {
-            return collection.fill(tenant, id, found, embeddings);
-          }
-        };
-    return Filling.run(gaps, vectors(id), model);
+  @Override
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
+    Tenants.requireOwner(collection.info(), tenant);
+    SpaceRules.requireNotRetired(collection.spaceInfo(model.id()));
+    return new CutOver(
+            collection.info().name(), new Gaps(model.id()), vectors(model.id()), model, writersWait)
+        .run();
+  }
+
+  /** The texts without vectors, whether others write or wait. */
+  private final class Gaps implements CutOver.Target, CutOver.Held {
+    private final ModelId model;
+
+    Gaps(ModelId model) {
+      this.model = model;
+    }
+
+    @Override
+    public List<Filling.Gap> after(Optional<String> key) {
+      return collection.gaps(tenant, model, key);
+    }
+
+    @Override
+    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+      return collection.fill(tenant, model, gaps, embeddings);
+    }
+
+    @Override
+    public long missing() {
+      return collection.missing(tenant, model);
+    }
+
+    @Override
+    public void whileWritersWait(Duration atMost, Consumer<CutOver.Held> work) {
+      synchronized (collection) {
+        work.accept(this);
+      }
+    }
+
+    @Override
+    public void activate() {
+      collection.activate(model, false);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
@@ -10,6 +11,7 @@ import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.CutOver;
 import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
@@ -20,6 +22,7 @@ import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +158,18 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public void activate(ModelId model) {
     activate(model, false);
+  }
+
+  @Override
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
+    Tenants.requireOwner(collection.info(), tenant);
+    connections.requireNoneToJoin("activation of a space of " + name());
+    Space space = space(model.id());
+    SpaceRules.requireNotRetired(space.info());
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
+    PgCutOver target =
+        new PgCutOver(connections, tables, collection, space, new Gaps(rows(space), vectors));
+    return new CutOver(collection.info().name(), target, vectors, model, writersWait).run();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.SearchPage;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.search.Parts;
 import dev.vectorstore.internal.search.SearchCursor;
 import dev.vectorstore.internal.search.Threshold;
@@ -260,7 +261,14 @@ final class PgSearch {
     ask(
         query,
         row -> {
-          Attempt attempt = attempts.get(row.getInt("question"));
+          if (!row.getBoolean("searched")) {
+            throw Agreement.modelCameLater(collection.info());
+          }
+          int question = row.getInt("question");
+          if (row.wasNull()) {
+            return row; // nothing was found
+          }
+          Attempt attempt = attempts.get(question);
           if (row.getString("document_id") == null) {
             attempt.addTooFar();
           } else {
@@ -270,7 +278,7 @@ final class PgSearch {
                     ? match
                     : Parts.only(match, attempt.asked().include(), metric()));
           }
-          return attempt;
+          return row;
         },
         narrowed,
         watch);

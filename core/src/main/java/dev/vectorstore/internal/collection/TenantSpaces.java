@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.collection;
 
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
@@ -7,6 +8,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,11 @@ final class TenantSpaces implements EmbeddingSpaces {
 
   @Override
   public void activate(ModelId model) {
+    throw refused("activate");
+  }
+
+  @Override
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
     throw refused("activate");
   }
 
