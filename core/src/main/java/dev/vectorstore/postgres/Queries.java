@@ -355,6 +355,11 @@ final class Queries {
             FilterSql.of(filter, collection.indexes())));
   }
 
+  /** A key of the filter of whose values the server knows nothing, see {@link MetadataIndexes}. */
+  Optional<String> guessed(Filter filter) {
+    return collection.indexes().guessed(filter);
+  }
+
   /** Whether a row is the tenant's; true where there are no tenants. */
   Sql ofTenant(String table) {
     return collection.info().isPerTenant()
