@@ -31,7 +31,7 @@ public interface EmbeddingSpaces {
    *
    * @throws IllegalArgumentException if the settings do not fit the model, see {@link SpaceInfo#of}
    */
-  SpaceInfo add(ModelId model, SpaceSettings settings);
+  SpaceInfo add(NamedModel model, SpaceSettings settings);
 
   /**
    * Embeds the documents that have a text and no vector in this model's space, batch by batch, each
@@ -54,16 +54,16 @@ public interface EmbeddingSpaces {
    *     dimension than the model, cannot be searched by the space's metric or has a number that an
    *     index on 16-bit floats does not take; the message names the id
    */
-  long put(ModelId model, Map<String, Embedding> embeddings);
+  long put(NamedModel model, Map<String, Embedding> embeddings);
 
   /**
    * The vectors of these documents in this model's space, by id, as they are stored there; without
    * ids that have no document or no searchable vector.
    */
-  Map<String, Embedding> get(ModelId model, Collection<String> ids);
+  Map<String, Embedding> get(NamedModel model, Collection<String> ids);
 
   /** The number of documents that have no searchable vector in this model's space. */
-  long missing(ModelId model);
+  long missing(NamedModel model);
 
   /**
    * Makes this model's space the one that is searched and written to; the one before becomes {@link
@@ -75,7 +75,7 @@ public interface EmbeddingSpaces {
    * @throws IllegalStateException if documents that are found now have no vector in the space, with
    *     their number, or if the space is retired
    */
-  void activate(ModelId model);
+  void activate(NamedModel model);
 
   /** As {@link #fillAndActivate(EmbeddingModel, Duration)}; writers wait two seconds at most. */
   default ActivationReport fillAndActivate(EmbeddingModel model) {
@@ -106,21 +106,21 @@ public interface EmbeddingSpaces {
   ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait);
 
   /** As {@link #activate}, although documents that are found now will not be found any more. */
-  void activateWithMissing(ModelId model);
+  void activateWithMissing(NamedModel model);
 
   /**
    * Marks a space as not wanted any more.
    *
    * @throws IllegalStateException if it is the one that is searched
    */
-  void retire(ModelId model);
+  void retire(NamedModel model);
 
   /**
    * Removes a space with its vectors; documents stay.
    *
    * @throws IllegalStateException if it is the one that is searched
    */
-  void drop(ModelId model);
+  void drop(NamedModel model);
 
   /**
    * The vector index of this model's space, whether that is searched yet or not: so a new space has
@@ -128,7 +128,7 @@ public interface EmbeddingSpaces {
    *
    * @throws UnsupportedOperationException if the store has none to speak of
    */
-  default SpaceIndex index(ModelId model) {
+  default SpaceIndex index(NamedModel model) {
     throw new UnsupportedOperationException("this store has no vector index");
   }
 }

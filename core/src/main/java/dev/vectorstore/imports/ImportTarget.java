@@ -2,6 +2,7 @@ package dev.vectorstore.imports;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,13 @@ public final class ImportTarget {
    * A copy with a second space, of this model, made if it is not there and never searched by
    * default.
    */
-  public ImportTarget beside(ModelId model) {
+  public ImportTarget beside(NamedModel model) {
     return new ImportTarget(
         collection,
         settings,
         tenant,
         expected,
-        Objects.requireNonNull(model, "model"),
+        Objects.requireNonNull(model, "model").id(),
         keepsRefused);
   }
 

@@ -5,6 +5,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
@@ -39,8 +40,8 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceInfo add(ModelId model, SpaceSettings settings) {
-    return collection.addSpace(model, settings);
+  public SpaceInfo add(NamedModel model, SpaceSettings settings) {
+    return collection.addSpace(model.id(), settings);
   }
 
   @Override
@@ -95,9 +96,9 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long put(ModelId model, Map<String, Embedding> embeddings) {
+  public long put(NamedModel model, Map<String, Embedding> embeddings) {
     Tenants.requireOwner(collection.info(), tenant);
-    SpaceVectors vectors = vectors(model);
+    SpaceVectors vectors = vectors(model.id());
     Map<String, Embedding> stored = new LinkedHashMap<>();
     embeddings.forEach(
         (id, embedding) -> {
@@ -105,45 +106,45 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
           stored.put(
               id, vectors.stored(() -> "the embedding of " + Storable.quoted(id), embedding));
         });
-    return collection.putVectors(tenant, model, stored);
+    return collection.putVectors(tenant, model.id(), stored);
   }
 
   @Override
-  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+  public Map<String, Embedding> get(NamedModel model, Collection<String> ids) {
     Tenants.requireOwner(collection.info(), tenant);
     ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
-    return collection.vectors(tenant, model, ids);
+    return collection.vectors(tenant, model.id(), ids);
   }
 
   @Override
-  public long missing(ModelId model) {
-    return collection.missing(tenant, model);
+  public long missing(NamedModel model) {
+    return collection.missing(tenant, model.id());
   }
 
   @Override
-  public void activate(ModelId model) {
-    collection.activate(model, false);
+  public void activate(NamedModel model) {
+    collection.activate(model.id(), false);
   }
 
   @Override
-  public void activateWithMissing(ModelId model) {
-    collection.activate(model, true);
+  public void activateWithMissing(NamedModel model) {
+    collection.activate(model.id(), true);
   }
 
   @Override
-  public void retire(ModelId model) {
-    collection.retire(model);
+  public void retire(NamedModel model) {
+    collection.retire(model.id());
   }
 
   @Override
-  public void drop(ModelId model) {
-    collection.dropSpace(model);
+  public void drop(NamedModel model) {
+    collection.dropSpace(model.id());
   }
 
   @Override
-  public SpaceIndex index(ModelId model) {
-    collection.spaceInfo(model);
-    return new InMemoryIndex(collection, model, tenant);
+  public SpaceIndex index(NamedModel model) {
+    collection.spaceInfo(model.id());
+    return new InMemoryIndex(collection, model.id(), tenant);
   }
 
   private SpaceVectors vectors(ModelId model) {

@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
@@ -60,7 +61,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+  public SpaceInfo add(NamedModel named, SpaceSettings settings) {
+    ModelId model = named.id();
     return inTransaction(
         "making of a space in",
         connection -> {
@@ -91,9 +93,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long put(ModelId model, Map<String, Embedding> embeddings) {
+  public long put(NamedModel model, Map<String, Embedding> embeddings) {
     Tenants.requireOwner(collection.info(), tenant);
-    Space space = space(model);
+    Space space = space(model.id());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     TreeMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
     embeddings.forEach(
@@ -131,9 +133,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+  public Map<String, Embedding> get(NamedModel model, Collection<String> ids) {
     Tenants.requireOwner(collection.info(), tenant);
-    Space space = space(model);
+    Space space = space(model.id());
     Map<String, String> byKey = new LinkedHashMap<>();
     for (String id : ids) {
       Storable.text(id, () -> "id " + Storable.quoted(id));
@@ -149,15 +151,15 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long missing(ModelId model) {
-    Space space = space(model);
+  public long missing(NamedModel model) {
+    Space space = space(model.id());
     return connections.read(
         "count of the gaps of " + name(), connection -> rows(space).missing(connection));
   }
 
   @Override
-  public void activate(ModelId model) {
-    activate(model, false);
+  public void activate(NamedModel model) {
+    activate(model.id(), false);
   }
 
   @Override
@@ -173,8 +175,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void activateWithMissing(ModelId model) {
-    activate(model, true);
+  public void activateWithMissing(NamedModel model) {
+    activate(model.id(), true);
   }
 
   private void activate(ModelId model, boolean mayLack) {
@@ -190,11 +192,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void retire(ModelId model) {
+  public void retire(NamedModel model) {
     inTransaction(
         "retiring of a space of",
         connection -> {
-          Space space = space(connection, model);
+          Space space = space(connection, model.id());
           boolean retired = spaces.retire(connection, space);
           SpaceRules.requireNotActive(space.info(), retired, "retired");
           return space;
@@ -202,11 +204,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void drop(ModelId model) {
+  public void drop(NamedModel model) {
     inTransaction(
         "drop of a space of",
         connection -> {
-          Space space = space(connection, model);
+          Space space = space(connection, model.id());
           boolean dropped = spaces.drop(connection, space);
           SpaceRules.requireNotActive(space.info(), dropped, "dropped");
           return space;
@@ -214,9 +216,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceIndex index(ModelId model) {
+  public SpaceIndex index(NamedModel model) {
     connections.requireNoneToJoin("work on an index of " + name());
-    return new PgSpaceIndex(backend, collection, space(model));
+    return new PgSpaceIndex(backend, collection, space(model.id()));
   }
 
   private Space space(ModelId model) {

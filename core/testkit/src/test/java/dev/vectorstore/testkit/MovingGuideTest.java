@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,11 +29,11 @@ class MovingGuideTest {
   @Test
   void program_ofTheGuide_movesACollectionThereAndBack() {
     VectorDatabase db = TEST_DATABASE.database();
-    db.store("articles", OLD).upsert(List.of(Document.of("a1", "How to water a cactus", Map.of())));
+    db.store("articles", OLD).upsert(Document.of("a1", "How to water a cactus"));
 
     VectorStore articles = open(db, OLD, NEW);
     move(db, NEW);
-    articles.upsert(List.of(Document.of("a2", "Water and light", Map.of())));
+    articles.upsert(Document.of("a2", "Water and light"));
     assertThat(articles.info().model()).contains(NEW.id());
     assertThat(articles.search(SearchRequest.of("water"))).hasSize(2);
 
@@ -78,9 +77,9 @@ class MovingGuideTest {
 
   private static void move(VectorDatabase db, EmbeddingModel newModel) {
     EmbeddingSpaces spaces = db.spaces("articles");
-    spaces.add(newModel.id(), SpaceSettings.defaults());
+    spaces.add(newModel, SpaceSettings.defaults());
     spaces.fill(newModel);
-    spaces.index(newModel.id()).build();
+    spaces.index(newModel).build();
     spaces.fillAndActivate(newModel);
   }
 
@@ -89,6 +88,6 @@ class MovingGuideTest {
   }
 
   private static void forget(VectorDatabase db, EmbeddingModel oldModel) {
-    db.spaces("articles").drop(oldModel.id());
+    db.spaces("articles").drop(oldModel);
   }
 }
