@@ -41,7 +41,12 @@ public final class CollectionSettings {
   /** Documents and questions bring their embeddings, which this model made elsewhere. */
   public static CollectionSettings of(ModelId model) {
     return new CollectionSettings(
-        Objects.requireNonNull(model, "model"), null, null, SpaceSettings.defaults(), false, Map.of());
+        Objects.requireNonNull(model, "model"),
+        null,
+        null,
+        SpaceSettings.defaults(),
+        false,
+        Map.of());
   }
 
   /** Documents have no embeddings yet; opening the collection with a model later adds it. */
@@ -64,6 +69,7 @@ public final class CollectionSettings {
    * @throws IllegalArgumentException if both are the same model
    */
   public CollectionSettings movingTo(EmbeddingModel next) {
+    Objects.requireNonNull(next, "next");
     if (model == null) {
       throw new IllegalStateException(
           "a collection moves to " + next.id() + " from a model that embeds; name that one first");

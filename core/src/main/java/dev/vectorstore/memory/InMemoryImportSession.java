@@ -112,7 +112,8 @@ final class InMemoryImportSession implements ImportSession {
     @Override
     public Batch prepare(List<Document> documents, Map<String, Embedding> beside) {
       DocumentBatch batch =
-          DocumentBatch.of(collection, Embedders.of(target.settings().model().orElse(null)), documents, 0);
+          DocumentBatch.of(
+              collection, Embedders.of(target.settings().model().orElse(null)), documents, 0);
       return new Prepared(
           target.keepsRefused() ? batch.keepingRefused() : batch, second(beside), documents.size());
     }

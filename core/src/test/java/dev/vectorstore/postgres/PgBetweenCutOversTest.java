@@ -54,17 +54,14 @@ class PgBetweenCutOversTest {
     plain.store("c", OLD).keywords().enable("simple");
     store =
         PgVectorDatabase.open(
-                GivenBack.noting(
-                    local.dataSource(),
-                    connection -> {
-                      if (armed && connection.getAutoCommit()) {
-                        armed = false;
-                        spaces.activate(OLD.id());
-                      }
-                    }))
+                GivenBack.noting(local.dataSource(), "\"embedding_1\"", this::moveBackOnce))
             .store("c", OLD);
-    for (Read read : Read.values()) {
-      read.work.accept(store); // so that what a search learns once is known
+  }
+
+  private void moveBackOnce() {
+    if (armed) {
+      armed = false;
+      spaces.activate(OLD.id());
     }
   }
 

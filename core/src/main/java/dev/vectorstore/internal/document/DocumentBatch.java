@@ -5,9 +5,9 @@ import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
-import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
 import java.util.ArrayList;
@@ -210,9 +210,7 @@ public final class DocumentBatch {
 
   private List<Embedding> vectors(List<Document> texts, SpaceVectors space, EmbeddingModel model) {
     return space.ofDocuments(
-        model,
-        texts(texts),
-        i -> at(given.lastIndexOf(texts.get(i).id()), texts.get(i).id()));
+        model, texts(texts), i -> at(given.lastIndexOf(texts.get(i).id()), texts.get(i).id()));
   }
 
   private static List<String> texts(List<Document> documents) {
