@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionSettings {
   private final @Nullable ModelId modelId;
   private final @Nullable EmbeddingModel model;
+  private final @Nullable EmbeddingModel next;
   private final SpaceSettings space;
   private final boolean perTenant;
   private final Map<String, @Nullable Object> metadata;
@@ -19,11 +20,13 @@ public final class CollectionSettings {
   private CollectionSettings(
       @Nullable ModelId modelId,
       @Nullable EmbeddingModel model,
+      @Nullable EmbeddingModel next,
       SpaceSettings space,
       boolean perTenant,
       Map<String, @Nullable Object> metadata) {
     this.modelId = modelId;
     this.model = model;
+    this.next = next;
     this.space = space;
     this.perTenant = perTenant;
     this.metadata = metadata;
@@ -31,18 +34,50 @@ public final class CollectionSettings {
 
   /** Documents and questions are embedded by this model. */
   public static CollectionSettings of(EmbeddingModel model) {
-    return new CollectionSettings(model.id(), model, SpaceSettings.defaults(), false, Map.of());
+    return new CollectionSettings(
+        model.id(), model, null, SpaceSettings.defaults(), false, Map.of());
   }
 
   /** Documents and questions bring their embeddings, which this model made elsewhere. */
   public static CollectionSettings of(ModelId model) {
     return new CollectionSettings(
-        Objects.requireNonNull(model, "model"), null, SpaceSettings.defaults(), false, Map.of());
+        Objects.requireNonNull(model, "model"),
+        null,
+        null,
+        SpaceSettings.defaults(),
+        false,
+        Map.of());
   }
 
   /** Documents have no embeddings yet; opening the collection with a model later adds it. */
   public static CollectionSettings withoutModel() {
-    return new CollectionSettings(null, null, SpaceSettings.defaults(), false, Map.of());
+    return new CollectionSettings(null, null, null, SpaceSettings.defaults(), false, Map.of());
+  }
+
+  /**
+   * A copy for a collection that moves, or has moved, from its model to this one. It opens
+   * whichever of the two is searched, and the store follows when that changes, forth and back,
+   * whoever changes it: what it was doing is done again by the other model. While the collection
+   * has a space of the other model too, what is written gets a vector in both, unless the other
+   * space is retired; so each write embeds its texts twice. If the other model fails, that is
+   * logged, the document is written without its vector, and {@link EmbeddingSpaces#fill} makes it.
+   *
+   * <p>Such a store takes texts alone. It refuses documents and questions that bring embeddings
+   * with {@link IllegalStateException}, as nothing says which of the two models made them.
+   *
+   * @throws IllegalStateException if the first model is not one that embeds
+   * @throws IllegalArgumentException if both are the same model
+   */
+  public CollectionSettings movingTo(EmbeddingModel next) {
+    Objects.requireNonNull(next, "next");
+    if (model == null) {
+      throw new IllegalStateException(
+          "a collection moves to " + next.id() + " from a model that embeds; name that one first");
+    }
+    if (model.id().equals(next.id())) {
+      throw new IllegalArgumentException("the collection has " + next.id() + " already");
+    }
+    return new CollectionSettings(modelId, model, next, space, perTenant, metadata);
   }
 
   /**
@@ -50,7 +85,7 @@ public final class CollectionSettings {
    * an existing one keeps its own.
    */
   public CollectionSettings metric(Metric metric) {
-    return new CollectionSettings(modelId, model, space.metric(metric), perTenant, metadata);
+    return new CollectionSettings(modelId, model, next, space.metric(metric), perTenant, metadata);
   }
 
   /**
@@ -60,7 +95,7 @@ public final class CollectionSettings {
    */
   public CollectionSettings space(SpaceSettings space) {
     return new CollectionSettings(
-        modelId, model, Objects.requireNonNull(space, "space"), perTenant, metadata);
+        modelId, model, next, Objects.requireNonNull(space, "space"), perTenant, metadata);
   }
 
   /**
@@ -68,7 +103,7 @@ public final class CollectionSettings {
    * a collection is made; an existing one must have been made so.
    */
   public CollectionSettings perTenant() {
-    return new CollectionSettings(modelId, model, space, true, metadata);
+    return new CollectionSettings(modelId, model, next, space, true, metadata);
   }
 
   /**
@@ -78,7 +113,7 @@ public final class CollectionSettings {
    */
   public CollectionSettings metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new CollectionSettings(
-        modelId, model, space, perTenant, MetadataValues.copyOfCollection(metadata));
+        modelId, model, next, space, perTenant, MetadataValues.copyOfCollection(metadata));
   }
 
   /** The model that made the vectors; empty for {@link #withoutModel()}. */
@@ -89,6 +124,11 @@ public final class CollectionSettings {
   /** The model that embeds; empty if vectors are brought. */
   public Optional<EmbeddingModel> model() {
     return Optional.ofNullable(model);
+  }
+
+  /** The model that the collection moves to; empty if to none. */
+  public Optional<EmbeddingModel> next() {
+    return Optional.ofNullable(next);
   }
 
   /** The metric that is required; empty if any will do. */

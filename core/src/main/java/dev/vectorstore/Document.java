@@ -70,8 +70,16 @@ public final class Document {
   /**
    * A document with a text, which the collection's model will embed.
    *
-   * @throws IllegalArgumentException as {@link #of(String)}, {@link #text(String)} and {@link
-   *     #metadata(Map)}
+   * @throws IllegalArgumentException as {@link #of(String)} and {@link #text(String)}
+   */
+  public static Document of(String id, String text) {
+    return of(id).text(text);
+  }
+
+  /**
+   * A document with a text, which the collection's model will embed, and metadata.
+   *
+   * @throws IllegalArgumentException as {@link #of(String, String)} and {@link #metadata(Map)}
    */
   public static Document of(
       String id, String text, Map<String, ? extends @Nullable Object> metadata) {

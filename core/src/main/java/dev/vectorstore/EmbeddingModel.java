@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * VectorStoreException.EmbeddingFailed}, and as {@link VectorStoreException.TextRefused} where one
  * text is the reason and others would be taken.
  */
-public interface EmbeddingModel extends AutoCloseable {
+public interface EmbeddingModel extends NamedModel, AutoCloseable {
   /**
    * The name that is recorded with every vector; with the revision it must identify the vectors.
    */
@@ -92,7 +92,7 @@ public interface EmbeddingModel extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Name, revision and dimension in one. */
+  @Override
   default ModelId id() {
     return new ModelId(name(), revision(), dimension());
   }

@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,8 @@ import java.util.Map;
 /**
  * The embedding spaces of one collection: the vectors of several models side by side, of which one
  * space is searched. With them a collection moves to another model and back: {@link #add} a space
- * for the new model, {@link #fill} it, {@link #activate} it, and later {@link #drop} the old one,
- * or activate that again.
+ * for the new model, {@link #fillAndActivate} it, and later {@link #drop} the old one, or {@link
+ * #fillAndActivate} that again.
  *
  * <p>A vector belongs to the text that it was made of: when a document's text changes, its vectors
  * in the spaces that are not searched are removed, and {@link #fill} makes them anew. Safe to use
@@ -30,7 +31,7 @@ public interface EmbeddingSpaces {
    *
    * @throws IllegalArgumentException if the settings do not fit the model, see {@link SpaceInfo#of}
    */
-  SpaceInfo add(ModelId model, SpaceSettings settings);
+  SpaceInfo add(NamedModel model, SpaceSettings settings);
 
   /**
    * Embeds the documents that have a text and no vector in this model's space, batch by batch, each
@@ -53,44 +54,73 @@ public interface EmbeddingSpaces {
    *     dimension than the model, cannot be searched by the space's metric or has a number that an
    *     index on 16-bit floats does not take; the message names the id
    */
-  long put(ModelId model, Map<String, Embedding> embeddings);
+  long put(NamedModel model, Map<String, Embedding> embeddings);
 
   /**
    * The vectors of these documents in this model's space, by id, as they are stored there; without
    * ids that have no document or no searchable vector.
    */
-  Map<String, Embedding> get(ModelId model, Collection<String> ids);
+  Map<String, Embedding> get(NamedModel model, Collection<String> ids);
 
   /** The number of documents that have no searchable vector in this model's space. */
-  long missing(ModelId model);
+  long missing(NamedModel model);
 
   /**
    * Makes this model's space the one that is searched and written to; the one before becomes {@link
    * SpaceState#PREVIOUS}. Waits for writes that have begun. Stores that are open with the model
-   * before throw {@link VectorStoreException.ModelMismatch} from then on and have to be opened
-   * again with this one.
+   * before alone throw {@link VectorStoreException.ModelMismatch} from then on and have to be
+   * opened again with this one; those that were opened with both follow, see {@link
+   * CollectionSettings#movingTo}.
    *
    * @throws IllegalStateException if documents that are found now have no vector in the space, with
    *     their number, or if the space is retired
    */
-  void activate(ModelId model);
+  void activate(NamedModel model);
+
+  /** As {@link #fillAndActivate(EmbeddingModel, Duration)}; writers wait two seconds at most. */
+  default ActivationReport fillAndActivate(EmbeddingModel model) {
+    return fillAndActivate(model, Duration.ofSeconds(2));
+  }
+
+  /**
+   * Makes this model's space the one that is searched and written to, in a collection whose writers
+   * do not pause: fills it beside them until little is left, and fills that little and activates
+   * the space while they wait. If they would have to wait longer than they may, they go on, what
+   * was embedded is kept, and it begins again. No search misses a document that it found before.
+   * Searches never wait.
+   *
+   * <p>How long writers wait is how long this waits for those who have begun, looks through the
+   * collection for what has no vector, and embeds that. Writers whose store was opened with both
+   * models, see {@link CollectionSettings#movingTo}, leave nothing to embed.
+   *
+   * @param model that embeds for the space
+   * @param writersWait the longest that writers may have to wait at a time
+   * @throws IllegalArgumentException if that is no time
+   * @throws IllegalStateException as {@link #activate} if documents that are found now have no text
+   *     to embed, if the space is retired, or if the collection is per tenant: fill it tenant by
+   *     tenant, with stores that were opened with both models, and activate the space
+   * @throws VectorStoreException.Conflict if it did not succeed in ten tries, because writers are
+   *     faster than the model; what is filled stays
+   * @throws VectorStoreException.EmbeddingFailed as {@link #fill}
+   */
+  ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait);
 
   /** As {@link #activate}, although documents that are found now will not be found any more. */
-  void activateWithMissing(ModelId model);
+  void activateWithMissing(NamedModel model);
 
   /**
    * Marks a space as not wanted any more.
    *
    * @throws IllegalStateException if it is the one that is searched
    */
-  void retire(ModelId model);
+  void retire(NamedModel model);
 
   /**
    * Removes a space with its vectors; documents stay.
    *
    * @throws IllegalStateException if it is the one that is searched
    */
-  void drop(ModelId model);
+  void drop(NamedModel model);
 
   /**
    * The vector index of this model's space, whether that is searched yet or not: so a new space has
@@ -98,7 +128,7 @@ public interface EmbeddingSpaces {
    *
    * @throws UnsupportedOperationException if the store has none to speak of
    */
-  default SpaceIndex index(ModelId model) {
+  default SpaceIndex index(NamedModel model) {
     throw new UnsupportedOperationException("this store has no vector index");
   }
 }

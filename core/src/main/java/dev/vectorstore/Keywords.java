@@ -23,10 +23,19 @@ import java.util.Optional;
  * <p>On PostgreSQL, the language is a text search configuration: how a text is cut into words,
  * which of them count, and their stems. All of a text is indexed up to 1 MiB of different words
  * with their places (about 1 MB of prose); of a longer one the words without their places, so that
- * no phrase finds it; and of one with more different words than fit into 1 MiB, the beginning. In
- * memory, a word is a run of letters and digits in lower case, of any length, stop words are passed
- * over for {@code english} alone, and no words have stems, so that only the words themselves are
- * found.
+ * no phrase finds it; and of one with more different words than fit into 1 MiB, the beginning.
+ * Places are counted up to the 16,383rd word of a text, stop words included, about 100 KB of prose,
+ * and of each word at its first 255 places: a phrase is found, and excluded, where all of its words
+ * stand there. Split texts that are longer into documents of their own.
+ *
+ * <p>Chinese and Japanese are written without spaces, and what stands between two spaces or
+ * punctuation marks is one word, which a part of it does not find; nor does a Korean word find
+ * itself with a particle. {@link Filter#textContains} finds any part of a text, alone or as the
+ * filter of a search by vectors.
+ *
+ * <p>In memory, a word is a run of letters and digits in lower case, of any length, stop words are
+ * passed over for {@code english} alone, and no words have stems, so that only the words themselves
+ * are found.
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped. A tenant's store searches the tenant's own documents, and throws {@link

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * How a stream of documents is written, see {@link VectorStore#upsertAll}. Immutable and safe to
- * share between threads.
+ * How a stream of documents is written, see {@link VectorStore#upsertAll(java.util.Iterator,
+ * LoadSettings)}. Immutable and safe to share between threads.
  */
 public final class LoadSettings {
   /** The most documents of a chunk. */

@@ -10,7 +10,7 @@ import dev.vectorstore.internal.text.Storable;
  * @param revision a version of the model where the name alone does not tell; empty if there is none
  * @param dimension of its vectors, 1 to {@link Embedding#MAX_DIMENSION}
  */
-public record ModelId(String name, String revision, int dimension) {
+public record ModelId(String name, String revision, int dimension) implements NamedModel {
   private static final int MAX_LENGTH = 200;
 
   /**
@@ -36,6 +36,12 @@ public record ModelId(String name, String revision, int dimension) {
   /** A model without a revision. */
   public static ModelId of(String name, int dimension) {
     return new ModelId(name, "", dimension);
+  }
+
+  /** Itself. */
+  @Override
+  public ModelId id() {
+    return this;
   }
 
   /** For messages: {@code all-MiniLM-L6-v2 (384 dimensions)}. */

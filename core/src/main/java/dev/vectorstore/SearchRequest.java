@@ -207,7 +207,8 @@ public final class SearchRequest {
 
   /**
    * A copy that wants this share of the true nearest from a vector index. What it takes is known
-   * where {@link SpaceIndex#tune} measured it, and guessed where not.
+   * where {@link SpaceIndex#tune} measured it, and guessed where not, by what was measured for
+   * another recall if there is that.
    *
    * @param recall more than 0; 1 is {@link #exact()}
    * @throws IllegalArgumentException if it is out of its range

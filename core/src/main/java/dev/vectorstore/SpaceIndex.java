@@ -98,8 +98,9 @@ public interface SpaceIndex {
 
   /**
    * Finds how widely searches have to look for this recall of the ten nearest, with 100 vectors of
-   * the collection as questions, and remembers it in the database: searches that ask for it or for
-   * less look so from then on.
+   * the collection as questions, and remembers it in the database: searches that ask for it look so
+   * from then on. Those that ask for less look less widely, by as much as the guesses for the two
+   * recalls differ; those that ask for more look at least as widely.
    *
    * @param recall more than 0 and less than 1
    * @return what was measured at the width that is remembered; its mean is below what was asked for

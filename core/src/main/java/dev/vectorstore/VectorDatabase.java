@@ -32,6 +32,19 @@ public interface VectorDatabase extends AutoCloseable {
   }
 
   /**
+   * A collection that moves from one model to another, see {@link CollectionSettings#movingTo}: the
+   * store is of the one that is searched, follows to the other, and gives what it writes the
+   * vectors of both. Made with the first if there is none of this name.
+   *
+   * @throws VectorStoreException.ModelMismatch if the collection's vectors are of a third model
+   * @throws VectorStoreException.EmbeddingFailed if a model does not give vectors of the dimension
+   *     it declares
+   */
+  default VectorStore store(String collection, EmbeddingModel model, EmbeddingModel next) {
+    return store(collection, CollectionSettings.of(model).movingTo(next));
+  }
+
+  /**
    * A collection with these settings, made if there is none of this name. A model in the settings
    * is added to a collection that has none.
    *

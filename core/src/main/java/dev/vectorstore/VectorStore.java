@@ -3,8 +3,10 @@ package dev.vectorstore;
 import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.search.SearchRules;
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One collection: the part that any store can do, which adapters wrap and tests fake. Safe to use
@@ -40,13 +42,22 @@ public interface VectorStore {
   WriteReport upsert(List<Document> documents);
 
   /**
-   * Adds documents as {@link #upsert} does, and does with those whose ids are stored what the mode
-   * says. Texts of documents that are skipped are not embedded.
+   * The same for a few documents.
+   *
+   * @throws RuntimeException whatever {@link #upsert(List)} throws
+   */
+  default WriteReport upsert(Document... documents) {
+    return upsert(Arrays.asList(documents.clone()));
+  }
+
+  /**
+   * Adds documents as {@link #upsert(List)} does, and does with those whose ids are stored what the
+   * mode says. Texts of documents that are skipped are not embedded.
    *
    * @throws VectorStoreException.DocumentExists by {@link WriteMode#INSERT_ONLY}, if one of the ids
    *     is stored; nothing is written then
    * @throws UnsupportedOperationException if this kind of store has no such mode
-   * @throws RuntimeException whatever {@link #upsert} throws
+   * @throws RuntimeException whatever {@link #upsert(List)} throws
    */
   default WriteReport write(List<Document> documents, WriteMode mode) {
     if (mode == WriteMode.UPSERT) {
@@ -58,12 +69,12 @@ public interface VectorStore {
   /**
    * Changes parts of stored documents, and leaves their other parts as they are. All or nothing. Of
    * several updates of one id the last counts; those of ids that are not stored are left out. A
-   * text that comes without an embedding is embedded as by {@link #upsert}.
+   * text that comes without an embedding is embedded as by {@link #upsert(List)}.
    *
    * @throws IllegalArgumentException before anything is written, if an update names nothing to
    *     change, or an embedding has another dimension than the collection's model or cannot be
    *     searched by its metric; the message names the update's position and id
-   * @throws IllegalStateException as {@link #upsert}
+   * @throws IllegalStateException as {@link #upsert(List)}
    * @throws UnsupportedOperationException if the store cannot change parts
    */
   default WriteReport update(List<DocumentUpdate> updates) {
@@ -77,8 +88,7 @@ public interface VectorStore {
    * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction}
    * and {@link LoadSettings#exclusively}, or the store has joined one of the caller's: then nothing
    * is committed before the caller does so, and chunks that were written stay in that transaction
-   * when a later one fails. A {@link java.util.stream.Stream} gives its {@code iterator()}, and is
-   * the caller's to close.
+   * when a later one fails.
    *
    * @return the sums of all chunks; an id that is in two of them counts twice
    * @throws VectorStoreException.LoadFailed if a document does not fit, or anything else fails that
@@ -97,6 +107,24 @@ public interface VectorStore {
         documents,
         settings,
         work -> work.run((chunk, first) -> write(chunk, settings.mode())));
+  }
+
+  /**
+   * The same for a {@link Stream}, which stays the caller's to close.
+   *
+   * @throws VectorStoreException.LoadFailed as {@link #upsertAll(Iterator, LoadSettings)}
+   */
+  default WriteReport upsertAll(Stream<Document> documents, LoadSettings settings) {
+    return upsertAll(documents.iterator(), settings);
+  }
+
+  /**
+   * The same with {@link LoadSettings#defaults}.
+   *
+   * @throws VectorStoreException.LoadFailed as {@link #upsertAll(Iterator, LoadSettings)}
+   */
+  default WriteReport upsertAll(Stream<Document> documents) {
+    return upsertAll(documents, LoadSettings.defaults());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vectorstore.imports;
 
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,17 @@ public final class ImportTarget {
     this.keepsRefused = keepsRefused;
   }
 
-  /** A collection, opened or made with these settings. */
+  /**
+   * A collection, opened or made with these settings.
+   *
+   * @throws IllegalArgumentException if they are for a collection that moves to another model: what
+   *     a run writes is of one model, and of another {@link #beside} it
+   */
   public static ImportTarget of(String collection, CollectionSettings settings) {
+    if (settings.next().isPresent()) {
+      throw new IllegalArgumentException(
+          "an import does not move to another model; name that as the one beside");
+    }
     return new ImportTarget(
         Objects.requireNonNull(collection, "collection"),
         Objects.requireNonNull(settings, "settings"),
@@ -61,13 +71,13 @@ public final class ImportTarget {
    * A copy with a second space, of this model, made if it is not there and never searched by
    * default.
    */
-  public ImportTarget beside(ModelId model) {
+  public ImportTarget beside(NamedModel model) {
     return new ImportTarget(
         collection,
         settings,
         tenant,
         expected,
-        Objects.requireNonNull(model, "model"),
+        Objects.requireNonNull(model, "model").id(),
         keepsRefused);
   }
 

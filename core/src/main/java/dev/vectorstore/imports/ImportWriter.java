@@ -27,8 +27,8 @@ public interface ImportWriter {
   Batch prepare(List<Document> documents, Map<String, Embedding> beside);
 
   /**
-   * Writes documents as {@link dev.vectorstore.VectorStore#upsert} does, together with what a
-   * rollback needs and the new position: all of it or nothing.
+   * Writes documents as {@link dev.vectorstore.VectorStore#upsert(java.util.List)} does, together
+   * with what a rollback needs and the new position: all of it or nothing.
    *
    * @param batch the next of those that this writer prepared, in their order
    * @param spent how long it took to get them, for the rate

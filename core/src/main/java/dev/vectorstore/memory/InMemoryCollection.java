@@ -16,6 +16,7 @@ import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
@@ -267,7 +268,18 @@ final class InMemoryCollection {
   synchronized Set<String> unchanged(
       CollectionInfo opened, String tenant, Collection<Document> texts) {
     requireSameSpace(opened);
-    InMemorySpace searched = space(opened.model().orElseThrow());
+    return unchanged(tenant, space(opened.model().orElseThrow()), texts);
+  }
+
+  /** The same of a vector in the space of another model. */
+  synchronized Set<String> unchangedBeside(
+      CollectionInfo opened, String tenant, ModelId model, Collection<Document> texts) {
+    requireSameSpace(opened);
+    InMemorySpace beside = spaces.get(model);
+    return beside == null ? Set.of() : unchanged(tenant, beside, texts);
+  }
+
+  private Set<String> unchanged(String tenant, InMemorySpace space, Collection<Document> texts) {
     Map<String, Document> documents = documents(tenant);
     return texts.stream()
         .filter(
@@ -276,7 +288,7 @@ final class InMemoryCollection {
               Document stored = documents.get(key);
               return stored != null
                   && stored.text().equals(document.text())
-                  && searched.hasSearchable(tenant, key);
+                  && space.hasSearchable(tenant, key);
             })
         .map(Document::id)
         .collect(Collectors.toSet());
@@ -284,9 +296,13 @@ final class InMemoryCollection {
 
   /** Writes a batch that was prepared for the collection as it was opened. */
   synchronized Writing.Written write(
-      CollectionInfo opened, String tenant, DocumentBatch batch, WriteMode mode) {
+      CollectionInfo opened,
+      Embedders embedders,
+      String tenant,
+      DocumentBatch batch,
+      WriteMode mode) {
     NavigableMap<String, Document> documents = documents(tenant);
-    requireSameSpace(opened);
+    requireSameSpaces(opened, embedders);
     Set<String> changed = changed(opened, tenant, batch.unembedded());
     if (!changed.isEmpty()) {
       return new Writing.Written(0, changed);
@@ -299,6 +315,7 @@ final class InMemoryCollection {
     for (Document document : batch.documents()) {
       if (!there.contains(document.id())) {
         put(tenant, documents, document);
+        putBeside(tenant, embedders, document.id(), batch);
         written++;
       }
     }
@@ -306,9 +323,10 @@ final class InMemoryCollection {
   }
 
   /** Changes the stored documents of a batch in the parts that it has. */
-  synchronized Writing.Written update(CollectionInfo opened, String tenant, DocumentBatch batch) {
+  synchronized Writing.Written update(
+      CollectionInfo opened, Embedders embedders, String tenant, DocumentBatch batch) {
     NavigableMap<String, Document> documents = documents(tenant);
-    requireSameSpace(opened);
+    requireSameSpaces(opened, embedders);
     Set<String> there = stored(tenant, batch.ids());
     Set<String> changed =
         changed(
@@ -327,6 +345,7 @@ final class InMemoryCollection {
             tenant,
             documents,
             after.text().isPresent() ? after : before.text().map(after::text).orElse(after));
+        putBeside(tenant, embedders, parts.id(), batch);
       }
     }
     return new Writing.Written(there.size(), Set.of());
@@ -377,6 +396,13 @@ final class InMemoryCollection {
             searched ->
                 vectorOf(document)
                     .ifPresent(vector -> space(searched).vectors(tenant).put(key, vector)));
+  }
+
+  private void putBeside(String tenant, Embedders embedders, String id, DocumentBatch batch) {
+    Embedding vector = batch.beside().get(id);
+    if (vector != null && embedders.beside() != null) {
+      space(embedders.beside().model()).vectors(tenant).put(DocumentKey.of(id), vector(id, vector));
+    }
   }
 
   /** A document and its vectors in all spaces as they are now. */
@@ -444,8 +470,24 @@ final class InMemoryCollection {
     }
   }
 
-  /** The documents of these ids that are there, all of one moment. */
-  synchronized List<Document> getAll(CollectionInfo opened, String tenant, Collection<String> ids) {
+  /** Fails, too, if what is written would not get the vectors that it should. */
+  synchronized void requireSameSpaces(CollectionInfo opened, Embedders embedders) {
+    requireSameSpace(opened);
+    if (!embedders.areOf(spaces())) {
+      throw Agreement.modelCameLater(opened);
+    }
+  }
+
+  /**
+   * The documents of these ids that are there, all of one moment.
+   *
+   * @param compared whether their vectors are asked for, which have to be of the searched space
+   */
+  synchronized List<Document> getAll(
+      CollectionInfo opened, String tenant, Collection<String> ids, boolean compared) {
+    if (compared) {
+      requireSameSpace(opened);
+    }
     Map<String, Document> documents = documents(tenant);
     return ids.stream()
         .map(DocumentKey::of)
@@ -462,7 +504,11 @@ final class InMemoryCollection {
       String tenant,
       Optional<String> key,
       Predicate<Document> condition,
-      int limit) {
+      int limit,
+      boolean compared) {
+    if (compared) {
+      requireSameSpace(opened);
+    }
     return from(tenant, key).entrySet().stream()
         .filter(entry -> condition.test(entry.getValue()))
         .limit(limit)
@@ -470,6 +516,13 @@ final class InMemoryCollection {
             entry ->
                 Map.entry(entry.getKey(), whole(opened, tenant, entry.getKey(), entry.getValue())))
         .toList();
+  }
+
+  /** As {@link #matching}, to be compared by their vectors, which the opened space must have. */
+  synchronized List<Document> searched(
+      CollectionInfo opened, String tenant, Predicate<Document> condition) {
+    requireSameSpace(opened);
+    return matching(opened, tenant, condition);
   }
 
   /** The documents that meet a condition on text and metadata, with their vectors. */

@@ -1,21 +1,27 @@
 package dev.vectorstore.memory;
 
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.internal.collection.CutOver;
 import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The spaces of one collection in memory. */
 final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
@@ -34,33 +40,65 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceInfo add(ModelId model, SpaceSettings settings) {
-    return collection.addSpace(model, settings);
+  public SpaceInfo add(NamedModel model, SpaceSettings settings) {
+    return collection.addSpace(model.id(), settings);
   }
 
   @Override
   public long fill(EmbeddingModel model) {
     Tenants.requireOwner(collection.info(), tenant);
-    ModelId id = model.id();
-    Filling.Gaps gaps =
-        new Filling.Gaps() {
-          @Override
-          public List<Filling.Gap> after(Optional<String> key) {
-            return collection.gaps(tenant, id, key);
-          }
-
-          @Override
-          public long fill(List<Filling.Gap> found, List<Embedding> embeddings) {
-            return collection.fill(tenant, id, found, embeddings);
-          }
-        };
-    return Filling.run(gaps, vectors(id), model);
+    return Filling.run(new Gaps(model.id()), vectors(model.id()), model);
   }
 
   @Override
-  public long put(ModelId model, Map<String, Embedding> embeddings) {
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
     Tenants.requireOwner(collection.info(), tenant);
-    SpaceVectors vectors = vectors(model);
+    SpaceRules.requireNotRetired(collection.spaceInfo(model.id()));
+    return new CutOver(
+            collection.info().name(), new Gaps(model.id()), vectors(model.id()), model, writersWait)
+        .run();
+  }
+
+  /** The texts without vectors, whether others write or wait. */
+  private final class Gaps implements CutOver.Target, CutOver.Held {
+    private final ModelId model;
+
+    Gaps(ModelId model) {
+      this.model = model;
+    }
+
+    @Override
+    public List<Filling.Gap> after(Optional<String> key) {
+      return collection.gaps(tenant, model, key);
+    }
+
+    @Override
+    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+      return collection.fill(tenant, model, gaps, embeddings);
+    }
+
+    @Override
+    public long missing() {
+      return collection.missing(tenant, model);
+    }
+
+    @Override
+    public void whileWritersWait(Duration atMost, Consumer<CutOver.Held> work) {
+      synchronized (collection) {
+        work.accept(this);
+      }
+    }
+
+    @Override
+    public void activate() {
+      collection.activate(model, false);
+    }
+  }
+
+  @Override
+  public long put(NamedModel model, Map<String, Embedding> embeddings) {
+    Tenants.requireOwner(collection.info(), tenant);
+    SpaceVectors vectors = vectors(model.id());
     Map<String, Embedding> stored = new LinkedHashMap<>();
     embeddings.forEach(
         (id, embedding) -> {
@@ -68,45 +106,45 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
           stored.put(
               id, vectors.stored(() -> "the embedding of " + Storable.quoted(id), embedding));
         });
-    return collection.putVectors(tenant, model, stored);
+    return collection.putVectors(tenant, model.id(), stored);
   }
 
   @Override
-  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+  public Map<String, Embedding> get(NamedModel model, Collection<String> ids) {
     Tenants.requireOwner(collection.info(), tenant);
     ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
-    return collection.vectors(tenant, model, ids);
+    return collection.vectors(tenant, model.id(), ids);
   }
 
   @Override
-  public long missing(ModelId model) {
-    return collection.missing(tenant, model);
+  public long missing(NamedModel model) {
+    return collection.missing(tenant, model.id());
   }
 
   @Override
-  public void activate(ModelId model) {
-    collection.activate(model, false);
+  public void activate(NamedModel model) {
+    collection.activate(model.id(), false);
   }
 
   @Override
-  public void activateWithMissing(ModelId model) {
-    collection.activate(model, true);
+  public void activateWithMissing(NamedModel model) {
+    collection.activate(model.id(), true);
   }
 
   @Override
-  public void retire(ModelId model) {
-    collection.retire(model);
+  public void retire(NamedModel model) {
+    collection.retire(model.id());
   }
 
   @Override
-  public void drop(ModelId model) {
-    collection.dropSpace(model);
+  public void drop(NamedModel model) {
+    collection.dropSpace(model.id());
   }
 
   @Override
-  public SpaceIndex index(ModelId model) {
-    collection.spaceInfo(model);
-    return new InMemoryIndex(collection, model, tenant);
+  public SpaceIndex index(NamedModel model) {
+    collection.spaceInfo(model.id());
+    return new InMemoryIndex(collection, model.id(), tenant);
   }
 
   private SpaceVectors vectors(ModelId model) {

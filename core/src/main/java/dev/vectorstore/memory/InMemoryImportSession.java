@@ -15,6 +15,7 @@ import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.Storable;
@@ -111,7 +112,8 @@ final class InMemoryImportSession implements ImportSession {
     @Override
     public Batch prepare(List<Document> documents, Map<String, Embedding> beside) {
       DocumentBatch batch =
-          DocumentBatch.of(collection, target.settings().model().orElse(null), documents, 0);
+          DocumentBatch.of(
+              collection, Embedders.of(target.settings().model().orElse(null)), documents, 0);
       return new Prepared(
           target.keepsRefused() ? batch.keepingRefused() : batch, second(beside), documents.size());
     }

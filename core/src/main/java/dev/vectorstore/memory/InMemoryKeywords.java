@@ -115,7 +115,8 @@ final class InMemoryKeywords implements Keywords {
             SearchRequest.of(question)
                 .limit(request.candidates())
                 .filter(request.filter())
-                .include(Include.everything()));
+                .include(Include.everything()),
+            question);
     deadline.require();
     Map<String, HybridMatch> fused = new HashMap<>();
     for (int i = 0; i < nearest.size(); i++) {

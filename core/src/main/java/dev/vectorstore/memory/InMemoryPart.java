@@ -10,6 +10,7 @@ import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.memory.InMemoryCollection.Image;
@@ -109,7 +110,7 @@ final class InMemoryPart {
   /** Where the documents go. */
   InMemoryTarget target(CollectionInfo opened) {
     InMemoryCollection to = Objects.requireNonNull(collection, "collection");
-    return new InMemoryTarget(to, opened, Tenants.of(opened, tenant));
+    return new InMemoryTarget(to, opened, Tenants.of(opened, tenant), Embedders.of(null));
   }
 
   Written write(
@@ -128,7 +129,7 @@ final class InMemoryPart {
                 String key = DocumentKey.of(document.id());
                 before.put(key, to.image(owner, key));
               });
-      Written written = to.write(opened, owner, batch, WriteMode.UPSERT);
+      Written written = to.write(opened, Embedders.of(null), owner, batch, WriteMode.UPSERT);
       if (written.changed().isEmpty()) {
         beside.ifPresent(model -> to.putVectors(owner, model, vectors));
         before.forEach((key, image) -> note(key, image, to.image(owner, key).orElseThrow()));

@@ -4,8 +4,10 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Writing;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Where one tenant's documents of a collection in memory are written to. */
@@ -13,9 +15,12 @@ final class InMemoryTarget implements Writing.UpdateTarget {
   private final InMemoryCollection collection;
   private final CollectionInfo opened;
   private final String tenant;
+  private final Embedders embedders;
 
   /** Of a collection as it was opened. */
-  InMemoryTarget(InMemoryCollection collection, CollectionInfo opened, String tenant) {
+  InMemoryTarget(
+      InMemoryCollection collection, CollectionInfo opened, String tenant, Embedders embedders) {
+    this.embedders = embedders;
     this.collection = collection;
     this.opened = opened;
     this.tenant = tenant;
@@ -32,12 +37,18 @@ final class InMemoryTarget implements Writing.UpdateTarget {
   }
 
   @Override
+  public Set<String> unchangedBeside(List<Document> texts) {
+    return collection.unchangedBeside(
+        opened, tenant, Objects.requireNonNull(embedders.beside()).model(), texts);
+  }
+
+  @Override
   public Writing.Written write(DocumentBatch batch, WriteMode mode) {
-    return collection.write(opened, tenant, batch, mode);
+    return collection.write(opened, embedders, tenant, batch, mode);
   }
 
   @Override
   public Writing.Written update(DocumentBatch batch) {
-    return collection.update(opened, tenant, batch);
+    return collection.update(opened, embedders, tenant, batch);
   }
 }

@@ -2,7 +2,6 @@ package dev.vectorstore.memory;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
@@ -12,15 +11,18 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.collection.FollowingStore;
+import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collections in memory, with the behaviour of those in PostgreSQL: same contract, same checks,
@@ -42,14 +44,14 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public synchronized VectorStore store(String collection) {
-    return store(requireFound(collection), null);
+    return store(requireFound(collection), Tenants.NONE, CollectionSettings.withoutModel());
   }
 
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
     InMemoryCollection opened = findOrCreate(collection, Agreement.with(settings));
-    return store(opened, settings.model().orElse(null));
+    return store(opened, Tenants.NONE, settings);
   }
 
   @Override
@@ -100,10 +102,8 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
         tenant,
         new TenantView.Opener() {
           @Override
-          public VectorStore open(String collection, Optional<EmbeddingModel> model) {
-            InMemoryCollection opened = found(collection);
-            CollectionInfo seen = opened.info().seenBy(tenant);
-            return new InMemoryVectorStore(opened, seen, tenant, model.orElse(null));
+          public VectorStore open(String collection, CollectionSettings settings) {
+            return store(found(collection), tenant, settings);
           }
 
           @Override
@@ -190,7 +190,38 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return found;
   }
 
-  private static VectorStore store(InMemoryCollection collection, @Nullable EmbeddingModel model) {
-    return new InMemoryVectorStore(collection, collection.info(), Tenants.NONE, model);
+  private static VectorStore store(
+      InMemoryCollection collection, String tenant, CollectionSettings settings) {
+    return settings.next().isPresent()
+        ? new FollowingStore(opener(collection, tenant, settings))
+        : open(collection, tenant, settings);
+  }
+
+  private static FollowingStore.Opener opener(
+      InMemoryCollection collection, String tenant, CollectionSettings settings) {
+    return new FollowingStore.Opener() {
+      @Override
+      public SpaceStore open() {
+        return InMemoryVectorDatabase.open(collection, tenant, settings);
+      }
+
+      @Override
+      public FollowingStore.Opener joining(Connection connection) {
+        throw new UnsupportedOperationException("this store has no transactions to join");
+      }
+    };
+  }
+
+  private static SpaceStore open(
+      InMemoryCollection collection, String tenant, CollectionSettings settings) {
+    synchronized (collection) { // spaces and info of one moment
+      CollectionInfo info = collection.info();
+      Agreement.requireOneOf(info, settings);
+      return new InMemoryVectorStore(
+          collection,
+          tenant.equals(Tenants.NONE) ? info : info.seenBy(tenant),
+          tenant,
+          Embedders.of(settings, info.model(), collection.spaces()));
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
@@ -20,13 +19,14 @@ import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SearchStrategy;
 import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.VectorStore;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
@@ -47,10 +47,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** One collection in memory. */
-final class InMemoryVectorStore implements VectorStore {
+final class InMemoryVectorStore implements SpaceStore {
   // Documents come in the order of their keys and the sort is stable, so equal distances keep it.
   private static final Comparator<Match> NEAREST_FIRST =
       Comparator.comparingDouble(Match::distance);
@@ -58,23 +57,20 @@ final class InMemoryVectorStore implements VectorStore {
   private final InMemoryCollection collection;
   private final CollectionInfo info;
   private final String tenant;
-  private final @Nullable EmbeddingModel model;
+  private final Embedders embedders;
   private final Questions asked;
   private final Writing.UpdateTarget target;
   private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
   InMemoryVectorStore(
-      InMemoryCollection collection,
-      CollectionInfo info,
-      String tenant,
-      @Nullable EmbeddingModel model) {
+      InMemoryCollection collection, CollectionInfo info, String tenant, Embedders embedders) {
     this.collection = collection;
     this.info = info;
     this.tenant = Tenants.of(info, tenant);
-    this.model = model;
-    this.asked = new Questions(info, model);
-    this.target = new InMemoryTarget(collection, info, this.tenant);
+    this.embedders = embedders;
+    this.asked = new Questions(info, embedders);
+    this.target = new InMemoryTarget(collection, info, this.tenant, embedders);
     this.keywords = new InMemoryKeywords(this, collection, tenant, asked);
   }
 
@@ -90,14 +86,13 @@ final class InMemoryVectorStore implements VectorStore {
 
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
-    Tenants.requireOwner(info, tenant);
     return write(documents, 0, mode);
   }
 
   @Override
   public WriteReport update(List<DocumentUpdate> updates) {
     Tenants.requireOwner(info, tenant);
-    return Writing.update(DocumentBatch.ofUpdates(info, model, updates), target);
+    return Writing.update(DocumentBatch.ofUpdates(info, embedders, updates), target);
   }
 
   @Override
@@ -107,23 +102,36 @@ final class InMemoryVectorStore implements VectorStore {
       Tenants.requireNoneToExclude(tenant);
     }
     Loading.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
-    return Loading.run(
-        info.name(),
-        documents,
-        settings,
-        work ->
-            settings.isOneTransaction()
-                ? collection.allOrNothing(tenant, () -> work.run(chunks))
-                : work.run(chunks));
+    return settings.isOneTransaction()
+        ? Loading.run(
+            info.name(),
+            documents,
+            settings,
+            work ->
+                collection.allOrNothing(
+                    tenant,
+                    () -> {
+                      collection.requireSameSpaces(info, embedders);
+                      return work.run(chunks);
+                    }))
+        : load(documents, settings, chunks);
   }
 
-  private WriteReport write(List<Document> documents, long first, WriteMode mode) {
-    return Writing.run(DocumentBatch.of(info, model, documents, first), mode, target);
+  @Override
+  public WriteReport load(
+      Iterator<Document> documents, LoadSettings settings, Loading.Chunks chunks) {
+    return Loading.run(info.name(), documents, settings, work -> work.run(chunks));
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, long first, WriteMode mode) {
+    Tenants.requireOwner(info, tenant);
+    return Writing.run(DocumentBatch.of(info, embedders, documents, first), mode, target);
   }
 
   @Override
   public List<Document> get(List<String> ids, Include include) {
-    return collection.getAll(info, tenant, distinct(ids)).stream()
+    return collection.getAll(info, tenant, distinct(ids), include.embedding()).stream()
         .map(document -> only(document, include))
         .toList();
   }
@@ -133,7 +141,12 @@ final class InMemoryVectorStore implements VectorStore {
     request.cursor().ifPresent(InMemoryVectorStore::requireStorable);
     List<Map.Entry<String, Document>> found =
         collection.after(
-            info, tenant, request.cursor(), matching(request.filter()), request.limit() + 1);
+            info,
+            tenant,
+            request.cursor(),
+            matching(request.filter()),
+            request.limit() + 1,
+            request.include().embedding());
     boolean more = found.size() > request.limit();
     List<Map.Entry<String, Document>> shown = more ? found.subList(0, request.limit()) : found;
     return new Page(
@@ -208,7 +221,8 @@ final class InMemoryVectorStore implements VectorStore {
     return search(request, asked.question(request, this::vectors));
   }
 
-  private List<Match> search(SearchRequest request, Embedding question) {
+  /** Of a request whose question is embedded already. */
+  List<Match> search(SearchRequest request, Embedding question) {
     Optional<Diversity> diversity = request.diversity();
     if (diversity.isEmpty()) {
       return included(nearest(request, question, request.limit()), request);
@@ -235,8 +249,7 @@ final class InMemoryVectorStore implements VectorStore {
             request.cancellation(),
             "search in " + Storable.quoted(info.name()));
     deadline.require();
-    collection.requireSameSpace(info);
-    return collection.matching(info, tenant, matching(request.filter())).stream()
+    return collection.searched(info, tenant, matching(request.filter())).stream()
         .filter(document -> document.embedding().isPresent())
         .filter(document -> !request.likeDocument().equals(Optional.of(document.id())))
         .peek(document -> deadline.require())

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a text and their places, counted from the beginning. A word is a run of letters and
- * digits in lower case; stop words have a place and are left out.
+ * The words of a text and their places, counted from the beginning as far as PostgreSQL counts. A
+ * word is a run of letters and digits in lower case; stop words have a place and are left out.
  */
 final class Words {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
@@ -31,7 +31,11 @@ final class Words {
               .split("\\s+"));
 
   private static final float WEIGHT = 0.1f;
+
+  // As a tsvector has them: places behind the last are the last, and of a word so many are kept.
+  private static final int LAST_PLACE = 16_382;
   private static final int MOST_PLACES = 255;
+
   private static final double WITHOUT_END = 1.64493406685;
 
   private final Map<String, List<Integer>> places = new LinkedHashMap<>();
@@ -44,10 +48,18 @@ final class Words {
     Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
     for (int place = 0; word.find(); place++) {
       if (!passedOver.contains(word.group())) {
-        words.places.computeIfAbsent(word.group(), absent -> new ArrayList<>()).add(place);
+        words.add(word.group(), Math.min(place, LAST_PLACE));
       }
     }
     return words;
+  }
+
+  private void add(String word, int place) {
+    List<Integer> known = places.computeIfAbsent(word, absent -> new ArrayList<>());
+    boolean last = !known.isEmpty() && known.get(known.size() - 1) == LAST_PLACE;
+    if (known.size() < MOST_PLACES && !last) {
+      known.add(place);
+    }
   }
 
   boolean isEmpty() {
@@ -94,7 +106,7 @@ final class Words {
     float sum = 0;
     for (String word : asked.stream().sorted(CodePointOrder.INSTANCE).toList()) {
       float ofWord = 0;
-      for (int n = 1; n <= Math.min(places(word).size(), MOST_PLACES); n++) {
+      for (int n = 1; n <= places(word).size(); n++) {
         ofWord += WEIGHT / (n * n);
       }
       sum = (float) (sum + (WEIGHT + ofWord - WEIGHT) / WITHOUT_END);

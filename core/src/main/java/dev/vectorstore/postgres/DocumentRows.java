@@ -7,6 +7,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.sql.Sql;
 import java.nio.ByteBuffer;
@@ -30,17 +31,19 @@ final class DocumentRows {
   // As the extension sends it: the driver asks for binary only once a statement is prepared, and
   // numbers as text take ten times as long to write and to read.
   private static final String SENT =
-      "{send}(e.embedding::{vector}) as embedding, e.unsearchable, e.reason";
+      "{send}(e.embedding::{vector}) as embedding, e.unsearchable, e.reason, {searched} as of_searched";
 
   private static final int SENT_HEADER_BYTES = 2 * Short.BYTES;
 
   private final Include include;
   private final boolean withEmbedding;
+  private final StoredCollection collection;
   private final Tables tables;
 
   DocumentRows(Include include, StoredCollection collection, Tables tables) {
     this.include = include;
     this.withEmbedding = include.embedding() && collection.space().isPresent();
+    this.collection = collection;
     this.tables = tables;
   }
 
@@ -69,7 +72,9 @@ final class DocumentRows {
                   "send",
                   tables.extension("vector_send"),
                   "vector",
-                  tables.type(ElementType.VECTOR))));
+                  tables.type(ElementType.VECTOR),
+                  "searched",
+                  NearestSql.isSearched(tables, collection.space().orElseThrow()))));
     }
     return Sql.join(", ", columns);
   }
@@ -82,6 +87,8 @@ final class DocumentRows {
    * The document of a row.
    *
    * @throws VectorStoreException if another writer stored what this library cannot hold
+   * @throws VectorStoreException.ModelMismatch if it is asked for with a vector of a space that was
+   *     not the one that is searched
    */
   Document document(ResultSet row) throws SQLException {
     try {
@@ -100,7 +107,13 @@ final class DocumentRows {
     if (include.metadata()) {
       document = document.metadata(MetadataJson.read(row.getString("metadata")));
     }
-    return withEmbedding ? withEmbedding(document, row) : document;
+    if (!withEmbedding) {
+      return document;
+    }
+    if (!row.getBoolean("of_searched")) {
+      throw Agreement.modelCameLater(collection.info());
+    }
+    return withEmbedding(document, row);
   }
 
   private static Document withEmbedding(Document document, ResultSet row) throws SQLException {

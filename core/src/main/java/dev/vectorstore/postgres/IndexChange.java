@@ -138,7 +138,8 @@ final class IndexChange {
 
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {
     watch.requireTime(doing);
-    ProgressTeller teller = new ProgressTeller(connections, work, listener);
+    long vectors = connections.read(doing, reader::state).vectors();
+    ProgressTeller teller = new ProgressTeller(connections, work, vectors, listener);
     try {
       locked(step);
     } finally {

@@ -50,7 +50,7 @@ final class KeywordSql {
   private static final String SEARCH =
       """
       with {best}
-      select t.cut, t.language, false as near, b.rank, {columns}
+      select t.cut, t.language, true as searched, b.rank, {columns}
         from told t
         left join best b on true
         left join {documents} d on d.tenant = {tenant} and d.key = b.key {embeddings}
@@ -76,7 +76,7 @@ final class KeywordSql {
          group by p.key
          order by score desc, p.key
          limit {most})
-      select t.cut, t.language, exists (select from nearest) as near,
+      select t.cut, t.language, {searched} as searched,
              f.score, f.rank, {distance} as distance, {columns}
         from told t
         left join fused f on true
@@ -147,6 +147,7 @@ final class KeywordSql {
                 "nearest",
                 queries.get().nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
             Map.entry("best", best),
+            Map.entry("searched", NearestSql.isSearched(tables, collection.space().orElseThrow())),
             Map.entry("vectorweight", request.vectorWeight()),
             Map.entry("keywordweight", request.keywordWeight()),
             Map.entry("constant", Sql.literal(request.rankConstant())),

@@ -77,6 +77,29 @@ record MetadataIndexes(Map<String, MetadataType> types) {
                         "type", sqlType(type))));
   }
 
+  /**
+   * A key with a range that no index serves: the server knows nothing of its values, and guesses
+   * the same share for every range.
+   */
+  Optional<String> guessed(Filter filter) {
+    if (filter instanceof Filter.Comparison comparison) {
+      return comparison.operator() == Filter.Operator.EQ || necessary(comparison).isPresent()
+          ? Optional.empty()
+          : Optional.of(comparison.key());
+    }
+    return operands(filter).stream().flatMap(each -> guessed(each).stream()).findFirst();
+  }
+
+  private static List<Filter> operands(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return and.operands();
+    }
+    if (filter instanceof Filter.Or or) {
+      return or.operands();
+    }
+    return filter instanceof Filter.Not not ? List.of(not.operand()) : List.of();
+  }
+
   private Optional<MetadataType> serving(String key, List<Object> values) {
     return Optional.ofNullable(types.get(key))
         .filter(type -> values.stream().allMatch(value -> is(type, value)));

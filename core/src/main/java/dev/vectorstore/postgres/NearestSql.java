@@ -57,6 +57,9 @@ final class NearestSql {
       PRESENT
           + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
 
+  private static final String IS_SEARCHED =
+      "exists (select from {spaces} where id = {id} and state = 'active')";
+
   // One that is measured is read whatever becomes of it.
   private static final String MEASURED = PRESENT + " and (select {once}) is not null";
 
@@ -146,8 +149,24 @@ final class NearestSql {
     return distance(Sql.of("e.embedding"), vector(question, column));
   }
 
+  /**
+   * Whether the space is the one that is searched, at the moment of the statement that this stands
+   * in: another, asked afterwards, could find that it is again.
+   */
+  static Sql isSearched(Tables tables, Space space) {
+    return isMeasured(space)
+        ? Sql.of("true")
+        : Sql.of(
+            IS_SEARCHED,
+            Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
+  }
+
+  private static boolean isMeasured(Space space) {
+    return space.info().state() != SpaceState.ACTIVE;
+  }
+
   private Sql searched(Sql once) {
-    if (space.info().state() != SpaceState.ACTIVE) {
+    if (isMeasured(space)) {
       return Sql.of(MEASURED, Map.of("once", once));
     }
     return Sql.of(

@@ -1,15 +1,18 @@
 package dev.vectorstore.postgres;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.CutOver;
 import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
@@ -20,6 +23,7 @@ import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +61,8 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+  public SpaceInfo add(NamedModel named, SpaceSettings settings) {
+    ModelId model = named.id();
     return inTransaction(
         "making of a space in",
         connection -> {
@@ -88,9 +93,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long put(ModelId model, Map<String, Embedding> embeddings) {
+  public long put(NamedModel model, Map<String, Embedding> embeddings) {
     Tenants.requireOwner(collection.info(), tenant);
-    Space space = space(model);
+    Space space = space(model.id());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     TreeMap<String, PGvector> byKey = new TreeMap<>(CodePointOrder.INSTANCE);
     embeddings.forEach(
@@ -128,9 +133,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+  public Map<String, Embedding> get(NamedModel model, Collection<String> ids) {
     Tenants.requireOwner(collection.info(), tenant);
-    Space space = space(model);
+    Space space = space(model.id());
     Map<String, String> byKey = new LinkedHashMap<>();
     for (String id : ids) {
       Storable.text(id, () -> "id " + Storable.quoted(id));
@@ -146,20 +151,32 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long missing(ModelId model) {
-    Space space = space(model);
+  public long missing(NamedModel model) {
+    Space space = space(model.id());
     return connections.read(
         "count of the gaps of " + name(), connection -> rows(space).missing(connection));
   }
 
   @Override
-  public void activate(ModelId model) {
-    activate(model, false);
+  public void activate(NamedModel model) {
+    activate(model.id(), false);
   }
 
   @Override
-  public void activateWithMissing(ModelId model) {
-    activate(model, true);
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
+    Tenants.requireOwner(collection.info(), tenant);
+    connections.requireNoneToJoin("activation of a space of " + name());
+    Space space = space(model.id());
+    SpaceRules.requireNotRetired(space.info());
+    SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
+    PgCutOver target =
+        new PgCutOver(connections, tables, collection, space, new Gaps(rows(space), vectors));
+    return new CutOver(collection.info().name(), target, vectors, model, writersWait).run();
+  }
+
+  @Override
+  public void activateWithMissing(NamedModel model) {
+    activate(model.id(), true);
   }
 
   private void activate(ModelId model, boolean mayLack) {
@@ -175,11 +192,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void retire(ModelId model) {
+  public void retire(NamedModel model) {
     inTransaction(
         "retiring of a space of",
         connection -> {
-          Space space = space(connection, model);
+          Space space = space(connection, model.id());
           boolean retired = spaces.retire(connection, space);
           SpaceRules.requireNotActive(space.info(), retired, "retired");
           return space;
@@ -187,11 +204,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void drop(ModelId model) {
+  public void drop(NamedModel model) {
     inTransaction(
         "drop of a space of",
         connection -> {
-          Space space = space(connection, model);
+          Space space = space(connection, model.id());
           boolean dropped = spaces.drop(connection, space);
           SpaceRules.requireNotActive(space.info(), dropped, "dropped");
           return space;
@@ -199,9 +216,9 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public SpaceIndex index(ModelId model) {
+  public SpaceIndex index(NamedModel model) {
     connections.requireNoneToJoin("work on an index of " + name());
-    return new PgSpaceIndex(backend, collection, space(model));
+    return new PgSpaceIndex(backend, collection, space(model.id()));
   }
 
   private Space space(ModelId model) {

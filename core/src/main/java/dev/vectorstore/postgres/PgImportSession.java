@@ -17,6 +17,7 @@ import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
@@ -99,7 +100,7 @@ final class PgImportSession implements ImportSession {
   private static DocumentBatch batch(
       CollectionInfo info, ImportTarget target, List<Document> documents) {
     DocumentBatch batch =
-        DocumentBatch.of(info, target.settings().model().orElse(null), documents, 0);
+        DocumentBatch.of(info, Embedders.of(target.settings().model().orElse(null)), documents, 0);
     return target.keepsRefused() ? batch.keepingRefused() : batch;
   }
 

@@ -12,6 +12,7 @@ import dev.vectorstore.KeywordResult;
 import dev.vectorstore.Keywords;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.sql.Sql;
@@ -182,8 +183,8 @@ final class PgKeywords implements Keywords {
             isNarrowed(request.filter()),
             row -> hybridMatch(rows.document(row), row),
             watch);
-    if (!found.get(0).near()) {
-      requireSameSpace.accept(watch);
+    if (!found.get(0).searched()) {
+      throw Agreement.modelCameLater(collection.info());
     }
     return new HybridResult(matches(found), found.get(0).cut());
   }
@@ -200,7 +201,7 @@ final class PgKeywords implements Keywords {
 
   /** One row at least, which tells of the whole; its match is empty if there is none. */
   private record Found<T>(
-      boolean cut, boolean near, Optional<String> language, Optional<T> match) {}
+      boolean cut, boolean searched, Optional<String> language, Optional<T> match) {}
 
   private <T> List<Found<T>> find(Sql query, boolean narrowed, Row<T> match, Watch watch) {
     List<Found<T>> found;
@@ -213,7 +214,7 @@ final class PgKeywords implements Keywords {
               row ->
                   new Found<>(
                       row.getBoolean("cut"),
-                      row.getBoolean("near"),
+                      row.getBoolean("searched"),
                       Optional.ofNullable(row.getString("language")),
                       row.getString("document_id") == null
                           ? Optional.empty()

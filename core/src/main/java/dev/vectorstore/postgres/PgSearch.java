@@ -8,10 +8,12 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.SearchPage;
 import dev.vectorstore.SearchReport;
 import dev.vectorstore.SearchRequest;
+import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.search.Parts;
 import dev.vectorstore.internal.search.SearchCursor;
 import dev.vectorstore.internal.search.Threshold;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -191,11 +193,20 @@ final class PgSearch {
         ask
             ? OptionalLong.of(matching(request.filter(), watch))
             : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    SearchPlan plan = planner.plan(request, state, matching);
+    SearchPlan chosen = planner.plan(request, state, matching);
+    SearchPlan plan =
+        ask
+            ? queries.get().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
+            : chosen;
     return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
         ? plan
         : SearchPlan.exact(
             isNarrowed(request), "the question's numbers are too large for the index");
+  }
+
+  private static SearchPlan told(SearchPlan plan, String key) {
+    return plan.saying(
+        " (a guess, as the range of " + Storable.quoted(key) + " has no typed index)");
   }
 
   private IndexState state(Watch watch) {
@@ -260,7 +271,14 @@ final class PgSearch {
     ask(
         query,
         row -> {
-          Attempt attempt = attempts.get(row.getInt("question"));
+          if (!row.getBoolean("searched")) {
+            throw Agreement.modelCameLater(collection.info());
+          }
+          int question = row.getInt("question");
+          if (row.wasNull()) {
+            return row; // nothing was found
+          }
+          Attempt attempt = attempts.get(question);
           if (row.getString("document_id") == null) {
             attempt.addTooFar();
           } else {
@@ -270,7 +288,7 @@ final class PgSearch {
                     ? match
                     : Parts.only(match, attempt.asked().include(), metric()));
           }
-          return attempt;
+          return row;
         },
         narrowed,
         watch);

@@ -83,6 +83,11 @@ final class PgTarget implements Writing.UpdateTarget {
   }
 
   @Override
+  public Set<String> unchangedBeside(List<Document> texts) {
+    return asking.run(connection -> upsert.unchangedBeside(connection, texts));
+  }
+
+  @Override
   public Writing.Written write(DocumentBatch batch, WriteMode mode) {
     return writing.run(connection -> upsert.run(connection, batch, mode, expected));
   }

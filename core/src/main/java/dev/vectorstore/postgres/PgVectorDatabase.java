@@ -3,7 +3,6 @@ package dev.vectorstore.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
@@ -11,8 +10,10 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
+import dev.vectorstore.internal.collection.FollowingStore;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.Storable;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collections in PostgreSQL 15 or newer with pgvector 0.8 or newer. Safe to use from many threads.
@@ -141,7 +141,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public VectorStore store(String collection) {
-    return store(requireFound(collection), Tenants.NONE, null);
+    return store(requireFound(collection), Tenants.NONE, CollectionSettings.withoutModel());
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class PgVectorDatabase implements VectorDatabase {
         connections.inTransaction(
             opening(collection),
             connection -> catalog.findOrCreate(connection, collection, agreement));
-    return store(stored, Tenants.NONE, settings.model().orElse(null));
+    return store(stored, Tenants.NONE, settings);
   }
 
   @Override
@@ -205,8 +205,8 @@ public final class PgVectorDatabase implements VectorDatabase {
   private TenantView.Opener opener(String tenant) {
     return new TenantView.Opener() {
       @Override
-      public VectorStore open(String collection, Optional<EmbeddingModel> model) {
-        return store(requireFound(collection).seenBy(tenant), tenant, model.orElse(null));
+      public VectorStore open(String collection, CollectionSettings settings) {
+        return store(requireFound(collection).seenBy(tenant), tenant, settings);
       }
 
       @Override
@@ -254,9 +254,11 @@ public final class PgVectorDatabase implements VectorDatabase {
     closing.run();
   }
 
-  private VectorStore store(
-      StoredCollection stored, String tenant, @Nullable EmbeddingModel model) {
-    return new PgVectorStore(backend, stored, tenant, model);
+  private VectorStore store(StoredCollection stored, String tenant, CollectionSettings settings) {
+    return settings.next().isPresent()
+        ? new FollowingStore(new PgOpener(backend, stored, tenant, settings))
+        : new PgVectorStore(
+            backend, stored, tenant, Embedders.of(settings.model().orElse(null)), Optional.empty());
   }
 
   private Optional<StoredCollection> stored(String collection) {

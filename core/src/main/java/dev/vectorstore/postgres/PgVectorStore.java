@@ -4,7 +4,6 @@ import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Keywords;
@@ -24,9 +23,11 @@ import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Loading;
 import dev.vectorstore.internal.document.Questions;
 import dev.vectorstore.internal.document.Writing;
@@ -45,16 +46,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One collection in PostgreSQL. */
-final class PgVectorStore implements VectorStore {
+final class PgVectorStore implements SpaceStore {
   private final Backend backend;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
   private final String openedFor;
-  private final @Nullable EmbeddingModel model;
+  private final Embedders embedders;
+  private final Optional<Space> beside;
   private final String tenant;
   private final TypedIndexes typed;
   private final Questions asked;
@@ -64,23 +65,32 @@ final class PgVectorStore implements VectorStore {
   private final PgSearch search;
   private final Keywords keywords;
 
-  /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
+  /**
+   * A tenant's store, or that of nobody, see {@link Tenants#NONE}.
+   *
+   * @param beside the space of the models' {@link Embedders#beside}
+   */
   PgVectorStore(
-      Backend shared, StoredCollection collection, String tenant, @Nullable EmbeddingModel model) {
+      Backend shared,
+      StoredCollection collection,
+      String tenant,
+      Embedders embedders,
+      Optional<Space> beside) {
     this.openedFor = tenant;
-    this.model = model;
+    this.embedders = embedders;
+    this.beside = beside;
     this.tenant = Tenants.of(collection.info(), tenant);
     this.backend = shared.of(this.tenant);
     this.connections = backend.connections();
     this.tables = backend.tables();
     this.collection = collection;
     this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
-    this.asked = new Questions(collection.info(), model);
+    this.asked = new Questions(collection.info(), embedders);
     this.catalog = new Catalog(tables);
     this.search =
         new PgSearch(backend, collection, this.tenant, typed::queries, doing("search in"));
     this.writing = doing("upsert into");
-    this.upsert = new Upsert(tables, collection, this.tenant);
+    this.upsert = new Upsert(tables, collection, this.tenant, embedders, beside);
     this.keywords =
         new PgKeywords(
             this.connections,
@@ -107,16 +117,23 @@ final class PgVectorStore implements VectorStore {
 
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
-    Tenants.requireOwner(info(), tenant);
-    WriteReport report = write(target(), documents, 0, mode);
+    WriteReport report = write(documents, 0, mode);
     collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
     return report;
   }
 
   @Override
+  public WriteReport write(List<Document> chunk, long first, WriteMode mode) {
+    Tenants.requireOwner(info(), tenant);
+    return write(target(), chunk, first, mode);
+  }
+
+  @Override
   public WriteReport update(List<DocumentUpdate> updates) {
     Tenants.requireOwner(info(), tenant);
-    return Writing.update(DocumentBatch.ofUpdates(info(), model, updates), target());
+    return whileThere(
+        unlimited(),
+        () -> Writing.update(DocumentBatch.ofUpdates(info(), embedders, updates), target()));
   }
 
   @Override
@@ -125,41 +142,46 @@ final class PgVectorStore implements VectorStore {
     if (settings.isExclusive()) {
       Tenants.requireNoneToExclude(tenant);
     }
+    WriteMode mode = settings.mode();
+    if (settings.isOneTransaction()) {
+      return load(
+          documents, settings, (Loading.Target) work -> inOneTransaction(work, settings, mode));
+    }
+    PgTarget target = target();
+    return load(
+        documents, settings, (Loading.Chunks) (chunk, first) -> write(target, chunk, first, mode));
+  }
+
+  @Override
+  public WriteReport load(
+      Iterator<Document> documents, LoadSettings settings, Loading.Chunks chunks) {
+    Tenants.requireOwner(info(), tenant);
+    return load(documents, settings, (Loading.Target) work -> work.run(chunks));
+  }
+
+  private WriteReport load(
+      Iterator<Document> documents, LoadSettings settings, Loading.Target target) {
     Optional<Space> space = collection.space();
     Optional<AutomaticIndexes.Hold> hold =
         space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
     try {
-      return load(documents, settings);
+      return Loading.run(info().name(), documents, settings, !connections.joins(), target);
     } finally {
       hold.ifPresent(AutomaticIndexes.Hold::close);
     }
   }
 
-  private WriteReport load(Iterator<Document> documents, LoadSettings settings) {
-    WriteMode mode = settings.mode();
-    return Loading.run(
-        info().name(),
-        documents,
-        settings,
-        !connections.joins(),
-        work ->
-            settings.isOneTransaction()
-                ? connections.inTransactionOnce(
-                    writing,
-                    connection -> {
-                      PgTarget all =
-                          PgTarget.within(connection, connections.joins(), writing, upsert);
-                      return exclusively(
-                          settings,
-                          connection,
-                          () -> work.run((chunk, first) -> write(all, chunk, first, mode)));
-                    })
-                : inChunks(work, mode));
-  }
-
-  private WriteReport inChunks(Loading.Work work, WriteMode mode) {
-    PgTarget target = target();
-    return work.run((chunk, first) -> write(target, chunk, first, mode));
+  private WriteReport inOneTransaction(Loading.Work work, LoadSettings settings, WriteMode mode) {
+    return connections.inTransactionOnce(
+        writing,
+        connection -> {
+          upsert.requireSpacesToFollow(connection);
+          PgTarget all = PgTarget.within(connection, connections.joins(), writing, upsert);
+          return exclusively(
+              settings,
+              connection,
+              () -> work.run((chunk, first) -> write(all, chunk, first, mode)));
+        });
   }
 
   private WriteReport exclusively(
@@ -171,7 +193,7 @@ final class PgVectorStore implements VectorStore {
   }
 
   private WriteReport write(PgTarget target, List<Document> documents, long first, WriteMode mode) {
-    DocumentBatch batch = DocumentBatch.of(info(), model, documents, first);
+    DocumentBatch batch = DocumentBatch.of(info(), embedders, documents, first);
     return whileThere(unlimited(), () -> Writing.run(batch, mode, target));
   }
 
@@ -235,9 +257,7 @@ final class PgVectorStore implements VectorStore {
     Watch watch = search.watch(request);
     Embedding question = asked.question(request, ids -> vectors(ids, watch));
     typed.queriesFor(request.filter(), watch);
-    SearchReport report = whileThere(watch, () -> search.run(request, question, watch));
-    requireSameSpaceIf(report.matches().isEmpty(), watch);
-    return report;
+    return whileThere(watch, () -> search.run(request, question, watch));
   }
 
   @Override
@@ -249,12 +269,9 @@ final class PgVectorStore implements VectorStore {
     Watch watch = Watch.over(requests, backend.timer());
     List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
     requests.forEach(request -> typed.queriesFor(request.filter(), watch));
-    List<List<Match>> matches =
-        whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
-            .map(SearchReport::matches)
-            .toList();
-    requireSameSpaceIf(matches.stream().anyMatch(List::isEmpty), watch);
-    return matches;
+    return whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
+        .map(SearchReport::matches)
+        .toList();
   }
 
   @Override
@@ -263,20 +280,12 @@ final class PgVectorStore implements VectorStore {
     Watch watch = search.watch(request);
     Embedding question = asked.question(request, ids -> vectors(ids, watch));
     typed.queriesFor(request.filter(), watch);
-    SearchPage page = whileThere(watch, () -> search.page(request, question, watch));
-    requireSameSpaceIf(page.matches().isEmpty(), watch);
-    return page;
+    return whileThere(watch, () -> search.page(request, question, watch));
   }
 
   /** The documents that others are to be like, with their vectors. */
   private List<Document> vectors(List<String> ids, Watch watch) {
     return get("search in", ids, Include.idOnly().withEmbedding(), watch);
-  }
-
-  private void requireSameSpaceIf(boolean nothingFound, Watch watch) {
-    if (nothingFound) {
-      requireSameSpace(watch);
-    }
   }
 
   @Override
@@ -285,7 +294,7 @@ final class PgVectorStore implements VectorStore {
     if (!openedFor.equals(Tenants.NONE)) {
       new Role(tables).requireBoundByPolicies(joined);
     }
-    return new PgVectorStore(backend.over(joined), collection, openedFor, model);
+    return new PgVectorStore(backend.over(joined), collection, openedFor, embedders, beside);
   }
 
   @Override
@@ -301,13 +310,17 @@ final class PgVectorStore implements VectorStore {
     return keywords;
   }
 
-  /** A search finds nothing in a space that was the active one when this store was opened. */
+  /** What is gone may be a space that is not this store's any more, and no collection. */
   private void requireSameSpace(Watch watch) {
     String doing = doing("search in");
-    Optional<StoredCollection> now =
-        watch.read(connections, doing, connection -> catalog.find(connection, collection.id()));
-    if (now.isPresent()
-        && !now.get().space().map(Space::id).equals(collection.space().map(Space::id))) {
+    boolean gone =
+        watch.read(
+            connections,
+            doing,
+            connection ->
+                catalog.find(connection, collection.id()).isPresent()
+                    && !upsert.hasSameSpaces(connection));
+    if (gone) {
       throw Agreement.modelCameLater(info());
     }
   }

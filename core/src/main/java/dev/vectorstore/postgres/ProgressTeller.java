@@ -41,10 +41,17 @@ final class ProgressTeller implements AutoCloseable {
   private final Consumer<IndexProgress> listener;
   private final ScheduledThreadPoolExecutor thread;
   private final Future<?> telling;
+  private long total;
   private boolean closed;
 
-  /** Over connections of the role that builds. */
-  ProgressTeller(Connections connections, SpaceWork work, Consumer<IndexProgress> listener) {
+  /**
+   * Over connections of the role that builds.
+   *
+   * @param vectors about how many there are: of HNSW the server tells no total
+   */
+  ProgressTeller(
+      Connections connections, SpaceWork work, long vectors, Consumer<IndexProgress> listener) {
+    this.total = vectors;
     this.connections = connections;
     this.work = work;
     this.query = Sql.of(PROGRESS, Map.of("table", work.tables().embeddings(work.space()).text()));
@@ -71,9 +78,15 @@ final class ProgressTeller implements AutoCloseable {
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       return rows.next()
-          ? Optional.of(new IndexProgress(rows.getString(1), rows.getLong(2), rows.getLong(3)))
+          ? Optional.of(progress(rows.getString(1), rows.getLong(2), rows.getLong(3)))
           : Optional.empty();
     }
+  }
+
+  /** More than were thought to be there may turn out to be there. */
+  private IndexProgress progress(String phase, long done, long told) {
+    total = Math.max(total, Math.max(done, told));
+    return new IndexProgress(phase, done, total);
   }
 
   /** Ends the telling; a listener that is being told is interrupted and not waited for. */

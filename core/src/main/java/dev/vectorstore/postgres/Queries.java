@@ -44,12 +44,13 @@ final class Queries {
   private static final String DELETE_BY_FILTER =
       "delete from {documents} d where d.tenant = {tenant} and {filter}";
 
+  // Even if nothing is found, one row tells whether the space is the one that is searched.
   private static final String NEAREST =
       """
-      select n.question, n.distance, {columns}
-        from ({all}) n
-        {documents} {embeddings}
-       where n.distance <> 'NaN'
+      select s.searched, n.question, n.distance, {columns}
+        from (select {searched} as searched) s
+        left join (({all}) n
+        {documents} {embeddings}) on n.distance <> 'NaN'
        order by n.question, n.distance + 0, n.key
       """;
 
@@ -239,6 +240,7 @@ final class Queries {
     return Sql.of(
         NEAREST,
         Map.of(
+            "searched", NearestSql.isSearched(tables, collection.space().orElseThrow()),
             "columns", rows.columns(),
             "all", Sql.join(" union all ", all),
             "documents", documents(attempts, bounded),
@@ -351,6 +353,11 @@ final class Queries {
             tenant,
             "filter",
             FilterSql.of(filter, collection.indexes())));
+  }
+
+  /** A key of the filter of whose values the server knows nothing, see {@link MetadataIndexes}. */
+  Optional<String> guessed(Filter filter) {
+    return collection.indexes().guessed(filter);
   }
 
   /** Whether a row is the tenant's; true where there are no tenants. */

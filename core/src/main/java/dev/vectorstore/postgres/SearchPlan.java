@@ -46,6 +46,11 @@ record SearchPlan(
         SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, true, reason);
   }
 
+  /** A copy that says so, too. */
+  SearchPlan saying(String more) {
+    return new SearchPlan(strategy, index, width, candidates, iterative, byKey, reason + more);
+  }
+
   boolean usesIndex() {
     return index.isPresent();
   }

@@ -128,18 +128,32 @@ final class SearchPlanner {
 
   private static int width(
       SearchRequest request, IndexState state, BuiltIndex index, int candidates) {
-    Map.Entry<Double, Integer> tuned = state.widths().ceilingEntry(request.recall());
-    if (index.kind() == VectorIndex.Kind.IVFFLAT) {
-      return tuned != null ? tuned.getValue() : probes(request, index);
-    }
-    int width =
-        tuned != null ? tuned.getValue() : GUESSED_WIDTHS.ceilingEntry(request.recall()).getValue();
-    return Math.min(MAX_WIDTH, Math.max(width, candidates));
+    int width = measured(request.recall(), state, index);
+    return index.kind() == VectorIndex.Kind.IVFFLAT
+        ? width
+        : Math.min(MAX_WIDTH, Math.max(width, candidates));
   }
 
-  private static int probes(SearchRequest request, BuiltIndex index) {
-    double share = GUESSED_SHARES.ceilingEntry(request.recall()).getValue();
-    return Math.max(1, (int) Math.ceil(share * index.lists()));
+  /**
+   * What a recall takes. Where another was measured, the guess is as wrong for this one as for
+   * that, and no recall takes less than a lower one that was measured, or more than a higher one.
+   */
+  private static int measured(double recall, IndexState state, BuiltIndex index) {
+    Map.Entry<Double, Integer> higher = state.widths().ceilingEntry(recall);
+    Map.Entry<Double, Integer> lower = state.widths().floorEntry(recall);
+    double guess = guess(recall, index);
+    if (higher != null) {
+      double scaled = Math.ceil(guess * higher.getValue() / guess(higher.getKey(), index));
+      guess = Math.min(scaled, higher.getValue());
+    }
+    return (int) (lower == null ? Math.max(1, guess) : Math.max(lower.getValue(), guess));
+  }
+
+  private static int guess(double recall, BuiltIndex index) {
+    return index.kind() == VectorIndex.Kind.HNSW
+        ? GUESSED_WIDTHS.ceilingEntry(recall).getValue()
+        : Math.max(
+            1, (int) Math.ceil(GUESSED_SHARES.ceilingEntry(recall).getValue() * index.lists()));
   }
 
   private static double visited(double visits) {

@@ -5,6 +5,7 @@ import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.DocumentKey;
+import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ final class Upsert {
   private static final String SEARCHED =
       "select id from {spaces} where collection_id = {collection} and state = 'active'";
 
+  private static final String TAKE_PART = "lock table {documents} in row exclusive mode";
+
   // COPY is refused under a policy, and below this the look for stored rows costs more than it
   // gains.
   private static final int COPY_FROM_ROWS = 100;
@@ -32,11 +36,27 @@ final class Upsert {
   private final Tables tables;
   private final StoredCollection collection;
   private final StoredDocuments stored;
+  private final Embedders embedders;
+  private final Optional<Space> beside;
+  private final SpaceCatalog spaces;
   private final RowCopy copy;
   private final RowMerge merge;
 
-  /** For the documents of a tenant. */
+  /** For the documents of a tenant, with vectors in the space that is searched alone. */
   Upsert(Tables tables, StoredCollection collection, String tenant) {
+    this(tables, collection, tenant, Embedders.of(null), Optional.empty());
+  }
+
+  /** With those in another space, if there is one. */
+  Upsert(
+      Tables tables,
+      StoredCollection collection,
+      String tenant,
+      Embedders embedders,
+      Optional<Space> beside) {
+    this.embedders = embedders;
+    this.beside = beside;
+    this.spaces = new SpaceCatalog(tables);
     this.tables = tables;
     this.collection = collection;
     this.stored = new StoredDocuments(tables, collection, tenant);
@@ -52,6 +72,11 @@ final class Upsert {
   /** Of these documents, the ids of those that are stored with this text and a vector of it. */
   Set<String> unchanged(Connection connection, List<Document> texts) throws SQLException {
     return stored.unchanged(connection, collection.space().orElseThrow(), texts);
+  }
+
+  /** The same of a vector beside. */
+  Set<String> unchangedBeside(Connection connection, List<Document> texts) throws SQLException {
+    return stored.unchanged(connection, beside.orElseThrow(), texts);
   }
 
   /** Writes a batch, or nothing and the ids that need a vector after all. */
@@ -118,6 +143,7 @@ final class Upsert {
     if (!copied) {
       replace(connection, rows);
     }
+    beside(connection, batch, rows);
     return new Written(rows.size(), Set.of());
   }
 
@@ -163,6 +189,7 @@ final class Upsert {
     if (collection.space().isPresent()) {
       merge.embeddings(connection, collection.space().get(), rows);
     }
+    beside(connection, batch, rows);
     return new Written(rows.size(), Set.of());
   }
 
@@ -186,12 +213,14 @@ final class Upsert {
     List<DocumentRow> added = rows;
     if (isCopyable(rows)) {
       if (copiedUnseen(connection, rows, expected)) {
+        beside(connection, batch, rows);
         return new Written(rows.size(), Set.of());
       }
       Set<String> there = stored(connection, rows, expected);
       added = rows.stream().filter(row -> !there.contains(row.key())).toList();
       requireNew(mode, batch, rows, added);
       if (copied(connection, added)) {
+        beside(connection, batch, added);
         return new Written(added.size(), Set.of());
       }
     }
@@ -201,7 +230,64 @@ final class Upsert {
     if (collection.space().isPresent()) {
       merge.embeddings(connection, collection.space().get(), written);
     }
+    beside(connection, batch, written);
     return new Written(written.size(), Set.of());
+  }
+
+  /**
+   * Writes the vectors of written documents in the space beside. Which spaces there are cannot
+   * change any more, as {@link #requireSameSpace(Connection)} says.
+   */
+  private void beside(Connection connection, DocumentBatch batch, List<DocumentRow> written)
+      throws SQLException {
+    if (!embedders.follows()) {
+      return;
+    }
+    requireSameBeside(connection);
+    if (beside.isPresent()) {
+      List<Document> vectors = new ArrayList<>();
+      for (DocumentRow row : written) {
+        String id = row.document().id();
+        Optional.ofNullable(batch.beside().get(id))
+            .ifPresent(vector -> vectors.add(Document.of(id).embedding(vector)));
+      }
+      merge.embeddings(connection, beside.get(), DocumentRow.inOrder(vectors));
+    }
+  }
+
+  private void requireSameBeside(Connection connection) throws SQLException {
+    if (!hasSameBeside(connection)) {
+      throw Agreement.modelCameLater(collection.info());
+    }
+  }
+
+  private boolean hasSameBeside(Connection connection) throws SQLException {
+    return !embedders.follows()
+        || embedders.areOf(
+            spaces.all(connection, collection.id()).stream().map(Space::info).toList());
+  }
+
+  /** Whether the spaces to write to are those that the store was opened on. */
+  boolean hasSameSpaces(Connection connection) throws SQLException {
+    try (PreparedStatement statement = searched().prepare(connection)) {
+      return isSameSpace(statement.executeQuery()) && hasSameBeside(connection);
+    }
+  }
+
+  /**
+   * For a store that follows its collection: takes part among its writers before the first document
+   * is read, so that the spaces stay as they are until the transaction ends, or refuses to.
+   */
+  void requireSpacesToFollow(Connection connection) throws SQLException {
+    if (embedders.follows()) {
+      Sql lock = Sql.of(TAKE_PART, Map.of("documents", tables.documents(collection)));
+      try (PreparedStatement statement = lock.prepare(connection)) {
+        statement.execute();
+      }
+      if (!hasSameSpaces(connection)) {
+        throw Agreement.modelCameLater(collection.info());
+      }
+    }
   }
 
   private static void requireNew(
@@ -272,11 +358,15 @@ final class Upsert {
   }
 
   private void requireSameSpace(ResultSet searched) throws SQLException {
+    if (!isSameSpace(searched)) {
+      throw Agreement.modelCameLater(collection.info());
+    }
+  }
+
+  private boolean isSameSpace(ResultSet searched) throws SQLException {
     try (searched) {
       Optional<Integer> now = searched.next() ? Optional.of(searched.getInt(1)) : Optional.empty();
-      if (!now.equals(collection.space().map(Space::id))) {
-        throw Agreement.modelCameLater(collection.info());
-      }
+      return now.equals(collection.space().map(Space::id));
     }
   }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +61,36 @@ final class GivenBack {
 
   /** The same, which sees what is asked of each connection before that is done. */
   static DataSource calling(DataSource dataSource, Asking asking) {
-    return of(() -> asked(dataSource.getConnection(), asking));
+    return of(
+        () ->
+            proxied(
+                dataSource.getConnection(),
+                (real, method, arguments) -> {
+                  asking.of(method);
+                  return call(real, method, arguments);
+                }));
   }
 
-  private static Connection asked(Connection real, Asking asking) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              asking.of(method);
-              return call(real, method, arguments);
-            });
+  /** The same, after work in which a statement named this. */
+  static DataSource noting(DataSource dataSource, String name, Runnable then) {
+    return of(
+        () -> {
+          AtomicBoolean named = new AtomicBoolean();
+          return proxied(
+              dataSource.getConnection(),
+              (real, method, arguments) -> {
+                if (arguments != null
+                    && method.getName().equals("prepareStatement")
+                    && String.valueOf(arguments[0]).contains(name)) {
+                  named.set(true);
+                }
+                Object result = call(real, method, arguments);
+                if (method.getName().equals("close") && named.get()) {
+                  then.run();
+                }
+                return result;
+              });
+        });
   }
 
   /** A pool of one connection, which closing gives back. */
@@ -81,17 +100,29 @@ final class GivenBack {
   }
 
   private static Connection closing(Connection real, Looking close) {
+    return proxied(
+        real,
+        (connection, method, arguments) -> {
+          if (method.getName().equals("close")) {
+            close.at(connection);
+            return null;
+          }
+          return call(connection, method, arguments);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Calling {
+    @Nullable Object call(Connection real, Method method, Object @Nullable [] arguments)
+        throws Throwable;
+  }
+
+  private static Connection proxied(Connection real, Calling calling) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("close")) {
-                close.at(real);
-                return null;
-              }
-              return call(real, method, arguments);
-            });
+            (proxy, method, arguments) -> calling.call(real, method, arguments));
   }
 
   private static @Nullable Object call(

@@ -7,6 +7,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
+import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.SearchReport;
@@ -149,6 +150,23 @@ class IndexPlanTest {
         .isEqualTo("the question's numbers are too large for the index");
     assertThat(store.explain(SearchRequest.of(Embedding.of(65_519, 0, 0)).limit(1)).strategy())
         .isEqualTo(SearchStrategy.INDEX);
+  }
+
+  @Test
+  void explain_rangeWithoutTypedIndex_saysThatItsShareIsAGuess() throws SQLException {
+    stored(Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw());
+    VectorStore store =
+        database.store(name(Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw()));
+    SearchRequest request = SearchRequest.of(Embedding.of(1, 0, 0)).limit(1);
+    String guess = " (a guess, as the range of \"unindexed\" has no typed index)";
+    Filter range = Filter.atLeast("unindexed", 5);
+
+    assertThat(store.explain(request.filter(range.and(Filter.eq("n", 1)))).reason())
+        .contains(guess);
+    assertThat(store.explain(request.filter(Filter.eq("unindexed", 5))).reason())
+        .doesNotContain("guess");
+    store.indexMetadata("unindexed", MetadataType.NUMBER);
+    assertThat(store.explain(request.filter(range)).reason()).doesNotContain("guess");
   }
 
   @Test

@@ -265,6 +265,10 @@ class PgIndexChangeTest {
       assertThat(build.get()).isEqualTo("done");
     }
     assertThat(progress.get(0).phase()).isEqualTo("waiting for writers before build");
+    assertThat(progress.get(0).total()).isPositive();
+    assertThat(progress)
+        .allSatisfy(each -> assertThat(each.done()).isLessThanOrEqualTo(each.total()));
+    assertThat(progress).extracting(IndexProgress::total).isSorted();
   }
 
   @Test

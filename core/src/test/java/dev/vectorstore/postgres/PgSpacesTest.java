@@ -9,6 +9,7 @@ import dev.vectorstore.ElementType;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
@@ -21,6 +22,7 @@ import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -114,6 +116,41 @@ class PgSpacesTest {
 
     assertThat(upsert.get()).isInstanceOf(VectorStoreException.ModelMismatch.class);
     assertThat(before.count()).isEqualTo(2);
+  }
+
+  @Test
+  void activate_storeOfBothModelsInAnotherProcess_followsAlsoWithinATransaction() throws Exception {
+    twoSpaces();
+    VectorStore follower = database().store("c", OLD, NEW);
+    VectorStore joining = database().store("c", OLD, NEW);
+
+    try (Connection transaction = PlainSql.transaction(local.dataSource())) {
+      VectorStore joined = joining.joining(transaction);
+      database().spaces("c").activate(NEW.id());
+      joined.upsert(List.of(Document.of("x", "x", Map.of())));
+      assertThat(joined.search(SearchRequest.of("x").limit(1)).get(0).id()).isEqualTo("x");
+      transaction.commit();
+    }
+
+    assertThat(follower.search(SearchRequest.of("x").limit(1)).get(0).id()).isEqualTo("x");
+    assertThat(database().spaces("c").missing(OLD.id())).isZero();
+  }
+
+  @Test
+  void fillAndActivate_besideATransactionThatGoesOn_letsOtherWritersGo() throws Exception {
+    EmbeddingSpaces spaces = twoSpaces();
+    VectorStore writer = database().store("c", OLD);
+
+    try (Connection other = PlainSql.transaction(local.dataSource())) {
+      PlainSql.execute(other, "update vectorstore.document_1 set metadata = '{\"n\": 2}'");
+
+      assertThatThrownBy(() -> spaces.fillAndActivate(NEW, Duration.ofMillis(20)))
+          .isInstanceOf(VectorStoreException.Conflict.class);
+
+      writer.upsert(List.of(Document.of("x", "x", Map.of())));
+      other.commit();
+    }
+    assertThat(spaces.fillAndActivate(NEW).filled()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -117,9 +117,25 @@ class SearchPlannerTest {
         new IndexState(Optional.of(HNSW), 300_000, new TreeMap<>(Map.of(0.95, 33, 0.98, 77)));
     assertThat(planner.plan(REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
     assertThat(planner.plan(REQUEST.recall(0.5), tuned, OptionalLong.empty()).width())
-        .isEqualTo(33);
+        .isEqualTo(22);
     assertThat(planner.plan(REQUEST.recall(0.99), tuned, OptionalLong.empty()).width())
         .isEqualTo(160);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HNSW, 0.99, 320, 0.9, 80", "HNSW, 0.99, 320, 0.98, 200", "HNSW, 0.99, 320, 0.99, 320",
+    "HNSW, 0.99, 10, 0.9, 10", "HNSW, 0.9, 500, 0.98, 500", "HNSW, 0.9, 20, 0.98, 100",
+    "IVFFLAT, 0.99, 60, 0.9, 10", "IVFFLAT, 0.99, 1, 0.9, 1", "IVFFLAT, 0.9, 50, 0.98, 50"
+  })
+  void plan_recallThatWasNotMeasured_isGuessedByTheOneThatWas(
+      VectorIndex.Kind kind, double measured, int width, double recall, int expected) {
+    BuiltIndex index = index(kind, ElementType.VECTOR, true);
+    IndexState tuned =
+        new IndexState(Optional.of(index), 300_000, new TreeMap<>(Map.of(measured, width)));
+
+    assertThat(planner.plan(REQUEST.recall(recall), tuned, OptionalLong.empty()).width())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -35,6 +35,9 @@ final class ChromaOpening {
     if (settings.isPerTenant()) {
       throw new UnsupportedOperationException("Chroma has no collections of several tenants");
     }
+    if (settings.next().isPresent()) {
+      throw new UnsupportedOperationException("a collection of Chroma moves to no other model");
+    }
     Set<Unfit> unfit = EnumSet.noneOf(Unfit.class);
     Map<String, @Nullable Object> given = new LinkedHashMap<>(settings.metadata());
     this.metadata = ChromaForm.metadata(given, unfit);

@@ -10,7 +10,10 @@ import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.text.Storable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +24,15 @@ public final class Agreement {
   private static final String PROBE = "probe";
 
   private final CollectionSettings settings;
-  private final @Nullable Integer probed;
+  private final Map<ModelId, Integer> probed;
 
-  private Agreement(CollectionSettings settings, @Nullable Integer probed) {
+  private Agreement(CollectionSettings settings, Map<ModelId, Integer> probed) {
     this.settings = settings;
     this.probed = probed;
   }
 
   /**
-   * Asks the model, if the settings have one, for one embedding; no connection may be held
-   * meanwhile.
+   * Asks each model that the settings have for one embedding; no connection may be held meanwhile.
    *
    * @throws IllegalArgumentException if the settings of a new space do not fit the model
    */
@@ -39,7 +41,10 @@ public final class Agreement {
         .modelId()
         .ifPresent(
             model -> SpaceInfo.of(model, SpaceState.ACTIVE, settings.space(), Metric.COSINE));
-    return new Agreement(settings, settings.model().map(Agreement::probe).orElse(null));
+    Map<ModelId, Integer> probed = new HashMap<>();
+    Stream.concat(settings.model().stream(), settings.next().stream())
+        .forEach(model -> probed.put(model.id(), probe(model)));
+    return new Agreement(settings, probed);
   }
 
   private static Integer probe(EmbeddingModel model) {
@@ -53,7 +58,12 @@ public final class Agreement {
 
   /** Refuses to make a collection with a model that does not give what it declares. */
   public void check(String collection) {
-    settings.modelId().ifPresent(declared -> requireDeclared(collection, declared, null));
+    declared().forEach(declared -> requireDeclared(collection, declared, null));
+  }
+
+  private Stream<ModelId> declared() {
+    return Stream.concat(
+        settings.modelId().stream(), settings.next().map(EmbeddingModel::id).stream());
   }
 
   /**
@@ -81,16 +91,22 @@ public final class Agreement {
 
   private void requireModel(CollectionInfo stored, ModelId declared) {
     ModelId found = stored.model().orElse(null);
-    requireDeclared(stored.name(), declared, found);
-    if (found != null && !found.equals(declared)) {
+    declared().forEach(each -> requireDeclared(stored.name(), each, found));
+    if (found != null && declared().noneMatch(found::equals)) {
       throw new VectorStoreException.ModelMismatch(
           disagreement(stored.name(), declared, found)
               + "open the collection with its own model, or give it a space for this one, see VectorDatabase.spaces");
     }
   }
 
+  /** Refuses a collection that is of neither model by now. */
+  public static void requireOneOf(CollectionInfo stored, CollectionSettings settings) {
+    new Agreement(settings, Map.of()).check(stored);
+  }
+
   private void requireDeclared(String collection, ModelId declared, @Nullable ModelId found) {
-    if (probed != null && probed != declared.dimension()) {
+    Integer given = probed.get(declared);
+    if (given != null && given != declared.dimension()) {
       throw new VectorStoreException.EmbeddingFailed(
           disagreement(collection, declared, found)
               + "declare what the model gives, where it is made or in "
@@ -100,15 +116,14 @@ public final class Agreement {
   }
 
   private String disagreement(String collection, ModelId declared, @Nullable ModelId found) {
+    Integer given = probed.get(declared);
     return named(collection)
         + " and the model do not agree: stored are "
         + (found == null ? "no vectors yet" : "vectors of " + found)
         + ", declared is "
         + declared
         + ", probed "
-        + (probed == null
-            ? "was nothing, as vectors are brought"
-            : "were " + probed + " dimensions")
+        + (given == null ? "was nothing, as vectors are brought" : "were " + given + " dimensions")
         + "; ";
   }
 

@@ -44,11 +44,16 @@ public final class Filling {
    * @throws VectorStoreException.TextRefused at the end, if there were such texts, with the first
    */
   public static long run(Gaps gaps, SpaceVectors vectors, EmbeddingModel model) {
+    return run(gaps, vectors, model, Long.MAX_VALUE);
+  }
+
+  /** The same until about so many are filled: writers could add others without an end. */
+  static long run(Gaps gaps, SpaceVectors vectors, EmbeddingModel model, long most) {
     List<VectorStoreException.TextRefused> refused = new ArrayList<>();
     long filled = 0;
     long left = 0;
     List<Gap> batch = gaps.after(Optional.empty());
-    while (!batch.isEmpty()) {
+    while (!batch.isEmpty() && filled < most) {
       List<Optional<Embedding>> embeddings = embedded(batch, vectors, model, refused);
       List<Gap> made = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {

@@ -1,12 +1,14 @@
 package dev.vectorstore.internal.collection;
 
+import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
-import dev.vectorstore.ModelId;
+import dev.vectorstore.NamedModel;
 import dev.vectorstore.SpaceIndex;
 import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.SpaceSettings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,47 +33,52 @@ final class TenantSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public long put(ModelId model, Map<String, Embedding> embeddings) {
+  public long put(NamedModel model, Map<String, Embedding> embeddings) {
     return ofTenant.put(model, embeddings);
   }
 
   @Override
-  public Map<String, Embedding> get(ModelId model, Collection<String> ids) {
+  public Map<String, Embedding> get(NamedModel model, Collection<String> ids) {
     return ofTenant.get(model, ids);
   }
 
   @Override
-  public long missing(ModelId model) {
+  public long missing(NamedModel model) {
     return ofTenant.missing(model);
   }
 
   @Override
-  public SpaceInfo add(ModelId model, SpaceSettings settings) {
+  public SpaceInfo add(NamedModel model, SpaceSettings settings) {
     throw refused("add");
   }
 
   @Override
-  public void activate(ModelId model) {
+  public void activate(NamedModel model) {
     throw refused("activate");
   }
 
   @Override
-  public void activateWithMissing(ModelId model) {
+  public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
     throw refused("activate");
   }
 
   @Override
-  public void retire(ModelId model) {
+  public void activateWithMissing(NamedModel model) {
+    throw refused("activate");
+  }
+
+  @Override
+  public void retire(NamedModel model) {
     throw refused("retire");
   }
 
   @Override
-  public void drop(ModelId model) {
+  public void drop(NamedModel model) {
     throw refused("drop");
   }
 
   @Override
-  public SpaceIndex index(ModelId model) {
+  public SpaceIndex index(NamedModel model) {
     throw refused("index");
   }
 

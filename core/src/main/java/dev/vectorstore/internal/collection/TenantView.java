@@ -2,7 +2,6 @@ package dev.vectorstore.internal.collection;
 
 import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
@@ -27,8 +26,8 @@ public final class TenantView implements VectorDatabase {
 
   /** Opens an existing collection for the tenant. */
   public interface Opener {
-    /** The tenant's store, with the model that embeds, if there is one. */
-    VectorStore open(String collection, Optional<EmbeddingModel> model);
+    /** The tenant's store, with the models that embed, if there are any. */
+    VectorStore open(String collection, CollectionSettings settings);
 
     /** The spaces, with the tenant's documents. */
     EmbeddingSpaces spaces(String collection);
@@ -36,7 +35,7 @@ public final class TenantView implements VectorDatabase {
 
   @Override
   public VectorStore store(String collection) {
-    return opener.open(collection, Optional.empty());
+    return opener.open(collection, CollectionSettings.withoutModel());
   }
 
   @Override
@@ -50,7 +49,7 @@ public final class TenantView implements VectorDatabase {
     Agreement agreement = Agreement.with(settings);
     requireModel(there, settings);
     agreement.check(there);
-    return opener.open(collection, settings.model());
+    return opener.open(collection, settings);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
@@ -12,6 +13,7 @@ import dev.vectorstore.internal.text.Storable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,50 +22,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Documents of one write, checked against their collection before any connection is taken, each id
  * once, the last of it. Used by one thread.
  */
 public final class DocumentBatch {
+  private static final Logger LOG = LoggerFactory.getLogger(DocumentBatch.class);
+
   private final CollectionInfo collection;
-  private final @Nullable EmbeddingModel model;
+  private final Embedders embedders;
   private final Optional<SpaceVectors> vectors;
   private final List<String> given = new ArrayList<>();
   private final Map<String, Document> byId = new LinkedHashMap<>();
+  private final Map<String, Embedding> beside = new HashMap<>();
   private final Set<String> withMetadata = new HashSet<>();
   private final Set<String> refused = new LinkedHashSet<>();
   private final String kind;
   private final long first;
   private boolean keepsRefused;
 
-  private DocumentBatch(
-      CollectionInfo collection, @Nullable EmbeddingModel model, String kind, long first) {
+  private DocumentBatch(CollectionInfo collection, Embedders embedders, String kind, long first) {
     this.kind = kind;
     this.collection = collection;
-    this.model = model;
+    this.embedders = embedders;
     this.first = first;
     this.vectors = collection.space().map(space -> new SpaceVectors(collection.name(), space));
   }
 
   /**
-   * Whole documents for a store on this collection, opened with this model or without one.
+   * Whole documents for a store on this collection, opened with these models.
    *
    * @param first the position of the first of them, for messages
    * @throws IllegalArgumentException if a document does not fit the collection, with its position
    *     and id
    * @throws IllegalStateException if a document's text would have to be embedded and cannot be, or
-   *     it brings a vector and the collection has no model
+   *     it brings a vector and the collection has no model, or the store follows it to another
    */
   public static DocumentBatch of(
-      CollectionInfo collection,
-      @Nullable EmbeddingModel model,
-      List<Document> documents,
-      long first) {
-    DocumentBatch batch = new DocumentBatch(collection, model, "document", first);
+      CollectionInfo collection, Embedders embedders, List<Document> documents, long first) {
+    DocumentBatch batch = new DocumentBatch(collection, embedders, "document", first);
     for (Document document : documents) {
       Supplier<String> what = batch.next(document, Document::id);
       batch.requireWhole(what, document);
@@ -78,8 +80,8 @@ public final class DocumentBatch {
    * @throws IllegalArgumentException if an update names no part, too
    */
   public static DocumentBatch ofUpdates(
-      CollectionInfo collection, @Nullable EmbeddingModel model, List<DocumentUpdate> updates) {
-    DocumentBatch batch = new DocumentBatch(collection, model, "update", 0);
+      CollectionInfo collection, Embedders embedders, List<DocumentUpdate> updates) {
+    DocumentBatch batch = new DocumentBatch(collection, embedders, "update", 0);
     for (DocumentUpdate update : updates) {
       Supplier<String> what = batch.next(update, DocumentUpdate::id);
       batch.withMetadata.remove(update.id());
@@ -157,18 +159,67 @@ public final class DocumentBatch {
   private List<Optional<Embedding>> embedded(List<Document> documents) {
     SpaceVectors space = vectors.orElseThrow();
     EmbeddingModel asked = requireModel(() -> "a text");
-    List<String> texts = documents.stream().map(document -> document.text().orElseThrow()).toList();
-    if (keepsRefused) {
-      return space.ofAcceptedDocuments(asked, texts);
-    }
-    IntFunction<String> named =
-        i -> at(given.lastIndexOf(documents.get(i).id()), documents.get(i).id());
-    return space.ofDocuments(asked, texts, named).stream().map(Optional::of).toList();
+    return keepsRefused
+        ? space.ofAcceptedDocuments(asked, texts(documents))
+        : vectors(documents, space, asked).stream().map(Optional::of).toList();
   }
 
   private Document kept(Document document) {
     refused.add(document.id());
     return document.unsearchable(UnsearchableEmbedding.of(Reason.MISSING));
+  }
+
+  /**
+   * Embeds the texts for the space beside, if there is one, but those that have a vector there. If
+   * that model fails, they go without, as the space that is searched does not depend on it.
+   *
+   * @param unchanged of some documents, the ids of those that are stored with this text and a
+   *     vector of it beside
+   */
+  public void embedBeside(Function<List<Document>, Set<String>> unchanged) {
+    SpaceInfo space = embedders.beside();
+    EmbeddingModel other = embedders.other();
+    List<Document> texts = byId.values().stream().filter(it -> it.text().isPresent()).toList();
+    if (space == null || other == null || texts.isEmpty()) {
+      return;
+    }
+    Set<String> kept = unchanged.apply(texts);
+    texts = texts.stream().filter(document -> !kept.contains(document.id())).toList();
+    if (!texts.isEmpty()) {
+      embedBeside(texts, new SpaceVectors(collection.name(), space), other);
+    }
+  }
+
+  private void embedBeside(List<Document> texts, SpaceVectors space, EmbeddingModel other) {
+    List<Embedding> embeddings;
+    try {
+      embeddings = vectors(texts, space, other);
+    } catch (RuntimeException e) { // whatever a model throws
+      LOG.warn(
+          "{} documents of {} are written without their vectors by {}, which failed ({}); fill makes them",
+          texts.size(),
+          named(),
+          other.id(),
+          e.getClass().getSimpleName());
+      return;
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      beside.put(texts.get(i).id(), embeddings.get(i));
+    }
+  }
+
+  private List<Embedding> vectors(List<Document> texts, SpaceVectors space, EmbeddingModel model) {
+    return space.ofDocuments(
+        model, texts(texts), i -> at(given.lastIndexOf(texts.get(i).id()), texts.get(i).id()));
+  }
+
+  private static List<String> texts(List<Document> documents) {
+    return documents.stream().map(document -> document.text().orElseThrow()).toList();
+  }
+
+  /** The vectors for the space beside, by id. */
+  public Map<String, Embedding> beside() {
+    return Collections.unmodifiableMap(beside);
   }
 
   /**
@@ -218,6 +269,13 @@ public final class DocumentBatch {
       throw new IllegalStateException(
           what.get() + " brings a vector, but " + named() + " has no model");
     }
+    if (broughtVector && embedders.follows()) {
+      throw new IllegalStateException(
+          what.get()
+              + " brings a vector, but "
+              + named()
+              + " was opened with two models, and nothing says which made it");
+    }
     if (!broughtVector && vectors.isPresent() && document.text().isPresent()) {
       requireModel(() -> what.get() + ": its text");
     }
@@ -251,6 +309,7 @@ public final class DocumentBatch {
   }
 
   private EmbeddingModel requireModel(Supplier<String> what) {
+    EmbeddingModel model = embedders.searched();
     if (model == null) {
       throw new IllegalStateException(
           what.get()

@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Questions {
   private final CollectionInfo collection;
-  private final @Nullable EmbeddingModel model;
+  private final Embedders embedders;
 
-  /** For a store on this collection, opened with this model or without one. */
-  public Questions(CollectionInfo collection, @Nullable EmbeddingModel model) {
+  /** For a store on this collection, opened with these models. */
+  public Questions(CollectionInfo collection, Embedders embedders) {
     this.collection = collection;
-    this.model = model;
+    this.embedders = embedders;
   }
 
   /** The embedding to search for. */
   public Embedding question(SearchRequest request) {
     SpaceVectors vectors = searched();
     if (request.embedding().isPresent()) {
+      requireOneModel();
       return vectors.searched(() -> "the embedding to search for", request.embedding().get());
     }
     EmbeddingModel embedder = requireModel("the text to search for");
@@ -120,7 +121,16 @@ public final class Questions {
     return collection.space().map(space -> new SpaceVectors(collection.name(), space));
   }
 
+  private void requireOneModel() {
+    if (embedders.follows()) {
+      throw new IllegalStateException(
+          named()
+              + " was opened with two models, and nothing says which made the embedding to search for");
+    }
+  }
+
   private EmbeddingModel requireModel(String what) {
+    EmbeddingModel model = embedders.searched();
     if (model == null) {
       throw new IllegalStateException(
           what + " has to be embedded, but " + named() + " was opened without a model that can");

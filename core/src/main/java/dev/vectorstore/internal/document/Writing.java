@@ -25,6 +25,14 @@ public final class Writing {
     Set<String> unchanged(List<Document> texts);
 
     /**
+     * The same of a vector in the space beside. None by default, for targets that have no such
+     * space.
+     */
+    default Set<String> unchangedBeside(List<Document> texts) {
+      return Set.of();
+    }
+
+    /**
      * Writes all documents, or none if one that has no vector is not stored with its text and a
      * vector any more.
      */
@@ -51,7 +59,7 @@ public final class Writing {
   public static WriteReport run(DocumentBatch batch, WriteMode mode, Target target) {
     int given = batch.documents().size();
     Set<String> kept = batch.unembedded().isEmpty() ? Set.of() : ask(batch, mode, target);
-    return embedAndWrite(batch, given, kept, () -> target.write(batch, mode));
+    return embedAndWrite(batch, given, kept, target, () -> target.write(batch, mode));
   }
 
   /** Changes the documents of a batch that are stored. */
@@ -62,16 +70,21 @@ public final class Writing {
       batch.retainAll(target.stored(batch.ids()));
       kept = target.unchanged(batch.unembedded());
     }
-    return embedAndWrite(batch, given, kept, () -> target.update(batch));
+    return embedAndWrite(batch, given, kept, target, () -> target.update(batch));
   }
 
   private static WriteReport embedAndWrite(
-      DocumentBatch batch, int given, Set<String> unchanged, Supplier<Written> write) {
+      DocumentBatch batch,
+      int given,
+      Set<String> unchanged,
+      Target target,
+      Supplier<Written> write) {
     Set<String> kept = new HashSet<>(unchanged);
     long embedded = batch.embedAllBut(kept);
     if (batch.documents().isEmpty()) {
       return WriteReport.NOTHING.skipped(given);
     }
+    batch.embedBeside(target::unchangedBeside);
     Written written = write.get();
     while (!written.changed().isEmpty()) {
       kept.removeAll(written.changed());

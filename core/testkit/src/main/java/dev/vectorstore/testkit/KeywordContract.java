@@ -19,6 +19,7 @@ import dev.vectorstore.KeywordResult;
 import dev.vectorstore.Keywords;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,64 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class KeywordContract extends Contract {
   private static final Offset<Double> SINGLE_PRECISION = within(1e-6);
+
+  @Test
+  void search_phrase_isFoundUpToTheLastPlaceThatIsCounted() {
+    VectorStore store = texts();
+    store.keywords().enable("simple");
+    String text =
+        IntStream.rangeClosed(1, 16_390).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+    store.upsert(Document.of("long", text));
+
+    assertThat(found(store, "\"w16382 w16383\"")).containsExactly("long");
+    assertThat(found(store, "\"w16383 w16384\"")).isEmpty();
+    assertThat(found(store, "w16390")).containsExactly("long");
+    assertThat(found(store, "w1 -\"w16384 w16385\"")).containsExactly("long");
+  }
+
+  @Test
+  void search_phraseWithAWordOfManyPlaces_isFoundAtTheFirst255() {
+    VectorStore store = texts();
+    store.keywords().enable("simple");
+    String text =
+        IntStream.rangeClosed(1, 300).mapToObj(i -> "same w" + i).collect(Collectors.joining(" "));
+    store.upsert(Document.of("often", text));
+
+    assertThat(found(store, "\"same w255\"")).containsExactly("often");
+    assertThat(found(store, "\"same w256\"")).isEmpty();
+    assertThat(found(store, "w300")).containsExactly("often");
+  }
+
+  /** Between spaces and punctuation a text is one word, and Korean particles belong to theirs. */
+  @Test
+  void search_chineseJapaneseAndKorean_findsWhatStandsBetweenSpaces() {
+    VectorStore store = texts();
+    store.keywords().enable("simple");
+    store.upsert(
+        Document.of("ja", "私は東京都に住んでいます"),
+        Document.of("zh", "我住在北京市"),
+        Document.of("spaced", "東京都 北京市"),
+        Document.of("ko", "나는 서울에 산다"));
+
+    assertThat(found(store, "東京都")).containsExactly("spaced");
+    assertThat(found(store, "北京市")).containsExactly("spaced");
+    assertThat(found(store, "我住在北京市")).containsExactly("zh");
+    assertThat(found(store, "서울")).isEmpty();
+    assertThat(found(store, "서울에")).containsExactly("ko");
+    assertThat(
+            ids(store.scroll(ScrollRequest.first().filter(Filter.textContains("東京都"))).documents()))
+        .containsExactly("ja", "spaced");
+    assertThat(
+            ids(store.scroll(ScrollRequest.first().filter(Filter.textContains("서울"))).documents()))
+        .containsExactly("ko");
+    assertThat(
+            store
+                .keywords()
+                .hybrid(HybridRequest.of("東京都").filter(Filter.textContains("東京都")).limit(5))
+                .matches())
+        .extracting(HybridMatch::id)
+        .containsExactlyInAnyOrder("ja", "spaced");
+  }
 
   @Test
   void language_unlessEnabled_isEmpty() {

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +41,27 @@ public abstract class LoadContract extends Contract {
 
     assertThat(report).isEqualTo(WriteReport.written(350));
     assertThat(WriteContract.all(store)).isEqualTo(documents);
+  }
+
+  @Test
+  void upsertAll_stream_writesAllAndLeavesItOpen() {
+    VectorStore store = texts();
+    AtomicBoolean closed = new AtomicBoolean();
+    Stream<Document> documents =
+        IntStream.range(0, 5)
+            .mapToObj(i -> Document.of("d" + i, "word" + i))
+            .onClose(() -> closed.set(true));
+
+    assertThat(store.upsertAll(documents).written()).isEqualTo(5);
+    assertThat(
+            store
+                .upsertAll(
+                    Stream.of(Document.of("d0", "other"), Document.of("d5", "word5")),
+                    LoadSettings.defaults().mode(WriteMode.SKIP_EXISTING))
+                .skipped())
+        .isEqualTo(1);
+    assertThat(closed).isFalse();
+    assertThat(store.count()).isEqualTo(6);
   }
 
   @Test

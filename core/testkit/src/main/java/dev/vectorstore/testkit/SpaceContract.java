@@ -316,6 +316,24 @@ public abstract class SpaceContract extends Contract {
   }
 
   @Test
+  void spaces_modelInPlaceOfItsId_isTheSame() {
+    String name = texts("red apple");
+    EmbeddingSpaces spaces = database().spaces(name);
+
+    assertThat(spaces.add(NEW, SpaceSettings.defaults()).model()).isEqualTo(NEW.id());
+    assertThat(spaces.put(NEW, Map.of("red apple", NEW.embedQuery("red apple")))).isEqualTo(1);
+    assertThat(spaces.get(NEW, List.of("red apple"))).hasSize(1);
+    assertThat(spaces.missing(NEW)).isZero();
+    assertThat(spaces.index(NEW).status().wanted()).isNotNull();
+    spaces.activate(NEW);
+    spaces.activateWithMissing(OLD);
+    spaces.retire(NEW);
+    spaces.drop(NEW);
+    assertThat(states(name)).containsExactly("words ACTIVE");
+    assertThat(NEW.id().id()).isEqualTo(NEW.id());
+  }
+
+  @Test
   void activate_previousSpace_goesBack() {
     String name = texts("red apple");
     EmbeddingSpaces spaces = moveTo(name, NEW);

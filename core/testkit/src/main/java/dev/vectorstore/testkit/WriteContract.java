@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,23 @@ public abstract class WriteContract extends Contract {
     assertThat(store.upsert(changed)).isEqualTo(WriteReport.written(number));
 
     assertThat(all(store)).isEqualTo(changed);
+  }
+
+  @Test
+  void upsert_documentsOneByOne_isAsTheirList() {
+    VectorStore store = texts();
+
+    assertThat(store.upsert(Document.of("a", "red apple"), Document.of("b", "blue sky")).written())
+        .isEqualTo(2);
+    assertThat(store.upsert()).isEqualTo(WriteReport.NOTHING);
+    assertThat(store.get(List.of("a", "b")))
+        .extracting(Document::text)
+        .containsExactly(Optional.of("red apple"), Optional.of("blue sky"));
+    assertThat(store.get(List.of("a")).get(0).metadata()).isEmpty();
+    Document[] holed = Arrays.asList(Document.of("c", "c"), null).toArray(Document[]::new);
+    assertThatThrownBy(() -> store.upsert(holed))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("document 1 is null");
   }
 
   @Test

@@ -1,0 +1,212 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.ActivationReport;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.Storable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a space beside writers and activates it: what they wrote while the last texts were embedded
+ * is so little that it can be embedded while they wait. They wait no longer than they may; then
+ * they go on, what was embedded is kept, and it begins again.
+ */
+public final class CutOver {
+  private static final int MOST_TRIES = 10;
+
+  // The next pass has to leave less than this of the one before, or more of them are of no use.
+  private static final double SHRINKING = 0.75;
+  private static final int MOST_IDLE_PASSES = 3;
+
+  private final String collection;
+  private final Target target;
+  private final SpaceVectors vectors;
+  private final EmbeddingModel model;
+  private final Duration writersWait;
+  private long filled;
+  private Duration longest = Duration.ZERO;
+
+  /** Of a collection's space for a model. */
+  public CutOver(
+      String collection,
+      Target target,
+      SpaceVectors vectors,
+      EmbeddingModel model,
+      Duration writersWait) {
+    if (writersWait.isNegative() || writersWait.isZero()) {
+      throw new IllegalArgumentException("writers have to wait for some time, not " + writersWait);
+    }
+    this.collection = collection;
+    this.target = target;
+    this.vectors = vectors;
+    this.model = model;
+    this.writersWait = writersWait;
+  }
+
+  /** The collection. */
+  public interface Target extends Filling.Gaps {
+    /** How many documents have no vector in the space. */
+    long missing();
+
+    /**
+     * Does work while nobody else writes to the collection, and undoes it if it fails.
+     *
+     * @throws VectorStoreException.TimedOut if that takes longer than it may
+     * @throws VectorStoreException.Conflict if another is in the way
+     */
+    void whileWritersWait(Duration atMost, Consumer<Held> work);
+  }
+
+  /** The collection while its writers wait. */
+  public interface Held extends Filling.Gaps {
+    /** Activates the space, or refuses as {@link SpaceRules#requireComplete}. */
+    void activate();
+  }
+
+  /** Does it. */
+  public ActivationReport run() {
+    for (int tries = 1; tries <= MOST_TRIES; tries++) {
+      fillBesideWriters();
+      Last last = new Last();
+      long start = System.nanoTime();
+      boolean done = isDone(last);
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      longest = waited.compareTo(longest) > 0 ? waited : longest;
+      if (done) {
+        return new ActivationReport(filled + last.filled, tries, longest);
+      }
+      last.keep();
+    }
+    throw new VectorStoreException.Conflict(
+        "collection "
+            + Storable.quoted(collection)
+            + " did not come to rest: in "
+            + MOST_TRIES
+            + " tries its last documents could not be embedded by "
+            + model.id()
+            + " while writers waited "
+            + writersWait
+            + "; open the stores that write with both models, or let writers wait longer",
+        null);
+  }
+
+  private boolean isDone(Last last) {
+    try {
+      target.whileWritersWait(writersWait, last::run);
+      return true;
+    } catch (VectorStoreException.TimedOut | VectorStoreException.Conflict e) {
+      return false; // and writers go on
+    }
+  }
+
+  /** Until so little is left that another pass would not leave less. */
+  private void fillBesideWriters() {
+    int idle = 0;
+    long before = Long.MAX_VALUE;
+    while (idle < MOST_IDLE_PASSES) {
+      long pass = Filling.run(target, vectors, model, target.missing() + Filling.BATCH);
+      filled += pass;
+      if (pass == 0) {
+        return;
+      }
+      if (pass > before * SHRINKING) {
+        idle = pass <= Filling.BATCH ? MOST_IDLE_PASSES : idle + 1;
+      }
+      before = pass;
+    }
+  }
+
+  private String doing() {
+    return "activation of a space of " + Storable.quoted(collection);
+  }
+
+  /** The last texts, of one try. */
+  private final class Last {
+    private List<Filling.Gap> gaps = List.of();
+    private CompletableFuture<List<Embedding>> embedding =
+        CompletableFuture.completedFuture(List.of());
+    private long filled;
+
+    void run(Held held) {
+      long deadline = System.nanoTime() + writersWait.toNanos();
+      gaps = held.after(Optional.empty());
+      if (System.nanoTime() > deadline) {
+        gaps = List.of();
+        throw tooSlow(null);
+      }
+      if (gaps.size() == Filling.BATCH) {
+        gaps = List.of(); // there are more, which are for the next pass
+        throw tooSlow(null);
+      }
+      if (!gaps.isEmpty()) {
+        // On a thread of its own, as a model that hangs must not keep the writers.
+        embedding =
+            CompletableFuture.supplyAsync(
+                () ->
+                    vectors.ofDocuments(
+                        model,
+                        gaps.stream().map(Filling.Gap::text).toList(),
+                        i -> gaps.get(i).named()),
+                work -> {
+                  Thread thread = new Thread(work, "vectorstore-activation");
+                  thread.setDaemon(true);
+                  thread.start();
+                });
+        filled = held.fill(gaps, embedded(deadline));
+      }
+      held.activate();
+    }
+
+    private List<Embedding> embedded(long deadline) {
+      try {
+        return embedding.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        throw tooSlow(e);
+      } catch (ExecutionException e) {
+        throw failed(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    /** What was embedded too late is stored beside the writers. */
+    void keep() {
+      try {
+        CutOver.this.filled += target.fill(gaps, embedding.get());
+      } catch (ExecutionException e) {
+        throw failed(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    private VectorStoreException tooSlow(@Nullable Throwable cause) {
+      return new VectorStoreException.TimedOut(
+          doing() + " took longer than writers may wait", cause);
+    }
+
+    private VectorStoreException interrupted(InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new VectorStoreException.Cancelled(doing() + " was interrupted", e);
+    }
+
+    private static RuntimeException failed(ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      return e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

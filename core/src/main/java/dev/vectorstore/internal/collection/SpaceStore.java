@@ -1,0 +1,23 @@
+package dev.vectorstore.internal.collection;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.LoadSettings;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.WriteMode;
+import dev.vectorstore.WriteReport;
+import dev.vectorstore.internal.document.Loading;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A store on the spaces that its collection had when it was opened. Once those are others, it reads
+ * and writes nothing that depends on them, and throws {@link
+ * dev.vectorstore.VectorStoreException.ModelMismatch}.
+ */
+public interface SpaceStore extends VectorStore {
+  /** Writes a chunk of a load whose first document has this position in it. */
+  WriteReport write(List<Document> chunk, long first, WriteMode mode);
+
+  /** Loads documents, each chunk by what is given here and committed by itself. */
+  WriteReport load(Iterator<Document> documents, LoadSettings settings, Loading.Chunks chunks);
+}

@@ -1,0 +1,148 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.CutOver;
+import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
+import dev.vectorstore.internal.text.Storable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A collection in PostgreSQL while its model changes. */
+final class PgCutOver implements CutOver.Target {
+  // As whoever activates a space does: others may read, and nobody may write.
+  private static final String HOLD = "lock table {documents} in share row exclusive mode";
+
+  private static final String LIMIT =
+      """
+      select set_config('lock_timeout', {millis}, true), set_config('statement_timeout', {millis}, true)
+      """;
+
+  private final Connections connections;
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final Space space;
+  private final SpaceRows rows;
+  private final SpaceCatalog spaces;
+  private final Filling.Gaps beside;
+
+  /**
+   * Of a space.
+   *
+   * @param beside its gaps while others write
+   */
+  PgCutOver(
+      Connections connections,
+      Tables tables,
+      StoredCollection collection,
+      Space space,
+      Filling.Gaps beside) {
+    this.connections = connections;
+    this.tables = tables;
+    this.collection = collection;
+    this.space = space;
+    this.rows = new SpaceRows(tables, collection, space, Tenants.NONE);
+    this.spaces = new SpaceCatalog(tables);
+    this.beside = beside;
+  }
+
+  @Override
+  public List<Filling.Gap> after(Optional<String> key) {
+    return beside.after(key);
+  }
+
+  @Override
+  public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+    return beside.fill(gaps, embeddings);
+  }
+
+  @Override
+  public long missing() {
+    return connections.read(doing(), rows::missing);
+  }
+
+  @Override
+  public void whileWritersWait(Duration atMost, Consumer<CutOver.Held> work) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    connections.inTransactionOnce(
+        doing(),
+        connection -> {
+          Held held = new Held(connection, deadline);
+          held.hold();
+          work.accept(held);
+          return held;
+        });
+  }
+
+  private String doing() {
+    return "activation of a space of " + Storable.quoted(collection.info().name());
+  }
+
+  /** The transaction that has the documents, whose end lets writers go on. */
+  private final class Held implements CutOver.Held {
+    private final Connection connection;
+    private final long deadline;
+
+    Held(Connection connection, long deadline) {
+      this.connection = connection;
+      this.deadline = deadline;
+    }
+
+    void hold() {
+      inTime(() -> execute(Sql.of(HOLD, Map.of("documents", tables.documents(collection)))));
+    }
+
+    @Override
+    public List<Filling.Gap> after(Optional<String> key) {
+      return inTime(() -> rows.gaps(connection, key));
+    }
+
+    @Override
+    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+      return inTime(() -> rows.fill(connection, gaps, embeddings));
+    }
+
+    @Override
+    public void activate() {
+      long lacking = inTime(() -> spaces.activate(connection, space, false));
+      SpaceRules.requireComplete(space.info(), lacking);
+    }
+
+    /** No statement takes longer than is left. */
+    private <T> T inTime(Step<T> step) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new VectorStoreException.TimedOut(
+            doing() + " took longer than writers may wait", null);
+      }
+      try {
+        execute(Sql.of(LIMIT, Map.of("millis", Long.toString(left))));
+        return step.run();
+      } catch (SQLException e) {
+        throw SqlErrors.translate(doing(), e);
+      }
+    }
+
+    private boolean execute(Sql sql) throws SQLException {
+      try (PreparedStatement statement = sql.prepare(connection)) {
+        return statement.execute();
+      }
+    }
+  }
+
+  /** A statement or several. */
+  private interface Step<T> {
+    T run() throws SQLException;
+  }
+}
