@@ -50,8 +50,8 @@ public enum ChromaNote {
   /** The names of the index do not agree with one another; those with one label are not used. */
   INDEX_NAMES_INCONSISTENT(
       "names in the index that contradict one another; those that share a vector are not used"),
-  /** The header of the index cannot be understood. */
-  INDEX_HEADER_DAMAGED("file header.bin of the index cannot be understood"),
+  /** The header of the index is missing or cannot be understood. */
+  INDEX_HEADER_DAMAGED("file header.bin of the index is missing or cannot be understood"),
   /** The header of the index was lost or damaged; it was computed, and the other files agree. */
   INDEX_HEADER_COMPUTED(
       "file header.bin of the index was lost; it was computed from the other files, which agree with it"),

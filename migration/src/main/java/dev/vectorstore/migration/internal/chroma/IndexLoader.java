@@ -192,11 +192,7 @@ final class IndexLoader {
   private Optional<HnswHeader> storedHeader() throws SQLException, IOException {
     Path file = directory.resolve(SourceFiles.HEADER_FILE);
     if (!SourceFiles.isSegmentId(segment) || !Files.isRegularFile(file)) {
-      if (SourceFiles.isSegmentId(segment) && Files.isDirectory(directory)) {
-        noteLostHeader();
-      } else if (positions.isPresent() && positions.get().isStored(segment)) {
-        findings.add(ChromaNote.INDEX_MISSING, segment);
-      }
+      noteLost();
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file)) {
@@ -207,10 +203,13 @@ final class IndexLoader {
     }
   }
 
-  /** Of an index that has names, and so vectors. */
-  private void noteLostHeader() {
-    if (Files.isRegularFile(directory.resolve(SourceFiles.NAMES_FILE))) {
+  /** An index that has names has been written, and so has one that has a position. */
+  private void noteLost() throws SQLException {
+    if (SourceFiles.isSegmentId(segment)
+        && Files.isRegularFile(directory.resolve(SourceFiles.NAMES_FILE))) {
       findings.add(ChromaNote.INDEX_HEADER_DAMAGED, "header.bin is missing");
+    } else if (positions.isPresent() && positions.get().isStored(segment)) {
+      findings.add(ChromaNote.INDEX_MISSING, segment);
     }
   }
 
