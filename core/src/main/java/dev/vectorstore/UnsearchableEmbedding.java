@@ -28,18 +28,29 @@ public final class UnsearchableEmbedding {
   /** Why a vector cannot be searched. */
   public enum Reason {
     /** The source has the document, but no vector for it, and none can be made. */
-    MISSING,
+    MISSING("there is no vector"),
     /** The number of dimensions is not the collection's. */
-    WRONG_DIMENSION,
+    WRONG_DIMENSION("the vector has another dimension than the collection"),
     /** An element is NaN or infinite. */
-    NOT_FINITE,
+    NOT_FINITE("the vector holds NaN or an infinity"),
     /**
      * All elements are zero, or so small that the vector has no direction, which the cosine metric
      * needs.
      */
-    NO_DIRECTION,
+    NO_DIRECTION("the vector is zero, which has no direction"),
     /** So long (over about 9e18) that distances to it overflow. */
-    TOO_LONG;
+    TOO_LONG("the vector is so long that distances overflow");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /** The reason for people. */
+    public String words() {
+      return words;
+    }
 
     /**
      * Why these numbers could not be searched in a collection of this dimension and metric; empty

@@ -18,9 +18,9 @@ public record RollbackReport(long run, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Whether nothing had to be kept. */
+  /** Whether nothing had to be kept, and everything that was overwritten could be restored. */
   public boolean complete() {
-    return parts.stream().allMatch(part -> part.kept() == 0);
+    return parts.stream().allMatch(part -> part.kept() == 0 && part.lostVectors() == 0);
   }
 
   /**

@@ -97,14 +97,22 @@ final class AnswerComparison {
 
   private Answers byChroma(List<Embedding> questions, List<String> first) {
     List<Double> overlaps = new ArrayList<>();
-    for (Embedding question : questions) {
-      List<String> ids = overlaps.isEmpty() ? first : nearest(question).orElseThrow();
+    for (int at = 0; at < questions.size(); at++) {
+      Embedding question = questions.get(at);
+      List<String> ids = at == 0 ? first : nearest(question).orElseThrow();
       Set<String> wanted = new HashSet<>();
       ids.forEach(id -> wanted.add(ChromaText.escape(id)));
       long same = search(question).stream().filter(hit -> wanted.contains(hit.id())).count();
-      overlaps.add(wanted.isEmpty() ? 1 : (double) same / wanted.size());
+      if (!wanted.isEmpty()) {
+        overlaps.add((double) same / wanted.size());
+      }
     }
-    return new Answers(AnsweredBy.CHROMA, LIMIT, overlaps);
+    return answers(AnsweredBy.CHROMA, questions.size(), overlaps);
+  }
+
+  /** A question that nothing answered is no agreement. */
+  private static Answers answers(AnsweredBy by, int asked, List<Double> overlaps) {
+    return new Answers(by, LIMIT, overlaps, asked - overlaps.size());
   }
 
   private ExactScan read(ExactScan whole) {
@@ -119,9 +127,7 @@ final class AnswerComparison {
 
   private Optional<Answers> byExactScan(ExactScan whole) {
     List<Double> overlaps = whole.answers().stream().map(this::overlap).toList();
-    return overlaps.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Answers(AnsweredBy.EXACT_SCAN, LIMIT, overlaps));
+    return Optional.of(answers(AnsweredBy.EXACT_SCAN, whole.questions(), overlaps));
   }
 
   /** Documents at equal distances stand for one another. */

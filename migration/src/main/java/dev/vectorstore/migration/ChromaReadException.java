@@ -22,6 +22,10 @@ public final class ChromaReadException extends RuntimeException {
      * The directory was written by Chroma 0.3 or older: upgrade it with Chroma's own tool first.
      */
     LEGACY_LAYOUT,
+    /**
+     * A file of the directory is a pointer of Git LFS: fetch the files with {@code git lfs pull}.
+     */
+    LFS_POINTER,
     /** A writer holds the database: try again, or stop Chroma. */
     LOCKED,
     /** A writer keeps changing the files: stop Chroma, or give a copy. */

@@ -44,7 +44,9 @@ import java.util.function.Consumer;
  *   <li>A search gives what Chroma's index finds, which may be fewer than match. Diverse and
  *       grouped matches, exact searches, recall, time limits and cancellation are refused with an
  *       {@link UnsupportedOperationException}, as is a filter for which Chroma has no words that
- *       mean just the same.
+ *       mean just the same, or that is more than a server takes: 950 conditions one behind another
+ *       (of a list of {@code and}, {@code or} or {@code in}), 60 lists within one another, 32,000
+ *       ids in a search, or a part of texts of 49,000 bytes.
  *   <li>{@link #scroll} lists all ids for each page, as Chroma cannot order by them; {@link
  *       #count(Filter)} and {@link #delete(Filter)} list those that match.
  * </ul>
@@ -193,8 +195,10 @@ public final class ChromaVectorStore implements VectorStore {
     if (!isRust && where.flatMap(ChromaWhere::ids).isPresent()) {
       throw new UnsupportedOperationException("Chroma has no search among ids before 1.0");
     }
+    where.ifPresent(all -> ChromaLimits.require(all, all.ids().map(List::size).orElse(0)));
     Embedding question = documents.question(request, id -> get(List.of(id), Include.everything()));
-    if (where.isEmpty()) {
+    Optional<Condition> condition = where.flatMap(this::searchable);
+    if (condition.isEmpty()) {
       return List.of();
     }
     int limit = request.limit() + (request.likeDocument().isPresent() ? 1 : 0);
@@ -204,7 +208,7 @@ public final class ChromaVectorStore implements VectorStore {
                 records.nearest(
                     question.values(),
                     limit,
-                    condition(where.get()),
+                    condition.get(),
                     ChromaDocuments.parts(request.include())));
     return hits.stream()
         .map(hit -> documents.match(hit, request.include()))
@@ -230,9 +234,25 @@ public final class ChromaVectorStore implements VectorStore {
     }
   }
 
-  /** Empty if nothing matches. */
+  /** Empty if nothing matches; refused if it is more than a server takes. */
   private Optional<ChromaWhere> where(Filter filter) {
-    return Optional.of(ChromaWhere.of(filter, isRust)).filter(where -> !where.isNothing());
+    ChromaWhere where = ChromaWhere.of(filter, isRust);
+    ChromaLimits.require(where, 0); // ids go in several requests where there are many
+    return Optional.of(where).filter(each -> !each.isNothing());
+  }
+
+  /**
+   * Names of all ids only those that are there, as a server fails over an id that its index does
+   * not have; empty if there are none.
+   */
+  private Optional<Condition> searchable(ChromaWhere where) {
+    if (where.ids().isEmpty()) {
+      return Optional.of(condition(where));
+    }
+    List<String> there = new ArrayList<>();
+    eachId(where, there::addAll);
+    return Optional.of(new Condition(there, where.where(), where.whereDocument()))
+        .filter(condition -> !there.isEmpty());
   }
 
   private void eachId(ChromaWhere where, Consumer<List<String>> use) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one collection of the source with what a store gives back. */
@@ -37,8 +36,13 @@ final class CollectionVerifier {
   private final IdSet ids = new IdSet();
   private long documents;
   private long found;
+  private long texts;
   private long vectors;
   private long refused;
+  private long withoutText;
+  private long withoutVector;
+  private final List<String> withoutVectorIds = new ArrayList<>();
+  private long vectorsNotKept;
 
   /**
    * For one collection.
@@ -65,24 +69,23 @@ final class CollectionVerifier {
         store.get(batch.documents().stream().map(Document::id).toList(), Include.everything())) {
       there.put(document.id(), document);
     }
-    batch.documents().forEach(document -> compare(document, there.get(document.id())));
-    if (planned.target().beside().isPresent()) {
-      compareBeside(batch, there.keySet());
+    Map<String, Embedding> kept =
+        beside.isPresent() ? spaces.get(beside.get(), there.keySet()) : Map.of();
+    for (Document document : batch.documents()) {
+      Embedding keptOfIt = kept.get(document.id());
+      compare(document, there.get(document.id()), keptOfIt != null);
+      if (planned.target().beside().isPresent() && there.containsKey(document.id())) {
+        compareBeside(document, batch.beside().get(document.id()), keptOfIt);
+      }
     }
   }
 
   /** The source's vectors, if they are kept in a space of their own. */
-  private void compareBeside(PlannedBatch batch, Set<String> there) {
-    Map<String, Embedding> kept = beside.isPresent() ? spaces.get(beside.get(), there) : Map.of();
-    for (Document document : batch.documents()) {
-      if (there.contains(document.id())) {
-        Embedding wanted = batch.beside().get(document.id());
-        vectors += wanted == null ? 0 : 1;
-        if (!Objects.equals(wanted, kept.get(document.id()))) {
-          note(document.id(), Part.VECTOR_BESIDE);
-        }
-      }
-    }
+  private void compareBeside(
+      Document document, @Nullable Embedding wanted, @Nullable Embedding found) {
+    vectors += wanted != null && found != null ? 1 : 0;
+    vectorsNotKept += wanted == null && found == null ? 1 : 0;
+    noteUnless(Objects.equals(wanted, found), document, Part.VECTOR_BESIDE);
   }
 
   VerificationReport.Collection report(Optional<Answers> answers) {
@@ -94,15 +97,20 @@ final class CollectionVerifier {
         planned.label(),
         documents,
         inDatabase,
+        texts,
         vectors,
         refused,
         refusedIds,
+        withoutText,
+        withoutVector,
+        withoutVectorIds,
+        vectorsNotKept,
         shown,
         counts,
         answers);
   }
 
-  private void compare(Document expected, @Nullable Document other) {
+  private void compare(Document expected, @Nullable Document other, boolean isKeptBeside) {
     documents++;
     ids.add(expected.id());
     if (other == null) {
@@ -110,9 +118,40 @@ final class CollectionVerifier {
       return;
     }
     found++;
+    count(expected, other, isKeptBeside);
     noteUnless(expected.text().equals(other.text()), expected, Part.TEXT);
     noteUnless(isSameMetadata(expected, other), expected, Part.METADATA);
     noteUnless(isSameVector(expected, other), expected, Part.VECTOR);
+  }
+
+  /** What is on both sides is compared; what is on neither is not, however equal that may look. */
+  private void count(Document expected, Document other, boolean isKeptBeside) {
+    if (expected.text().isPresent() && other.text().isPresent()) {
+      texts++;
+    } else if (expected.text().isEmpty() && other.text().isEmpty()) {
+      withoutText++;
+    }
+    if (hasVector(expected) && hasVector(other)) {
+      vectors++;
+    } else if (!hasVector(expected)
+        && !hasVector(other)
+        && !isEmbeddedAnew(expected)
+        && !isKeptBeside) {
+      withoutVector++;
+      if (withoutVectorIds.size() < VerificationReport.LISTED) {
+        withoutVectorIds.add(expected.id());
+      }
+    }
+  }
+
+  private static boolean hasVector(Document document) {
+    return document.embedding().isPresent()
+        || document.unsearchable().filter(kept -> kept.reason() != Reason.MISSING).isPresent();
+  }
+
+  /** Whether the source's text stands for the vector. */
+  private boolean isEmbeddedAnew(Document expected) {
+    return planned.reembeds() && expected.unsearchable().isEmpty();
   }
 
   /** A server does not say when a record was made; its directory, imported before, may have. */
@@ -125,12 +164,8 @@ final class CollectionVerifier {
   }
 
   private boolean isSameVector(Document expected, Document other) {
-    boolean embeddedAnew = planned.reembeds() && expected.unsearchable().isEmpty();
-    if (embeddedAnew) {
+    if (isEmbeddedAnew(expected)) {
       return other.embedding().isPresent() || isKeptRefused(other);
-    }
-    if (expected.embedding().isPresent() || expected.unsearchable().isPresent()) {
-      vectors++;
     }
     return expected.embedding().equals(other.embedding())
         && expected.unsearchable().equals(other.unsearchable());

@@ -5,6 +5,7 @@ import dev.vectorstore.migration.DualListener.Comparison;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +26,7 @@ final class DualComparisons implements AutoCloseable {
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
   private long compared;
+  private long empty;
   private long failed;
   private double overlaps;
   private long primaryNanos;
@@ -82,17 +84,23 @@ final class DualComparisons implements AutoCloseable {
       return;
     }
     long took = System.nanoTime() - start;
+    int most = Math.max(found.size(), others.size());
     others.retainAll(found);
-    double overlap = found.isEmpty() ? 1 : (double) others.size() / found.size();
-    count(overlap, nanos, took);
+    double overlap = most == 0 ? 1 : (double) others.size() / most;
+    count(most == 0, overlap, nanos, took);
     Comparison comparison =
         new Comparison(operation, overlap, Duration.ofNanos(nanos), Duration.ofNanos(took));
     tell(() -> listener.compared(comparison));
   }
 
-  private synchronized void count(double overlap, long nanos, long took) {
+  /** That neither found anything says nothing of how they agree. */
+  private synchronized void count(boolean isEmpty, double overlap, long nanos, long took) {
     compared++;
-    overlaps += overlap;
+    if (isEmpty) {
+      empty++;
+    } else {
+      overlaps += overlap;
+    }
     primaryNanos += nanos;
     secondaryNanos += took;
   }
@@ -105,18 +113,22 @@ final class DualComparisons implements AutoCloseable {
     }
   }
 
-  synchronized DualReport report(long writes, long failedWrites, long toRepair) {
+  synchronized DualReport report(
+      long writes, long failedWrites, long toRepair, boolean mayDifferMore) {
     long divisor = Math.max(1, compared);
+    long answered = compared - empty;
     return new DualReport(
         writes,
         failedWrites,
         compared,
+        empty,
         failed,
         leftOut.get(),
-        compared == 0 ? 1 : overlaps / compared,
+        answered == 0 ? OptionalDouble.empty() : OptionalDouble.of(overlaps / answered),
         Duration.ofNanos(primaryNanos / divisor),
         Duration.ofNanos(secondaryNanos / divisor),
-        toRepair);
+        toRepair,
+        mayDifferMore);
   }
 
   @Override

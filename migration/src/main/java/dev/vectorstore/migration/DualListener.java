@@ -23,8 +23,8 @@ public interface DualListener {
    * A read that was done by both stores.
    *
    * @param operation {@code search} or {@code get}
-   * @param overlap the share of the primary's documents that the other store gave too, 0 to 1; 1 if
-   *     neither gave any
+   * @param overlap how many documents both stores gave, as a share of what the one with more gave,
+   *     0 to 1; 1 if neither gave any
    * @param primary the time that the primary took
    * @param secondary the time that the other took
    */

@@ -70,7 +70,7 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
   /** What both did so far. */
   public DualReport report() {
     synchronized (differing) {
-      return comparisons.report(writes, failedWrites, differing.size());
+      return comparisons.report(writes, failedWrites, differing.size(), mayDifferMore);
     }
   }
 

@@ -99,6 +99,10 @@ final class ExactScan {
     System.arraycopy(found, 0, sums, from, Math.min(TOGETHER, sums.length - from));
   }
 
+  int questions() {
+    return answers.size();
+  }
+
   /** One for each question that a vector passed by. */
   List<ExactAnswer> answers() {
     return answers.stream().filter(answer -> !answer.ids().isEmpty()).toList();

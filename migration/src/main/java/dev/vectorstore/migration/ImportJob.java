@@ -63,7 +63,8 @@ final class ImportJob {
             || e instanceof ChromaReadException
             || e instanceof ChromaImportException;
     // The messages of others may hold anything.
-    String what = e.getClass().getSimpleName() + (ours ? ": " + e.getMessage() : "");
+    String said = ours && e.getMessage() != null ? ": " + e.getMessage() : "";
+    String what = e.getClass().getSimpleName() + said;
     try {
       run.fail(ChromaText.escape(what));
     } catch (VectorStoreException failed) {

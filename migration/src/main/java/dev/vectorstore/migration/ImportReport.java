@@ -3,6 +3,8 @@ package dev.vectorstore.migration;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.migration.internal.chroma.ChromaNote;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,33 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
     return run.done();
   }
 
+  /**
+   * Documents of the collections that this call came to that are there without a vector, as the
+   * source has none, or no text where texts are embedded anew.
+   */
+  public long withoutVector() {
+    return collections.stream().mapToLong(Collection::withoutVector).sum();
+  }
+
+  /** Whether every document has its vector, and those to be kept beside new ones are. */
+  public boolean isWhole() {
+    return withoutVector() == 0
+        && collections.stream().allMatch(each -> each.refused() == 0 && each.vectorsNotKept() == 0);
+  }
+
+  /**
+   * What a note of an import or an inspection says, for people: the words for {@code
+   * VECTOR_RESCUED} are "vectors that Chroma had lost, found in its log". A note that is not known
+   * here is its own words.
+   */
+  public static String words(String note) {
+    return Arrays.stream(ChromaNote.values())
+        .filter(each -> each.name().equals(note))
+        .findFirst()
+        .map(ChromaNote::words)
+        .orElse(note);
+  }
+
   /** The parts of the run that earlier calls finished, and this one did not come to. */
   public List<ImportRun.Part> earlier() {
     return run.parts().stream()
@@ -52,14 +81,16 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
    * @param documents that were written, those of an earlier call of the same run included
    * @param searchable of these, with a vector that can be searched
    * @param unsearchable the others with a model, by why their vector cannot be
-   * @param notes what was out of the ordinary in the source, by kind, with how often
+   * @param notes what was out of the ordinary in the source, by kind, with how often; {@link
+   *     ImportReport#words} says what each means
    * @param withoutText documents that had no text to embed anew and so are kept, but not found
    * @param withoutTextIds their ids, the first thousand
    * @param refused documents whose text the model refused, and which are kept as those without one;
    *     those that this call wrote, a verification counts all
    * @param refusedIds their ids, the first thousand
-   * @param withoutVectorIds documents whose vector is nowhere in the source, the first thousand;
-   *     {@code unsearchable} counts them all under {@code MISSING}
+   * @param withoutVector documents that have no vector now, besides those: the source has none, or
+   *     no text where texts are embedded anew and its vector is not kept beside
+   * @param withoutVectorIds documents whose vector is nowhere in the source, the first thousand
    * @param vectorsNotKept documents whose vector in the source could not be kept beside the new one
    */
   public record Collection(
@@ -74,6 +105,7 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       List<String> withoutTextIds,
       long refused,
       List<String> refusedIds,
+      long withoutVector,
       List<String> withoutVectorIds,
       long vectorsNotKept) {
     /** Copies maps and lists. */

@@ -20,6 +20,7 @@ final class ImportTally {
   private final List<String> refused = new ArrayList<>();
   private long documentsWithoutText;
   private long documentsRefused;
+  private long documentsWithoutVector;
   private long vectorsNotKept;
   private long documents;
 
@@ -51,15 +52,22 @@ final class ImportTally {
         documentsWithoutText++;
         list(document.id(), withoutText);
       }
-    } else if (document
-        .unsearchable()
-        .filter(kept -> kept.reason() == Reason.MISSING)
-        .isPresent()) {
+    } else if (!hasVector(document)) {
       list(document.id(), withoutVector);
     }
-    if (planned.target().beside().isPresent() && planned.vectorBeside(record).isEmpty()) {
+    boolean isKeptBeside = planned.vectorBeside(record).isPresent();
+    if (planned.target().beside().isPresent() && !isKeptBeside) {
       vectorsNotKept++;
     }
+    boolean isEmbeddedAnew = planned.reembeds() && document.text().isPresent();
+    if (!hasVector(document) && !isEmbeddedAnew && !isKeptBeside) {
+      documentsWithoutVector++;
+    }
+  }
+
+  private static boolean hasVector(Document document) {
+    return document.embedding().isPresent()
+        || document.unsearchable().filter(kept -> kept.reason() != Reason.MISSING).isPresent();
   }
 
   private static void list(String id, List<String> ids) {
@@ -83,6 +91,7 @@ final class ImportTally {
         withoutText,
         documentsRefused,
         refused,
+        documentsWithoutVector,
         withoutVector,
         vectorsNotKept);
   }

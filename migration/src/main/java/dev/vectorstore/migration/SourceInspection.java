@@ -85,7 +85,8 @@ public record SourceInspection(
   /**
    * Something odd.
    *
-   * @param note its kind, as in {@link ImportReport.Collection#notes}
+   * @param note its kind, as in {@link ImportReport.Collection#notes}; {@link ImportReport#words}
+   *     says what it means
    * @param count how often
    * @param about the first collections or directories that it was met with
    */

@@ -25,6 +25,8 @@ final class VerificationJson {
       json.writeStringField("at", report.at().toString());
       json.writeNumberField("tookMillis", report.took().toMillis());
       json.writeBooleanField("identical", report.identical());
+      json.writeStringField("outcome", report.outcome().name());
+      json.writeStringField("inWords", report.outcome().words());
       json.writeArrayFieldStart("collections");
       for (VerificationReport.Collection collection : report.collections()) {
         write(json, collection);
@@ -42,8 +44,10 @@ final class VerificationJson {
     json.writeStartObject();
     json.writeStringField("name", collection.name());
     json.writeBooleanField("identical", collection.identical());
+    json.writeStringField("outcome", collection.outcome().name());
     json.writeNumberField("inSource", collection.inSource());
     json.writeNumberField("inDatabase", collection.inDatabase());
+    json.writeNumberField("textsCompared", collection.textsCompared());
     json.writeNumberField("vectorsCompared", collection.vectorsCompared());
     json.writeNumberField("refused", collection.refused());
     json.writeArrayFieldStart("refusedIds");
@@ -51,6 +55,14 @@ final class VerificationJson {
       json.writeString(id);
     }
     json.writeEndArray();
+    json.writeNumberField("withoutText", collection.withoutText());
+    json.writeNumberField("withoutVector", collection.withoutVector());
+    json.writeArrayFieldStart("withoutVectorIds");
+    for (String id : collection.withoutVectorIds()) {
+      json.writeString(id);
+    }
+    json.writeEndArray();
+    json.writeNumberField("vectorsNotKept", collection.vectorsNotKept());
     json.writeObjectFieldStart("differences");
     for (Map.Entry<Part, Long> count : new TreeMap<>(collection.counts()).entrySet()) {
       json.writeNumberField(count.getKey().name(), count.getValue());
@@ -61,6 +73,7 @@ final class VerificationJson {
       json.writeStartObject();
       json.writeStringField("id", difference.id());
       json.writeStringField("part", difference.part().name());
+      json.writeStringField("inWords", difference.part().words());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -74,7 +87,13 @@ final class VerificationJson {
     json.writeObjectFieldStart("answers");
     json.writeStringField("by", answers.by().name());
     json.writeNumberField("limit", answers.limit());
-    json.writeNumberField("meanOverlap", answers.mean());
+    json.writeNumberField("unanswered", answers.unanswered());
+    json.writeFieldName("meanOverlap");
+    if (answers.mean().isPresent()) {
+      json.writeNumber(answers.mean().getAsDouble());
+    } else {
+      json.writeNull();
+    }
     json.writeArrayFieldStart("overlaps");
     for (double overlap : answers.overlaps()) {
       json.writeNumber(overlap);

@@ -124,11 +124,53 @@ class DualVectorStoreTest {
       Comparison comparison = (Comparison) told.take();
       assertThat(comparison.operation()).isEqualTo("search");
       assertThat(comparison.overlap()).isEqualTo(0.5);
-      assertThat(dual.report().overlap()).isEqualTo(0.5);
+      assertThat(dual.report().overlap()).hasValue(0.5);
       assertThat(dual.get(List.of("b"), Include.idOnly())).hasSize(1);
       assertThat(((Comparison) told.take()).overlap()).isEqualTo(1);
       assertThat(dual.report().compared()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void search_thatOnlyTheOtherAnswers_isNoAgreement() throws Exception {
+    secondary.upsert(List.of(point("a", 1)));
+
+    try (DualVectorStore dual = DualVectorStore.open(settings)) {
+      assertThat(dual.search(SearchRequest.of(Embedding.of(1, 1)))).isEmpty();
+
+      assertThat(((Comparison) told.take()).overlap()).isZero();
+      assertThat(dual.report().overlap()).hasValue(0);
+    }
+  }
+
+  @Test
+  void report_whereNeitherFindsAnything_knowsNoOverlap() throws Exception {
+    try (DualVectorStore dual = DualVectorStore.open(settings)) {
+      assertThat(dual.report().overlap()).isEmpty();
+      assertThat(dual.search(SearchRequest.of(Embedding.of(1, 1)))).isEmpty();
+      assertThat(told.take()).isInstanceOf(Comparison.class);
+
+      assertThat(dual.report().compared()).isEqualTo(1);
+      assertThat(dual.report().empty()).isEqualTo(1);
+      assertThat(dual.report().overlap()).isEmpty();
+    }
+  }
+
+  @Test
+  void report_afterARepairOfAllThatFailed_saysThatMoreMayDiffer() {
+    primary.upsert(List.of(point("a", 1)));
+    secondary.fails = true;
+
+    try (DualVectorStore dual = DualVectorStore.open(settings)) {
+      assertThatThrownBy(dual::repairAll).hasMessage("no");
+      assertThat(dual.report().toRepair()).isZero();
+      assertThat(dual.report().mayDifferMore()).isTrue();
+
+      secondary.fails = false;
+      dual.repair();
+      assertThat(dual.report().mayDifferMore()).isFalse();
+    }
+    assertThat(all(secondary)).isEqualTo(all(primary));
   }
 
   @Test

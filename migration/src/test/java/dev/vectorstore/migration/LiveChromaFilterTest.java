@@ -15,6 +15,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,6 +99,53 @@ class LiveChromaFilterTest {
       }
     }
     assertThat(answered).isGreaterThan(TREES / 4);
+  }
+
+  /** At the limits a real server answers; beyond them nothing is sent. */
+  @Test
+  void filter_ofAsManyConditionsAsAServerTakes_isAnswered() {
+    List<Filter> all = new ArrayList<>(List.of(Filter.eq("n", 1)));
+    for (int i = 0; all.size() < 947; i++) {
+      all.add(Filter.eq("k", "none " + i));
+    }
+    requireSame(Filter.or(all));
+    requireSame(
+        Filter.or(all.subList(0, 940))
+            .and(Filter.textContains("abc"))
+            .and(Filter.greaterThan("n", 0)));
+    requireSame(Filter.and(Collections.nCopies(950, Filter.ne("k", "none"))));
+    requireSame(Filter.and(Collections.nCopies(950, Filter.not(Filter.textContains("none")))));
+    requireSame(Filter.textContains("x".repeat(ChromaLimits.TEXT_BYTES)));
+    Filter nested = Filter.eq("k", "a");
+    for (int i = 0; i < ChromaLimits.LISTS; i++) {
+      List<Filter> pair = List.of(nested, Filter.eq("k", "b"));
+      nested = i % 2 == 0 ? Filter.or(pair) : Filter.and(pair);
+    }
+    requireSame(nested);
+
+    assertThatThrownBy(() -> chroma.count(Filter.or(Collections.nCopies(1_000, all.get(1)))))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("the filter has 1000 conditions one behind another; a Chroma server takes 950");
+  }
+
+  @Test
+  void filter_ofManyIds_isAnsweredOrRefused() {
+    List<String> ids = new ArrayList<>(List.of("d1", "d2"));
+    for (int i = 0; ids.size() < ChromaLimits.PARAMETERS; i++) {
+      ids.add("none " + i);
+    }
+    requireSame(Filter.ids(ids));
+    requireSame(Filter.ids(List.of("nope")));
+    requireSame(Filter.ids(List.of("nope", "d1")));
+    ids.add("one more");
+    assertThat(chroma.count(Filter.ids(ids))).isEqualTo(2);
+    assertThat(chroma.delete(ids.subList(2, ids.size()))).isZero();
+    SearchRequest request = SearchRequest.of(Embedding.of(1, 0)).filter(Filter.ids(ids));
+    assertThatThrownBy(() -> chroma.search(request))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage(
+            "the filter has 32001 parameters, five for a condition and one for an id; a Chroma"
+                + " server takes 32000");
   }
 
   @Test

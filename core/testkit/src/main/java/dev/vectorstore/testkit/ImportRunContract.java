@@ -167,8 +167,10 @@ public abstract class ImportRunContract extends Contract {
         imported(name, Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9))).id();
     database().spaces(name).drop(OTHER);
 
-    RollbackReport.Part part = runs().rollback(run, ChangedRows.KEEP).parts().get(0);
+    RollbackReport report = runs().rollback(run, ChangedRows.KEEP);
+    RollbackReport.Part part = report.parts().get(0);
 
+    assertThat(report.complete()).isFalse();
     assertThat(part.lostVectors()).isEqualTo(1);
     assertThat(part.restored()).isEqualTo(1);
   }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +98,7 @@ final class ChoiceOptions {
     try {
       return EmbeddingModels.installed().load(settings);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw output.wrongUse("--reembed: " + e.getMessage());
+      throw output.wrongUse("--reembed: " + Failures.told(e));
     } catch (LinkageError e) {
       throw output.wrongUse(
           "--reembed " + name + " needs jars that are not within this one; the guide says which");
@@ -120,7 +119,7 @@ final class ChoiceOptions {
       importer = keepRefused ? importer.keepRefused() : importer;
       return keepVectors ? importer.reembedBeside(model.get()) : importer.reembed(model.get());
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Objects.requireNonNull(e.getMessage()));
+      throw output.wrongUse(Failures.told(e));
     }
   }
 }

@@ -132,7 +132,7 @@ final class DatabaseOptions {
     try {
       return new SchemaName(schema);
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse("--schema: " + e.getMessage());
+      throw output.wrongUse("--schema: " + Failures.told(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.migration.VerificationReport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,18 @@ final class ExitCode {
   static final int DIFFERENT = 3;
   static final int PAUSED = 4;
   static final int KEPT = 5;
+  static final int INCOMPLETE = 6;
 
   private ExitCode() {}
+
+  /** How a verification ends. */
+  static int of(VerificationReport.Outcome outcome) {
+    return switch (outcome) {
+      case IDENTICAL -> DONE;
+      case NOTHING_COMPARED, INCOMPLETE -> INCOMPLETE;
+      case DIFFERENT -> DIFFERENT;
+    };
+  }
 
   /** What each means, for the help. */
   static Map<String, String> meanings() {
@@ -26,7 +37,12 @@ final class ExitCode {
     meanings.put(" " + WRONG_USE, "The command line is wrong; nothing was done.");
     meanings.put(" " + DIFFERENT, "The verification found differences.");
     meanings.put(" " + PAUSED, "The run was paused before its end; it can be resumed.");
-    meanings.put(" " + KEPT, "Documents were kept or left out; the output lists them.");
+    meanings.put(
+        " " + KEPT, "Something was kept, left out or could not be restored; the output lists it.");
+    meanings.put(
+        " " + INCOMPLETE,
+        "What there is has arrived, but vectors are missing or there are no collections; the output"
+            + " counts.");
     meanings.put("130", "Ended by Ctrl-C; an import says first with which command it goes on.");
     return Collections.unmodifiableMap(meanings);
   }

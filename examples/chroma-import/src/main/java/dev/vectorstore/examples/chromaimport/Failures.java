@@ -43,10 +43,18 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String what(Exception failure) {
-    return isExpected(failure)
-        ? String.valueOf(failure.getMessage())
-        : failure.getClass().getSimpleName()
-            + String.valueOf(failure.getMessage()).lines().findFirst().map(": "::concat).orElse("");
+    if (isExpected(failure)) {
+      return told(failure);
+    }
+    String kind = failure.getClass().getSimpleName();
+    String message = told(failure).lines().findFirst().orElse(kind);
+    return message.equals(kind) ? kind : kind + ": " + message;
+  }
+
+  /** Its message, or its kind if it has none. */
+  static String told(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 
   private static Optional<String> next(Exception failure) {
@@ -60,8 +68,8 @@ final class Failures implements IExecutionExceptionHandler {
       return Optional.of("--keep-refused keeps such documents without a vector and lists them.");
     }
     if (failure instanceof VectorStoreException.Unavailable) {
-      Throwable root = root(failure);
-      return root == failure ? Optional.empty() : Optional.ofNullable(root.getMessage());
+      Throwable deepest = deepestWithMessage(failure);
+      return deepest == failure ? Optional.empty() : Optional.of(told(deepest));
     }
     return isExpected(failure)
         ? Optional.empty()
@@ -80,11 +88,12 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UncheckedIOException;
   }
 
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** The end of a connection, for one, has no message, and what noticed it has. */
+  private static Throwable deepestWithMessage(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      deepest = each.getMessage() == null || each.getMessage().isBlank() ? deepest : each;
     }
-    return root;
+    return deepest;
   }
 }

@@ -8,7 +8,6 @@ import dev.vectorstore.migration.ImportProgress;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.VerificationReport;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,7 +115,7 @@ final class ImportCommand implements Callable<Integer> {
       limited = maxPerSecond.isPresent() ? limited.maxPerSecond(maxPerSecond.get()) : limited;
       return batchSize.isPresent() ? limited.batchSize(batchSize.get()) : limited;
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Objects.requireNonNull(e.getMessage()));
+      throw output.wrongUse(Failures.told(e));
     }
   }
 
@@ -124,13 +123,7 @@ final class ImportCommand implements Callable<Integer> {
     ImportReport written = write(importer, opened);
     if (written.run().state() != ImportRun.State.DONE) {
       show(written, Optional.empty());
-      output.message(
-          "Run "
-              + written.run().id()
-              + " is paused. This goes on with it:"
-              + System.lineSeparator()
-              + "  "
-              + ResumeLine.of(output.arguments(), written.run().id()));
+      tellResume(written.run().id(), "is paused");
       return ExitCode.PAUSED;
     }
     Optional<VerificationReport> verified =
@@ -141,11 +134,12 @@ final class ImportCommand implements Callable<Integer> {
     if (verified.isPresent()) {
       report.write(verified.get());
     }
-    return verified.isEmpty() || verified.get().identical() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    int lacking = written.isWhole() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    return verified.map(each -> ExitCode.of(each.outcome())).orElse(lacking);
   }
 
   private ImportReport write(ChromaImporter importer, VectorDatabase opened) {
-    AtomicLong run = new AtomicLong();
+    AtomicLong run = new AtomicLong(resume.orElse(0L));
     Consumer<ImportProgress> bar = progress.bar(output)::show;
     ChromaImporter telling =
         importer.onProgress(
@@ -153,10 +147,31 @@ final class ImportCommand implements Callable<Integer> {
               run.set(each.run());
               bar.accept(each);
             });
-    return interruption.during(
-        () -> pause(opened, run.get()),
-        () ->
-            resume.isPresent() ? telling.resume(opened, resume.get()) : telling.importInto(opened));
+    try {
+      return interruption.during(
+          () -> pause(opened, run.get()),
+          () ->
+              resume.isPresent()
+                  ? telling.resume(opened, resume.get())
+                  : telling.importInto(opened));
+    } catch (RuntimeException e) {
+      if (run.get() != 0) {
+        tellResume(run.get(), "broke off");
+      }
+      throw e;
+    }
+  }
+
+  private void tellResume(long run, String state) {
+    output.message(
+        "Run "
+            + run
+            + " "
+            + state
+            + ". This goes on with it:"
+            + System.lineSeparator()
+            + "  "
+            + ResumeLine.of(output.arguments(), run));
   }
 
   /** Whether there was a run, which now comes to its end. */

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -79,7 +78,7 @@ final class ServerOptions {
     } catch (URISyntaxException e) {
       throw output.wrongUse("This is no address of a server");
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Objects.requireNonNull(e.getMessage()));
+      throw output.wrongUse(Failures.told(e));
     }
   }
 

@@ -61,6 +61,6 @@ final class VerifyCommand implements Callable<Integer> {
     } else {
       Wording.verified(verified).forEach(output::line);
     }
-    return verified.identical() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    return ExitCode.of(verified.outcome());
   }
 }

@@ -1,17 +1,21 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.migration.ExportReport;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceInspection;
+import dev.vectorstore.migration.Unfit;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.migration.VerificationReport.Outcome;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The results for people, line by line. */
 final class Wording {
@@ -33,7 +37,12 @@ final class Wording {
               each.model().map(model -> "model " + model).orElse("model unknown")));
     }
     for (SourceInspection.Finding finding : found.findings()) {
-      lines.add(text("  note: %s (%,d): %s", finding.note(), finding.count(), finding.about()));
+      lines.add(
+          text(
+              "  note (%,d): %s%s",
+              finding.count(),
+              ImportReport.words(finding.note()),
+              finding.about().isEmpty() ? "" : ": " + finding.about()));
     }
     return lines;
   }
@@ -54,6 +63,9 @@ final class Wording {
               label(part.collection(), part.tenant()), part.done()));
     }
     lines.addAll(collections(report.collections()));
+    if (!report.isWhole()) {
+      lines.add("What there is has arrived, but it is NOT whole.");
+    }
     return lines;
   }
 
@@ -65,8 +77,15 @@ final class Wording {
           text(
               "  %s: %,d documents, %,d with a vector that can be searched",
               label(each.name(), each.tenant()), each.documents(), each.searchable()));
-      counts(lines, "cannot be searched", each.unsearchable());
-      counts(lines, "note", each.notes());
+      counts(lines, "cannot be searched", each.unsearchable(), Reason::words);
+      counts(lines, "note", each.notes(), ImportReport::words);
+      if (each.withoutVector() > 0) {
+        lines.add(text("    WITHOUT A VECTOR: %,d documents", each.withoutVector()));
+      }
+      if (each.vectorsNotKept() > 0) {
+        lines.add(
+            text("    vectors NOT KEPT beside the new ones: %,d documents", each.vectorsNotKept()));
+      }
       if (each.withoutText() > 0) {
         lines.add(
             text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
@@ -84,27 +103,31 @@ final class Wording {
     return lines;
   }
 
-  private static void counts(List<String> lines, String what, Map<?, Long> counts) {
+  private static <K extends Comparable<K>> void counts(
+      List<String> lines, String what, Map<K, Long> counts, Function<K, String> words) {
     new TreeMap<>(counts)
-        .forEach((kind, count) -> lines.add(text("    %s: %s (%,d)", what, kind, count)));
+        .forEach(
+            (kind, count) -> lines.add(text("    %s (%,d): %s", what, count, words.apply(kind))));
   }
 
   static List<String> verified(VerificationReport report) {
     List<String> lines = new ArrayList<>();
     for (VerificationReport.Collection each : report.collections()) {
-      if (each.identical()) {
-        lines.add(
-            text(
-                "  %s: equal, %,d documents, and %,d vectors to the last bit",
-                each.name(), each.inSource(), each.vectorsCompared()));
-      } else {
+      if (each.outcome() == Outcome.DIFFERENT) {
         lines.add(
             text(
                 "  %s: NOT EQUAL, %,d differences; %,d documents in the source, %,d in the"
                     + " database",
                 each.name(), each.differenceCount(), each.inSource(), each.inDatabase()));
         each.differences()
-            .forEach(difference -> lines.add("    " + difference.part() + " " + difference.id()));
+            .forEach(
+                difference ->
+                    lines.add("    " + difference.part().words() + ": " + difference.id()));
+      } else {
+        lines.add(
+            text(
+                "  %s: equal, %,d documents, and %,d vectors to the last bit",
+                each.name(), each.inSource(), each.vectorsCompared()));
       }
       if (each.refused() > 0) {
         lines.add(
@@ -112,10 +135,29 @@ final class Wording {
                 "    without a vector, as the model refused their text: %,d: %s",
                 each.refused(), each.refusedIds()));
       }
+      absent(lines, "NO VECTOR, so that none could be compared", each.withoutVector());
+      absent(
+          lines,
+          "a vector in the source that is NOT KEPT beside the new one",
+          each.vectorsNotKept());
+      absent(lines, "no text", each.withoutText());
+      each.answers()
+          .filter(answers -> answers.unanswered() > 0)
+          .ifPresent(
+              answers ->
+                  lines.add(
+                      text(
+                          "    questions that the source had NO ANSWER to: %,d of %,d",
+                          answers.unanswered(), answers.unanswered() + answers.overlaps().size())));
     }
-    lines.add(
-        report.identical() ? "Everything arrived." : "The database is NOT what the source is.");
+    lines.add(report.outcome().words() + ".");
     return lines;
+  }
+
+  private static void absent(List<String> lines, String what, long documents) {
+    if (documents > 0) {
+      lines.add(text("    %,d documents have %s", documents, what));
+    }
   }
 
   static List<String> run(ImportRun run) {
@@ -174,8 +216,11 @@ final class Wording {
             report.collection(),
             report.written(),
             report.leftOut()));
-    counts(lines, "cannot be held by Chroma", report.unfit());
-    report.examples().forEach(each -> lines.add("    " + each.why() + " " + each.id()));
+    if (report.written() + report.leftOut() == 0) {
+      lines.add("    the collection has NO documents");
+    }
+    counts(lines, "cannot be held by Chroma", report.unfit(), Unfit::words);
+    report.examples().forEach(each -> lines.add("    " + each.why().words() + ": " + each.id()));
     return lines;
   }
 

@@ -30,7 +30,8 @@ class CommandLineTest {
                2    The command line is wrong; nothing was done.
                3    The verification found differences.
                4    The run was paused before its end; it can be resumed.
-               5    Documents were kept or left out; the output lists them.
+               5    Something was kept, left out or could not be restored; the output lists it.
+               6    What there is has arrived, but vectors are missing or there are no collections; the output counts.
               130   Ended by Ctrl-C; an import says first with which command it goes on.
             """)
         .contains(

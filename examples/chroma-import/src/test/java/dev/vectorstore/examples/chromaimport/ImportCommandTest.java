@@ -15,6 +15,9 @@ import dev.vectorstore.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,7 +44,7 @@ class ImportCommandTest {
             """
             Run 1, done: 1,200 documents in 1 collection
               wordnet-glosses: 1,200 documents, 1,200 with a vector that can be searched
-                note: VECTOR_EXACT_FROM_LOG (1)
+                note (1): vectors that the index holds rounded, taken from the log, which had their exact bits
               wordnet-glosses: equal, 1,200 documents, and 1,200 vectors to the last bit
             Everything arrived.
             """);
@@ -106,10 +109,115 @@ class ImportCommandTest {
     assertThat(ran.status()).isEqualTo(3);
     assertThat(ran.out())
         .contains("  wordnet-glosses: NOT EQUAL, 1 differences;")
-        .contains("    TEXT ")
+        .contains("    text differs: ")
         .endsWith("The database is NOT what the source is.\n");
     assertThat(Parsed.of(Files.readString(json))).containsEntry("identical", false);
     assertThat(page).content().contains("<svg").contains(COLLECTION).doesNotContain("another text");
+  }
+
+  @Test
+  void import_sourceThatLostItsVectors_endsWithItsOwnStatusAndCounts() throws IOException {
+    Path source = sampleWithoutNames();
+
+    Ran ran = run("seven", "import", source.toString(), "--migrate");
+
+    assertThat(ran.status()).isEqualTo(6);
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            Run 1, done: 1,200 documents in 1 collection
+              wordnet-glosses: 1,200 documents, 201 with a vector that can be searched
+                cannot be searched (999): there is no vector
+                note (1,000): vectors in the index without the file index_metadata.pickle, which says whose they are
+                note (999): records whose vector is nowhere in the source
+                WITHOUT A VECTOR: 999 documents
+                without a vector in the source: %s
+            What there is has arrived, but it is NOT whole.
+            """
+                .formatted(listed(ran)));
+
+    Path page = temp.resolve("lost.html");
+    Ran verified = run("seven", "verify", source.toString(), "--report", page.toString());
+    assertThat(verified.status()).isEqualTo(6);
+    assertThat(verified.out())
+        .isEqualTo(
+            """
+              wordnet-glosses: equal, 1,200 documents, and 201 vectors to the last bit
+                999 documents have NO VECTOR, so that none could be compared
+            What there is has arrived, but it is NOT whole: what is missing could not be compared.
+            """);
+    assertThat(page).content().contains("<td>999</td>").doesNotContain("Everything arrived");
+
+    Ran json = run("seven", "import", source.toString(), "--json", "--verify");
+    assertThat(json.status()).isEqualTo(6);
+    Map<String, Object> result = Parsed.of(json.out());
+    assertThat(result).containsEntry("withoutVector", 999L);
+    assertThat(Parsed.object(result.get("inWords")))
+        .containsEntry("MISSING", "there is no vector")
+        .containsEntry("VECTOR_MISSING", "records whose vector is nowhere in the source");
+    assertThat(Parsed.object(result.get("verification")))
+        .containsEntry("identical", false)
+        .containsEntry("outcome", "INCOMPLETE");
+  }
+
+  /** The ids that the line names. */
+  private static String listed(Ran ran) {
+    String begin = "without a vector in the source: ";
+    int at = ran.out().indexOf(begin) + begin.length();
+    return ran.out().substring(at, ran.out().indexOf('\n', at));
+  }
+
+  @Test
+  void import_databaseThatGoesAway_namesTheCommandThatGoesOn() {
+    run("eight", "import", SAMPLE, "--migrate", "--only", "wordnet-glosses");
+    run("eight", "rollback", "1");
+
+    Ran ran =
+        Ran.of(
+            Login.asOwner(TEST_DATABASE),
+            line -> endConnections(),
+            "import",
+            SAMPLE,
+            "--schema",
+            "eight",
+            "--batch-size",
+            "10");
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains(
+            "Run 2 broke off. This goes on with it:\n  java -jar chroma-import.jar import "
+                + SAMPLE
+                + " --schema eight --batch-size 10 --resume 2\n")
+        .contains("Failed: ")
+        .doesNotContain("null");
+    assertThat(run("eight", "import", SAMPLE, "--resume", "2").status()).isZero();
+  }
+
+  private static void endConnections() {
+    try (Connection connection = TEST_DATABASE.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where application_name = 'chroma-import'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path sampleWithoutNames() throws IOException {
+    Path copy = temp.resolve("sample");
+    try (Stream<Path> files = Files.walk(Path.of(SAMPLE))) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(Path.of(SAMPLE).relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else if (!file.endsWith("index_metadata.pickle")) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return copy;
   }
 
   @Test

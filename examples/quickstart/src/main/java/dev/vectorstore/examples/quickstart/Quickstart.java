@@ -101,7 +101,7 @@ public final class Quickstart {
 
   private void conclude(boolean verified, boolean answered, Target target) {
     if (!verified) {
-      out.println("FAILED: the database is not what the directory holds.");
+      out.println("FAILED: not everything arrived, see above.");
     } else if (!answered) {
       out.println("FAILED: a question had fewer answers than documents that match.");
     } else {

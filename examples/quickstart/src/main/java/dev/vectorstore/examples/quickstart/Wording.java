@@ -3,6 +3,7 @@ package dev.vectorstore.examples.quickstart;
 import dev.vectorstore.Match;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.migration.VerificationReport.Outcome;
 import java.util.Locale;
 
 /** What the example prints of reports and matches. */
@@ -24,13 +25,19 @@ final class Wording {
   }
 
   static String verified(VerificationReport.Collection collection) {
-    return collection.identical()
+    return collection.outcome() != Outcome.DIFFERENT
         ? String.format(
             Locale.ROOT,
-            "verified: all %,d documents of %s are there, texts, metadata and %,d vectors equal to the last bit",
+            "verified: all %,d documents of %s are there, texts, metadata and %,d vectors equal to the last bit%s",
             collection.inSource(),
             collection.name(),
-            collection.vectorsCompared())
+            collection.vectorsCompared(),
+            collection.identical()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "; %,d have NO VECTOR in the directory",
+                    collection.withoutVector()))
         : String.format(
             Locale.ROOT,
             "NOT EQUAL: %s holds %,d documents and the directory %,d; %,d differences, the first: %s",
@@ -38,7 +45,9 @@ final class Wording {
             collection.inDatabase(),
             collection.inSource(),
             collection.differenceCount(),
-            collection.differences());
+            collection.differences().stream()
+                .map(difference -> difference.part().words() + " " + difference.id())
+                .toList());
   }
 
   static String match(Match match) {

@@ -17,13 +17,17 @@ import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.VerificationReport;
 import dev.vectorstore.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The main job on the example's data: import, verify, and the model's own vectors for the same
@@ -60,6 +64,26 @@ class SampleTest {
     VerificationReport.Collection collection = report.collections().get(0);
     assertThat(collection.inSource()).isEqualTo(DOCUMENTS);
     assertThat(collection.vectorsCompared()).isEqualTo(DOCUMENTS);
+  }
+
+  @Test
+  void verified_directoryThatLostItsVectors_saysSo(@TempDir Path temp) throws IOException {
+    try (Stream<Path> files = Files.walk(SAMPLE)) {
+      for (Path file : files.filter(each -> !each.endsWith("index_metadata.pickle")).toList()) {
+        Path target = temp.resolve(SAMPLE.relativize(file).toString());
+        if (!Files.isDirectory(target)) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    VectorDatabase lost = InMemoryVectorDatabase.create();
+    ChromaImporter.from(temp).importInto(lost);
+
+    VerificationReport report = ChromaImporter.from(temp).verify(lost);
+
+    assertThat(report.identical()).isFalse();
+    assertThat(Wording.verified(report.collections().get(0)))
+        .endsWith("201 vectors equal to the last bit; 999 have NO VECTOR in the directory");
   }
 
   @Test

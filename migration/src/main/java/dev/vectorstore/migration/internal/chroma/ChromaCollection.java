@@ -10,6 +10,8 @@ import java.util.OptionalInt;
  * @param tenant the tenant's name; empty if the collection's database is missing
  * @param database the database's name; empty if the collection's database is missing
  * @param dimension of the index, else the declared one, else that of most vectors in the log
+ * @param links how many neighbours an element of the index has at most (M), as declared or by
+ *     default
  * @param metadata String, Long, Double or Boolean by key, in Chroma's order
  * @param configuration the JSON text of {@code config_json_str} as it stands
  * @param schema the JSON text of {@code schema_str} as it stands
@@ -22,6 +24,7 @@ public record ChromaCollection(
     String database,
     ChromaMetric metric,
     OptionalInt dimension,
+    int links,
     Map<String, Object> metadata,
     Optional<String> configuration,
     Optional<String> schema,

@@ -102,6 +102,7 @@ final class CollectionCatalog {
         owner(row, 7, "default_database"),
         metric(name, settings),
         dimension(id, row, segments),
+        settings.links(),
         Collections.unmodifiableMap(metadata),
         configuration,
         schema,
@@ -165,7 +166,7 @@ final class CollectionCatalog {
   }
 
   private static OptionalInt dimension(Path directory) throws IOException {
-    Path file = directory.resolve("header.bin");
+    Path file = directory.resolve(SourceFiles.HEADER_FILE);
     if (!Files.isRegularFile(file)) {
       return OptionalInt.empty();
     }

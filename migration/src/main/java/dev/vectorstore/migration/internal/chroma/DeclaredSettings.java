@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeclaredSettings {
 
+  /** How many neighbours an element of an index has at most, if nothing is said. */
+  public static final int DEFAULT_LINKS = 16;
+
   private static final String SPACE = "hnsw:space";
+  private static final String LINKS = "hnsw:M";
   private static final String[] SCHEMA_INDEX = {
     "keys", "#embedding", "float_list", "vector_index", "config"
   };
@@ -24,7 +28,7 @@ public final class DeclaredSettings {
           "ef_search",
           100L,
           "max_neighbors",
-          16L,
+          (long) DEFAULT_LINKS,
           "sync_threshold",
           1000L,
           "resize_factor",
@@ -67,9 +71,19 @@ public final class DeclaredSettings {
    */
   public Optional<Object> metricName() {
     return Json.at(schemaIndex, "space")
-        .or(this::configuredSpace)
+        .or(() -> configured("space", SPACE))
         .or(() -> Optional.ofNullable(segmentMetadata.get(SPACE)))
         .or(() -> Optional.ofNullable(collectionMetadata.get(SPACE)));
+  }
+
+  /** Returns how many neighbours an element of the index has at most, if nothing is said 16. */
+  public int links() {
+    return Json.at(schemaIndex, "hnsw", "max_neighbors")
+        .or(() -> configured("max_neighbors", LINKS))
+        .or(() -> Optional.ofNullable(segmentMetadata.get(LINKS)))
+        .or(() -> Optional.ofNullable(collectionMetadata.get(LINKS)))
+        .map(links -> links instanceof Number number ? number.intValue() : DEFAULT_LINKS)
+        .orElse(DEFAULT_LINKS);
   }
 
   /** Returns what is said of the function that made the vectors. */
@@ -80,13 +94,14 @@ public final class DeclaredSettings {
         .orElse(ChromaEmbeddingFunction.UNKNOWN);
   }
 
-  private Optional<Object> configuredSpace() {
+  /** Unless it is all defaults, and an older Chroma noted another under this key. */
+  private Optional<Object> configured(String name, String older) {
     Map<String, @Nullable Object> index =
         asObject(
             Json.at(configuration, "vector_index", "hnsw")
                 .or(() -> Json.at(configuration, "vector_index", "spann")));
-    return Json.at(index, "space")
-        .filter(space -> !segmentMetadata.containsKey(SPACE) || !isDefault(index));
+    return Json.at(index, name)
+        .filter(said -> !segmentMetadata.containsKey(older) || !isDefault(index));
   }
 
   private static boolean isDefault(Map<String, @Nullable Object> index) {

@@ -30,6 +30,10 @@ public final class FindingLog {
     }
   }
 
+  boolean has(ChromaNote note) {
+    return tallies.containsKey(note);
+  }
+
   public List<ChromaFinding> findings() {
     List<ChromaFinding> findings = new ArrayList<>();
     tallies.forEach(

@@ -20,8 +20,15 @@ record HnswHeader(long elements, long elementBytes, long dataOffset, long labelO
   static final int BYTES = 100;
 
   private static final int VERSION = 1;
-  private static final int MAX_DIMENSION = 1 << 20;
-  private static final int MAX_LINKS = 1 << 16;
+  static final int MAX_DIMENSION = 1 << 20;
+  static final int MAX_LINKS = 1 << 16;
+
+  /** The layout of an index of this shape. */
+  static HnswHeader of(long elements, IndexShape shape) {
+    long dataOffset = Integer.BYTES + Integer.BYTES * 2L * shape.links();
+    long labelOffset = dataOffset + (long) Float.BYTES * shape.dimension();
+    return new HnswHeader(elements, labelOffset + Long.BYTES, dataOffset, labelOffset);
+  }
 
   static HnswHeader read(ByteSource file) throws IOException {
     if (file.size() != BYTES) {

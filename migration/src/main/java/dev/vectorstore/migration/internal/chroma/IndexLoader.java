@@ -29,6 +29,7 @@ final class IndexLoader {
   private final String segment;
   private final Path directory;
   private final Into into;
+  private final IndexShape shape;
 
   /** The tables that an index is loaded into. */
   private enum Into {
@@ -78,14 +79,16 @@ final class IndexLoader {
       LogPositions positions,
       FindingLog findings,
       SourceFiles source,
-      String segment) {
+      String segment,
+      IndexShape shape) {
     this(
         connection,
         Optional.of(positions),
         findings,
         segment,
         SourceFiles.isSegmentId(segment) ? source.segment(segment) : source.directory(),
-        Into.OWN);
+        Into.OWN,
+        shape);
   }
 
   private IndexLoader(
@@ -94,41 +97,39 @@ final class IndexLoader {
       FindingLog findings,
       String segment,
       Path directory,
-      Into into) {
+      Into into,
+      IndexShape shape) {
     this.connection = connection;
     this.positions = positions;
     this.findings = findings;
     this.segment = segment;
     this.directory = directory;
     this.into = into;
+    this.shape = shape;
   }
 
   /**
-   * Loads the latest index of a segment that was set aside and can be read, if there is one. Its
-   * damage is not noted: nothing is expected of it, and of its position nothing is known.
+   * Loads an index that was set aside. Of what is met there only a header that had to be computed
+   * is noted.
    */
-  static LoadedIndex setAside(Connection connection, SourceFiles source, String segment)
+  static LoadedIndex setAside(
+      Connection connection, String segment, Path directory, IndexShape shape, FindingLog findings)
       throws SQLException, IOException {
-    for (Path directory : source.setAside(segment)) {
-      SqliteFiles.run(connection, Into.SET_ASIDE.clear()); // of one before that could not be read
-      LoadedIndex index =
-          new IndexLoader(
-                  connection,
-                  Optional.empty(),
-                  new FindingLog(),
-                  segment,
-                  directory,
-                  Into.SET_ASIDE)
-              .load();
-      if (index.files().isPresent()) {
-        return index;
-      }
+    SqliteFiles.run(connection, Into.SET_ASIDE.clear());
+    FindingLog own = new FindingLog();
+    LoadedIndex index =
+        new IndexLoader(
+                connection, Optional.empty(), own, segment, directory, Into.SET_ASIDE, shape)
+            .load();
+    if (index.files().isPresent() && own.has(ChromaNote.INDEX_HEADER_COMPUTED)) {
+      findings.add(ChromaNote.INDEX_HEADER_COMPUTED, String.valueOf(directory.getFileName()));
     }
-    return LoadedIndex.NONE;
+    return index;
   }
 
   LoadedIndex load() throws SQLException, IOException {
-    Optional<HnswHeader> header = header();
+    Optional<HnswHeader> stored = storedHeader();
+    Optional<HnswHeader> header = stored.isPresent() ? stored : computedHeader();
     if (header.isEmpty()) {
       return LoadedIndex.NONE;
     }
@@ -136,12 +137,38 @@ final class IndexLoader {
     if (data.isEmpty()) {
       return LoadedIndex.NONE;
     }
-    return load(header.get(), data.get());
+    LoadedIndex index = load(header.get(), data.get());
+    return stored.isPresent() || hasAllNamed() ? withNote(index, stored.isEmpty()) : refused(index);
+  }
+
+  private LoadedIndex withNote(LoadedIndex index, boolean isComputed) {
+    if (isComputed && index.files().isPresent()) {
+      findings.add(ChromaNote.INDEX_HEADER_COMPUTED, segment);
+    }
+    return index;
+  }
+
+  /** The last proof of a computed header: every label that has a name is where it says. */
+  private boolean hasAllNamed() throws SQLException {
+    return ScratchTables.count(
+            connection,
+            "select count(*) from "
+                + into.labels
+                + " where label not in (select label from "
+                + into.elements
+                + " where element is not null)")
+        == 0;
+  }
+
+  private LoadedIndex refused(LoadedIndex index) throws SQLException, IOException {
+    index.close();
+    SqliteFiles.run(connection, into.clear());
+    return LoadedIndex.NONE;
   }
 
   private LoadedIndex load(HnswHeader header, PersistentData data)
       throws SQLException, IOException {
-    Path vectors = directory.resolve("data_level0.bin");
+    Path vectors = directory.resolve(SourceFiles.DATA_FILE);
     if (!Files.isRegularFile(vectors)) {
       findings.add(ChromaNote.INDEX_DATA_SHORT, header.elements(), segment);
       return LoadedIndex.NONE;
@@ -162,12 +189,10 @@ final class IndexLoader {
     return stored.isPresent() ? stored.getAsLong() : data.position().orElse(-1);
   }
 
-  private Optional<HnswHeader> header() throws SQLException, IOException {
-    Path file = directory.resolve("header.bin");
+  private Optional<HnswHeader> storedHeader() throws SQLException, IOException {
+    Path file = directory.resolve(SourceFiles.HEADER_FILE);
     if (!SourceFiles.isSegmentId(segment) || !Files.isRegularFile(file)) {
-      if (positions.isPresent() && positions.get().isStored(segment)) {
-        findings.add(ChromaNote.INDEX_MISSING, segment);
-      }
+      noteLost();
       return Optional.empty();
     }
     try (ByteSource bytes = ByteSource.open(file)) {
@@ -176,6 +201,22 @@ final class IndexLoader {
       findings.add(ChromaNote.INDEX_HEADER_DAMAGED, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** An index that has names has been written, and so has one that has a position. */
+  private void noteLost() throws SQLException {
+    if (SourceFiles.isSegmentId(segment)
+        && Files.isRegularFile(directory.resolve(SourceFiles.NAMES_FILE))) {
+      findings.add(ChromaNote.INDEX_HEADER_DAMAGED, "header.bin is missing");
+    } else if (positions.isPresent() && positions.get().isStored(segment)) {
+      findings.add(ChromaNote.INDEX_MISSING, segment);
+    }
+  }
+
+  private Optional<HnswHeader> computedHeader() throws IOException {
+    return SourceFiles.isSegmentId(segment)
+        ? LostHeader.compute(directory, shape)
+        : Optional.empty();
   }
 
   private Optional<PersistentData> names(HnswHeader header) throws SQLException, IOException {
@@ -261,7 +302,7 @@ final class IndexLoader {
   }
 
   private @Nullable ByteSource lengths() throws IOException {
-    Path file = directory.resolve("length.bin");
+    Path file = directory.resolve(SourceFiles.LENGTHS_FILE);
     return Files.isRegularFile(file) ? ByteSource.open(file) : null;
   }
 }

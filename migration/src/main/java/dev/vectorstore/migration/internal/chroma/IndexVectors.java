@@ -22,10 +22,6 @@ final class IndexVectors {
     this.metric = metric;
   }
 
-  int dimension() {
-    return files.dimension();
-  }
-
   /** What a vector is, beside the one that was given to Chroma. */
   enum Precision {
     EXACT,

@@ -11,7 +11,7 @@ record RecordPass(
     Connection connection,
     SegmentIds segments,
     LoadedIndex index,
-    LoadedIndex aside,
+    SetAsideIndexes aside,
     VectorPicker vectors,
     RecordRows rows,
     RecordReader reader)
@@ -36,11 +36,23 @@ record RecordPass(
     connection.setAutoCommit(false);
     ScratchTables.fill(connection, collection.id(), segments, tablePosition);
     LoadedIndex index =
-        new IndexLoader(connection, positions, findings, snapshot.files(), segments.vectors())
+        new IndexLoader(
+                connection,
+                positions,
+                findings,
+                snapshot.files(),
+                segments.vectors(),
+                shape(collection))
             .load();
-    LoadedIndex aside = LoadedIndex.NONE;
+    SetAsideIndexes aside = SetAsideIndexes.NONE;
     try {
-      aside = IndexLoader.setAside(connection, snapshot.files(), segments.vectors());
+      aside =
+          SetAsideIndexes.load(
+              connection,
+              snapshot.files(),
+              segments.vectors(),
+              shape(collection).of(index),
+              findings);
       connection.commit();
       snapshot.requireUnchanged(segments.vectors());
       return open(
@@ -57,17 +69,18 @@ record RecordPass(
       SegmentIds segments,
       ChromaCollection collection,
       LoadedIndex index,
-      LoadedIndex aside,
+      SetAsideIndexes aside,
       LogPositions positions,
       long tablePosition,
       FindingLog findings)
       throws SQLException {
-    int dimension =
-        index.files().map(HnswFiles::dimension).orElse(collection.dimension().orElse(0));
     Positions all =
-        new Positions(index.position(), tablePosition, positions.logIsWhole(), dimension);
-    VectorPicker vectors =
-        new VectorPicker(connection, index, aside, collection.metric(), dimension);
+        new Positions(
+            index.position(),
+            tablePosition,
+            positions.logIsWhole(),
+            shape(collection).of(index).dimension());
+    VectorPicker vectors = new VectorPicker(connection, index, aside, collection.metric());
     RecordRows rows = new RecordRows(connection);
     return new RecordPass(
         connection,
@@ -77,6 +90,10 @@ record RecordPass(
         vectors,
         rows,
         new RecordReader(rows, vectors, all, findings));
+  }
+
+  private static IndexShape shape(ChromaCollection collection) {
+    return new IndexShape(collection.dimension().orElse(0), collection.links());
   }
 
   @Override

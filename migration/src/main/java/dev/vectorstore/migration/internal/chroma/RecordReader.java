@@ -122,7 +122,9 @@ final class RecordReader {
         positions.index(),
         inIndex,
         complete ? row.getLong(7) : VectorReplay.NOWHERE,
-        row.getObject(10) != null ? row.getLong(10) : VectorReplay.NOWHERE);
+        row.getObject(10) != null
+            ? Optional.of(new SetAsideIndexes.Place(row.getInt(10), row.getLong(11)))
+            : Optional.empty());
   }
 
   /** Returns when the record was made, of what the log has of it. */

@@ -14,13 +14,12 @@ final class RecordRows implements AutoCloseable {
   private static final String RECORDS =
       """
       select r.n, r.embedding, cast(r.id as blob), e.created_at, e.seq_id,
-             l.label, x.element, x.deleted, r.passed, ax.element
+             l.label, x.element, x.deleted, r.passed, a.source, a.element
         from scratch.record r
         left join chroma_embeddings e on e.id = r.embedding
         left join scratch.label l on l.id = r.id
         left join scratch.element x on x.label = l.label
-        left join scratch.aside_label al on al.id = r.id
-        left join scratch.aside_element ax on ax.label = al.label
+        left join scratch.aside a on a.id = r.id
        order by r.n
       """;
 

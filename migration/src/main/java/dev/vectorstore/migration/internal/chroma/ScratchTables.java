@@ -25,7 +25,9 @@ final class ScratchTables {
         + " (label integer primary key, element integer, deleted integer not null)",
     "create table scratch.aside_label (id text primary key, label integer not null) without rowid",
     "create table scratch.aside_element"
-        + " (label integer primary key, element integer, deleted integer not null)"
+        + " (label integer primary key, element integer, deleted integer not null)",
+    "create table scratch.aside (id text primary key, source integer not null,"
+        + " element integer not null) without rowid"
   };
 
   private static final String FILL_TOPICS =

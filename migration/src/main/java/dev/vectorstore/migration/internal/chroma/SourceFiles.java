@@ -1,7 +1,5 @@
 package dev.vectorstore.migration.internal.chroma;
 
-import dev.vectorstore.migration.ChromaReadException;
-import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.ChromaText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,10 +22,14 @@ final class SourceFiles {
   /** Which record has which label. */
   static final String NAMES_FILE = "index_metadata.pickle";
 
+  static final String HEADER_FILE = "header.bin";
+  static final String DATA_FILE = "data_level0.bin";
+  static final String LENGTHS_FILE = "length.bin";
+  static final String LINKS_FILE = "link_lists.bin";
+
   private static final List<String> JOURNALS = List.of("-journal", "-wal");
   private static final List<String> INDEX_FILES =
-      List.of("header.bin", "data_level0.bin", "length.bin", NAMES_FILE);
-  private static final String LEGACY_FILE = "chroma-collections.parquet";
+      List.of(HEADER_FILE, DATA_FILE, LENGTHS_FILE, LINKS_FILE, NAMES_FILE);
   private static final Pattern SEGMENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int SEGMENT_ID_LENGTH = 36;
@@ -35,52 +37,24 @@ final class SourceFiles {
 
   private final Path directory;
 
-  private static final Pattern ARCHIVE =
-      Pattern.compile("\\.(zip|tar|tgz|tar\\.\\w+|7z)$", Pattern.CASE_INSENSITIVE);
-
   private SourceFiles(Path directory) {
     this.directory = directory;
   }
 
-  /** Checks that the path is a directory that Chroma 0.4 or newer may have written. */
+  /**
+   * Checks that the path is a directory that Chroma 0.4 or newer may have written, and that its
+   * files are there themselves.
+   */
   static SourceFiles of(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      throw new ChromaReadException(
-          Reason.MISSING_DIRECTORY,
-          "Nothing is at " + directory + "; wanted the directory that holds " + DATABASE);
+    if (!Files.isDirectory(directory) || !Files.isRegularFile(directory.resolve(DATABASE))) {
+      throw WrongDirectory.explained(directory);
     }
-    if (!Files.isDirectory(directory)) {
-      throw new ChromaReadException(
-          Reason.NOT_A_DIRECTORY,
-          directory
-              + (ARCHIVE.matcher(directory.toString()).find()
-                  ? " is an archive; unpack it first, wanted the directory that holds "
-                  : " is a file; wanted the directory that holds ")
-              + DATABASE);
+    SourceFiles files = new SourceFiles(directory.toRealPath());
+    LfsPointer.requireNone(files.database());
+    for (Path file : files.indexStamps().keySet()) {
+      LfsPointer.requireNone(file);
     }
-    if (!Files.isRegularFile(directory.resolve(DATABASE))) {
-      throw withoutDatabase(directory);
-    }
-    return new SourceFiles(directory.toRealPath());
-  }
-
-  private static ChromaReadException withoutDatabase(Path directory) throws IOException {
-    if (Files.exists(directory.resolve(LEGACY_FILE))) {
-      return new ChromaReadException(
-          Reason.LEGACY_LAYOUT,
-          directory
-              + " was written by Chroma 0.3 or older ("
-              + LEGACY_FILE
-              + "); wanted one of 0.4 or newer: bring it up with Chroma's tool chroma-migrate first");
-    }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      boolean empty = !children.iterator().hasNext();
-      return new ChromaReadException(
-          Reason.NOT_CHROMA,
-          directory
-              + (empty ? " is empty" : " holds no " + DATABASE)
-              + "; wanted a directory that Chroma 0.4 or newer wrote");
-    }
+    return files;
   }
 
   Path directory() {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,30 +28,20 @@ final class VectorPicker implements AutoCloseable {
 
   private final PreparedStatement vectorInLog;
   private final Optional<IndexVectors> index;
-  private final Optional<IndexVectors> aside;
+  private final List<IndexVectors> aside;
   private final ChromaMetric metric;
   private int compared;
 
   /**
    * Takes vectors from these places.
    *
-   * @param aside an index that was set aside
-   * @param dimension of the collection, or 0 if it is not known
+   * @param aside indexes that were set aside, by their places
    */
-  VectorPicker(
-      Connection connection,
-      LoadedIndex index,
-      LoadedIndex aside,
-      ChromaMetric metric,
-      int dimension)
+  VectorPicker(Connection connection, LoadedIndex index, SetAsideIndexes aside, ChromaMetric metric)
       throws SQLException {
     this.vectorInLog = connection.prepareStatement(VECTOR);
     this.index = index.files().map(files -> new IndexVectors(files, metric));
-    this.aside =
-        aside
-            .files()
-            .map(files -> new IndexVectors(files, metric))
-            .filter(vectors -> dimension == 0 || vectors.dimension() == dimension);
+    this.aside = aside.files().stream().map(files -> new IndexVectors(files, metric)).toList();
     this.metric = metric;
   }
 
@@ -78,8 +69,9 @@ final class VectorPicker implements AutoCloseable {
       notes.add(ChromaNote.VECTOR_RESCUED);
       return fromLog(replay.lastInLog(), VectorFrom.LOG_RESCUED);
     }
-    if (replay.setAside() != VectorReplay.NOWHERE && aside.isPresent()) {
-      return setAside(aside.get(), replay.setAside(), notes);
+    if (replay.setAside().isPresent()) {
+      SetAsideIndexes.Place place = replay.setAside().get();
+      return setAside(aside.get(place.index()), place.element(), notes);
     }
     if (replay.wrongInLog() != VectorReplay.NOWHERE) {
       notes.add(ChromaNote.VECTOR_WRONG_DIMENSION);

@@ -3,6 +3,7 @@ package dev.vectorstore.migration.internal.chroma;
 import dev.vectorstore.migration.internal.chroma.LogRow.VectorKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Follows one record through the log to where its vector is.
@@ -21,7 +22,7 @@ final class VectorReplay {
   private final long indexPosition;
   private boolean exists;
   private long element;
-  private long setAside;
+  private Optional<SetAsideIndexes.Place> setAside;
   private long seq = NOWHERE;
 
   private boolean existsInLog;
@@ -34,9 +35,10 @@ final class VectorReplay {
    * @param indexPosition the last entry of the log that the index has seen
    * @param inIndex whether the index lists the record
    * @param element where in the index its vector is, or {@link #NOWHERE}
-   * @param setAside where its vector is in an index that was set aside, or {@link #NOWHERE}
+   * @param setAside where its vector is in an index that was set aside
    */
-  VectorReplay(long indexPosition, boolean inIndex, long element, long setAside) {
+  VectorReplay(
+      long indexPosition, boolean inIndex, long element, Optional<SetAsideIndexes.Place> setAside) {
     this.setAside = setAside;
     this.indexPosition = indexPosition;
     this.exists = inIndex;
@@ -99,7 +101,7 @@ final class VectorReplay {
         existsInLog = false;
         lastInLog = NOWHERE;
         wrongInLog = NOWHERE;
-        setAside = NOWHERE; // it is of the record before
+        setAside = Optional.empty(); // it is of the record before
         newestFirst.clear();
       }
       case OTHER -> {}
@@ -134,8 +136,8 @@ final class VectorReplay {
     return lastInLog;
   }
 
-  /** Returns where in an index that was set aside the vector is, or {@link #NOWHERE}. */
-  long setAside() {
+  /** Returns where in an index that was set aside the vector is. */
+  Optional<SetAsideIndexes.Place> setAside() {
     return setAside;
   }
 

@@ -7,6 +7,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.chroma.Scratch;
 import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
@@ -92,6 +93,7 @@ public final class ServerSession implements ChromaSession {
         served.dimension().isPresent() || count == 0
             ? served.dimension()
             : sampledDimension(client, place),
+        DeclaredSettings.DEFAULT_LINKS,
         served.metadata(),
         served.configuration(),
         served.schema(),

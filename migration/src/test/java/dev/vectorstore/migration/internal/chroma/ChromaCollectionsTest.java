@@ -267,6 +267,7 @@ class ChromaCollectionsTest {
         collection.database(),
         collection.metric(),
         collection.dimension(),
+        collection.links(),
         collection.metadata(),
         collection.configuration(),
         collection.schema(),

@@ -122,6 +122,101 @@ class ChromaDirectoryTest {
   }
 
   @Test
+  void open_directoryAboveOne_namesTheOneBelow() throws Exception {
+    Path directory = Files.createDirectories(temp.resolve("volume/data/chroma"));
+    Files.createFile(directory.resolve("chroma.sqlite3"));
+    Path above = temp.resolve("volume");
+    assertFails(
+        above,
+        Reason.NOT_CHROMA,
+        above + " itself holds no chroma.sqlite3; wanted the directory that does: " + directory);
+
+    for (String name : new String[] {"a", "b", "c"}) {
+      Files.createFile(Files.createDirectory(above.resolve(name)).resolve("chroma.sqlite3"));
+    }
+    assertFails(
+        above,
+        Reason.NOT_CHROMA,
+        above
+            + " itself holds no chroma.sqlite3; wanted the directory that does: "
+            + above.resolve("a")
+            + ", "
+            + above.resolve("b")
+            + ", "
+            + above.resolve("c")
+            + " and others");
+  }
+
+  @Test
+  void open_directoryOfAnIndex_namesTheOneAbove() throws Exception {
+    AlteredFixture fixture = AlteredFixture.of("1.5.9", "col-l2", temp);
+    assertFails(
+        fixture.index(),
+        Reason.NOT_CHROMA,
+        fixture.index()
+            + " is a part of a Chroma; wanted the directory that it is in: "
+            + fixture.directory().toRealPath());
+  }
+
+  @Test
+  void open_directoryOfAnArchive_saysThatItIsToBeUnpacked() throws Exception {
+    Path directory = Files.createDirectory(temp.resolve("backup"));
+    Files.createFile(directory.resolve("chroma.tar.xz"));
+    assertFails(
+        directory,
+        Reason.NOT_CHROMA,
+        directory
+            + " holds no chroma.sqlite3, but the archive chroma.tar.xz, to be unpacked first; wanted"
+            + " a directory that Chroma 0.4 or newer wrote");
+  }
+
+  @Test
+  void open_tildeThatNoShellReplaced_saysSo() {
+    Path path = Path.of("~", "no-chroma-is-here");
+    assertFails(
+        path,
+        Reason.MISSING_DIRECTORY,
+        "Nothing is at ~/no-chroma-is-here ("
+            + path.toAbsolutePath()
+            + "); wanted the directory that holds chroma.sqlite3; a shell alone takes ~ for the"
+            + " home directory, and not in quotes: write it out");
+  }
+
+  @Test
+  void open_pointersOfGitLfs_saysHowToGetTheFiles() throws Exception {
+    String pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 1\n";
+    AlteredFixture fixture = AlteredFixture.of("1.5.9", "col-l2", temp);
+    for (String name :
+        new String[] {
+          "header.bin", "data_level0.bin", "length.bin", "link_lists.bin", "index_metadata.pickle"
+        }) {
+      Path file = fixture.index().toRealPath().resolve(name);
+      byte[] content = Files.readAllBytes(file);
+      Files.writeString(file, pointer);
+      assertFails(fixture.directory(), Reason.LFS_POINTER, pointerAt(file));
+      Files.write(file, content);
+    }
+    Path database = fixture.directory().toRealPath().resolve("chroma.sqlite3");
+    Files.writeString(database, pointer);
+    assertFails(fixture.directory(), Reason.LFS_POINTER, pointerAt(database));
+
+    Path archive = Files.writeString(temp.resolve("chroma.tar.xz"), pointer);
+    assertFails(
+        archive,
+        Reason.NOT_A_DIRECTORY,
+        archive
+            + " is what Git LFS leaves in a file's place; run git lfs pull first, wanted the"
+            + " directory that holds chroma.sqlite3");
+  }
+
+  private static String pointerAt(Path file) {
+    return file
+        + " is not the file itself but what Git LFS leaves in its place; wanted the file: run git"
+        + " lfs pull in the repository, then try again";
+  }
+
+  @Test
   void open_oldLayout_namesTheToolThatHelps() throws Exception {
     Path directory = Files.createDirectory(temp.resolve("old"));
     Files.writeString(directory.resolve("chroma-collections.parquet"), "PAR1");

@@ -292,7 +292,10 @@ class DamageTest {
 
   private void assertHeaderDamaged(byte[] header, String detail) throws Exception {
     Files.write(purged.index().resolve("header.bin"), header);
-    assertThat(purged.read()).hasSize(23);
+    Map<String, ChromaRecord> read = purged.read();
+    assertThat(read).hasSize(23);
+    assertThat(countWithVector(read)).isEqualTo(23);
+    assertThat(purged.notesMet()).contains(ChromaNote.INDEX_HEADER_COMPUTED);
     assertThat(purged.finding(ChromaNote.INDEX_HEADER_DAMAGED))
         .hasValueSatisfying(
             finding -> assertThat(finding.detail()).isEqualTo("header.bin is damaged: " + detail));

@@ -93,6 +93,55 @@ class SetAsideIndexTest {
   }
 
   @Test
+  void records_thatTheLatestSetAsideLacks_areTakenFromAnOlderOne() throws Exception {
+    Path older = sibling(".bak", 1_000);
+    Path newer = sibling(".drift-1", 2_000);
+    Path latest = sibling(".drift-0", 3_000);
+    changeVectors(older, 0, 15);
+    changeVectors(newer, 0, 5);
+    cut(newer.resolve("data_level0.bin"), ELEMENT_BYTES * 15);
+    cut(latest.resolve("data_level0.bin"), ELEMENT_BYTES * 5);
+    Fixtures.delete(index);
+
+    assertSameVectors(purged.read());
+    assertThat(purged.notesMet()).doesNotContain(ChromaNote.VECTOR_MISSING);
+    assertThat(purged.finding(ChromaNote.VECTOR_FROM_SET_ASIDE))
+        .hasValueSatisfying(finding -> assertThat(finding.count()).isEqualTo(22));
+  }
+
+  @Test
+  void records_thatTheLatestSetAsideDoesNotName_areTakenFromAnOlderOne() throws Exception {
+    sibling(".bak", 1_000);
+    Path names = sibling(".drift-0", 3_000).resolve("index_metadata.pickle");
+    cut(names, 400);
+    Files.setLastModifiedTime(names, FileTime.fromMillis(3_000));
+    Fixtures.delete(index);
+
+    assertSameVectors(purged.read());
+  }
+
+  @Test
+  void index_ofAnotherDimensionThatIsNewer_standsInNoOnesWay() throws Exception {
+    sibling(".bak", 1_000);
+    Path latest = sibling(".drift-0", 3_000);
+    shorten(latest.resolve("header.bin"));
+    Fixtures.delete(index);
+
+    assertSameVectors(purged.read());
+  }
+
+  @Test
+  void header_ofAnIndexSetAsideThatIsLost_isComputed() throws Exception {
+    Files.move(index, aside);
+    Files.delete(aside.resolve("header.bin"));
+
+    assertSameVectors(purged.read());
+    assertThat(purged.finding(ChromaNote.INDEX_HEADER_COMPUTED))
+        .hasValueSatisfying(
+            finding -> assertThat(finding.detail()).isEqualTo(aside.getFileName().toString()));
+  }
+
+  @Test
   void record_madeAnewSince_doesNotGetTheOldVector() throws Exception {
     Files.move(index, aside);
     purged.log(200, AlteredFixture.DELETE, "id1", NONE, "").log(
@@ -104,11 +153,7 @@ class SetAsideIndexTest {
   @Test
   void index_ofAnotherDimension_isNotUsed() throws Exception {
     Files.move(index, aside);
-    ByteBuffer header =
-        ByteBuffer.wrap(Files.readAllBytes(aside.resolve("header.bin")))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    header.putLong(28, header.getLong(28) - 4).putLong(36, header.getLong(36) - 4);
-    Files.write(aside.resolve("header.bin"), header.array());
+    shorten(aside.resolve("header.bin"));
 
     assertThat(purged.read().values())
         .allMatch(record -> record.vectorFrom() != VectorFrom.SET_ASIDE);
@@ -162,10 +207,28 @@ class SetAsideIndexTest {
     return sibling;
   }
 
+  /** Makes others of the vectors of these elements. */
+  private static void changeVectors(Path index, int from, int to) throws IOException {
+    byte[] data = Files.readAllBytes(index.resolve("data_level0.bin"));
+    for (int element = from; element < to; element++) {
+      Arrays.fill(data, element * ELEMENT_BYTES + 132, element * ELEMENT_BYTES + 148, (byte) 7);
+    }
+    Files.write(index.resolve("data_level0.bin"), data);
+  }
+
+  /** Takes a dimension away. */
+  private static void shorten(Path file) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(28, header.getLong(28) - 4).putLong(36, header.getLong(36) - 4);
+    Files.write(file, header.array());
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectory(to);
     for (String name :
-        new String[] {"header.bin", "data_level0.bin", "length.bin", "index_metadata.pickle"}) {
+        new String[] {
+          "header.bin", "data_level0.bin", "length.bin", "link_lists.bin", "index_metadata.pickle"
+        }) {
       Files.copy(from.resolve(name), to.resolve(name));
     }
   }

@@ -1,0 +1,136 @@
+package dev.vectorstore.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.migration.VerificationReport.AnsweredBy;
+import dev.vectorstore.migration.VerificationReport.Answers;
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
+import dev.vectorstore.migration.internal.chroma.ChromaFinding;
+import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import dev.vectorstore.migration.internal.chroma.ChromaRecords;
+import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.chroma.Fixtures;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A source that finds nothing does not agree with what the database finds. */
+class UnansweredQuestionsTest {
+  @TempDir private Path temp;
+
+  @Test
+  void verify_sourceThatAnswersNothing_isNoAgreement() throws Exception {
+    VerificationReport report = verified(Integer.MAX_VALUE);
+
+    Answers answers = report.collections().get(0).answers().orElseThrow();
+    assertThat(answers.by()).isEqualTo(AnsweredBy.CHROMA);
+    assertThat(answers.unanswered()).isEqualTo(20);
+    assertThat(answers.overlaps()).isEmpty();
+    assertThat(answers.mean()).isEmpty();
+    assertThat(report.toJson()).contains("\"unanswered\":20,\"meanOverlap\":null");
+    assertThat(report.toHtml())
+        .contains("nothing was compared, 20 that the source had no answer to")
+        .doesNotContain("100.0 %");
+  }
+
+  @Test
+  void verify_sourceThatDoesNotAnswerAll_isComparedByWhatItAnswers() throws Exception {
+    Answers answers = verified(5).collections().get(0).answers().orElseThrow();
+
+    assertThat(answers.unanswered()).isEqualTo(5);
+    assertThat(answers.overlaps()).hasSize(15).containsOnly(0.0);
+    assertThat(answers.mean()).hasValue(0);
+  }
+
+  /**
+   * Of a source without an answer to the first so many questions, and with a wrong one to others.
+   */
+  private VerificationReport verified(int unanswered) throws Exception {
+    Path directory = Fixtures.unpack("1.5.9", temp);
+    VectorDatabase database = InMemoryVectorDatabase.create();
+    ChromaImporter.from(directory).unknownModel("m").only("col-l2").importInto(database);
+    return ChromaImporter.from(new Searched(directory, unanswered))
+        .unknownModel("m")
+        .only("col-l2")
+        .verify(database);
+  }
+
+  /** A directory that, like a server, answers questions itself. */
+  private static final class Searched extends ChromaSource {
+    private final ChromaSource directory;
+    private final int unanswered;
+
+    private Searched(Path directory, int unanswered) {
+      this.directory = ChromaSource.directory(directory);
+      this.unanswered = unanswered;
+    }
+
+    @Override
+    public String description() {
+      return directory.description();
+    }
+
+    @Override
+    ChromaSession open() {
+      ChromaSession session = directory.open();
+      AtomicInteger asked = new AtomicInteger();
+      return new ChromaSession() {
+        @Override
+        public List<ChromaCollection> collections() {
+          return session.collections();
+        }
+
+        @Override
+        public List<ChromaFinding> findings() {
+          return session.findings();
+        }
+
+        @Override
+        public ChromaRecords records(ChromaCollection collection) {
+          return oneByOne(session.records(collection));
+        }
+
+        @Override
+        public Optional<List<String>> nearest(
+            ChromaCollection collection, float[] question, int limit) {
+          boolean isAnswered = asked.incrementAndGet() > unanswered;
+          return Optional.of(isAnswered ? List.of("no such record") : List.of());
+        }
+
+        @Override
+        public void close() {
+          session.close();
+        }
+      };
+    }
+
+    private static ChromaRecords oneByOne(ChromaRecords records) {
+      return new ChromaRecords() {
+        @Override
+        public boolean hasNext() {
+          return records.hasNext();
+        }
+
+        @Override
+        public ChromaRecord next() {
+          return records.next();
+        }
+
+        @Override
+        public List<ChromaFinding> findings() {
+          return records.findings();
+        }
+
+        @Override
+        public void close() {
+          records.close();
+        }
+      };
+    }
+  }
+}
