@@ -40,6 +40,15 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
   }
 
   /**
+   * The tokens of a text as this model's tokenizer sees them, without those of a prefix that it
+   * puts before; for splitting texts and cutting them. Empty, the default, if the model does not
+   * say.
+   */
+  default Optional<TextTokens> tokens() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether every vector has length 1, up to rounding. False, the default, if that is not known.
    */
   default boolean normalized() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -203,6 +204,21 @@ public final class EmbeddingModels {
     @Override
     public String revision() {
       return model.revision();
+    }
+
+    @Override
+    public OptionalInt maxTokens() {
+      return model.maxTokens();
+    }
+
+    @Override
+    public Optional<TextTokens> tokens() {
+      return model.tokens();
+    }
+
+    @Override
+    public boolean normalized() {
+      return model.normalized();
     }
 
     @Override

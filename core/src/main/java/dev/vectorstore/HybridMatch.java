@@ -1,7 +1,6 @@
 package dev.vectorstore;
 
 import java.util.Objects;
-import java.util.OptionalDouble;
 
 /**
  * One result of a search by vectors and words: a document, its score, and what each of the two says
@@ -10,30 +9,29 @@ import java.util.OptionalDouble;
 public final class HybridMatch {
   private final Document document;
   private final double score;
-  private final OptionalDouble distance;
-  private final OptionalDouble rank;
+  private final double distance;
+  private final double rank;
 
-  private HybridMatch(
-      Document document, double score, OptionalDouble distance, OptionalDouble rank) {
+  private HybridMatch(Document document, double score, double distance, double rank) {
     this.document = Objects.requireNonNull(document, "document");
     this.score = score;
-    this.distance = Objects.requireNonNull(distance, "distance");
-    this.rank = Objects.requireNonNull(rank, "rank");
+    this.distance = distance;
+    this.rank = rank;
   }
 
   /** A match that neither search has measured, for those who write a store of their own. */
   public static HybridMatch of(Document document, double score) {
-    return new HybridMatch(document, score, OptionalDouble.empty(), OptionalDouble.empty());
+    return new HybridMatch(document, score, Double.NaN, 0);
   }
 
   /** A copy with this distance. */
   public HybridMatch distance(double distance) {
-    return new HybridMatch(document, score, OptionalDouble.of(distance), rank);
+    return new HybridMatch(document, score, distance, rank);
   }
 
   /** A copy with this rank by words. */
   public HybridMatch rank(double rank) {
-    return new HybridMatch(document, score, distance, OptionalDouble.of(rank));
+    return new HybridMatch(document, score, distance, rank);
   }
 
   /** The document's id. */
@@ -56,17 +54,17 @@ public final class HybridMatch {
 
   /**
    * The raw distance by the collection's {@link Metric}, smaller is nearer; also of a document that
-   * was found by its words alone. Empty if the document has no searchable embedding.
+   * was found by its words alone. NaN if the document has no searchable embedding.
    */
-  public OptionalDouble distance() {
+  public double distance() {
     return distance;
   }
 
   /**
-   * The rank by words, see {@link KeywordMatch#rank()}. Empty if the document is not among the
+   * The rank by words, see {@link KeywordMatch#rank()}. 0 if the document is not among the
    * candidates of the search by words.
    */
-  public OptionalDouble rank() {
+  public double rank() {
     return rank;
   }
 

@@ -147,10 +147,9 @@ final class InMemoryKeywords implements Keywords {
   }
 
   private static HybridMatch join(HybridMatch near, HybridMatch byWords) {
-    HybridMatch both =
-        HybridMatch.of(near.document(), near.score() + byWords.score())
-            .rank(byWords.rank().orElseThrow());
-    return both.distance(near.distance().orElseThrow());
+    return HybridMatch.of(near.document(), near.score() + byWords.score())
+        .distance(near.distance())
+        .rank(byWords.rank());
   }
 
   private static List<HybridMatch> first(Map<String, HybridMatch> fused, HybridRequest request) {
@@ -166,11 +165,7 @@ final class InMemoryKeywords implements Keywords {
 
   private static HybridMatch only(HybridMatch match, HybridRequest request) {
     Document shown = InMemoryVectorStore.only(match.document(), request.include());
-    HybridMatch changed = HybridMatch.of(shown, match.score());
-    if (match.distance().isPresent()) {
-      changed = changed.distance(match.distance().getAsDouble());
-    }
-    return match.rank().isPresent() ? changed.rank(match.rank().getAsDouble()) : changed;
+    return HybridMatch.of(shown, match.score()).distance(match.distance()).rank(match.rank());
   }
 
   /** All that are ranked, best first, with all their parts. */

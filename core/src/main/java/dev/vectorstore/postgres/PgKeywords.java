@@ -190,13 +190,10 @@ final class PgKeywords implements Keywords {
   }
 
   private static HybridMatch hybridMatch(Document document, ResultSet row) throws SQLException {
-    HybridMatch match = HybridMatch.of(document, row.getDouble("score"));
+    HybridMatch match =
+        HybridMatch.of(document, row.getDouble("score")).rank(row.getDouble("rank")); // null is 0
     double distance = row.getDouble("distance");
-    if (!row.wasNull() && !Double.isNaN(distance)) {
-      match = match.distance(distance);
-    }
-    double rank = row.getDouble("rank");
-    return row.wasNull() ? match : match.rank(rank);
+    return row.wasNull() ? match : match.distance(distance);
   }
 
   /** One row at least, which tells of the whole; its match is empty if there is none. */

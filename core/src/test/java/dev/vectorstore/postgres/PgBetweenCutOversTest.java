@@ -87,6 +87,7 @@ class PgBetweenCutOversTest {
     GET_WITH_EMBEDDING(store -> store.get(List.of("a"), EMBEDDING)),
     SCROLL_WITH_EMBEDDING(store -> store.scroll(ScrollRequest.first().include(EMBEDDING)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a constant lambda
     private final Consumer<VectorStore> work;
 
     Read(Consumer<VectorStore> work) {

@@ -2,11 +2,13 @@ package dev.vectorstore.embedding;
 
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -149,12 +151,9 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  /**
-   * The tokens of a text as this model's tokenizer sees them; a prefix that the model puts before a
-   * text is not counted.
-   */
-  public TextTokens tokens() {
-    return tokens;
+  @Override
+  public Optional<TextTokens> tokens() {
+    return Optional.of(tokens);
   }
 
   /**

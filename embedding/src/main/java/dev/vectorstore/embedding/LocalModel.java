@@ -4,6 +4,7 @@ import ai.djl.ModelException;
 import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.embedding.Network.NetworkFailure;
 import java.io.IOException;

@@ -32,7 +32,7 @@ final class ManyBatches {
     }
     for (int i = 1; i <= LOADS; i++) {
       try (DjlEmbeddingModel model = load()) {
-        model.tokens().of("apple");
+        model.tokens().orElseThrow().of("apple");
       }
       print("loads", i == WARM || i == LOADS);
     }

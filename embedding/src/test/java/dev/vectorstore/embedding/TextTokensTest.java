@@ -3,7 +3,8 @@ package dev.vectorstore.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.embedding.TextTokens.Range;
+import dev.vectorstore.TextTokens;
+import dev.vectorstore.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTokensTest {
   private static final DjlEmbeddingModel MODEL = DjlEmbeddingModel.allMiniLmL6V2();
-  private static final TextTokens TOKENS = MODEL.tokens();
+  private static final TextTokens TOKENS = MODEL.tokens().orElseThrow();
 
   @AfterContainer
   static void close() {
@@ -84,7 +85,7 @@ class TextTokensTest {
   @Test
   void of_closedModel_isRefused() {
     DjlEmbeddingModel closed = DjlEmbeddingModel.allMiniLmL6V2();
-    TextTokens tokens = closed.tokens();
+    TextTokens tokens = closed.tokens().orElseThrow();
     closed.close();
 
     assertThatThrownBy(() -> tokens.of("apple"))

@@ -501,12 +501,12 @@ public abstract class KeywordContract extends Contract {
     assertThat(result.matches()).extracting(HybridMatch::id).containsExactly("d", "c", "a", "b");
     HybridMatch d = result.matches().get(0);
     assertThat(d.score()).isEqualTo(1.0 / 64 + 1.0 / 61);
-    assertThat(d.distance().getAsDouble()).isCloseTo(4, SINGLE_PRECISION);
-    assertThat(d.rank().getAsDouble()).isCloseTo(0.1 / 1.64493406685, SINGLE_PRECISION);
+    assertThat(d.distance()).isCloseTo(4, SINGLE_PRECISION);
+    assertThat(d.rank()).isCloseTo(0.1 / 1.64493406685, SINGLE_PRECISION);
     HybridMatch a = result.matches().get(2);
     assertThat(a.score()).isEqualTo(1.0 / 61);
-    assertThat(a.distance().getAsDouble()).isCloseTo(1, SINGLE_PRECISION);
-    assertThat(a.rank()).isEmpty();
+    assertThat(a.distance()).isCloseTo(1, SINGLE_PRECISION);
+    assertThat(a.rank()).isZero();
   }
 
   @Test
@@ -542,7 +542,7 @@ public abstract class KeywordContract extends Contract {
 
     assertThat(matches).extracting(HybridMatch::id).containsExactly("d");
     assertThat(matches.get(0).score()).isEqualTo(2.0 / 61);
-    assertThat(matches.get(0).distance().getAsDouble()).isCloseTo(4, SINGLE_PRECISION);
+    assertThat(matches.get(0).distance()).isCloseTo(4, SINGLE_PRECISION);
   }
 
   @Test
@@ -587,8 +587,8 @@ public abstract class KeywordContract extends Contract {
             .get(0);
 
     assertThat(odd.id()).isEqualTo("odd");
-    assertThat(odd.distance()).isEmpty();
-    assertThat(odd.rank()).isPresent();
+    assertThat(odd.distance()).isNaN();
+    assertThat(odd.rank()).isPositive();
   }
 
   @Test

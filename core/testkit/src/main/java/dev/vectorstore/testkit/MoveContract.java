@@ -400,19 +400,14 @@ public abstract class MoveContract extends Contract {
   void fillAndActivate_modelThatHangs_letsWritersGoAndBeginsAgain() {
     String name = texts(1);
     VectorStore writer = database().store(name, OLD);
-    CountDownLatch written = new CountDownLatch(1);
     EmbeddingModel model =
         new Meddling(
             call -> {
               if (call <= 2) {
                 writer.upsert(List.of(late(call)));
               } else if (call == 3) { // while writers wait, until they do not any more
-                CompletableFuture.runAsync(
-                    () -> {
-                      writer.upsert(List.of(text("waiting", "waiting")));
-                      written.countDown();
-                    });
-                await(written);
+                CompletableFuture.runAsync(() -> writer.upsert(List.of(text("waiting", "waiting"))))
+                    .join();
               }
             },
             24);
@@ -583,14 +578,6 @@ public abstract class MoveContract extends Contract {
   private static void join(Thread thread) {
     try {
       thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -73,7 +73,7 @@ class KeywordAgreementTest extends PropertyDatabase {
 
   private static List<String> fused(VectorStore store, HybridRequest request) {
     return store.keywords().hybrid(request).matches().stream()
-        .map(match -> match.id() + " " + match.score() + " " + match.rank().isPresent())
+        .map(match -> match.id() + " " + match.score() + " " + (match.rank() > 0))
         .toList();
   }
 

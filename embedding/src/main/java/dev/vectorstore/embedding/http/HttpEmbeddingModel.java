@@ -3,6 +3,7 @@ package dev.vectorstore.embedding.http;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
 import java.util.ArrayList;
@@ -106,6 +107,12 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   @Override
   public OptionalInt maxTokens() {
     return maxTokens;
+  }
+
+  /** What the settings say. */
+  @Override
+  public Optional<TextTokens> tokens() {
+    return settings.tokens;
   }
 
   /** What the settings say, which each answer is held to. */

@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.split;
 
-import dev.vectorstore.embedding.TextTokens;
-import dev.vectorstore.embedding.TextTokens.Range;
+import dev.vectorstore.TextTokens;
+import dev.vectorstore.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 

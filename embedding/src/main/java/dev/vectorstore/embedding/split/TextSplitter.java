@@ -1,8 +1,9 @@
 package dev.vectorstore.embedding.split;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.embedding.TextTokens;
-import dev.vectorstore.embedding.TextTokens.Range;
+import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.TextTokens;
+import dev.vectorstore.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,28 @@ public final class TextSplitter {
     this.tokens = tokens;
     this.limit = limit;
     this.overlap = overlap;
+  }
+
+  /**
+   * Splits into chunks that the model reads whole, without an overlap.
+   *
+   * @throws IllegalArgumentException if the model does not say its tokens or its limit, or its
+   *     special tokens leave no room
+   */
+  public static TextSplitter of(EmbeddingModel model) {
+    return of(
+        model
+            .tokens()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model " + model.id() + " does not say where its tokens lie")),
+        model
+            .maxTokens()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model " + model.id() + " does not say how many tokens it reads")));
   }
 
   /**

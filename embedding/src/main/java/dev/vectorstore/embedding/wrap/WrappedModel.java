@@ -1,6 +1,8 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.TextTokens;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What all wrappers leave as it is. */
@@ -30,6 +32,11 @@ abstract class WrappedModel implements EmbeddingModel {
   @Override
   public OptionalInt maxTokens() {
     return model.maxTokens();
+  }
+
+  @Override
+  public Optional<TextTokens> tokens() {
+    return model.tokens();
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException;
-import dev.vectorstore.embedding.TextTokens;
 import java.util.Objects;
 
 /**

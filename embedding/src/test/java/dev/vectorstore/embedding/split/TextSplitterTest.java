@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.TextTokens;
 import dev.vectorstore.embedding.DjlEmbeddingModel;
-import dev.vectorstore.embedding.TextTokens;
+import dev.vectorstore.testkit.WordModel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,17 +99,24 @@ class TextSplitterTest {
   @Test
   void ranges_theModelsOwnTokens_keepItsLimit() {
     try (DjlEmbeddingModel model = DjlEmbeddingModel.allMiniLmL6V2()) {
-      TextTokens tokens = model.tokens();
+      TextTokens tokens = model.tokens().orElseThrow();
       int max = model.maxTokens().orElseThrow();
       String text = "Unbelievably long-winded na\u00efvet\u00e9, \u8a9e\u5f59 " + FAMILY + "! ";
 
-      List<String> parts = parts(TextSplitter.of(tokens, max).overlap(20), text.repeat(60));
+      List<String> parts = parts(TextSplitter.of(model).overlap(20), text.repeat(60));
 
       assertThat(parts).hasSizeBetween(4, 12);
       for (String part : parts) {
         assertThat(tokens.of(part).size() + tokens.specialTokens()).isLessThanOrEqualTo(max);
       }
     }
+  }
+
+  @Test
+  void of_modelThatTellsNoTokens_isRefused() {
+    assertThatThrownBy(() -> TextSplitter.of(new WordModel()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("the model .* does not say where its tokens lie");
   }
 
   @Test

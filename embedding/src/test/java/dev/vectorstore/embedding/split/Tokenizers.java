@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.split;
 
-import dev.vectorstore.embedding.TextTokens;
+import dev.vectorstore.TextTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.wrap;
 
-import dev.vectorstore.embedding.TextTokens;
+import dev.vectorstore.TextTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -32,10 +32,10 @@ final class MixedTexts {
   }
 
   private void add(String text, DjlEmbeddingModel model) {
-    int count = model.tokens().of(text).size();
+    int count = model.tokens().orElseThrow().of(text).size();
     if (count <= MAX_TOKENS) {
       texts.add(text);
-      tokens.add(count + model.tokens().specialTokens());
+      tokens.add(count + model.tokens().orElseThrow().specialTokens());
     }
   }
 

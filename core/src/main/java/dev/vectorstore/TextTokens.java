@@ -1,4 +1,4 @@
-package dev.vectorstore.embedding;
+package dev.vectorstore;
 
 import java.util.List;
 
