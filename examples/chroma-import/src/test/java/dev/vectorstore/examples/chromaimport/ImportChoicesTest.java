@@ -192,7 +192,7 @@ class ImportChoicesTest {
           .contains(" refuses a text and takes others: it answered with status 400\n")
           .endsWith("--keep-refused keeps such documents without a vector and lists them.\n");
       assertThat(kept.err()).doesNotContain("Failed");
-      assertThat(kept.status()).isZero();
+      assertThat(kept.status()).isEqualTo(6);
       assertThat(kept.out())
           .contains(
               "  wordnet-glosses: 1,200 documents, 1,199 with a vector that can be searched\n")
