@@ -15,9 +15,17 @@ import org.junit.jupiter.api.Test;
 class ChromaLimitsTest {
   @Test
   void conditions_oneBehindAnother_areBounded() {
-    requireLimit(950, 951, "951 conditions one behind another; a Chroma server takes 950", or());
-    requireRefused(or().apply(1_000), 0, "1000 conditions one behind another");
-    requireLimit(950, 951, "951 conditions one behind another; a Chroma server takes 950", and());
+    requireLimit(
+        950,
+        951,
+        "951 conditions one behind another; a Chroma server takes 950",
+        ChromaLimitsTest::or);
+    requireRefused(or(1_000), 0, "1000 conditions one behind another");
+    requireLimit(
+        950,
+        951,
+        "951 conditions one behind another; a Chroma server takes 950",
+        ChromaLimitsTest::and);
     requireLimit(
         950,
         951,
@@ -42,18 +50,21 @@ class ChromaLimitsTest {
         850,
         851,
         "951 conditions one behind another; a Chroma server takes 950",
-        count -> Filter.and(first(or().apply(count), 100)));
+        count -> Filter.and(first(or(count), 100)));
     requireLimit(
         948,
         949,
         "951 conditions one behind another; a Chroma server takes 950",
-        count -> and().apply(count).and(Filter.textContains("a")));
+        count -> and(count).and(Filter.textContains("a")));
   }
 
   @Test
   void lists_withinOneAnother_areBounded() {
     requireLimit(
-        60, 61, "61 lists of conditions within one another; a Chroma server takes 60", nested());
+        60,
+        61,
+        "61 lists of conditions within one another; a Chroma server takes 60",
+        ChromaLimitsTest::nested);
   }
 
   @Test
@@ -77,12 +88,12 @@ class ChromaLimitsTest {
     requireRefused(Filter.textContains("ü".repeat(24_501)), 0, "49002 bytes in a part of texts");
   }
 
-  private static IntFunction<Filter> or() {
-    return count -> Filter.or(conditions(count));
+  private static Filter or(int count) {
+    return Filter.or(conditions(count));
   }
 
-  private static IntFunction<Filter> and() {
-    return count -> Filter.and(conditions(count));
+  private static Filter and(int count) {
+    return Filter.and(conditions(count));
   }
 
   private static List<Filter> conditions(int count) {
@@ -95,15 +106,13 @@ class ChromaLimitsTest {
     return all;
   }
 
-  private static IntFunction<Filter> nested() {
-    return count -> {
-      Filter filter = Filter.eq("k", "a");
-      for (int i = 0; i < count; i++) {
-        List<Filter> pair = List.of(filter, Filter.eq("k", "b"));
-        filter = i % 2 == 0 ? Filter.and(pair) : Filter.or(pair);
-      }
-      return filter;
-    };
+  private static Filter nested(int count) {
+    Filter filter = Filter.eq("k", "a");
+    for (int i = 0; i < count; i++) {
+      List<Filter> pair = List.of(filter, Filter.eq("k", "b"));
+      filter = i % 2 == 0 ? Filter.and(pair) : Filter.or(pair);
+    }
+    return filter;
   }
 
   private static void requireLimit(
