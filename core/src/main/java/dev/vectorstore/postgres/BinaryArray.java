@@ -51,8 +51,9 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
       throws SQLException {
     String element = type.name().toLowerCase(Locale.ROOT);
     // Without it the driver asks for the text of the array. Looked up once for each connection.
-    connection.unwrap(PGConnection.class).addDataType("_" + element, BinaryArray.class);
-    int oid = connection.unwrap(BaseConnection.class).getTypeInfo().getPGType(element);
+    PGConnection server = connection.unwrap(PGConnection.class);
+    server.addDataType("_" + element, BinaryArray.class);
+    int oid = ((BaseConnection) server).getTypeInfo().getPGType(element);
     return of("_" + element, oid, rows, vector);
   }
 

@@ -4,6 +4,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -81,7 +82,7 @@ final class ConnectionGuard {
   static void abort(Connection connection, Throwable failure) {
     try {
       if (!connection.isClosed()) {
-        connection.unwrap(BaseConnection.class).abort(Runnable::run);
+        ((BaseConnection) connection.unwrap(PGConnection.class)).abort(Runnable::run);
         tellPool(connection);
       }
     } catch (SQLException | RuntimeException e) {
