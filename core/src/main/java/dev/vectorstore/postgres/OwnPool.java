@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.net.BoundedWrites;
 import dev.vectorstore.internal.sql.Login;
+import dev.vectorstore.internal.sql.ServerUrl;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -59,14 +59,7 @@ final class Transaction {
     return result;
   }
 
-<<<<<<< HEAD
   /** Whatever the host's default is: what others did while this waited for them must be seen. */
-=======
-  /**
-   * Whatever level a role or a database begins with: whoever waited for the lock must see what the
-   * one before has committed.
-   */
->>>>>>> 5b82df1 (Write at READ COMMITTED whatever level connections begin at, by the plain methods of JDBC)
   private static void readCommitted(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set transaction isolation level read committed");

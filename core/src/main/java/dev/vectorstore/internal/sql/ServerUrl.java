@@ -1,5 +1,6 @@
-package dev.vectorstore.postgres;
+package dev.vectorstore.internal.sql;
 
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
@@ -9,7 +10,7 @@ import org.postgresql.Driver;
  * take them, is none: the driver takes the password for a port or a name, which it logs and
  * reports. So it never sees such a URL, and no message here repeats a part of one.
  */
-final class ServerUrl {
+public final class ServerUrl {
   private static final String SCHEME = "jdbc:postgresql:";
   private static final String EXAMPLE = "jdbc:postgresql://host:5432/database";
 
@@ -27,23 +28,27 @@ final class ServerUrl {
    *
    * @throws IllegalArgumentException if it is no such URL
    */
-  static Properties parsed(String url) {
-    requireNoLogin(url);
-    Properties said = Driver.parseURL(url, null);
-    if (said == null) {
-      throw new IllegalArgumentException(
-          "this is no URL of PostgreSQL's driver, such as " + EXAMPLE);
-    }
-    return said;
-  }
-
-  private static void requireNoLogin(String url) {
-    if (url.startsWith(SCHEME) && !SHAPE.matcher(url.substring(SCHEME.length())).matches()) {
+  public static Properties parsed(String url) {
+    if (url.startsWith(SCHEME) && !hasShape(url)) {
       throw new IllegalArgumentException(
           "the URL is not of the form "
               + EXAMPLE
               + ": a port is a number, and an @ in a name is written %40. User and password do not"
               + " stand before the host; set them, or give the parameters user and password");
     }
+    return find(url)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "this is no URL of PostgreSQL's driver, such as " + EXAMPLE));
+  }
+
+  /** The same; empty if it is no such URL. */
+  public static Optional<Properties> find(String url) {
+    return hasShape(url) ? Optional.ofNullable(Driver.parseURL(url, null)) : Optional.empty();
+  }
+
+  private static boolean hasShape(String url) {
+    return url.startsWith(SCHEME) && SHAPE.matcher(url.substring(SCHEME.length())).matches();
   }
 }
