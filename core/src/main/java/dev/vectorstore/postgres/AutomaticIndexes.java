@@ -123,8 +123,8 @@ final class AutomaticIndexes implements AutoCloseable {
   private boolean pays(Backend backend, StoredCollection collection, Space space, String doing) {
     IndexReader reader = new IndexReader(backend.tables(), collection, space);
     Connections owner = new Connections(backend.settings().maintenance().orElseThrow());
-    VectorIndex wanted = owner.run(doing, reader::wanted);
-    IndexState state = owner.run(doing, reader::state);
+    VectorIndex wanted = owner.read(doing, reader::wanted);
+    IndexState state = owner.read(doing, reader::state);
     if (wanted.kind() == VectorIndex.Kind.NONE || state.usable().isPresent()) {
       settle(space);
       return false;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
-import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
 import org.postgresql.util.PGBinaryObject;
@@ -51,8 +50,9 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
       throws SQLException {
     String element = type.name().toLowerCase(Locale.ROOT);
     // Without it the driver asks for the text of the array. Looked up once for each connection.
-    connection.unwrap(PGConnection.class).addDataType("_" + element, BinaryArray.class);
-    int oid = connection.unwrap(BaseConnection.class).getTypeInfo().getPGType(element);
+    BaseConnection server = ConnectionGuard.driver(connection);
+    server.addDataType("_" + element, BinaryArray.class);
+    int oid = server.getTypeInfo().getPGType(element);
     return of("_" + element, oid, rows, vector);
   }
 

@@ -5,8 +5,8 @@ import dev.vectorstore.internal.sql.Login;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -16,14 +16,35 @@ import org.postgresql.PGConnection;
 final class BorrowedConnections implements Lender {
   private final DataSource dataSource;
   private final BooleanSupplier joins;
-  private final Set<PGConnection> registered =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final Optional<SpringTransactions> spring;
+  // Whether their transactions are of READ COMMITTED, of those that know the vector types.
+  private final Map<PGConnection, Boolean> registered =
+      Collections.synchronizedMap(new WeakHashMap<>());
   private volatile Optional<Login> login = Optional.empty();
 
-  /** Joins transactions while the second says that there is one. */
-  BorrowedConnections(DataSource dataSource, BooleanSupplier joins) {
+  /** Joins no transactions. */
+  BorrowedConnections(DataSource dataSource) {
+    this(dataSource, () -> false, Optional.empty());
+  }
+
+  /** Joins transactions as a host has set it. */
+  BorrowedConnections(DataSource dataSource, PgSettings settings) {
+    this(
+        dataSource,
+        settings.joins(),
+        settings.saysWhenToJoin() ? Optional.empty() : SpringTransactions.find());
+  }
+
+  private BorrowedConnections(
+      DataSource dataSource, BooleanSupplier joins, Optional<SpringTransactions> spring) {
     this.dataSource = dataSource;
     this.joins = joins;
+    this.spring = spring;
+  }
+
+  @Override
+  public void beforeCommit(String doing) {
+    spring.ifPresent(transactions -> transactions.beforeCommit(doing));
   }
 
   @Override
@@ -33,23 +54,22 @@ final class BorrowedConnections implements Lender {
 
   @Override
   public Lent lend() throws SQLException {
-    Lent lent = new Lent(dataSource.getConnection(), true);
+    Connection connection = dataSource.getConnection();
     try {
-      return ConnectionGuard.run(lent.connection(), connection -> prepared(lent));
+      return ConnectionGuard.run(connection, this::lent);
     } catch (SQLException | RuntimeException | Error e) {
-      try (lent) {
+      try (connection) {
         throw e;
       }
     }
   }
 
-  private Lent prepared(Lent lent) throws SQLException {
+  private Lent lent(Connection connection) throws SQLException {
     boolean joins = joins();
-    requireAutoCommit(lent.connection(), !joins);
-    if (!joins) {
-      register(lent.connection());
-    }
-    return lent;
+    requireAutoCommit(connection, !joins);
+    return joins
+        ? Lent.ofCaller(connection, true)
+        : Lent.borrowed(connection, registered(connection));
   }
 
   @Override
@@ -57,14 +77,23 @@ final class BorrowedConnections implements Lender {
     return login.or(() -> Login.of(dataSource));
   }
 
-  /** Once for each: without it vectors travel as text, at a quarter of the speed. */
-  private void register(Connection connection) throws SQLException {
+  /**
+   * Registers the vector types, without which vectors travel as text, at a quarter of the speed,
+   * and returns whether transactions are of READ COMMITTED by default: a role, a database or an
+   * option of the URL can say otherwise. Once for each connection to the server.
+   */
+  private boolean registered(Connection connection) throws SQLException {
     PGConnection server = connection.unwrap(PGConnection.class);
-    if (!registered.contains(server)) {
-      PGvector.registerTypes(connection);
-      registered.add(server);
-      login = Login.of(connection);
+    Boolean known = registered.get(server);
+    if (known != null) {
+      return known;
     }
+    PGvector.registerTypes(connection);
+    boolean readCommitted =
+        connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+    registered.put(server, readCommitted);
+    login = Login.of(connection);
+    return readCommitted;
   }
 
   private static void requireAutoCommit(Connection connection, boolean wanted) throws SQLException {

@@ -25,7 +25,7 @@ final class CallersConnection implements Lender {
       throw new IllegalStateException(
           "there is no transaction to join: the connection has auto-commit on");
     }
-    return new Lent(connection, false);
+    return Lent.ofCaller(connection, false);
   }
 
   @Override

@@ -39,19 +39,16 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   @Override
   public boolean locked(Step step) {
-    return owner.run(
-        work.doing(), connection -> TimeLimits.patiently(connection, own -> locked(own, step)));
+    return owner.inSession(work.doing(), connection -> locked(connection, step));
   }
 
   private boolean locked(Connection connection, Step step) throws SQLException {
     IndexLock lock = work.lock();
     boolean free = lock.tryInSession(connection);
     if (free) {
-      try (Held held = new Held(lock, connection);
-          SessionSettings settings = new SessionSettings(held.connection())) {
-        settings.set("statement_timeout", "0"); // it is meant for ordinary statements
+      try (Held held = new Held(lock, connection)) {
         ConnectionGuard.run(
-            connection,
+            held.connection(),
             own -> {
               step.run(own);
               return true;

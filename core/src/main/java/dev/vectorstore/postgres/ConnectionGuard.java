@@ -4,6 +4,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -81,12 +82,20 @@ final class ConnectionGuard {
   static void abort(Connection connection, Throwable failure) {
     try {
       if (!connection.isClosed()) {
-        connection.unwrap(BaseConnection.class).abort(Runnable::run);
+        driver(connection).abort(Runnable::run);
         tellPool(connection);
       }
     } catch (SQLException | RuntimeException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /**
+   * The driver's own connection within one that was lent, asked for by its public interface: a pool
+   * need not unwrap more.
+   */
+  static BaseConnection driver(Connection connection) throws SQLException {
+    return (BaseConnection) connection.unwrap(PGConnection.class);
   }
 
   private static void tellPool(Connection connection) {

@@ -27,12 +27,11 @@ final class Connections {
 
   private final Lender lender;
   private final String tenant;
-  private final boolean setsIsolation;
   private final BooleanSupplier closed;
 
   /** That join no transaction. */
   Connections(DataSource dataSource) {
-    this(new BorrowedConnections(dataSource, () -> false));
+    this(new BorrowedConnections(dataSource));
   }
 
   Connections(Lender lender) {
@@ -41,13 +40,12 @@ final class Connections {
 
   /** Until the database is closed, from when on all work is refused. */
   Connections(Lender lender, BooleanSupplier closed) {
-    this(lender, Tenants.NONE, false, closed);
+    this(lender, Tenants.NONE, closed);
   }
 
-  private Connections(Lender lender, String tenant, boolean setsIsolation, BooleanSupplier closed) {
+  private Connections(Lender lender, String tenant, BooleanSupplier closed) {
     this.lender = lender;
     this.tenant = tenant;
-    this.setsIsolation = setsIsolation;
     this.closed = closed;
   }
 
@@ -61,15 +59,7 @@ final class Connections {
    * Tenants#NONE}.
    */
   Connections of(String owner) {
-    return new Connections(lender, owner, setsIsolation, closed);
-  }
-
-  /**
-   * The same connections, for hosts by whose settings transactions are of another isolation: ours
-   * are of READ COMMITTED, as their later statements must see what others have committed.
-   */
-  Connections settingIsolation() {
-    return new Connections(lender, tenant, true, closed);
+    return new Connections(lender, owner, closed);
   }
 
   /** Work on a connection. */
@@ -78,16 +68,35 @@ final class Connections {
     T run(Connection connection) throws SQLException;
   }
 
+  /** The same on one that was lent, in a transaction of its own. */
+  @FunctionalInterface
+  private interface Alone<T> {
+    T run(Lent lent) throws SQLException;
+  }
+
   /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
   <T> T read(String doing, Work<T> work) {
     return run(
-        doing, TRIES, alone(work), connection -> JoinedTransaction.read(connection, tenant, work));
+        doing,
+        TRIES,
+        lent ->
+            tenant.equals(Tenants.NONE) ? work.run(lent.connection()) : inTransaction(lent, work),
+        connection -> JoinedTransaction.read(connection, tenant, work));
   }
 
-  /** Runs one statement that writes, which is its own transaction. */
+  /**
+   * Runs one statement that writes, which is its own transaction: of READ COMMITTED, in which it
+   * waits for others that write the same rows and then goes on. At a higher level it would fail.
+   */
   <T> T run(String doing, Work<T> work) {
-    return run(
-        doing, TRIES, alone(work), connection -> JoinedTransaction.write(connection, tenant, work));
+    return write(
+        doing,
+        TRIES,
+        lent ->
+            tenant.equals(Tenants.NONE) && lent.readCommitted()
+                ? work.run(lent.connection())
+                : inTransaction(lent, work),
+        connection -> JoinedTransaction.write(connection, tenant, work));
   }
 
   /** Runs work of several statements in a transaction. */
@@ -101,10 +110,10 @@ final class Connections {
   }
 
   private <T> T inTransaction(String doing, int tries, Work<T> work) {
-    return run(
+    return write(
         doing,
         tries,
-        connection -> inTransaction(connection, inTheNameOf(tenant, work)),
+        lent -> inTransaction(lent, work),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
 
@@ -113,12 +122,26 @@ final class Connections {
    * the caller's transaction the caller's timeouts count.
    */
   <T> T inLongTransaction(String doing, Work<T> work) {
-    Work<T> alone = inTheNameOf(tenant, TimeLimits.lifted(work));
-    return run(
+    Work<T> lifted = TimeLimits.lifted(work);
+    return write(
         doing,
         TRIES,
-        connection -> TimeLimits.patiently(connection, own -> inTransaction(own, alone)),
+        lent -> TimeLimits.patiently(lent.connection(), own -> inTransaction(lent, lifted)),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
+  }
+
+  /**
+   * Runs statements of the tables' owner that may take long and of which each is a transaction of
+   * its own, as it must be where an index is built beside writers. Joins none.
+   */
+  <T> T inSession(String doing, Work<T> work) {
+    requireNoneToJoin(doing);
+    return write(
+        doing,
+        TRIES,
+        lent ->
+            TimeLimits.patiently(lent.connection(), own -> SessionSettings.ofTheOwner(own, work)),
+        work);
   }
 
   /** Whether work would be done in a transaction of the caller now. */
@@ -138,17 +161,18 @@ final class Connections {
     }
   }
 
-  private <T> Work<T> alone(Work<T> work) {
-    return tenant.equals(Tenants.NONE)
-        ? work
-        : connection -> inTransaction(connection, inTheNameOf(tenant, work)); // the setting's life
+  private <T> T write(String doing, int most, Alone<T> alone, Work<T> joined) {
+    if (!lender.joins()) {
+      lender.beforeCommit(doing);
+    }
+    return run(doing, most, alone, joined);
   }
 
   /**
    * Runs work, and again if another transaction was in the way, unless this was the last try. Never
    * again in the caller's transaction, whose earlier statements would have to be repeated too.
    */
-  private <T> T run(String doing, int most, Work<T> alone, Work<T> joined) {
+  private <T> T run(String doing, int most, Alone<T> alone, Work<T> joined) {
     for (int tries = 1; ; tries++) {
       if (closed.getAsBoolean()) {
         throw new IllegalStateException("the database was closed");
@@ -156,7 +180,8 @@ final class Connections {
       boolean joins = lender.joins();
       try (Lent lent = lender.lend()) {
         return ConnectionGuard.run(
-            lent.connection(), joins ? joined : ConnectionGuard.leavingStandby(alone));
+            lent.connection(),
+            joins ? joined : ConnectionGuard.leavingStandby(connection -> alone.run(lent)));
       } catch (SQLException e) {
         if (joins) {
           throw JoinedTransaction.failure(doing, e, lender.login());
@@ -168,14 +193,15 @@ final class Connections {
     }
   }
 
-  private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+  /** In a transaction of READ COMMITTED, as later statements must see what others committed. */
+  private <T> T inTransaction(Lent lent, Work<T> work) throws SQLException {
     return OwnTransaction.run(
-        connection,
+        lent.connection(),
         own -> {
-          if (setsIsolation) {
+          if (!lent.readCommitted()) {
             execute(own, SET_READ_COMMITTED);
           }
-          return work.run(own);
+          return inTheNameOf(tenant, work).run(own);
         });
   }
 

@@ -26,38 +26,35 @@ final class DataSourceCheck {
   private static final Sql SETTINGS =
       Sql.of(
           """
-          select setting::bigint, current_setting('default_transaction_isolation') = 'read committed'
-            from pg_settings
-           where name = 'statement_timeout'
+          select setting::bigint from pg_settings where name = 'statement_timeout'
           """);
 
   private DataSourceCheck() {}
 
   /**
-   * Tells all dangers in one warning, and whether transactions are of READ COMMITTED unless
-   * something else is said.
+   * Tells all dangers in one warning.
    *
    * @throws IllegalStateException if the driver puts values into the text of statements
    */
-  static boolean warn(DataSource dataSource) {
+  static void warn(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
-      return ConnectionGuard.run(connection, own -> warn(dataSource, own));
+      List<String> dangers =
+          ConnectionGuard.run(connection, own -> dangers(dataSource, own));
+      if (!dangers.isEmpty()) {
+        LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
+      }
     } catch (SQLException e) {
       throw SqlErrors.translate("opening of the database", e, Login.of(dataSource));
     }
   }
 
-  private static boolean warn(DataSource dataSource, Connection connection) throws SQLException {
+  private static List<String> dangers(DataSource dataSource, Connection connection)
+      throws SQLException {
     requireParameters(connection);
     try (PreparedStatement statement = SETTINGS.prepare(connection);
         ResultSet settings = statement.executeQuery()) {
       settings.next();
-      List<String> dangers =
-          dangers(dataSource, connection.getNetworkTimeout(), settings.getLong(1));
-      if (!dangers.isEmpty()) {
-        LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
-      }
-      return settings.getBoolean(2);
+      return dangers(dataSource, connection.getNetworkTimeout(), settings.getLong(1));
     }
   }
 

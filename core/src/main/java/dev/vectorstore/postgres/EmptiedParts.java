@@ -43,12 +43,12 @@ final class EmptiedParts {
       return Dropped.NOTHING;
     }
     int collection = part.collection().get();
-    if (part.part().made() && isTrue(part, drop("drop_empty_collection", collection))) {
+    if (part.part().made() && drops(part, drop("drop_empty_collection", collection))) {
       return new Dropped(true, List.of());
     }
     List<ModelId> dropped = new ArrayList<>();
     for (Space space : made(part)) {
-      if (isTrue(part, drop("drop_empty_space", space.id()))) {
+      if (drops(part, drop("drop_empty_space", space.id()))) {
         dropped.add(space.info().model());
       }
     }
@@ -63,8 +63,7 @@ final class EmptiedParts {
     List<PgRollback> same =
         parts.stream().filter(each -> each.part().collection().equals(part.collection())).toList();
     long documents = same.stream().mapToLong(PgRollback::removed).sum();
-    if (part.part().made()
-        && isTrue(part, hasOnly("document", part.collection().get(), documents))) {
+    if (part.part().made() && is(part, hasOnly("document", part.collection().get(), documents))) {
       return new Dropped(true, List.of());
     }
     List<ModelId> dropped = new ArrayList<>();
@@ -72,7 +71,7 @@ final class EmptiedParts {
     for (Space space : made(part)) {
       long vectors = same.stream().mapToLong(each -> each.vectors(space.id())).sum();
       boolean unsearched = space.info().state() != SpaceState.ACTIVE || left == 1;
-      if (unsearched && isTrue(part, hasOnly("embedding", space.id(), vectors))) {
+      if (unsearched && is(part, hasOnly("embedding", space.id(), vectors))) {
         dropped.add(space.info().model());
         left--;
       }
@@ -92,7 +91,7 @@ final class EmptiedParts {
 
   private List<Space> all(StoredPart part) {
     Optional<Integer> collection = part.collection();
-    return connections.run(
+    return connections.read(
         doing(part), connection -> spaces.all(connection, collection.orElseThrow()));
   }
 
@@ -105,8 +104,12 @@ final class EmptiedParts {
         HAS_ONLY, Map.of("only", tables.named("has_only"), "kind", kind, "id", id, "rows", rows));
   }
 
-  private boolean isTrue(StoredPart part, Sql question) {
-    return connections.run(doing(part), connection -> isTrue(connection, question));
+  private boolean drops(StoredPart part, Sql drop) {
+    return connections.run(doing(part), connection -> isTrue(connection, drop));
+  }
+
+  private boolean is(StoredPart part, Sql question) {
+    return connections.read(doing(part), connection -> isTrue(connection, question));
   }
 
   private static boolean isTrue(Connection connection, Sql question) throws SQLException {

@@ -130,12 +130,11 @@ final class ImportLedger {
     List<String> noted = keys(connection, sql(BEFORE, there.toArray(String[]::new)));
     if (!noted.isEmpty()) {
       for (Space space : spaces.all(connection, collection.id())) {
-        ImportRunCatalog.update(
-            connection,
-            sql(
+        sql(
                 VECTORS_BEFORE,
                 noted.toArray(String[]::new),
-                Map.of("space", space.id(), "embeddings", tables.embeddings(space))));
+                Map.of("space", space.id(), "embeddings", tables.embeddings(space)))
+            .update(connection);
       }
     }
     return new Before(new HashSet<>(there), noted.size());
@@ -161,16 +160,13 @@ final class ImportLedger {
   Counts after(
       Connection connection, String[] keys, List<Document> fresh, RowDigests digests, long noted)
       throws SQLException {
-    long inserted =
-        fresh.isEmpty() ? 0 : ImportRunCatalog.update(connection, inserted(fresh, digests));
+    long inserted = fresh.isEmpty() ? 0 : inserted(fresh, digests).update(connection);
     if (inserted == keys.length) {
       return new Counts(keys.length, inserted, 0);
     }
-    ImportRunCatalog.update(connection, sql(OVERWRITTEN, keys));
+    sql(OVERWRITTEN, keys).update(connection);
     long unchanged =
-        ImportRunCatalog.update(
-            connection,
-            sql(
+        sql(
                 UNCHANGED,
                 keys,
                 Map.of(
@@ -179,7 +175,8 @@ final class ImportLedger {
                     "vector",
                     RowDigests.vector(tables, "b"),
                     "space",
-                    collection.space().map(Space::id).orElse(NO_SPACE))));
+                    collection.space().map(Space::id).orElse(NO_SPACE)))
+            .update(connection);
     return new Counts(keys.length, inserted, noted - unchanged);
   }
 

@@ -161,7 +161,7 @@ final class ImportRunCatalog {
 
   /** Lays hold of a part that its run had before. */
   void claimAgain(Connection connection, StoredPart had) throws SQLException {
-    if (update(connection, sql(CLAIM_AGAIN, Map.of("id", had.id()))) == 0) {
+    if (sql(CLAIM_AGAIN, Map.of("id", had.id())).update(connection) == 0) {
       throw held(connection, had.part().collection(), had.part().tenant());
     }
   }
@@ -215,15 +215,15 @@ final class ImportRunCatalog {
     slots.put("state", state.name());
     slots.put("holder", holder.map(Object.class::cast).orElse(nothing));
     slots.put("failure", failure.map(Object.class::cast).orElse(nothing));
-    update(connection, sql(CHANGE, slots));
+    sql(CHANGE, slots).update(connection);
   }
 
   void release(Connection connection, long id) throws SQLException {
-    update(connection, sql(RELEASE, Map.of("id", id)));
+    sql(RELEASE, Map.of("id", id)).update(connection);
   }
 
   void forget(Connection connection, long id) throws SQLException {
-    update(connection, sql(FORGET, Map.of("id", id)));
+    sql(FORGET, Map.of("id", id)).update(connection);
   }
 
   List<ImportRun> runs(Connection connection, Optional<Long> only) throws SQLException {
@@ -326,25 +326,24 @@ final class ImportRunCatalog {
     slots.put("spaces", spaces.stream().map(String::valueOf).toArray(String[]::new));
     slots.put("fingerprint", fingerprint);
     slots.put("expected", expected);
-    update(connection, sql(OPENED, slots));
+    sql(OPENED, slots).update(connection);
   }
 
   void advance(Connection connection, long id, ImportLedger.Counts counts, Duration busy)
       throws SQLException {
-    update(
-        connection,
-        sql(
+    sql(
             ADVANCE,
             Map.of(
                 "id", id,
                 "done", counts.done(),
                 "inserted", counts.inserted(),
                 "overwritten", counts.overwritten(),
-                "busy", busy.toMillis())));
+                "busy", busy.toMillis()))
+        .update(connection);
   }
 
   void finish(Connection connection, long id) throws SQLException {
-    update(connection, sql(FINISH, Map.of("id", id)));
+    sql(FINISH, Map.of("id", id)).update(connection);
   }
 
   private static Map<String, Object> named(String name, String tenant) {
@@ -356,11 +355,5 @@ final class ImportRunCatalog {
     all.put("run", run);
     all.put("part", part);
     return Sql.of(template, all);
-  }
-
-  static long update(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      return statement.executeLargeUpdate();
-    }
   }
 }

@@ -93,7 +93,7 @@ final class IndexChange {
   void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
     try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, work.collection(), space)) {
       Objects.requireNonNull(hold, "hold");
-      VectorIndex wanted = connections.run(doing, reader::wanted);
+      VectorIndex wanted = connections.read(doing, reader::wanted);
       locked(connection -> writer.dropOthers(connection, 0));
       backend.knowledge().forget(space);
       try {

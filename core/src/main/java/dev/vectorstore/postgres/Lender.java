@@ -19,4 +19,7 @@ interface Lender {
 
   /** Who connects to what, for messages; empty if it is not known. */
   Optional<Login> login();
+
+  /** Is told before work is committed that no transaction of the caller has a part in. */
+  default void beforeCommit(String doing) {}
 }

@@ -66,8 +66,7 @@ final class MetadataIndexBuild {
 
   /** The type that the key is indexed by, whether from now on or before. */
   MetadataType run(String key, MetadataType type) {
-    return owner.run(
-        doing, connection -> TimeLimits.inSession(connection, own -> locked(own, key, type)));
+    return owner.inSession(doing, connection -> locked(connection, key, type));
   }
 
   private MetadataType locked(Connection connection, String key, MetadataType type)
@@ -168,9 +167,7 @@ final class MetadataIndexBuild {
                 "collection", collection.id(),
                 "key", key,
                 "type", type.name()));
-    try (PreparedStatement statement = insert.prepare(connection)) {
-      return statement.executeUpdate() == 1;
-    }
+    return insert.update(connection) == 1;
   }
 
   private Optional<MetadataType> found(Connection connection, String key) throws SQLException {

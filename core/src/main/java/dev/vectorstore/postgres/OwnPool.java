@@ -3,11 +3,15 @@ package dev.vectorstore.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.net.BoundedWrites;
 import dev.vectorstore.internal.sql.Login;
+import dev.vectorstore.internal.sql.ServerUrl;
 import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class OwnPool {
   private static final String NAME = "vectorstore";
+  private static final String OPENING = "opening of the database";
   private static final String STATEMENT_TIMEOUT = "statement_timeout";
+  private static final String PROTOCOL_VIOLATION = "08P01";
 
   private OwnPool() {}
 
@@ -31,11 +37,35 @@ final class OwnPool {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException e) {
       if (e.getCause() instanceof SQLException cause) {
-        throw SqlErrors.translate(
-            "opening of the database", cause, Login.of(config.getDataSource()));
+        requireOptionsTaken(url, settings, cause);
+        throw SqlErrors.translate(OPENING, cause, Login.of(config.getDataSource()));
       }
       throw e;
     }
+  }
+
+  /**
+   * Poolers report many things by one state, so whether they refuse the parameter with the
+   * statement timeout is found out by a connection without.
+   */
+  private static void requireOptionsTaken(
+      String url, PgPoolSettings settings, SQLException failure) {
+    if (!PROTOCOL_VIOLATION.equals(failure.getSQLState()) || settings.isBehindTransactionPooler()) {
+      return;
+    }
+    PgPoolSettings without = settings.statementTimeout(Duration.ZERO);
+    try (Connection connection = without.unpooled(url).getConnection()) {
+      Objects.requireNonNull(connection);
+    } catch (SQLException e) {
+      return; // it is something else
+    }
+    throw new VectorStoreException(
+        OPENING
+            + " failed, SQLState "
+            + PROTOCOL_VIOLATION
+            + ": a pooler refuses the parameter \"options\", in which the statement timeout travels;"
+            + " open with PgPoolSettings.behindTransactionPooler()",
+        failure);
   }
 
   static HikariConfig config(String url, PgPoolSettings settings) {
@@ -49,8 +79,8 @@ final class OwnPool {
     return config;
   }
 
-  private static PGSimpleDataSource connector(String url, PgPoolSettings settings) {
-    Properties said = parsed(url);
+  static PGSimpleDataSource connector(String url, PgPoolSettings settings) {
+    Properties said = ServerUrl.parsed(url);
     PGSimpleDataSource connector = new PGSimpleDataSource();
     connector.setURL(url);
     settings.user().ifPresent(connector::setUser);
@@ -63,6 +93,9 @@ final class OwnPool {
     }
     if (!PGProperty.SOCKET_FACTORY.isPresent(said) && isSeenByDriver(BoundedWrites.class)) {
       connector.setSocketFactory(BoundedWrites.class.getName());
+    }
+    if (settings.isBehindTransactionPooler() && !PGProperty.PREPARE_THRESHOLD.isPresent(said)) {
+      connector.setPrepareThreshold(0);
     }
     Duration socket = settings.effectiveSocketTimeout(socketTimeout(said));
     connector.setSocketTimeout((int) socket.toSeconds());
@@ -78,15 +111,6 @@ final class OwnPool {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  private static Properties parsed(String url) {
-    Properties said = Driver.parseURL(url, null);
-    if (said == null) {
-      throw new IllegalArgumentException(
-          "this is no URL of PostgreSQL's driver, such as jdbc:postgresql://host:5432/database");
-    }
-    return said;
   }
 
   private static Optional<Duration> socketTimeout(Properties said) {

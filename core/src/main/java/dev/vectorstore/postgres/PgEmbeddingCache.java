@@ -105,7 +105,7 @@ public final class PgEmbeddingCache implements EmbeddingCache {
    */
   public static PgEmbeddingCache open(DataSource dataSource, PgSettings settings) {
     return new PgEmbeddingCache(
-        new Connections(new BorrowedConnections(dataSource, settings.joins())),
+        new Connections(new BorrowedConnections(dataSource, settings)),
         PgVectorDatabase.tables(dataSource, settings));
   }
 
@@ -222,13 +222,7 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   }
 
   private long execute(String doing, Sql sql) {
-    return connections.run(
-        doing,
-        connection -> {
-          try (PreparedStatement statement = sql.prepare(connection)) {
-            return statement.executeLargeUpdate();
-          }
-        });
+    return connections.run(doing, sql::update);
   }
 
   private Map<String, Object> slots(Region region, Map<String, ?> arrays) {

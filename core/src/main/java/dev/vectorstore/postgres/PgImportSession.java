@@ -54,7 +54,7 @@ final class PgImportSession implements ImportSession {
   public ImportRun run() {
     return backend
         .connections()
-        .run("look at run " + id, connection -> runs.runs(connection, Optional.of(id)))
+        .read("look at run " + id, connection -> runs.runs(connection, Optional.of(id)))
         .stream()
         .findFirst()
         .orElseThrow(() -> RunRules.noSuchRun(id));
@@ -142,7 +142,7 @@ final class PgImportSession implements ImportSession {
   private Space second(StoredCollection collection, ModelId model) {
     return backend
         .connections()
-        .run("opening of a space", connection -> spaces.all(connection, collection.id()))
+        .read("opening of a space", connection -> spaces.all(connection, collection.id()))
         .stream()
         .filter(each -> each.info().model().equals(model))
         .findFirst()

@@ -118,12 +118,12 @@ final class PgImportWriter implements ImportWriter {
 
     @Override
     public Set<String> stored(List<String> ids) {
-      return connections.run(doing, connection -> step.upsert().stored(connection, ids));
+      return connections.read(doing, connection -> step.upsert().stored(connection, ids));
     }
 
     @Override
     public Set<String> unchanged(List<Document> texts) {
-      return connections.run(doing, connection -> step.upsert().unchanged(connection, texts));
+      return connections.read(doing, connection -> step.upsert().unchanged(connection, texts));
     }
 
     @Override

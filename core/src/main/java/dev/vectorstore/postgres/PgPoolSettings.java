@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,20 @@ public final class PgPoolSettings {
       new PgPoolSettings(
           new Login(null, null, null),
           10,
-          new Times(Duration.ofSeconds(10), null, null, Duration.ofMinutes(10)));
+          new Times(Duration.ofSeconds(10), null, null, Duration.ofMinutes(10)),
+          false);
 
   private final Login login;
   private final int connections;
   private final Times times;
+  private final boolean behindTransactionPooler;
 
-  private PgPoolSettings(Login login, int connections, Times times) {
+  private PgPoolSettings(
+      Login login, int connections, Times times, boolean behindTransactionPooler) {
     this.login = login;
     this.connections = connections;
     this.times = times;
+    this.behindTransactionPooler = behindTransactionPooler;
   }
 
   private record Login(
@@ -80,7 +85,7 @@ public final class PgPoolSettings {
       throw new IllegalArgumentException(
           "connections must be from 1 to " + MAX_CONNECTIONS + ": " + connections);
     }
-    return new PgPoolSettings(login, connections, times);
+    return new PgPoolSettings(login, connections, times, behindTransactionPooler);
   }
 
   /**
@@ -113,8 +118,7 @@ public final class PgPoolSettings {
   /**
    * A copy whose statements the server stops after so long, as {@link
    * dev.vectorstore.VectorStoreException.TimedOut}; nine tenths of the socket timeout unless set.
-   * Zero leaves it to the server's own setting; that is for poolers which take no options. Bound by
-   * it is what the socket timeout binds.
+   * Zero leaves it to the server's own setting. Bound by it is what the socket timeout binds.
    *
    * @throws IllegalArgumentException if it is neither zero nor from 1 millisecond to a day
    */
@@ -138,13 +142,41 @@ public final class PgPoolSettings {
     return with(new Times(times.connection, times.socket, times.statement, threshold));
   }
 
+  /**
+   * A copy for a pooler that gives each transaction another session of the server, such as
+   * PgBouncer in its mode "transaction", Neon's pooled address, or Supabase's at port 6543. Nothing
+   * is kept in a session then: the statement timeout, which travels in a parameter that poolers
+   * refuse, is left to the server (for a role, {@code alter role … set statement_timeout =
+   * '108s'}), and no statement stays prepared, unless the URL sets {@code prepareThreshold}, as it
+   * may where the pooler keeps track of them. Costs nothing that was measurable.
+   *
+   * <p>Migrations and {@linkplain PgSettings#maintenance builds of indexes beside writers} need
+   * sessions and go to the server itself.
+   */
+  public PgPoolSettings behindTransactionPooler() {
+    return new PgPoolSettings(login, connections, times, true);
+  }
+
+  /**
+   * Connections with these settings to a database, each made anew and closed by who asked for it,
+   * as {@link dev.vectorstore.schema.VectorSchema} takes them. The number of connections and the
+   * wait for one have no meaning here.
+   *
+   * @param url as {@link PgVectorDatabase#open(String, PgPoolSettings)} takes it
+   * @throws IllegalArgumentException as that does
+   */
+  public DataSource unpooled(String url) {
+    return OwnPool.connector(url, this);
+  }
+
   /** What is set, but for the password. */
   @Override
   public String toString() {
     return "pool of "
         + connections
         + user().map(user -> " as " + user).orElse("")
-        + (login.password == null ? "" : " with a password");
+        + (login.password == null ? "" : " with a password")
+        + (behindTransactionPooler ? " behind a transaction pooler" : "");
   }
 
   private static void requireBetween(String what, Duration value, Duration least) {
@@ -155,11 +187,11 @@ public final class PgPoolSettings {
   }
 
   private PgPoolSettings with(Login changed) {
-    return new PgPoolSettings(changed, connections, times);
+    return new PgPoolSettings(changed, connections, times, behindTransactionPooler);
   }
 
   private PgPoolSettings with(Times changed) {
-    return new PgPoolSettings(login, connections, changed);
+    return new PgPoolSettings(login, connections, changed, behindTransactionPooler);
   }
 
   Optional<String> user() {
@@ -178,6 +210,10 @@ public final class PgPoolSettings {
     return connections;
   }
 
+  boolean isBehindTransactionPooler() {
+    return behindTransactionPooler;
+  }
+
   Duration connectionTimeout() {
     return times.connection;
   }
@@ -194,9 +230,18 @@ public final class PgPoolSettings {
   /**
    * What is set here, or what fits the socket timeout.
    *
-   * @throws IllegalArgumentException if it is not below the socket timeout
+   * @throws IllegalArgumentException if it is not below the socket timeout, or a pooler is between
    */
   Duration effectiveStatementTimeout(Duration socket) {
+    if (behindTransactionPooler) {
+      if (times.statement != null && !times.statement.isZero()) {
+        throw new IllegalArgumentException(
+            "a statement timeout cannot be set through a transaction pooler; set it for the role:"
+                + " alter role … set statement_timeout = "
+                + times.statement.toMillis());
+      }
+      return Duration.ZERO;
+    }
     if (times.statement == null) {
       return (socket.isZero() ? SOCKET_TIMEOUT : socket).multipliedBy(9).dividedBy(10);
     }

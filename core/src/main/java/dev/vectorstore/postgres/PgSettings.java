@@ -12,18 +12,18 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, () -> false, INDEX_PAYS_FROM, true);
+      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
-  private final BooleanSupplier joins;
+  private final @Nullable BooleanSupplier joins;
   private final long indexPaysFrom;
   private final boolean automaticIndexes;
 
   private PgSettings(
       SchemaName schema,
       @Nullable DataSource maintenance,
-      BooleanSupplier joins,
+      @Nullable BooleanSupplier joins,
       long indexPaysFrom,
       boolean automaticIndexes) {
     this.schema = schema;
@@ -68,7 +68,8 @@ public final class PgSettings {
    * PgVectorDatabase#joining} does. The {@code DataSource} must know it too and give the connection
    * that it is on, as Spring's {@code TransactionAwareDataSourceProxy} does, and another with
    * auto-commit on where there is none; operations are an {@link IllegalStateException} if it does
-   * not.
+   * not. Unless this is set, whoever writes within a transaction of Spring is warned once that the
+   * write is none of its parts; {@code () -> false} says that this is meant.
    *
    * @param active whether the calling thread is in a transaction, such as {@code
    *     TransactionSynchronizationManager::isActualTransactionActive}
@@ -116,7 +117,12 @@ public final class PgSettings {
 
   /** Whether the calling thread is in a transaction to join; it never is unless set. */
   public BooleanSupplier joins() {
-    return joins;
+    return joins == null ? () -> false : joins;
+  }
+
+  /** Whether the host has said when to join, if only never. */
+  boolean saysWhenToJoin() {
+    return joins != null;
   }
 
   /** From how many vectors on an index can be quicker. */

@@ -112,11 +112,10 @@ public final class PgVectorDatabase implements VectorDatabase {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
     AutomaticIndexes automatic = new AutomaticIndexes();
     Tables tables = tables(dataSource, settings);
-    Connections connections =
-        new Connections(new BorrowedConnections(dataSource, settings.joins()), timer::isShutdown);
+    DataSourceCheck.warn(dataSource);
     Backend backend =
         new Backend(
-            DataSourceCheck.warn(dataSource) ? connections : connections.settingIsolation(),
+            new Connections(new BorrowedConnections(dataSource, settings), timer::isShutdown),
             tables,
             settings,
             new Knowledge(System::nanoTime),
@@ -183,7 +182,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public void drop(String collection) {
     CollectionNames.checked(collection);
-    if (!connections.run(
+    if (!connections.inTransaction(
         "drop of " + Storable.quoted(collection),
         connection -> catalog.drop(connection, collection))) {
       throw noSuch(collection);

@@ -339,13 +339,7 @@ final class PgVectorStore implements SpaceStore {
 
   private long delete(Sql delete) {
     Tenants.requireOwner(info(), tenant);
-    return connections.run(
-        doing("delete from"),
-        connection -> {
-          try (PreparedStatement statement = delete.prepare(connection)) {
-            return statement.executeLargeUpdate();
-          }
-        });
+    return connections.run(doing("delete from"), delete::update);
   }
 
   private <T> List<T> query(String what, Sql query, Row<T> row, Watch watch) {

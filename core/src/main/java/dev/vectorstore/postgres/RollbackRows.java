@@ -223,7 +223,7 @@ final class RollbackRows {
     if (!keys.isEmpty()) {
       Map<String, Object> all = new HashMap<>(more);
       all.put("keys", keys.toArray(String[]::new));
-      ImportRunCatalog.update(connection, sql(template, all));
+      sql(template, all).update(connection);
     }
   }
 

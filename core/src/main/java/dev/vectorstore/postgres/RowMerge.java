@@ -149,7 +149,7 @@ final class RowMerge {
   void embeddings(Connection connection, Space space, List<DocumentRow> rows) throws SQLException {
     for (List<DocumentRow> part : parts(rows)) {
       for (Sql statement : vectors(connection, space, part)) {
-        execute(connection, statement);
+        statement.update(connection);
       }
     }
   }
@@ -234,12 +234,6 @@ final class RowMerge {
 
   static BinaryArray keys(List<DocumentRow> rows) {
     return BinaryArray.texts(rows, (fields, row) -> fields.bytes(row.keyBytes()));
-  }
-
-  private static void execute(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      statement.executeUpdate();
-    }
   }
 
   /** The rows in parts of bounded size, as a parameter is sent and received whole. */

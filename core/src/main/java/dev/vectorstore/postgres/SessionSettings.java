@@ -21,6 +21,18 @@ final class SessionSettings implements AutoCloseable {
     this.connection = connection;
   }
 
+  /**
+   * Runs work of the tables' owner, of statements that are each a transaction: none is ended early
+   * by a limit that is meant for ordinary statements, and each sees what others committed before.
+   */
+  static <T> T ofTheOwner(Connection connection, Connections.Work<T> work) throws SQLException {
+    try (SessionSettings settings = new SessionSettings(connection)) {
+      settings.set("statement_timeout", "0");
+      settings.set("default_transaction_isolation", "read committed");
+      return ConnectionGuard.run(connection, work);
+    }
+  }
+
   void set(String name, String value) throws SQLException {
     before.push(Map.entry(name, text(Sql.of(READ, Map.of("name", name)))));
     text(Sql.of(WRITE, Map.of("name", name, "value", value)));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Reads and writes the vectors of one space beside the documents that are there already. */
 final class SpaceRows {
@@ -156,7 +156,7 @@ final class SpaceRows {
   }
 
   private static long written(PreparedStatement statement) throws SQLException {
-    return LongStream.of(statement.executeLargeBatch()).sum();
+    return IntStream.of(statement.executeBatch()).asLongStream().sum();
   }
 
   private String text(String template) {

@@ -22,18 +22,6 @@ final class TimeLimits {
     };
   }
 
-  /** In a session of one's own, without the limit of its statements and of its socket. */
-  static <T> T inSession(Connection connection, Connections.Work<T> work) throws SQLException {
-    return patiently(
-        connection,
-        own -> {
-          try (SessionSettings settings = new SessionSettings(own)) {
-            settings.set("statement_timeout", "0");
-            return ConnectionGuard.run(own, work);
-          }
-        });
-  }
-
   /** With a socket that waits for ever while the work runs. */
   static <T> T patiently(Connection connection, Connections.Work<T> work) throws SQLException {
     try (SocketTimeout timeout = new SocketTimeout(connection, connection.getNetworkTimeout())) {

@@ -100,7 +100,7 @@ final class Watch {
         return work.run(connection);
       }
       requireTime(doing); // it may have waited for the connection
-      Stop stop = new Stop(connection.unwrap(BaseConnection.class), grace);
+      Stop stop = new Stop(ConnectionGuard.driver(connection), grace);
       T result;
       try (Cancellation.Running watched = over(stop)) {
         Objects.requireNonNull(watched);

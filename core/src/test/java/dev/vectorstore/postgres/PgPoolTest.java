@@ -25,6 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pool of a database that is opened by its URL, and what is said of a host's own. */
@@ -157,6 +159,69 @@ class PgPoolTest {
             });
 
     assertThat(log + settings).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://user:SECRET@127.0.0.1/db",
+        "jdbc:postgresql://user:SECRET@127.0.0.1:5432,127.0.0.2/db?ssl=false",
+        "jdbc:postgresql://user:a/SECRET@127.0.0.1/db",
+        "jdbc:postgresql://user:SECRET?b@127.0.0.1/db",
+        "jdbc:postgresql://SECRET@127.0.0.1/db",
+        "jdbc:postgresql://127.0.0.1,user:SECRET@127.0.0.2/db",
+        "jdbc:postgresql:user:SECRET@127.0.0.1/db",
+        "jdbc:postgresql://127.0.0.1:SECRET/db"
+      })
+  void open_passwordBeforeTheHost_isRefusedWithoutAWordOfIt(String text) {
+    String url = text.replace("SECRET", SECRET);
+
+    String log =
+        Log.of(
+            () -> {
+              Throwable refused = catchThrowable(() -> PgVectorDatabase.open(url, settings()));
+              assertThat(refused)
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasNoCause()
+                  .hasMessage(
+                      "the URL is not of the form jdbc:postgresql://host:5432/database: a port is a"
+                          + " number, and an @ in a name is written %40. User and password do not"
+                          + " stand before the host; set them, or give the parameters user and"
+                          + " password");
+              assertThat(catchThrowable(() -> settings().unpooled(url)))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessage(refused.getMessage());
+            });
+
+    assertThat(log).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://127.0.0.1:5432,[::1]:5433/db?user=a@b&password=c:d@e/f",
+        "jdbc:postgresql://127.0.0.1/name%40host",
+        "jdbc:postgresql:///db",
+        "jdbc:postgresql:db",
+        "jdbc:postgresql://a_host.example/?ssl=true"
+      })
+  void url_ofTheDriversForm_isTaken(String url) {
+    assertThat(connector(url, settings()).getUser()).isEqualTo(local.user());
+  }
+
+  @Test
+  void open_parameterThatCannotBeRead_isRefusedWithoutAWordOfIt() {
+    String url = "jdbc:postgresql://127.0.0.1/db?password=%zz" + SECRET;
+
+    assertThat(Log.of(() -> assertRefused(url))).isEmpty();
+  }
+
+  private static void assertRefused(String url) {
+    assertThatThrownBy(() -> PgVectorDatabase.open(url, settings()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasNoCause()
+        .hasMessage(
+            "this is no URL of PostgreSQL's driver, such as jdbc:postgresql://host:5432/database");
   }
 
   @Test

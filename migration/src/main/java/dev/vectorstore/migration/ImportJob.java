@@ -6,6 +6,7 @@ import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,7 @@ final class ImportJob {
       }
       run.finish();
       return new ImportReport(run.run(), reports);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
     }
@@ -57,7 +58,7 @@ final class ImportJob {
         .toList();
   }
 
-  private void fail(RuntimeException e) {
+  private void fail(Throwable e) {
     boolean ours =
         e instanceof VectorStoreException
             || e instanceof ChromaReadException
@@ -65,16 +66,26 @@ final class ImportJob {
     // The messages of others may hold anything.
     String said = ours && e.getMessage() != null ? ": " + e.getMessage() : "";
     String what = e.getClass().getSimpleName() + said;
+    boolean interrupted = Thread.interrupted(); // a pool gives no connection to such a thread
     try {
       run.fail(ChromaText.escape(what));
-    } catch (VectorStoreException failed) {
+    } catch (RuntimeException | Error failed) {
       e.addSuppressed(failed);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private List<ImportReport.Collection> load(List<PlannedCollection> plan) {
     int threads = Math.min(options.parallel(), plan.size());
-    return threads > 1 ? inThreads(plan, threads) : plan.stream().map(load::load).toList();
+    return threads > 1
+        ? inThreads(plan, threads)
+        : plan.stream()
+            .takeWhile(next -> !Thread.currentThread().isInterrupted())
+            .map(load::load)
+            .toList();
   }
 
   private List<ImportReport.Collection> inThreads(List<PlannedCollection> plan, int threads) {
@@ -85,16 +96,16 @@ final class ImportJob {
         loads.add(executor.submit(stopping(() -> load.load(planned))));
       }
       List<ImportReport.Collection> reports = new ArrayList<>();
-      RuntimeException failure = null;
+      Optional<Throwable> failure = Optional.empty();
       for (Future<ImportReport.Collection> each : loads) {
         try {
           reports.add(each.get());
         } catch (ExecutionException e) {
-          failure = failure == null ? asRuntime(e) : failure;
+          failure = failure.or(() -> Optional.ofNullable(e.getCause()));
         }
       }
-      if (failure != null) {
-        throw failure;
+      if (failure.isPresent()) {
+        throw ImportThreads.unchecked(failure.get());
       }
       return reports;
     } catch (InterruptedException e) {
@@ -118,11 +129,5 @@ final class ImportJob {
         stopped |= !done;
       }
     };
-  }
-
-  private static RuntimeException asRuntime(ExecutionException e) {
-    return e.getCause() instanceof RuntimeException cause
-        ? cause
-        : new IllegalStateException("an import failed", e.getCause());
   }
 }

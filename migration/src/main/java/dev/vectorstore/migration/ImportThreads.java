@@ -19,6 +19,18 @@ final class ImportThreads {
         });
   }
 
+  /**
+   * What failed in one of them, to be thrown by the thread that waited for it; an error at once.
+   */
+  static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("an import failed", failure);
+  }
+
   /** Waits for the end of what they do, however often this thread is interrupted. */
   static void join(ExecutorService threads) {
     threads.shutdown();

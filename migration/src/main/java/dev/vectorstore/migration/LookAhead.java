@@ -38,17 +38,14 @@ final class LookAhead<T> implements AutoCloseable {
    * The next element; empty after the last.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
-   * @throws RuntimeException what making the element threw
+   * @throws RuntimeException what making the element threw, likewise an error
    */
   Optional<T> take() throws InterruptedException {
     Optional<T> taken;
     try {
       taken = next.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("reading ahead failed", e.getCause());
+      throw ImportThreads.unchecked(e.getCause());
     }
     if (taken.isPresent()) {
       next = ahead();

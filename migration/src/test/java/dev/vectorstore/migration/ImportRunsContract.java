@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports as runs: chosen, interrupted, resumed, taken back, and compared. */
 abstract class ImportRunsContract {
@@ -178,6 +180,59 @@ abstract class ImportRunsContract {
     ImportReport resumed = importer.parallel(3).resume(database(), newest().id());
 
     requireWhole(importer, resumed.run());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void importInto_errorInAnyThread_isFailedAndSaysWhy(int parallel) throws Exception {
+    ChromaImporter importer = importer().parallel(parallel);
+    ChromaImporter listened =
+        importer.onProgress(
+            progress -> {
+              throw new OutOfMemoryError("of a listener");
+            });
+
+    assertThatThrownBy(() -> importer.reembed(new BrokenModel()).importInto(database()))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(newest().state()).isEqualTo(State.FAILED);
+    assertThat(newest().failure()).contains("NoClassDefFoundError");
+    assertThatThrownBy(() -> listened.importInto(database())).isInstanceOf(OutOfMemoryError.class);
+    assertThat(newest().state()).isEqualTo(State.FAILED);
+    assertThat(newest().failure()).contains("OutOfMemoryError");
+  }
+
+  @Test
+  void importInto_interrupted_isFailedAndSaysSo() throws Exception {
+    ChromaImporter importer = importer().onProgress(progress -> Thread.currentThread().interrupt());
+
+    assertThatThrownBy(() -> importer.importInto(database()))
+        .isInstanceOf(ChromaImportException.class)
+        .hasMessageEndingWith("was interrupted");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(newest().state()).isEqualTo(State.FAILED);
+  }
+
+  private static final class BrokenModel implements EmbeddingModel {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public int dimension() {
+      return 4;
+    }
+
+    @Override
+    public List<Embedding> embedDocuments(List<String> texts) {
+      throw new NoClassDefFoundError("an/engine/of/the/model");
+    }
+
+    @Override
+    public Embedding embedQuery(String text) {
+      throw new NoClassDefFoundError("an/engine/of/the/model");
+    }
   }
 
   @Test

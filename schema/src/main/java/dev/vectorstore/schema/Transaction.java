@@ -26,9 +26,20 @@ final class Transaction {
     }
   }
 
-  /** In the caller's transaction where there is one, else in one of its own. */
+  /**
+   * In the caller's transaction where there is one, else in one of its own.
+   *
+   * @throws IllegalStateException if the caller's is not of READ COMMITTED
+   */
   static <T> T run(Connection connection, Work<T> work) throws SQLException {
-    return connection.getAutoCommit() ? own(connection, work) : joined(connection, work);
+    if (connection.getAutoCommit()) {
+      return own(connection, work);
+    }
+    if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+      throw new IllegalStateException(
+          "a migration joins transactions of READ COMMITTED alone, and this one is of another level");
+    }
+    return joined(connection, work);
   }
 
   private static <T> T own(Connection connection, Work<T> work) throws SQLException {

@@ -82,6 +82,7 @@ public final class VectorSchema {
    *
    * @param owner a connection of the role that owns the schema or may create it, used by nobody
    *     else meanwhile
+   * @throws IllegalStateException if the caller's transaction is of another level
    * @throws SchemaException in the same cases; the caller's transaction is then as before the call
    */
   public static void migrate(Connection owner, SchemaName schema) {

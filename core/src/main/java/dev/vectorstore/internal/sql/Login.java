@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.common.BaseDataSource;
 
@@ -44,13 +43,13 @@ public record Login(String server, String database, String user) {
   }
 
   private static Optional<Login> ofUrl(@Nullable String url, @Nullable String user) {
-    Properties said = url == null ? null : Driver.parseURL(url, null);
-    if (said == null) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(url).flatMap(ServerUrl::find).map(said -> of(said, user));
+  }
+
+  private static Login of(Properties said, @Nullable String user) {
     String name = user == null ? PGProperty.USER.getOrDefault(said) : user;
     String database = PGProperty.PG_DBNAME.getOrDefault(said);
-    return Optional.of(new Login(servers(said), orUnnamed(database), orUnnamed(name)));
+    return new Login(servers(said), orUnnamed(database), orUnnamed(name));
   }
 
   private static String servers(Properties said) {

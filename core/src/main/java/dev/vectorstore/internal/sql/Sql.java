@@ -3,6 +3,7 @@ package dev.vectorstore.internal.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * A piece of SQL with the values it binds. The only place where SQL is joined: in a template a slot
@@ -177,6 +179,17 @@ public final class Sql {
       throw e;
     }
     return statement;
+  }
+
+  /** Runs a statement that writes, and returns how many rows it wrote. */
+  public long update(Connection connection) throws SQLException {
+    try (PreparedStatement statement = prepare(connection)) {
+      int rows = statement.executeUpdate();
+      // What no int holds only the driver is asked for: the method is optional, and pools lack it.
+      return rows < 0
+          ? ((Statement) statement.unwrap(PGStatement.class)).getLargeUpdateCount()
+          : rows;
+    }
   }
 
   private int bind(Connection connection, PreparedStatement statement, int first)

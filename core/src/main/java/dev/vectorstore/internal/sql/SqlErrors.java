@@ -33,6 +33,8 @@ public final class SqlErrors {
   private static final String INVALID_AUTHORIZATION = "28";
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String CONNECTION_REJECTED = "08004";
+  private static final String NO_SUCH_STATEMENT = "26000";
+  private static final String STATEMENT_EXISTS = "42P05";
 
   private SqlErrors() {}
 
@@ -91,6 +93,13 @@ public final class SqlErrors {
       case IN_FAILED_TRANSACTION ->
           new VectorStoreException(
               message + ": the caller's transaction had failed before; roll it back", e);
+      case NO_SUCH_STATEMENT, STATEMENT_EXISTS ->
+          new VectorStoreException(
+              message
+                  + ": a pooler between gives each transaction another session, in which what was"
+                  + " prepared is not; connect with prepareThreshold=0, as"
+                  + " PgPoolSettings.behindTransactionPooler() does",
+              e);
       default -> new VectorStoreException(message + constraint(failure) + refusedValue(state), e);
     };
   }

@@ -3,10 +3,16 @@ package dev.vectorstore.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGStatement;
 
 class SqlTest {
   @Test
@@ -72,5 +78,26 @@ class SqlTest {
     assertThat(same.with(value -> 0).text()).isSameAs(same.text());
     assertThat(Sql.of("explain {it}", Map.of("it", same)).text())
         .isEqualTo("explain select ? where a = ? limit ?");
+  }
+
+  @Test
+  void update_moreRowsThanAnInt_asksTheDriverItself() throws SQLException {
+    Statement driver = answering(Statement.class, Map.of("getLargeUpdateCount", 3_000_000_000L));
+    PreparedStatement pooled =
+        answering(
+            PreparedStatement.class,
+            Map.of("executeUpdate", Statement.SUCCESS_NO_INFO, "unwrap", driver));
+    Connection connection = answering(Connection.class, Map.of("prepareStatement", pooled));
+
+    assertThat(Sql.of("delete from t").update(connection)).isEqualTo(3_000_000_000L);
+  }
+
+  /** What gives these answers, by the name of the method, and none to others. */
+  private static <T> T answering(Class<T> type, Map<String, ?> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            SqlTest.class.getClassLoader(),
+            new Class<?>[] {type, PGStatement.class},
+            (proxy, method, arguments) -> answers.get(method.getName())));
   }
 }

@@ -31,7 +31,12 @@ final class ExistingServer implements PostgresSource {
             .orElseThrow(
                 () ->
                     new UnavailableException(
-                        "it does not read jdbc:postgresql://host:port/database"));
+                        "it does not read jdbc:postgresql://host:port/database; user and password"
+                            + " are given by "
+                            + Environment.USER
+                            + " and "
+                            + Environment.PASSWORD
+                            + ", or as the parameters user and password"));
     return RunningPostgres.at(url, login(url), url.hosts());
   }
 

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 final class JdbcUrl {
   private static final Pattern SHAPE =
       Pattern.compile(
-          "jdbc:postgresql:(?://(?<hosts>[^/?]*))?/?(?<database>[^/?]*)(?:\\?(?<parameters>.*))?");
+          "jdbc:postgresql:(?://(?<hosts>%1$s(?:,%1$s)*))?/?(?<database>[^/?@]*)(?:\\?(?<parameters>.*))?"
+              .formatted("(?:\\[[^\\]@]*]|[^@:/?,]*)(?::[0-9]*)?"));
 
   private final String hosts;
   private final String database;
@@ -34,7 +35,7 @@ final class JdbcUrl {
     return new JdbcUrl(host + ":" + port, database, Map.of());
   }
 
-  /** Parses a URL; empty if it is none of PostgreSQL's. */
+  /** Parses a URL; empty if it is none of PostgreSQL's, as with a password before its host. */
   static Optional<JdbcUrl> parse(String url) {
     Matcher matcher = SHAPE.matcher(url);
     if (!matcher.matches()) {

@@ -33,4 +33,19 @@ class JdbcUrlTest {
   void parse_anotherDatabase_isEmpty() {
     assertThat(JdbcUrl.parse("jdbc:mysql://h/db")).isEmpty();
   }
+
+  @Test
+  void parse_passwordBeforeTheHost_isEmpty() {
+    assertThat(JdbcUrl.parse("jdbc:postgresql://u:secret@h/db")).isEmpty();
+    assertThat(JdbcUrl.parse("jdbc:postgresql://h,u:secret@i:5432/db?ssl=true")).isEmpty();
+    assertThat(JdbcUrl.parse("jdbc:postgresql://u:sec/ret@h/db")).isEmpty();
+    assertThat(JdbcUrl.parse("jdbc:postgresql://h:secret/db")).isEmpty();
+    assertThat(JdbcUrl.parse("jdbc:postgresql:u:secret@h")).isEmpty();
+  }
+
+  @Test
+  void parse_addressesOfEachKind_areTaken() {
+    assertThat(JdbcUrl.parse("jdbc:postgresql://[::1]:5432,h/db?password=a@b").orElseThrow())
+        .hasToString("jdbc:postgresql://[::1]:5432,h/db");
+  }
 }

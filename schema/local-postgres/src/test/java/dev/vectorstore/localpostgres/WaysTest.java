@@ -2,6 +2,7 @@ package dev.vectorstore.localpostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -103,8 +104,22 @@ class WaysTest {
         .isInstanceOf(LocalPostgresException.class)
         .hasMessage(
             """
-            VECTORSTORE_TEST_URL names a server that cannot be used: it does not read jdbc:postgresql://host:port/database
+            VECTORSTORE_TEST_URL names a server that cannot be used: it does not read jdbc:postgresql://host:port/database; user and password are given by VECTORSTORE_TEST_USER and VECTORSTORE_TEST_PASSWORD, or as the parameters user and password
             Mend it, or unset it to have another way tried.""");
+  }
+
+  @Test
+  void start_urlWithAPasswordBeforeTheHost_failsWithoutAWordOfIt() {
+    Map<String, String> variables =
+        Map.of(Environment.URL, "jdbc:postgresql://u:hidden@127.0.0.1:5432/db");
+
+    Throwable refused = catchThrowable(() -> LocalPostgres.start(environment(variables)));
+
+    assertThat(refused)
+        .isInstanceOf(LocalPostgresException.class)
+        .hasMessageContaining("it does not read jdbc:postgresql://host:port/database;");
+    assertThat(refused).hasStackTraceContaining("VECTORSTORE_TEST_URL");
+    assertThat(refused.getMessage() + refused.getCause()).doesNotContain("hidden");
   }
 
   @Test

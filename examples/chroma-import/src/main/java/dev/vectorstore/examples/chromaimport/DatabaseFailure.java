@@ -69,6 +69,14 @@ final class DatabaseFailure extends RuntimeException {
               "the connection to " + where.server() + " broke off",
               "Is it PostgreSQL that listens there? If so, try again.",
               failure);
+      case "08P01" ->
+          new DatabaseFailure(
+              where.server()
+                  + " refuses the connection: "
+                  + reported.map(SQLException::getMessage).orElse(""),
+              "If it is a pooler that gives each transaction another session, give"
+                  + " --transaction-pooler.",
+              failure);
       case "53300" ->
           new DatabaseFailure(
               where.server() + " has no connection left",

@@ -8,11 +8,14 @@ import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /** Where the database is, and who asks. */
@@ -53,6 +56,13 @@ final class DatabaseOptions {
   private char @Nullable [] password;
 
   @Option(
+      names = "--transaction-pooler",
+      description =
+          "The URL is that of a pooler which gives each transaction another session: PgBouncer in"
+              + " its mode \"transaction\", Neon's or Supabase's pooled address.")
+  private boolean transactionPooler;
+
+  @Option(
       names = "--schema",
       paramLabel = "NAME",
       defaultValue = "vectorstore",
@@ -64,31 +74,44 @@ final class DatabaseOptions {
   }
 
   VectorDatabase open(Output output, int connections) {
-    PgPoolSettings pool =
-        PgPoolSettings.defaults()
-            .applicationName("chroma-import")
-            .connections(connections + SPARE_CONNECTIONS);
-    Optional<String> role = userName();
-    PgPoolSettings named = role.isPresent() ? pool.user(role.get()) : pool;
-    Optional<String> secret = secret();
-    PgPoolSettings full = secret.isPresent() ? named.password(secret.get()) : named;
+    PgPoolSettings pool = login().connections(connections + SPARE_CONNECTIONS);
     PgSettings settings = PgSettings.defaults().schema(schemaName(output));
     String url = url(output);
-    return told(output, () -> PgVectorDatabase.open(url, full, settings));
+    return told(output, () -> PgVectorDatabase.open(url, pool, settings));
   }
 
   void migrate(Output output) {
-    PGSimpleDataSource owner = new PGSimpleDataSource();
-    owner.setURL(url(output));
-    userName().ifPresent(owner::setUser);
-    secret().ifPresent(owner::setPassword);
     SchemaName name = schemaName(output);
+    DataSource owner =
+        login().socketTimeout(Duration.ZERO).statementTimeout(Duration.ZERO).unpooled(url(output));
     told(
         output,
         () -> {
-          VectorSchema.migrate(owner, name);
+          if (transactionPooler) {
+            migrateAtOnce(owner, name);
+          } else {
+            VectorSchema.migrate(owner, name);
+          }
           return name;
         });
+  }
+
+  /** In one transaction: the next would be in another session, without the locks of the first. */
+  private static void migrateAtOnce(DataSource owner, SchemaName name) {
+    try (Connection connection = owner.getConnection()) {
+      VectorSchema.migrate(connection, name);
+    } catch (SQLException e) {
+      throw new VectorStoreException("the migration failed, SQLState " + e.getSQLState(), e);
+    }
+  }
+
+  private PgPoolSettings login() {
+    PgPoolSettings login = PgPoolSettings.defaults().applicationName("chroma-import");
+    Optional<String> role = userName();
+    login = role.isPresent() ? login.user(role.get()) : login;
+    Optional<String> secret = secret();
+    login = secret.isPresent() ? login.password(secret.get()) : login;
+    return transactionPooler ? login.behindTransactionPooler() : login;
   }
 
   /** A failure says which database it was. */

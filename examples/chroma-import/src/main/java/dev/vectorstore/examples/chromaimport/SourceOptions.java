@@ -40,6 +40,9 @@ final class SourceOptions {
     if (ServerOptions.isAddress(source)) {
       return scoped(server.server(source, output), output);
     }
+    if (source.contains("://")) {
+      throw output.wrongUse("An address of a server begins with http:// or https://");
+    }
     if (server.isGiven() || !tenants.isEmpty() || !databases.isEmpty()) {
       throw output.wrongUse(
           "The SOURCE is a directory, and there are options that are for servers alone");

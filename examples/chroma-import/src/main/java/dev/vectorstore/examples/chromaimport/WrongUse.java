@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.chromaimport;
 
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -8,14 +9,33 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, and where to read more. */
 final class WrongUse implements IParameterExceptionHandler {
+  private static final Pattern SECRET =
+      Pattern.compile("pass|secret|token|key|://[^/]*@", Pattern.CASE_INSENSITIVE);
+  private static final Pattern HOLDS_VALUE = Pattern.compile("[=@]");
+
   @Override
   public int handleParseException(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(mistake.getMessage());
+    err.println(withoutSecrets(String.valueOf(mistake.getMessage()), arguments));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return ExitCode.WRONG_USE;
+  }
+
+  /** What may be a password, given where none can be, is not shown again. */
+  private static String withoutSecrets(String message, String[] arguments) {
+    String shown = message;
+    boolean follows = false;
+    for (String argument : arguments) {
+      boolean named = SECRET.matcher(argument).find();
+      if ((follows && !argument.startsWith("-"))
+          || (named && HOLDS_VALUE.matcher(argument).find())) {
+        shown = shown.replace(argument, "…");
+      }
+      follows = named;
+    }
+    return shown;
   }
 }

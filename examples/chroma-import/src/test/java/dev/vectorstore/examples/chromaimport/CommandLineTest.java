@@ -2,6 +2,7 @@ package dev.vectorstore.examples.chromaimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -13,6 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   private static final String SAMPLE = "../quickstart/data/chroma-wordnet";
   private static final Map<String, String> NOTHING = Map.of();
+  private static final String FORM =
+      "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and password: give"
+          + " --user, and VECTORSTORE_PASSWORD"; set"
+          + " them, or give the parameters user and password";
 
   @Test
   void help_ofTheProgram_showsTheUsualWayAndTheExitCodes() {
@@ -136,6 +141,43 @@ class CommandLineTest {
         "The TARGET is a server, http://HOST:PORT or https://HOST:PORT", "export", "a", "b");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "verify", "export", "runs"})
+  void passwordBeforeTheHost_isRefusedWithoutAWordOfIt(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        switch (command) {
+          case "runs" -> List.of();
+          case "export" -> List.of("col", "http://127.0.0.1:1");
+          default -> List.of(SAMPLE);
+        });
+    arguments.add("--url=jdbc:postgresql://me:hidden@127.0.0.1/db");
+
+    requireWrongUse(FORM, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void passwords_whereNoneCanStand_areNotRepeated() {
+    requireWrongUse(
+        FORM, "import", SAMPLE, "--migrate", "--url", "jdbc:postgresql://me:hidden@127.0.0.1/db");
+    requireWrongUse("Unmatched argument at index 3: '…'", "import", SAMPLE, "--password", "hidden");
+    requireWrongUse("Unknown option: '…'", "import", SAMPLE, "--database-password=hidden");
+    requireWrongUse(
+        "Unmatched argument at index 2: '…'",
+        "import",
+        SAMPLE,
+        "jdbc:postgresql://127.0.0.1/db?password=hidden");
+    requireWrongUse(
+        "An address of a server begins with http:// or https://",
+        "inspect",
+        "ftp://me:hidden@127.0.0.1");
+    requireWrongUse(
+        "the address of a Chroma server has no user information; set basic",
+        "inspect",
+        "http://me:hidden@127.0.0.1:8000");
+    requireWrongUse("This is no address of a server", "inspect", "http://me:hid den@127.0.0.1");
+  }
+
   @Test
   void reembed_modelWhoseJarsAreMissing_isWrongUse() {
     requireWrongUse(
@@ -190,5 +232,6 @@ class CommandLineTest {
     assertThat(ran.err()).startsWith(message + "\n").contains("\nSee java -jar chroma-import.jar");
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).doesNotContain("hidden").doesNotContain("hid den");
   }
 }

@@ -271,7 +271,7 @@ final class IndexLoader {
   /** A vector is of one record: which one, nobody knows any more. */
   private void removeShared() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      long shared = statement.executeLargeUpdate(into.deleteShared());
+      long shared = statement.executeUpdate(into.deleteShared());
       if (shared > 0) {
         findings.add(ChromaNote.INDEX_NAMES_INCONSISTENT, shared, "names with one label");
       }
