@@ -3,6 +3,7 @@ package dev.vectorstore.migration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that read a source, of which none may go on when it is closed. */
 final class ImportThreads {
@@ -22,7 +23,7 @@ final class ImportThreads {
   /**
    * What failed in one of them, to be thrown by the thread that waited for it; an error at once.
    */
-  static RuntimeException unchecked(Throwable failure) {
+  static RuntimeException unchecked(@Nullable Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
     }
