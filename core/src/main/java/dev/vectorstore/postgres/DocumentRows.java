@@ -10,6 +10,7 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.Storable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.ResultSet;
@@ -94,7 +95,11 @@ final class DocumentRows {
     try {
       return read(row);
     } catch (IllegalArgumentException e) {
-      throw new VectorStoreException("a row that another writer stored cannot be read", e);
+      throw new VectorStoreException(
+          "document "
+              + Storable.quoted(row.getString("document_id"))
+              + ", which another writer stored, cannot be read",
+          e);
     }
   }
 

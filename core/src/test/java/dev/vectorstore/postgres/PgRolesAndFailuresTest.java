@@ -554,7 +554,7 @@ class PgRolesAndFailuresTest {
 
     assertThatThrownBy(() -> store.get(List.of("a")))
         .isInstanceOf(VectorStoreException.class)
-        .hasMessage("a row that another writer stored cannot be read");
+        .hasMessage("document \"a\", which another writer stored, cannot be read");
   }
 
   private static boolean upsertOften(VectorStore store, List<Document> documents) {
