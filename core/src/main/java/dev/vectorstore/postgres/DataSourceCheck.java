@@ -38,8 +38,7 @@ final class DataSourceCheck {
    */
   static void warn(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
-      List<String> dangers =
-          ConnectionGuard.run(connection, own -> dangers(dataSource, own));
+      List<String> dangers = ConnectionGuard.run(connection, own -> dangers(dataSource, own));
       if (!dangers.isEmpty()) {
         LOG.warn("The DataSource has dangerous settings: {}", String.join("; ", dangers));
       }

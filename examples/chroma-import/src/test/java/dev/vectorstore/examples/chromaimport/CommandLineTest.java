@@ -16,8 +16,7 @@ class CommandLineTest {
   private static final Map<String, String> NOTHING = Map.of();
   private static final String FORM =
       "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and password: give"
-          + " --user, and VECTORSTORE_PASSWORD"; set"
-          + " them, or give the parameters user and password";
+          + " --user, and VECTORSTORE_PASSWORD";
 
   @Test
   void help_ofTheProgram_showsTheUsualWayAndTheExitCodes() {

@@ -115,6 +115,9 @@ class DatabaseFailureTest {
             + " VECTORSTORE_USER names another.",
         "08006 | the connection to db1:5432 or db2:6432 broke off |"
             + " Is it PostgreSQL that listens there? If so, try again.",
+        "08P01 | db1:5432 or db2:6432 refuses the connection: secret |"
+            + " If it is a pooler that gives each transaction another session, give"
+            + " --transaction-pooler.",
         "53300 | db1:5432 or db2:6432 has no connection left |"
             + " Wait until others are done, or raise max_connections.",
         "57P03 | db1:5432 or db2:6432 is starting or stopping | Try again in a moment.",
