@@ -3,6 +3,7 @@ package dev.vectorstore;
 import dev.vectorstore.imports.ImportRuns;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,7 @@ public interface VectorDatabase extends AutoCloseable {
    *     it declares
    */
   default VectorStore store(String collection, EmbeddingModel model, EmbeddingModel next) {
+    Objects.requireNonNull(collection, "collection");
     return store(collection, CollectionSettings.of(model).movingTo(next));
   }
 

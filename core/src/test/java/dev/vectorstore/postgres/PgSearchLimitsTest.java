@@ -136,9 +136,10 @@ class PgSearchLimitsTest {
   }
 
   @Test
-  void search_thatFindsNothing_isWatchedAsItLooksForTheReason() throws Exception {
+  void search_thatFindsNothing_isWatchedAsItLooksWhetherItsSpaceIsSearched() throws Exception {
     assertTimedOut(
-        "vectorstore.collection", () -> store.search(REQUEST.minSimilarity(2).timeLimit(SOON)));
+        "vectorstore.embedding_space",
+        () -> store.search(REQUEST.minSimilarity(2).timeLimit(SOON)));
   }
 
   @Test
