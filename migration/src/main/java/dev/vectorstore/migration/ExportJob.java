@@ -121,12 +121,21 @@ final class ExportJob {
             .collection(to.tenant(), to.database(), to.name())
             .orElseGet(() -> create(client, metric));
     if (!served.metric().equals(Optional.of(metric))) {
-      throw new ChromaExportException("a collection of the name is there with another metric");
+      throw thereWithAnother("metric");
     }
     if (served.dimension().isPresent() && served.dimension().getAsInt() != dimension) {
-      throw new ChromaExportException("a collection of the name is there with another dimension");
+      throw thereWithAnother("dimension");
     }
     return served;
+  }
+
+  private ChromaExportException thereWithAnother(String what) {
+    return new ChromaExportException(
+        "the server has a collection \""
+            + ChromaText.escape(to.name())
+            + "\" with another "
+            + what
+            + "; name another with into");
   }
 
   private ServedCollection create(ChromaClient client, ChromaMetric metric) {

@@ -192,7 +192,8 @@ class LiveExportTest {
 
     assertThatThrownBy(() -> ChromaExporter.to(chroma()).export(database, "one-metric"))
         .isInstanceOf(ChromaExportException.class)
-        .hasMessage("a collection of the name is there with another metric");
+        .hasMessage(
+            "the server has a collection \"one-metric\" with another metric; name another with into");
   }
 
   private static VectorDatabase awkward(String name) {

@@ -33,7 +33,10 @@ final class FlywayMigration {
       flyway(owner, placeholders, target).migrate();
     } catch (FlywayException e) {
       throw new SchemaException(
-          "the migration of schema " + placeholders.schema().quoted() + " failed", e);
+          "the migration of schema "
+              + placeholders.schema().quoted()
+              + " failed, and nothing was changed; Flyway's message says at which statement",
+          e);
     }
   }
 

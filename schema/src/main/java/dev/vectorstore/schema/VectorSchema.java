@@ -32,9 +32,10 @@ public final class VectorSchema {
    * Makes the schema, pgvector (in the schema {@code public}) and the tables where they are
    * missing, and brings the tables to this library's version. Does nothing if they have it.
    *
+   * <p>All of it is one transaction on one connection. A host's own Flyway does not get in: neither
+   * its migrations nor its callbacks, wherever they are on the class path.
+   *
    * @param owner gives connections of the role that owns the schema or may create it; one is enough
-   *     <p>All of it is one transaction on one connection. A host's own Flyway does not get in:
-   *     neither its migrations nor its callbacks, wherever they are on the class path.
    * @throws SchemaException.Unsuitable if the database's encoding is not UTF-8
    * @throws SchemaException.ExtensionUnavailable if the server has no pgvector, or the database one
    *     that is older than 0.8.0
@@ -204,8 +205,7 @@ public final class VectorSchema {
     try (Connection connection = dataSource.getConnection()) {
       return SchemaState.read(connection, schema);
     } catch (SQLException e) {
-      throw new SchemaException(
-          "the version of schema " + schema.quoted() + " could not be read", e);
+      throw failed("does not tell its version", schema, e);
     }
   }
 
@@ -223,7 +223,13 @@ public final class VectorSchema {
       Transaction.run(owner, connection -> Grants.run(connection, role, access, schema));
     } catch (SQLException e) {
       throw new SchemaException(
-          "role " + SchemaName.quoted(role) + " could not be given its rights", e);
+          "role "
+              + SchemaName.quoted(role)
+              + " could not be given its rights on schema "
+              + schema.quoted()
+              + ServerMessage.of(e)
+              + "; the role has to exist, and the schema's owner or a superuser gives them",
+          e);
     }
   }
 
@@ -232,6 +238,6 @@ public final class VectorSchema {
     return ServerMessage.isForbidden(e)
         ? new SchemaException.Forbidden(
             failed + ", as the role lacks a right" + ServerMessage.of(e), e)
-        : new SchemaException(failed + " (SQLState " + e.getSQLState() + ")", e);
+        : new SchemaException(failed + ServerMessage.of(e), e);
   }
 }

@@ -67,7 +67,7 @@ public final class SpaceRules {
       throw new IllegalStateException(
           "collection "
               + Storable.quoted(collection.name())
-              + " is per tenant: searches of all its vectors, by which recall is measured, there are none");
+              + " is per tenant, so no search sees all its vectors, and its recall cannot be measured");
     }
   }
 

@@ -148,7 +148,7 @@ public abstract class IndexContract extends Contract {
       assertThatThrownBy(measure)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageEndingWith(
-              " is per tenant: searches of all its vectors, by which recall is measured, there are none");
+              " is per tenant, so no search sees all its vectors, and its recall cannot be measured");
     }
   }
 

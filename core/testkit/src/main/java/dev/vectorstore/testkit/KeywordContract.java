@@ -53,6 +53,8 @@ public abstract class KeywordContract extends Contract {
 
     assertThat(found(store, "\"w16382 w16383\"")).containsExactly("long");
     assertThat(found(store, "\"w16383 w16384\"")).isEmpty();
+    assertThat(found(store, "\"w16382 w16390\""))
+        .containsExactly("long"); // both at the last places
     assertThat(found(store, "w16390")).containsExactly("long");
     assertThat(found(store, "w1 -\"w16384 w16385\"")).containsExactly("long");
   }

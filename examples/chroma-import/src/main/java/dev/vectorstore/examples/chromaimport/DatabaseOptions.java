@@ -101,7 +101,8 @@ final class DatabaseOptions {
     try (Connection connection = owner.getConnection()) {
       VectorSchema.migrate(connection, name);
     } catch (SQLException e) {
-      throw new VectorStoreException("the migration failed, SQLState " + e.getSQLState(), e);
+      throw new VectorStoreException(
+          "the migration of schema " + name.quoted() + " failed, SQLState " + e.getSQLState(), e);
     }
   }
 
