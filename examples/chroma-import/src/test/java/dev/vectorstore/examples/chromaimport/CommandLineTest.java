@@ -159,7 +159,7 @@ class CommandLineTest {
   void passwords_whereNoneCanStand_areNotRepeated() {
     requireWrongUse(
         FORM, "import", SAMPLE, "--migrate", "--url", "jdbc:postgresql://me:hidden@127.0.0.1/db");
-    requireWrongUse("Unmatched argument at index 3: '…'", "import", SAMPLE, "--password", "hidden");
+    requireWrongUse("Unknown options: '--passwort', '…'", "import", SAMPLE, "--passwort", "hidden");
     requireWrongUse("Unknown option: '…'", "import", SAMPLE, "--database-password=hidden");
     requireWrongUse(
         "Unmatched argument at index 2: '…'",
