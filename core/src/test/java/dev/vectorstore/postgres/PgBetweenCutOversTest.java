@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +40,14 @@ class PgBetweenCutOversTest {
   private final LocalDatabase local = LocalPostgres.start().newDatabase();
   private EmbeddingSpaces spaces;
   private VectorStore store;
+  private PgVectorDatabase plain;
+  private PgVectorDatabase hooked;
   private boolean armed;
 
   @BeforeAll
   void moveAndHook() {
     VectorSchema.migrate(local.dataSource());
-    PgVectorDatabase plain = PgVectorDatabase.open(local.dataSource());
+    plain = PgVectorDatabase.open(local.dataSource());
     plain
         .store("c", OLD)
         .upsert(List.of(Document.of("a", "a", Map.of()), Document.of("b", "bb", Map.of())));
@@ -52,10 +55,16 @@ class PgBetweenCutOversTest {
     spaces.add(NEW.id(), SpaceSettings.defaults());
     spaces.fill(NEW);
     plain.store("c", OLD).keywords().enable("simple");
-    store =
+    hooked =
         PgVectorDatabase.open(
-                GivenBack.noting(local.dataSource(), "\"embedding_1\"", this::moveBackOnce))
-            .store("c", OLD);
+            GivenBack.noting(local.dataSource(), "\"embedding_1\"", this::moveBackOnce));
+    store = hooked.store("c", OLD);
+  }
+
+  @BeforeEach
+  void moveAway() {
+    armed = false;
+    spaces.activate(NEW.id());
   }
 
   private void moveBackOnce() {
@@ -67,6 +76,8 @@ class PgBetweenCutOversTest {
 
   @AfterAll
   void drop() {
+    hooked.close();
+    plain.close();
     local.close();
   }
 
@@ -98,7 +109,6 @@ class PgBetweenCutOversTest {
   @ParameterizedTest
   @EnumSource(Read.class)
   void read_betweenTwoCutOvers_modelMismatch(Read read) {
-    spaces.activate(NEW.id());
     armed = true;
 
     assertThatThrownBy(() -> read.work.accept(store))
@@ -111,12 +121,9 @@ class PgBetweenCutOversTest {
 
   @Test
   void read_thatNeedsNoVector_goesOn() {
-    spaces.activate(NEW.id());
-
     assertThat(store.get(List.of("a"))).hasSize(1);
     assertThat(store.scroll(ScrollRequest.first()).documents()).hasSize(2);
     assertThat(store.count()).isEqualTo(2);
     assertThat(store.keywords().search(KeywordRequest.of("a")).matches()).hasSize(1);
-    spaces.activate(OLD.id());
   }
 }
