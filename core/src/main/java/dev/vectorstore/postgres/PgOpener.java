@@ -58,7 +58,7 @@ final class PgOpener implements FollowingStore.Opener {
 
   @Override
   public FollowingStore.Opener joining(Connection connection) {
-    Connections joined = new Connections(new CallersConnection(connection));
+    Connections joined = backend.connections().joining(connection);
     if (!tenant.equals(Tenants.NONE)) {
       new Role(backend.tables()).requireBoundByPolicies(joined);
     }

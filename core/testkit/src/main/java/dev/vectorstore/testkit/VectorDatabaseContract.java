@@ -47,6 +47,7 @@ public abstract class VectorDatabaseContract extends Contract {
     String name = freshName();
     VectorDatabase closed = newDatabase();
     VectorStore store = closed.store(name, MODEL);
+    VectorStore follower = closed.store(name, MODEL, WordModel.of("other words", 24));
     EmbeddingSpaces spaces = closed.spaces(name);
     List<Document> documents = List.of(text("a", "one"));
     SearchRequest request = SearchRequest.of("one");
@@ -73,6 +74,8 @@ public abstract class VectorDatabaseContract extends Contract {
     assertClosed("searchAll", () -> store.searchAll(List.of(request)));
     assertClosed("keywords", () -> store.keywords().language());
     assertClosed("index", () -> store.index().status());
+    assertClosed("upsert with two models", () -> follower.upsert(documents));
+    assertClosed("search with two models", () -> follower.search(request));
     assertClosed("spaces that were had before", spaces::list);
   }
 
