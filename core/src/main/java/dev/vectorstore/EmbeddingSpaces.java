@@ -86,21 +86,22 @@ public interface EmbeddingSpaces {
    * Makes this model's space the one that is searched and written to, in a collection whose writers
    * do not pause: fills it beside them until little is left, and fills that little and activates
    * the space while they wait. If they would have to wait longer than they may, they go on, what
-   * was embedded is kept, and it begins again. No search misses a document that it found before.
-   * Searches never wait.
+   * was embedded is kept, and it begins again. No search misses a document that it found before. In
+   * PostgreSQL searches never wait; in memory they wait as writers do.
    *
    * <p>How long writers wait is how long this waits for those who have begun, looks through the
    * collection for what has no vector, and embeds that. Writers whose store was opened with both
    * models, see {@link CollectionSettings#movingTo}, leave nothing to embed.
    *
    * @param model that embeds for the space
-   * @param writersWait the longest that writers may have to wait at a time
-   * @throws IllegalArgumentException if that is no time
+   * @param writersWait the longest that writers may have to wait at a time, up to a day
+   * @throws IllegalArgumentException if that is no time, or more than a day
    * @throws IllegalStateException as {@link #activate} if documents that are found now have no text
    *     to embed, if the space is retired, or if the collection is per tenant: fill it tenant by
    *     tenant, with stores that were opened with both models, and activate the space
    * @throws VectorStoreException.Conflict if it did not succeed in ten tries, because writers are
-   *     faster than the model; what is filled stays
+   *     faster than the model or a transaction that has written does not end, which the message
+   *     says; with the failure of the last try as its cause. What is filled stays
    * @throws VectorStoreException.EmbeddingFailed as {@link #fill}
    */
   ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait);

@@ -83,7 +83,13 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
     }
 
     @Override
-    public void whileWritersWait(Duration atMost, Consumer<CutOver.Held> work) {
+    public SpaceInfo space() {
+      return collection.spaceInfo(model);
+    }
+
+    // Readers wait as well: they take the same monitor.
+    @Override
+    public void whileWritersWait(long deadline, Consumer<CutOver.Held> work) {
       synchronized (collection) {
         work.accept(this);
       }

@@ -26,7 +26,9 @@ import java.util.TreeMap;
 
 /**
  * Collections in memory, with the behaviour of those in PostgreSQL: same contract, same checks,
- * exact searches. Safe to use from many threads; each operation is atomic.
+ * exact searches. Safe to use from many threads; each operation is atomic, and others on the same
+ * collection wait for it, searches too: also while {@link EmbeddingSpaces#fillAndActivate} embeds
+ * the last texts.
  */
 public final class InMemoryVectorDatabase implements VectorDatabase {
   private final TreeMap<String, InMemoryCollection> collections =

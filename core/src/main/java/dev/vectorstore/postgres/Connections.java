@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
@@ -109,6 +110,27 @@ final class Connections {
     return inTransaction(doing, 1, work);
   }
 
+  /**
+   * Runs a step of such work on its connection, for code between that knows nothing of SQL: what
+   * fails is turned into the library's exceptions here, after the connection was ended if it may
+   * not be kept.
+   *
+   * @param joined whether the transaction is the caller's
+   */
+  <T> T step(Connection connection, boolean joined, String doing, Work<T> work) {
+    try {
+      return ConnectionGuard.run(connection, joined ? work : ConnectionGuard.leavingStandby(work));
+    } catch (SQLException e) {
+      throw failure(joined, doing, e);
+    }
+  }
+
+  private VectorStoreException failure(boolean joined, String doing, SQLException e) {
+    return joined
+        ? JoinedTransaction.failure(doing, e, lender.login())
+        : SqlErrors.translate(doing, e, lender.login());
+  }
+
   private <T> T inTransaction(String doing, int tries, Work<T> work) {
     return write(
         doing,
@@ -183,11 +205,8 @@ final class Connections {
             lent.connection(),
             joins ? joined : ConnectionGuard.leavingStandby(connection -> alone.run(lent)));
       } catch (SQLException e) {
-        if (joins) {
-          throw JoinedTransaction.failure(doing, e, lender.login());
-        }
-        if (tries == most || !SqlErrors.isConflict(e)) {
-          throw SqlErrors.translate(doing, e, lender.login());
+        if (joins || tries == most || !SqlErrors.isConflict(e)) {
+          throw failure(joins, doing, e);
         }
       }
     }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +122,7 @@ final class ImportLedger {
 
   /** Locks and notes what is there. */
   Before before(Connection connection, String[] keys) throws SQLException {
-    List<String> there = keys(connection, sql(LOCK, keys));
+    Set<String> there = new WriterLock(tables, collection).take(connection, sql(LOCK, keys));
     if (there.isEmpty()) {
       return new Before(Set.of(), 0);
     }
@@ -137,7 +136,7 @@ final class ImportLedger {
             .update(connection);
       }
     }
-    return new Before(new HashSet<>(there), noted.size());
+    return new Before(there, noted.size());
   }
 
   private static List<String> keys(Connection connection, Sql query) throws SQLException {

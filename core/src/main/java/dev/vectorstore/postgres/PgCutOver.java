@@ -1,18 +1,15 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.internal.collection.CutOver;
 import dev.vectorstore.internal.collection.Filling;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
-import dev.vectorstore.internal.sql.SqlErrors;
-import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +70,15 @@ final class PgCutOver implements CutOver.Target {
   }
 
   @Override
-  public void whileWritersWait(Duration atMost, Consumer<CutOver.Held> work) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  public SpaceInfo space() {
+    return connections
+        .read(doing(), connection -> spaces.find(connection, space.id()))
+        .map(Space::info)
+        .orElseThrow(() -> SpaceRules.noSuchSpace(collection.info().name(), space.info().model()));
+  }
+
+  @Override
+  public void whileWritersWait(long deadline, Consumer<CutOver.Held> work) {
     connections.inTransactionOnce(
         doing(),
         connection -> {
@@ -86,7 +90,7 @@ final class PgCutOver implements CutOver.Target {
   }
 
   private String doing() {
-    return "activation of a space of " + Storable.quoted(collection.info().name());
+    return SpaceRules.activation(collection.info().name());
   }
 
   /** The transaction that has the documents, whose end lets writers go on. */
@@ -100,49 +104,45 @@ final class PgCutOver implements CutOver.Target {
     }
 
     void hold() {
-      inTime(() -> execute(Sql.of(HOLD, Map.of("documents", tables.documents(collection)))));
+      inTime(own -> execute(own, Sql.of(HOLD, Map.of("documents", tables.documents(collection)))));
     }
 
     @Override
     public List<Filling.Gap> after(Optional<String> key) {
-      return inTime(() -> rows.gaps(connection, key));
+      return inTime(own -> rows.gaps(own, key));
     }
 
     @Override
     public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
-      return inTime(() -> rows.fill(connection, gaps, embeddings));
+      return inTime(own -> rows.fill(own, gaps, embeddings));
     }
 
     @Override
     public void activate() {
-      long lacking = inTime(() -> spaces.activate(connection, space, false));
+      long lacking = inTime(own -> spaces.activate(own, space, false));
       SpaceRules.requireComplete(space.info(), lacking);
     }
 
     /** No statement takes longer than is left. */
-    private <T> T inTime(Step<T> step) {
+    private <T> T inTime(Connections.Work<T> step) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        throw new VectorStoreException.TimedOut(
-            doing() + " took longer than writers may wait", null);
+        throw CutOver.tooSlow(collection.info().name(), null);
       }
-      try {
-        execute(Sql.of(LIMIT, Map.of("millis", Long.toString(left))));
-        return step.run();
-      } catch (SQLException e) {
-        throw SqlErrors.translate(doing(), e);
-      }
+      return connections.step(
+          connection,
+          false,
+          doing(),
+          own -> {
+            execute(own, Sql.of(LIMIT, Map.of("millis", Long.toString(left))));
+            return step.run(own);
+          });
     }
 
-    private boolean execute(Sql sql) throws SQLException {
+    private static boolean execute(Connection connection, Sql sql) throws SQLException {
       try (PreparedStatement statement = sql.prepare(connection)) {
         return statement.execute();
       }
     }
-  }
-
-  /** A statement or several. */
-  private interface Step<T> {
-    T run() throws SQLException;
   }
 }

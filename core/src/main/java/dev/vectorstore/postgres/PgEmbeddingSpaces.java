@@ -106,7 +106,10 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
         });
     return written(
         "storing of vectors in",
-        connection -> rows(space).put(connection, byKey),
+        connection -> {
+          new WriterLock(tables, collection).take(connection); // a document may be written next
+          return rows(space).put(connection, byKey);
+        },
         () ->
             embeddings.forEach(
                 (id, embedding) -> vectors.requireHalfFloats(() -> named(id), embedding)));
@@ -165,7 +168,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public ActivationReport fillAndActivate(EmbeddingModel model, Duration writersWait) {
     Tenants.requireOwner(collection.info(), tenant);
-    connections.requireNoneToJoin("activation of a space of " + name());
+    connections.requireNoneToJoin(activation());
     Space space = space(model.id());
     SpaceRules.requireNotRetired(space.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
@@ -181,7 +184,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
   private void activate(ModelId model, boolean mayLack) {
     connections.inLongTransaction(
-        "activation of a space of " + name(),
+        activation(),
         connection -> {
           Space space = space(connection, model);
           SpaceRules.requireNotRetired(space.info());
@@ -260,6 +263,10 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
   private SpaceRows rows(Space space) {
     return new SpaceRows(tables, collection, space, tenant);
+  }
+
+  private String activation() {
+    return SpaceRules.activation(collection.info().name());
   }
 
   private String name() {

@@ -4,11 +4,8 @@ import dev.vectorstore.Document;
 import dev.vectorstore.WriteMode;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Writing;
-import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,24 +42,15 @@ final class PgTarget implements Writing.UpdateTarget {
         });
   }
 
-  /**
-   * All in the transaction of a connection, which is not to be tried again.
-   *
-   * @param joined whether that is the caller's
-   */
-  static PgTarget within(Connection connection, boolean joined, String doing, Upsert upsert) {
+  /** All in the transaction of a connection that these lent, which is not to be tried again. */
+  static PgTarget within(
+      Connections connections, Connection connection, String doing, Upsert upsert) {
+    boolean joined = connections.joins();
     Runner once =
         new Runner() {
           @Override
           public <T> T run(Connections.Work<T> work) {
-            try {
-              return ConnectionGuard.run(
-                  connection, joined ? work : ConnectionGuard.leavingStandby(work));
-            } catch (SQLException e) {
-              throw joined
-                  ? JoinedTransaction.failure(doing, e, Optional.empty())
-                  : SqlErrors.translate(doing, e);
-            }
+            return connections.step(connection, joined, doing, work);
           }
         };
     return new PgTarget(upsert, once, once);

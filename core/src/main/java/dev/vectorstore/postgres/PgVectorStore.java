@@ -176,7 +176,7 @@ final class PgVectorStore implements SpaceStore {
         writing,
         connection -> {
           upsert.requireSpacesToFollow(connection);
-          PgTarget all = PgTarget.within(connection, connections.joins(), writing, upsert);
+          PgTarget all = PgTarget.within(connections, connection, writing, upsert);
           return exclusively(
               settings,
               connection,

@@ -85,6 +85,7 @@ final class RollbackRows {
 
   private final List<Space> spaces;
   private final Tables tables;
+  private final WriterLock writers;
   private final ChangedRows changed;
   private final Map<String, Object> slots = new HashMap<>();
 
@@ -101,6 +102,7 @@ final class RollbackRows {
       StoredPart part,
       ChangedRows changed) {
     this.tables = tables;
+    this.writers = new WriterLock(tables, written);
     this.spaces = spaces;
     this.changed = changed;
     slots.put("rows", tables.named("import_row"));
@@ -136,9 +138,7 @@ final class RollbackRows {
 
   /** Keeps the documents of a page as they are for others until the transaction ends. */
   void lock(Connection connection, Optional<String> after) throws SQLException {
-    try (PreparedStatement statement = sql(LOCK, from(after)).prepare(connection)) {
-      statement.execute();
-    }
+    writers.take(connection, sql(LOCK, from(after)));
   }
 
   private static Map<String, Object> from(Optional<String> after) {

@@ -71,7 +71,7 @@ final class StoredDocuments {
 
   /** The keys of those rows that are stored, locked against other writers in the rows' order. */
   Set<String> lock(Connection connection, List<DocumentRow> rows) throws SQLException {
-    return read(connection, query(LOCK, RowMerge.keys(rows)));
+    return new WriterLock(tables, collection).take(connection, query(LOCK, RowMerge.keys(rows)));
   }
 
   /** Of these documents, the ids of those that are stored with this text and a vector of it. */

@@ -27,8 +27,6 @@ final class Upsert {
   private static final String SEARCHED =
       "select id from {spaces} where collection_id = {collection} and state = 'active'";
 
-  private static final String TAKE_PART = "lock table {documents} in row exclusive mode";
-
   // COPY is refused under a policy, and below this the look for stored rows costs more than it
   // gains.
   private static final int COPY_FROM_ROWS = 100;
@@ -280,10 +278,7 @@ final class Upsert {
    */
   void requireSpacesToFollow(Connection connection) throws SQLException {
     if (embedders.follows()) {
-      Sql lock = Sql.of(TAKE_PART, Map.of("documents", tables.documents(collection)));
-      try (PreparedStatement statement = lock.prepare(connection)) {
-        statement.execute();
-      }
+      new WriterLock(tables, collection).take(connection);
       if (!hasSameSpaces(connection)) {
         throw Agreement.modelCameLater(collection.info());
       }

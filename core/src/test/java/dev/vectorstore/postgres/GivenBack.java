@@ -79,9 +79,7 @@ final class GivenBack {
           return proxied(
               dataSource.getConnection(),
               (real, method, arguments) -> {
-                if (arguments != null
-                    && method.getName().equals("prepareStatement")
-                    && String.valueOf(arguments[0]).contains(name)) {
+                if (names(method, arguments, name)) {
                   named.set(true);
                 }
                 Object result = call(real, method, arguments);
@@ -91,6 +89,27 @@ final class GivenBack {
                 return result;
               });
         });
+  }
+
+  /** The same, before the first statement that names this. */
+  static DataSource interrupting(DataSource dataSource, String name, Runnable first) {
+    AtomicBoolean done = new AtomicBoolean();
+    return of(
+        () ->
+            proxied(
+                dataSource.getConnection(),
+                (real, method, arguments) -> {
+                  if (names(method, arguments, name) && !done.getAndSet(true)) {
+                    first.run();
+                  }
+                  return call(real, method, arguments);
+                }));
+  }
+
+  private static boolean names(Method method, Object @Nullable [] arguments, String name) {
+    return arguments != null
+        && method.getName().equals("prepareStatement")
+        && String.valueOf(arguments[0]).contains(name);
   }
 
   /** A pool of one connection, which closing gives back. */

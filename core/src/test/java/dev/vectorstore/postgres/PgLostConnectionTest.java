@@ -11,6 +11,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.sql.Sql;
@@ -321,6 +322,23 @@ class PgLostConnectionTest {
 
     assertThat(PlainSql.value(pool, SESSION)).isNotEqualTo(session);
     assertThat(store.upsert(documents()).written()).isEqualTo(MANY);
+  }
+
+  @Test
+  void fillAndActivate_serverThatHasBecomeReadOnly_isUnavailableAndTheConnectionNotKept()
+      throws SQLException {
+    Letters letters = new Letters("letters");
+    database.spaces("c").add(letters.id(), SpaceSettings.defaults());
+    String session = PlainSql.value(pool, SESSION);
+    PlainSql.execute(pool, "set default_transaction_read_only = on");
+
+    assertThatThrownBy(() -> database.spaces("c").fillAndActivate(letters))
+        .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessageStartingWith("activation of a space of \"c\" failed, SQLState 25006 (database ")
+        .hasMessageEndingWith(": the server, or the transaction, is read-only");
+
+    assertThat(PlainSql.value(pool, SESSION)).isNotEqualTo(session);
+    assertThat(database.spaces("c").fillAndActivate(letters).tries()).isEqualTo(1);
   }
 
   @Test

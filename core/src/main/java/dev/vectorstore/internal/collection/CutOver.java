@@ -3,6 +3,7 @@ package dev.vectorstore.internal.collection;
 import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CutOver {
   private static final int MOST_TRIES = 10;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   // The next pass has to leave less than this of the one before, or more of them are of no use.
   private static final double SHRINKING = 0.75;
@@ -46,6 +48,9 @@ public final class CutOver {
     if (writersWait.isNegative() || writersWait.isZero()) {
       throw new IllegalArgumentException("writers have to wait for some time, not " + writersWait);
     }
+    if (writersWait.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException("writers wait for a day at most, not " + writersWait);
+    }
     this.collection = collection;
     this.target = target;
     this.vectors = vectors;
@@ -59,12 +64,21 @@ public final class CutOver {
     long missing();
 
     /**
+     * The space as it is now.
+     *
+     * @throws VectorStoreException.NoSuchSpace if it was dropped
+     */
+    SpaceInfo space();
+
+    /**
      * Does work while nobody else writes to the collection, and undoes it if it fails.
      *
+     * @param deadline of the wait for those who write and of the work together, by {@link
+     *     System#nanoTime}
      * @throws VectorStoreException.TimedOut if that takes longer than it may
      * @throws VectorStoreException.Conflict if another is in the way
      */
-    void whileWritersWait(Duration atMost, Consumer<Held> work);
+    void whileWritersWait(long deadline, Consumer<Held> work);
   }
 
   /** The collection while its writers wait. */
@@ -73,39 +87,61 @@ public final class CutOver {
     void activate();
   }
 
-  /** Does it. */
-  public ActivationReport run() {
-    for (int tries = 1; tries <= MOST_TRIES; tries++) {
-      fillBesideWriters();
-      Last last = new Last();
-      long start = System.nanoTime();
-      boolean done = isDone(last);
-      Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      longest = waited.compareTo(longest) > 0 ? waited : longest;
-      if (done) {
-        return new ActivationReport(filled + last.filled, tries, longest);
-      }
-      last.keep();
-    }
-    throw new VectorStoreException.Conflict(
-        "collection "
-            + Storable.quoted(collection)
-            + " did not come to rest: in "
-            + MOST_TRIES
-            + " tries its last documents could not be embedded by "
-            + model.id()
-            + " while writers waited "
-            + writersWait
-            + "; open the stores that write with both models, or let writers wait longer",
-        null);
+  /** For what takes longer than its deadline. */
+  public static VectorStoreException.TimedOut tooSlow(
+      String collection, @Nullable Throwable cause) {
+    return new VectorStoreException.TimedOut(
+        SpaceRules.activation(collection) + " took longer than writers may wait", cause);
   }
 
-  private boolean isDone(Last last) {
+  /** Does it. */
+  public ActivationReport run() {
+    for (int tries = 1; ; tries++) {
+      fillBesideWriters();
+      long start = System.nanoTime();
+      Last last = new Last(start + writersWait.toNanos());
+      Optional<VectorStoreException> failure = failure(last);
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      longest = waited.compareTo(longest) > 0 ? waited : longest;
+      if (failure.isEmpty()) {
+        return new ActivationReport(filled + last.filled, tries, longest);
+      }
+      SpaceRules.requireNotRetired(target.space()); // which would be in the way of each further try
+      last.keep();
+      if (tries == MOST_TRIES) {
+        throw new VectorStoreException.Conflict(
+            "collection "
+                + Storable.quoted(collection)
+                + " did not come to rest: in "
+                + MOST_TRIES
+                + " tries "
+                + (last.began ? lateModel() : lateWriters()),
+            failure.get());
+      }
+    }
+  }
+
+  private String lateModel() {
+    return "its last documents could not be embedded by "
+        + model.id()
+        + " while writers waited "
+        + writersWait
+        + "; open the stores that write with both models, or let writers wait longer";
+  }
+
+  private String lateWriters() {
+    return "those who had begun to write did not end while others waited "
+        + writersWait
+        + "; end transactions soon after they have written, or let writers wait longer";
+  }
+
+  /** Does the last of it, or says why not, and writers go on. */
+  private Optional<VectorStoreException> failure(Last last) {
     try {
-      target.whileWritersWait(writersWait, last::run);
-      return true;
+      target.whileWritersWait(last.deadline, last::run);
+      return Optional.empty();
     } catch (VectorStoreException.TimedOut | VectorStoreException.Conflict e) {
-      return false; // and writers go on
+      return Optional.of(e);
     }
   }
 
@@ -126,28 +162,28 @@ public final class CutOver {
     }
   }
 
-  private String doing() {
-    return "activation of a space of " + Storable.quoted(collection);
-  }
-
   /** The last texts, of one try. */
   private final class Last {
     private List<Filling.Gap> gaps = List.of();
     private CompletableFuture<List<Embedding>> embedding =
         CompletableFuture.completedFuture(List.of());
+    private final long deadline;
+    private boolean began;
     private long filled;
 
+    Last(long deadline) {
+      this.deadline = deadline;
+    }
+
     void run(Held held) {
-      long deadline = System.nanoTime() + writersWait.toNanos();
-      gaps = held.after(Optional.empty());
-      if (System.nanoTime() > deadline) {
-        gaps = List.of();
-        throw tooSlow(null);
+      requireTime();
+      began = true;
+      List<Filling.Gap> found = held.after(Optional.empty());
+      requireTime();
+      if (found.size() == Filling.BATCH) { // there are more, which are for the next pass
+        throw tooSlow(collection, null);
       }
-      if (gaps.size() == Filling.BATCH) {
-        gaps = List.of(); // there are more, which are for the next pass
-        throw tooSlow(null);
-      }
+      gaps = found;
       if (!gaps.isEmpty()) {
         // On a thread of its own, as a model that hangs must not keep the writers.
         embedding =
@@ -162,16 +198,22 @@ public final class CutOver {
                   thread.setDaemon(true);
                   thread.start();
                 });
-        filled = held.fill(gaps, embedded(deadline));
+        filled = held.fill(gaps, embedded());
       }
       held.activate();
     }
 
-    private List<Embedding> embedded(long deadline) {
+    private void requireTime() {
+      if (System.nanoTime() - deadline >= 0) {
+        throw tooSlow(collection, null);
+      }
+    }
+
+    private List<Embedding> embedded() {
       try {
         return embedding.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        throw tooSlow(e);
+        throw tooSlow(collection, e);
       } catch (ExecutionException e) {
         throw failed(e);
       } catch (InterruptedException e) {
@@ -190,14 +232,10 @@ public final class CutOver {
       }
     }
 
-    private VectorStoreException tooSlow(@Nullable Throwable cause) {
-      return new VectorStoreException.TimedOut(
-          doing() + " took longer than writers may wait", cause);
-    }
-
     private VectorStoreException interrupted(InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new VectorStoreException.Cancelled(doing() + " was interrupted", e);
+      return new VectorStoreException.Cancelled(
+          SpaceRules.activation(collection) + " was interrupted", e);
     }
 
     private static RuntimeException failed(ExecutionException e) {

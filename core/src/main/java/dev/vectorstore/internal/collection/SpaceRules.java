@@ -11,6 +11,11 @@ import dev.vectorstore.internal.text.Storable;
 public final class SpaceRules {
   private SpaceRules() {}
 
+  /** What messages call it. */
+  public static String activation(String collection) {
+    return "activation of a space of " + Storable.quoted(collection);
+  }
+
   /** For a model of which the collection has no vectors. */
   public static VectorStoreException noSuchSpace(String collection, ModelId model) {
     return new VectorStoreException.NoSuchSpace(

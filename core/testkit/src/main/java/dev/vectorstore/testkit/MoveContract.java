@@ -430,9 +430,10 @@ public abstract class MoveContract extends Contract {
         .hasMessage(
             "collection \""
                 + name
-                + "\" did not come to rest: in 10 tries its last documents could not be embedded by"
-                + " other words (24 dimensions) while writers waited PT0.000000001S; open the stores"
-                + " that write with both models, or let writers wait longer");
+                + "\" did not come to rest: in 10 tries those who had begun to write did not end"
+                + " while others waited PT0.000000001S; end transactions soon after they have"
+                + " written, or let writers wait longer")
+        .hasCauseInstanceOf(VectorStoreException.TimedOut.class);
     assertThat(database().find(name).orElseThrow().model()).contains(OLD.id());
     assertThat(spaces.missing(NEW.id())).isZero();
   }
@@ -452,6 +453,9 @@ public abstract class MoveContract extends Contract {
     assertThatThrownBy(() -> spaces.fillAndActivate(NEW, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("writers have to wait for some time, not PT0S");
+    assertThatThrownBy(() -> spaces.fillAndActivate(NEW, Duration.ofDays(1).plusNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("writers wait for a day at most, not PT24H0.000000001S");
     assertThatThrownBy(() -> spaces.fillAndActivate(OLD))
         .isInstanceOf(VectorStoreException.NoSuchSpace.class);
     spaces.retire(NEW.id());
