@@ -235,9 +235,8 @@ class PgSpacesTest {
   @EnumSource(Locking.class)
   void fillAndActivate_besideAWriterThatHasLockedDocuments_waitsForIt(Locking locking)
       throws Exception {
-    open();
-    EmbeddingSpaces spaces = database().spaces("c");
-    spaces.add(NEW.id(), SpaceSettings.defaults());
+    EmbeddingSpaces spaces = twoSpaces();
+    database().store("c", OLD).upsert(List.of(Document.of("3", "3", Map.of())));
     CountDownLatch locked = new CountDownLatch(1);
     CompletableFuture<Future<ActivationReport>> activating = new CompletableFuture<>();
     PgVectorDatabase hooked =
@@ -250,7 +249,8 @@ class PgSpacesTest {
                   awaitWaiting(activating.join());
                 }));
     List<Future<Object>> writer = new ArrayList<>();
-    // The last document comes when nothing is filled beside writers any more.
+    // Each pass finds the document of the call before, until a pass leaves no less than the one
+    // before: the document of the second call is left for when writers wait.
     EmbeddingModel model =
         new Before(
             call -> {
