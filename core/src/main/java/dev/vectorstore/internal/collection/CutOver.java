@@ -109,30 +109,37 @@ public final class CutOver {
       SpaceRules.requireNotRetired(target.space()); // which would be in the way of each further try
       last.keep();
       if (tries == MOST_TRIES) {
-        throw new VectorStoreException.Conflict(
-            "collection "
-                + Storable.quoted(collection)
-                + " did not come to rest: in "
-                + MOST_TRIES
-                + " tries "
-                + (last.began ? lateModel() : lateWriters()),
-            failure.get());
+        throw last.began ? lateModel(failure.get()) : lateWriters(failure.get());
       }
     }
   }
 
-  private String lateModel() {
-    return "its last documents could not be embedded by "
-        + model.id()
-        + " while writers waited "
-        + writersWait
-        + "; open the stores that write with both models, or let writers wait longer";
+  private VectorStoreException lateModel(VectorStoreException cause) {
+    return new VectorStoreException.Conflict(
+        tried()
+            + " its last documents could not be embedded by "
+            + model.id()
+            + " while writers waited "
+            + writersWait
+            + "; open the stores that write with both models, or let writers wait longer",
+        cause);
   }
 
-  private String lateWriters() {
-    return "those who had begun to write did not end while others waited "
-        + writersWait
-        + "; end transactions soon after they have written, or let writers wait longer";
+  private VectorStoreException lateWriters(VectorStoreException cause) {
+    return new VectorStoreException.Conflict(
+        tried()
+            + " those who had begun to write did not end while others waited "
+            + writersWait
+            + "; end transactions soon after they have written, or let writers wait longer",
+        cause);
+  }
+
+  private String tried() {
+    return "collection "
+        + Storable.quoted(collection)
+        + " did not come to rest: in "
+        + MOST_TRIES
+        + " tries";
   }
 
   /** Does the last of it, or says why not, and writers go on. */
