@@ -4,6 +4,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
@@ -14,6 +15,16 @@ import org.postgresql.core.BaseConnection;
  */
 final class ConnectionGuard {
   private static final String DRIVER = "org.postgresql.";
+
+  /** Which the JVM throws without a stack where a compiled method has thrown it often. */
+  private static final Set<Class<?>> WITHOUT_STACK =
+      Set.of(
+          ArithmeticException.class,
+          ArrayIndexOutOfBoundsException.class,
+          ArrayStoreException.class,
+          ClassCastException.class,
+          NullPointerException.class);
+
   private static final String OURS = ConnectionGuard.class.getPackageName() + ".";
 
   private ConnectionGuard() {}
@@ -63,16 +74,21 @@ final class ConnectionGuard {
   }
 
   /**
-   * Whether it was thrown below the driver, be it by its socket; one that does not say where it
-   * comes from is taken for that.
+   * Whether it was thrown below the driver, be it by its socket. One of the JVM's own that does not
+   * say where it comes from is taken for that; a type that a caller has made without a stack is the
+   * caller's.
    */
   static boolean isOfDriver(Throwable failure) {
     StackTraceElement[] stack = failure.getStackTrace();
-    return stack.length == 0
+    return (stack.length == 0 && isOfJvm(failure))
         || Arrays.stream(stack)
             .map(StackTraceElement::getClassName)
             .takeWhile(name -> !name.startsWith(OURS))
             .anyMatch(name -> name.startsWith(DRIVER));
+  }
+
+  private static boolean isOfJvm(Throwable failure) {
+    return failure instanceof VirtualMachineError || WITHOUT_STACK.contains(failure.getClass());
   }
 
   /**

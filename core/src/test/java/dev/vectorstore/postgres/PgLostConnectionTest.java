@@ -162,6 +162,40 @@ class PgLostConnectionTest {
     assertThat(store.count()).isZero();
   }
 
+  /** As an application may make those that it throws often. */
+  private static final class WithoutStack extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WithoutStack() {
+      super("of the caller", null, true, false);
+    }
+  }
+
+  @Test
+  void joinedLoad_iteratorThatFailsWithoutAStack_leavesTheTransactionAsItWas() throws SQLException {
+    WithoutStack failure = new WithoutStack();
+    Iterator<Document> failing =
+        Stream.<Document>generate(
+                () -> {
+                  throw failure;
+                })
+            .iterator();
+    try (Connection mine = pool.getConnection()) {
+      mine.setAutoCommit(false);
+      PlainSql.execute(mine, "create table mine (number integer)");
+
+      assertThatThrownBy(
+              () ->
+                  store
+                      .joining(mine)
+                      .upsertAll(failing, LoadSettings.defaults().inOneTransaction()))
+          .hasRootCause(failure);
+
+      mine.commit();
+    }
+    assertThat(PlainSql.value(pool, "select to_regclass('mine')")).isEqualTo("mine");
+  }
+
   @Test
   void copy_rowThatCannotBeWritten_isGivenUpAndTheConnectionKept() throws SQLException {
     PlainSql.execute(pool, "create table t (a text)");
@@ -260,7 +294,9 @@ class PgLostConnectionTest {
     assertThat(ConnectionGuard.isOfDriver(at(driver, ours))).isTrue();
     assertThat(ConnectionGuard.isOfDriver(at(socket, frame("sun.nio.ch.Net"), driver, ours)))
         .isTrue();
-    assertThat(ConnectionGuard.isOfDriver(at())).isTrue();
+    assertThat(ConnectionGuard.isOfDriver(at())).isFalse();
+    assertThat(ConnectionGuard.isOfDriver(withoutStack(new NullPointerException()))).isTrue();
+    assertThat(ConnectionGuard.isOfDriver(withoutStack(new OutOfMemoryError()))).isTrue();
     assertThat(ConnectionGuard.isOfDriver(at(theirs, ours))).isFalse();
     assertThat(ConnectionGuard.isOfDriver(at(ours, driver, ours))).isFalse(); // before it sends
   }
@@ -268,6 +304,11 @@ class PgLostConnectionTest {
   private static Throwable at(StackTraceElement... stack) {
     IllegalStateException failure = new IllegalStateException();
     failure.setStackTrace(stack);
+    return failure;
+  }
+
+  private static Throwable withoutStack(Throwable failure) {
+    failure.setStackTrace(new StackTraceElement[0]);
     return failure;
   }
 

@@ -70,6 +70,7 @@ class PgPoolerTest {
 
     assertThatThrownBy(() -> PgVectorDatabase.open(url + "?options=-c%20work_mem=4MB", settings))
         .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessageEndingWith(": FATAL: unsupported startup parameter: options")
         .hasRootCauseMessage("FATAL: unsupported startup parameter: options");
   }
 

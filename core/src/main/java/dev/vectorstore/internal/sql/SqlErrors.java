@@ -1,11 +1,13 @@
 package dev.vectorstore.internal.sql;
 
 import dev.vectorstore.VectorStoreException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -33,6 +35,8 @@ public final class SqlErrors {
   private static final String INVALID_AUTHORIZATION = "28";
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String CONNECTION_REJECTED = "08004";
+  private static final String ERROR = "ERROR";
+  private static final int MOST_CAUSES = 10;
   private static final String NO_SUCH_STATEMENT = "26000";
   private static final String STATEMENT_EXISTS = "42P05";
 
@@ -57,6 +61,7 @@ public final class SqlErrors {
   public static VectorStoreException translate(
       String doing, SQLException failure, Optional<Login> login) {
     SQLException e = withoutValues(failure);
+    Optional<PSQLException> reported = reported(failure);
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String message = doing + " failed, " + (state.isEmpty() ? "no SQLState" : "SQLState " + state);
     String where = login.map(known -> " (" + known + ")").orElse("");
@@ -64,7 +69,8 @@ public final class SqlErrors {
       return new VectorStoreException.LoginFailed(message + where + ": " + said(e), e);
     }
     if (isUnavailable(state, e)) {
-      return new VectorStoreException.Unavailable(message + where + unavailability(state), e);
+      return new VectorStoreException.Unavailable(
+          message + where + unavailability(state, reported), e);
     }
     return switch (state) {
       case READ_ONLY ->
@@ -112,10 +118,16 @@ public final class SqlErrors {
         e.getMessage() + "; the caller's transaction is lost with it", e.getCause());
   }
 
-  /** For an exception of the driver that is none of SQL; with nothing of its message. */
+  /**
+   * For an exception of the driver that is none of SQL. A message could hold a value, so that of it
+   * and of its causes only the types and the stacks are kept.
+   */
   public static SQLException driverFailed(RuntimeException e) {
     SQLException failed =
-        new SQLException("the driver failed: " + e.getClass().getName(), CONNECTION_FAILURE);
+        new SQLException(
+            "the driver failed: " + e.getClass().getName(),
+            CONNECTION_FAILURE,
+            withoutMessage(e.getCause(), MOST_CAUSES));
     failed.setStackTrace(e.getStackTrace());
     for (Throwable suppressed : e.getSuppressed()) {
       failed.addSuppressed(suppressed);
@@ -123,21 +135,43 @@ public final class SqlErrors {
     return failed;
   }
 
+  private static @Nullable Throwable withoutMessage(@Nullable Throwable cause, int most) {
+    if (cause == null || most == 0) {
+      return null;
+    }
+    Throwable bare =
+        new Exception(cause.getClass().getName(), withoutMessage(cause.getCause(), most - 1));
+    bare.setStackTrace(cause.getStackTrace());
+    return bare;
+  }
+
   /**
    * Whether the server reported it, and nothing else went wrong: it has then said all that it has
    * to say.
    */
   public static boolean isReported(SQLException e) {
+    return chain(e).allMatch(each -> message(each) != null);
+  }
+
+  private static Optional<PSQLException> reported(SQLException e) {
     return chain(e)
-        .allMatch(each -> each instanceof PSQLException own && own.getServerErrorMessage() != null);
+        .filter(each -> message(each) != null)
+        .map(PSQLException.class::cast)
+        .findFirst();
+  }
+
+  private static @Nullable ServerErrorMessage message(SQLException e) {
+    return e instanceof PSQLException ours ? ours.getServerErrorMessage() : null;
   }
 
   /**
    * Whether a connection is of no use after it: it is lost, the server ended the session, or client
-   * and server disagree on what comes next.
+   * and server disagree on what comes next. Not if the server reports it as an error of a
+   * statement, be it by the same state: it goes on then.
    */
   public static boolean endsSession(SQLException e) {
     return chain(e)
+        .filter(each -> !isOfBatch(each) && !isOfStatement(each))
         .map(SQLException::getSQLState)
         .anyMatch(
             state ->
@@ -146,6 +180,20 @@ public final class SqlErrors {
                         || state.startsWith(OPERATOR_INTERVENTION)
                         || state.equals(IDLE_IN_TRANSACTION)
                         || state.equals(TRANSACTION_TIMEOUT)));
+  }
+
+  /** The driver repeats in it the state of the next one, which says what happened. */
+  private static boolean isOfBatch(SQLException e) {
+    return e instanceof BatchUpdateException && e.getNextException() != null;
+  }
+
+  /**
+   * Whether the server goes on after it. It names the severity in the language of its messages; one
+   * that is not known is taken for the end.
+   */
+  private static boolean isOfStatement(SQLException e) {
+    ServerErrorMessage reported = message(e);
+    return reported != null && ERROR.equals(reported.getSeverity());
   }
 
   private static Stream<SQLException> chain(SQLException e) {
@@ -177,7 +225,8 @@ public final class SqlErrors {
    * the statement of a batch and the row, with their values.
    */
   public static SQLException withoutValues(SQLException e) {
-    if (e.getSQLState() == null || e.getSQLState().startsWith(CONNECTION_EXCEPTION)) {
+    if (e.getSQLState() == null
+        || (e.getSQLState().startsWith(CONNECTION_EXCEPTION) && !isReported(e))) {
       return e;
     }
     if (e.getSQLState().startsWith(DATA_EXCEPTION)) {
@@ -211,7 +260,11 @@ public final class SqlErrors {
         || state.startsWith(OPERATOR_INTERVENTION);
   }
 
-  private static String unavailability(String state) {
+  /** A pooler reports what it refuses by states of the connection. */
+  private static String unavailability(String state, Optional<PSQLException> reported) {
+    if (state.startsWith(CONNECTION_EXCEPTION) && reported.isPresent()) {
+      return ": " + said(reported.get());
+    }
     return switch (state) {
       case "" -> ": the pool gave no connection in time";
       case "08001" -> ": no server answers there";
@@ -232,8 +285,7 @@ public final class SqlErrors {
   private static String constraint(SQLException failure) {
     SQLException reported =
         failure.getNextException() == null ? failure : failure.getNextException();
-    ServerErrorMessage error =
-        reported instanceof PSQLException ours ? ours.getServerErrorMessage() : null;
+    ServerErrorMessage error = message(reported);
     return error == null || error.getConstraint() == null
         ? ""
         : ": the constraint " + error.getConstraint() + " of " + error.getTable() + " is violated";

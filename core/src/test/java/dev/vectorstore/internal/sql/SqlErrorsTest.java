@@ -100,6 +100,59 @@ class SqlErrorsTest {
     assertThat(SqlErrors.isReported(reported)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR, 08P01, false",
+    "ERROR, 08001, false",
+    "ERROR, 57P01, false",
+    "FATAL, 08P01, true",
+    "PANIC, 57P02, true",
+    "FATAL, 25P03, true",
+    "FEHLER, 08P01, true",
+    "FATAL, 42501, false"
+  })
+  void endsSession_reportedFailure_isOfOneThatTheServerEnded(
+      String severity, String state, boolean ends) {
+    PSQLException reported = reported(severity, state, "bad bind");
+    BatchUpdateException batch = new BatchUpdateException("a statement", state, new int[0]);
+    batch.setNextException(reported);
+
+    assertThat(SqlErrors.endsSession(reported)).isEqualTo(ends);
+    assertThat(SqlErrors.endsSession(batch)).isEqualTo(ends);
+  }
+
+  @Test
+  void translate_stateOfTheConnectionThatIsReported_saysWhatTheServerSays() {
+    PSQLException reported = reported("FATAL", "08P01", "no such option\0Dsecret");
+
+    VectorStoreException translated = SqlErrors.translate("count", reported);
+
+    assertThat(translated)
+        .isInstanceOf(VectorStoreException.Unavailable.class)
+        .hasMessage("count failed, SQLState 08P01: FATAL: no such option");
+    assertThat(translated.getCause()).hasMessage("FATAL: no such option");
+  }
+
+  private static PSQLException reported(String severity, String state, String message) {
+    return new PSQLException(
+        new ServerErrorMessage("S" + severity + "\0C" + state + "\0M" + message + "\0\0"));
+  }
+
+  @Test
+  void driverFailed_causesWithMessages_keepsTypesAndStacksAlone() {
+    RuntimeException driver =
+        new IllegalStateException("secret", new IllegalArgumentException("secret too"));
+
+    SQLException failed = SqlErrors.driverFailed(driver);
+
+    assertThat((Throwable) failed)
+        .hasMessage("the driver failed: java.lang.IllegalStateException")
+        .cause()
+        .hasMessage("java.lang.IllegalArgumentException")
+        .hasNoCause();
+    assertThat(failed.getStackTrace()).isEqualTo(driver.getStackTrace());
+  }
+
   @Test
   void lost_transactionOfTheCaller_saysWhatAndKeepsTheCause() {
     SQLException cause = new SQLException("no answer", "08006");
