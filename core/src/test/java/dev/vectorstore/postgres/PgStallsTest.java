@@ -7,6 +7,7 @@ import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.HybridRequest;
 import dev.vectorstore.Include;
 import dev.vectorstore.KeywordRequest;
@@ -16,6 +17,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
@@ -35,20 +37,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * The network stalls for half to three times the timeout of the socket, at any byte of any
  * operation: what fails says so, and nobody gets the answer to another's question, neither the
- * store nor the host on the same pool. The profile {@code stalls} tries more.
+ * store nor the host on the same pool. The profile {@code stalls} tries more, a tenth of it on the
+ * library's own pool, which waits a second at least.
  */
 class PgStallsTest {
-  private static final int TRIES = Integer.getInteger("stalls.tries", 32);
+  private static final int TRIES = Integer.getInteger("stalls.tries", 30);
+  private static final int OWN_TRIES = TRIES / 10;
   private static final long SEED = Long.getLong("stalls.seed", 20_261_129);
+
+  private static final String OWN = "own";
 
   private static final int TIMEOUT_MILLIS = 200;
   private static final int MANY = 150; // so that new ones go by COPY
@@ -56,6 +66,9 @@ class PgStallsTest {
 
   private static final ModelId MODEL = ModelId.of("points", 2);
   private static final ModelId OTHER = ModelId.of("other", 2);
+  private static final Letters LETTERS = new Letters("letters");
+  private static final EmbeddingCache.Region CACHED =
+      new EmbeddingCache.Region(MODEL, TextKind.DOCUMENT);
   private static final CollectionSettings POINTS = CollectionSettings.of(MODEL);
   private static final SearchRequest NEAREST = SearchRequest.of(Embedding.of(1, 0)).limit(MANY);
 
@@ -64,11 +77,13 @@ class PgStallsTest {
   private final List<Kind> steps = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final Map<String, Integer> failures = new TreeMap<>();
+  private ApplicationRole role;
   private QuietableProxy proxy;
   private HikariDataSource pool;
   private PgVectorDatabase database;
   private VectorStore fixed;
   private VectorStore written;
+  private VectorStore tenants;
 
   /** Something that is done while the network may stall; its answer is right or is a failure. */
   @FunctionalInterface
@@ -79,41 +94,79 @@ class PgStallsTest {
   private record Kind(String name, Step step) {}
 
   @BeforeEach
-  void open() throws IOException {
+  void open(TestInfo test) throws IOException, SQLException {
     VectorSchema.migrate(local.dataSource());
+    role = new ApplicationRole(local);
     try (PgVectorDatabase direct = PgVectorDatabase.open(local.dataSource())) {
       VectorStore store = direct.store("fixed", POINTS);
       store.upsert(documents("fixed", MANY));
       store.keywords().enable("simple");
       direct.store("written", POINTS).upsert(documents("old", MANY));
       direct.spaces("written").add(OTHER, SpaceSettings.defaults());
+      direct.store("filled", POINTS);
+      direct.spaces("filled").add(LETTERS, SpaceSettings.defaults());
+      direct.store("tenants", POINTS.perTenant());
     }
     proxy = new QuietableProxy(QuietableProxy.serverOf(local), 100 + 20 * TRIES);
-    pool = new ShortTimeouts(proxy.url(local), local, TIMEOUT_MILLIS).poolOfOne();
+    pool = test.getTags().contains(OWN) ? ownPool() : hostsPool();
     database = PgVectorDatabase.open(pool);
     fixed = database.store("fixed");
     written = database.store("written");
+    tenants = database.tenant("x").store("tenants");
     addWrites();
     addReads();
   }
 
+  private HikariDataSource hostsPool() {
+    ShortTimeouts connections = new ShortTimeouts(proxy.url(local), local, TIMEOUT_MILLIS);
+    connections.setUser(role.name());
+    connections.setPassword(ApplicationRole.PASSWORD);
+    return connections.poolOfOne();
+  }
+
+  private HikariDataSource ownPool() {
+    return OwnPool.open(
+        proxy.url(local),
+        PgPoolSettings.defaults()
+            .user(role.name())
+            .password(ApplicationRole.PASSWORD)
+            .connections(1)
+            .socketTimeout(Duration.ofSeconds(1))
+            .statementTimeout(Duration.ZERO));
+  }
+
   @AfterEach
-  void drop() throws IOException {
+  void drop() throws IOException, SQLException {
     proxy.speak();
     database.close();
     pool.close();
     proxy.close();
+    role.close();
     local.close();
   }
 
   @Test
   void everyOperation_networkThatStalls_answersRightlyOrFails() {
+    requireRightAnswers(TRIES, TIMEOUT_MILLIS);
+  }
+
+  @Test
+  @Tag(OWN)
+  void everyOperation_networkThatStallsUnderTheOwnPool_answersRightlyOrFails() {
+    requireRightAnswers(OWN_TRIES, 1_000);
+  }
+
+  private void requireRightAnswers(int tries, int timeoutMillis) {
     List<Kind> kinds = List.copyOf(steps);
-    String log = Log.of(() -> stall(kinds, kinds.stream().mapToLong(this::bytes).toArray()));
+    String log =
+        Log.of(
+            () ->
+                stall(
+                    kinds, kinds.stream().mapToLong(this::bytes).toArray(), tries, timeoutMillis));
 
     assertThat(wrong).as("wrong answers with seed %s, beside %s", SEED, failures).isEmpty();
     assertThat(log).doesNotContain("word7");
-    System.out.println("seed " + SEED + ", " + TRIES + " stalls, failures: " + failures);
+    System.out.println("seed " + SEED + ", " + tries + " stalls, failures: " + failures);
   }
 
   /** How many bytes go to and fro for it. */
@@ -123,13 +176,14 @@ class PgStallsTest {
     return proxy.passed() - before;
   }
 
-  private void stall(List<Kind> kinds, long[] bytes) {
-    failures.clear();
-    for (int i = 0; i < TRIES; i++) {
-      Kind kind = kinds.get(i % kinds.size());
-      long at = (long) (random.nextDouble() * bytes[i % kinds.size()]);
+  private void stall(List<Kind> kinds, long[] bytes, int tries, int timeoutMillis) {
+    assertThat(failures).as("of a network that is well").isEmpty();
+    for (int i = 0; i < tries; i++) {
+      int chosen = (int) ((long) i * kinds.size() / tries) % kinds.size();
+      Kind kind = kinds.get(chosen);
+      long at = (long) (random.nextDouble() * bytes[chosen]);
       double timeouts = .5 + 2.5 * random.nextDouble();
-      proxy.stallAfter(at, Duration.ofMillis((long) (TIMEOUT_MILLIS * timeouts)));
+      proxy.stallAfter(at, Duration.ofMillis((long) (timeoutMillis * timeouts)));
       attempt(kind, i);
       requireSentinels(kind.name() + " " + i + " stalled at byte " + at);
     }
@@ -138,11 +192,22 @@ class PgStallsTest {
   private void attempt(Kind kind, int number) {
     try {
       kind.step().run(number);
-    } catch (VectorStoreException | SQLException e) {
+    } catch (VectorStoreException e) {
       failures.merge(kind.name() + " " + name(e), 1, Integer::sum);
+      if (!isOfNetwork(e)) {
+        wrong.add(kind.name() + " " + number + " failed by " + e);
+      }
+    } catch (SQLException e) {
+      failures.merge(kind.name() + " " + name(e), 1, Integer::sum); // the host's own question
     } catch (RuntimeException | AssertionError e) {
       wrong.add(kind.name() + " " + number + ": " + e);
     }
+  }
+
+  private static boolean isOfNetwork(@Nullable Throwable e) {
+    return e instanceof VectorStoreException.Unavailable
+        || e instanceof VectorStoreException.TimedOut
+        || (e instanceof VectorStoreException.LoadFailed && isOfNetwork(e.getCause()));
   }
 
   private static String name(Throwable e) {
@@ -232,7 +297,25 @@ class PgStallsTest {
         i ->
             assertThat(database.spaces("written").put(OTHER, vectors())).isLessThanOrEqualTo(MANY));
     add("import", this::importBatch);
-    add("joined upsert", this::upsertJoined);
+    add(
+        "joined upsert",
+        i ->
+            inTransaction(
+                i,
+                mine ->
+                    assertWritten(
+                        written.joining(mine).upsert(documents("joined" + i, MANY)).written())));
+    add("tenant's upsert", i -> assertWritten(tenants.upsert(documents("tenant", MANY)).written()));
+    add("tenant's delete", i -> assertThat(tenants.delete(List.of("none"))).isZero());
+    add("fill", this::fill);
+    add("cache put", i -> database.embeddingCache().put(CACHED, vectors()));
+  }
+
+  private void fill(int i) {
+    VectorStore filled = database.store("filled");
+    assertWritten(filled.upsert(documents("gap" + i, MANY)).written());
+    assertThat(database.spaces("filled").fill(LETTERS)).isGreaterThanOrEqualTo(MANY);
+    assertThat(database.spaces("filled").fill(LETTERS)).isZero();
   }
 
   private void addReads() {
@@ -250,6 +333,45 @@ class PgStallsTest {
             assertThat(found(fixed.search(NEAREST.timeLimit(Duration.ofMillis(150)))))
                 .hasSize(MANY));
     add("count", i -> assertThat(fixed.count()).isEqualTo(MANY));
+    add(
+        "several searches",
+        i ->
+            assertThat(fixed.searchAll(List.of(NEAREST, NEAREST.limit(7))))
+                .extracting(List::size)
+                .containsExactly(MANY, 7));
+    add("page", i -> assertThat(found(fixed.searchPage(NEAREST).matches())).hasSize(MANY));
+    add("tenant's search", i -> assertThat(tenants.search(NEAREST)).hasSizeBetween(0, MANY));
+    add(
+        "tenant's limited search",
+        i ->
+            assertThat(tenants.search(NEAREST.timeLimit(Duration.ofMillis(150))))
+                .hasSizeBetween(0, MANY));
+    add("tenant's count", i -> assertThat(tenants.count()).isBetween(0L, (long) MANY));
+    add(
+        "joined search",
+        i ->
+            inTransaction(
+                i, mine -> assertThat(found(fixed.joining(mine).search(NEAREST))).hasSize(MANY)));
+    add(
+        "joined limited search",
+        i ->
+            inTransaction(
+                i,
+                mine ->
+                    assertThat(
+                            found(
+                                fixed
+                                    .joining(mine)
+                                    .search(NEAREST.timeLimit(Duration.ofMillis(150)))))
+                        .hasSize(MANY)));
+    add(
+        "joined count",
+        i -> inTransaction(i, mine -> assertThat(fixed.joining(mine).count()).isEqualTo(MANY)));
+    add(
+        "cache find",
+        i ->
+            assertThat(database.embeddingCache().find(CACHED, vectors().keySet()).size())
+                .isIn(0, MANY));
     add(
         "keywords",
         i -> assertThat(fixed.keywords().search(KeywordRequest.of("word7")).matches()).hasSize(1));
@@ -281,17 +403,26 @@ class PgStallsTest {
     assertThat(session.run().parts()).hasSize(1);
   }
 
-  private void upsertJoined(int i) throws SQLException {
+  /** Work of the store in one of the host, which then asks and commits. */
+  private void inTransaction(int i, Consumer<Connection> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        assertWritten(written.joining(connection).upsert(documents("joined" + i, MANY)).written());
+        work.accept(connection);
         assertThat(PlainSql.value(connection, "select " + i)).isEqualTo(Integer.toString(i));
         connection.commit();
       } catch (VectorStoreException e) {
-        connection.rollback();
+        rollBack(connection, e);
         throw e;
       }
+    }
+  }
+
+  private static void rollBack(Connection connection, VectorStoreException failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 
