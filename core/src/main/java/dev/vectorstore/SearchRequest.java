@@ -229,8 +229,9 @@ public final class SearchRequest {
    * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long.
    * The time in which a model embeds the text does not count. That in which a connection is waited
    * for does, but only the {@code DataSource}'s own timeout ends such a wait; the search then fails
-   * before it asks the server. A server that has not stopped the search a second later is not
-   * waited for: the connection is closed, and with it a transaction of the caller's is lost.
+   * before it asks the server. A server that has not stopped the search a second later, or does not
+   * answer what goes before it or after it on the connection, is not waited for: the connection is
+   * closed, and with it a transaction of the caller's is lost.
    *
    * @throws IllegalArgumentException if it is not positive
    */

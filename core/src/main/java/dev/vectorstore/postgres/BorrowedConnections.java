@@ -43,8 +43,8 @@ final class BorrowedConnections implements Lender {
   }
 
   @Override
-  public void beforeCommit(String doing) {
-    spring.ifPresent(transactions -> transactions.beforeCommit(doing));
+  public void committed(String doing) {
+    spring.ifPresent(transactions -> transactions.committed(dataSource, doing));
   }
 
   @Override
@@ -56,20 +56,13 @@ final class BorrowedConnections implements Lender {
   public Lent lend() throws SQLException {
     Connection connection = dataSource.getConnection();
     try {
-      return ConnectionGuard.run(connection, this::lent);
+      requireAutoCommit(connection, !joins());
+      return new Lent(connection, true);
     } catch (SQLException | RuntimeException | Error e) {
       try (connection) {
         throw e;
       }
     }
-  }
-
-  private Lent lent(Connection connection) throws SQLException {
-    boolean joins = joins();
-    requireAutoCommit(connection, !joins);
-    return joins
-        ? Lent.ofCaller(connection, true)
-        : Lent.borrowed(connection, registered(connection));
   }
 
   @Override
@@ -79,10 +72,11 @@ final class BorrowedConnections implements Lender {
 
   /**
    * Registers the vector types, without which vectors travel as text, at a quarter of the speed,
-   * and returns whether transactions are of READ COMMITTED by default: a role, a database or an
-   * option of the URL can say otherwise. Once for each connection to the server.
+   * and looks at the isolation: a role, a database or an option of the URL can set another than
+   * READ COMMITTED. Once for each connection to the server.
    */
-  private boolean registered(Connection connection) throws SQLException {
+  @Override
+  public boolean prepare(Connection connection) throws SQLException {
     PGConnection server = connection.unwrap(PGConnection.class);
     Boolean known = registered.get(server);
     if (known != null) {

@@ -25,7 +25,12 @@ final class CallersConnection implements Lender {
       throw new IllegalStateException(
           "there is no transaction to join: the connection has auto-commit on");
     }
-    return Lent.ofCaller(connection, false);
+    return new Lent(connection, false);
+  }
+
+  @Override
+  public boolean prepare(Connection lent) {
+    throw new IllegalStateException("it is always in the caller's transaction");
   }
 
   @Override

@@ -73,23 +73,22 @@ final class Catalog {
   }
 
   /**
-   * The collection as it is; made or given its first model if the settings ask for what is not
-   * there. Changes nothing if they contradict what is there, or what another makes meanwhile.
-   */
-  StoredCollection findOrCreate(Connection connection, String name, Agreement agreement)
-      throws SQLException {
-    return open(connection, name, agreement).collection();
-  }
-
-  /**
    * A collection that was opened.
    *
    * @param made whether this transaction made it, and no other
    * @param space its first space, if this transaction made that
    */
-  record Opened(StoredCollection collection, boolean made, OptionalInt space) {}
+  record Opened(StoredCollection collection, boolean made, OptionalInt space) {
+    /** Whether anything had to be made for it. */
+    boolean wrote() {
+      return made || space.isPresent();
+    }
+  }
 
-  /** As {@link #findOrCreate}, and what had to be made for it. */
+  /**
+   * The collection as it is; made or given its first model if the settings ask for what is not
+   * there. Changes nothing if they contradict what is there, or what another makes meanwhile.
+   */
   Opened open(Connection connection, String name, Agreement agreement) throws SQLException {
     Optional<StoredCollection> found = find(connection, name);
     boolean made = false;

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -69,20 +71,33 @@ final class Connections {
     T run(Connection connection) throws SQLException;
   }
 
-  /** The same on one that was lent, in a transaction of its own. */
+  /** The same on one that was lent and is in no transaction of the caller. */
   @FunctionalInterface
   private interface Alone<T> {
-    T run(Lent lent) throws SQLException;
+    T run(Connection connection, boolean readCommitted) throws SQLException;
   }
 
   /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
   <T> T read(String doing, Work<T> work) {
+    return read(doing, work, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param within goes around all that is said on the connection, from the first question to it to
+   *     the end of the transaction
+   */
+  <T> T read(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
     return run(
         doing,
         TRIES,
-        lent ->
-            tenant.equals(Tenants.NONE) ? work.run(lent.connection()) : inTransaction(lent, work),
-        connection -> JoinedTransaction.read(connection, tenant, work));
+        (connection, readCommitted) ->
+            tenant.equals(Tenants.NONE)
+                ? work.run(connection)
+                : inTransaction(connection, readCommitted, work),
+        connection -> JoinedTransaction.read(connection, tenant, work),
+        within);
   }
 
   /**
@@ -90,24 +105,40 @@ final class Connections {
    * waits for others that write the same rows and then goes on. At a higher level it would fail.
    */
   <T> T run(String doing, Work<T> work) {
+    return run(doing, work, Connections::always);
+  }
+
+  /**
+   * The same.
+   *
+   * @param wrote whether a result says that something was written that a host would miss, or would
+   *     not want, after a rollback
+   */
+  <T> T run(String doing, Work<T> work, Predicate<? super T> wrote) {
     return write(
+        wrote,
         doing,
         TRIES,
-        lent ->
-            tenant.equals(Tenants.NONE) && lent.readCommitted()
-                ? work.run(lent.connection())
-                : inTransaction(lent, work),
+        (connection, readCommitted) ->
+            tenant.equals(Tenants.NONE) && readCommitted
+                ? work.run(connection)
+                : inTransaction(connection, readCommitted, work),
         connection -> JoinedTransaction.write(connection, tenant, work));
   }
 
   /** Runs work of several statements in a transaction. */
   <T> T inTransaction(String doing, Work<T> work) {
-    return inTransaction(doing, TRIES, work);
+    return inTransaction(doing, work, Connections::always);
+  }
+
+  /** The same, with {@code wrote} as in {@link #run(String, Work, Predicate)}. */
+  <T> T inTransaction(String doing, Work<T> work, Predicate<? super T> wrote) {
+    return inTransaction(wrote, doing, TRIES, work);
   }
 
   /** The same for work that cannot be repeated. */
   <T> T inTransactionOnce(String doing, Work<T> work) {
-    return inTransaction(doing, 1, work);
+    return inTransaction(Connections::always, doing, 1, work);
   }
 
   /**
@@ -131,11 +162,12 @@ final class Connections {
         : SqlErrors.translate(doing, e, lender.login());
   }
 
-  private <T> T inTransaction(String doing, int tries, Work<T> work) {
+  private <T> T inTransaction(Predicate<? super T> wrote, String doing, int tries, Work<T> work) {
     return write(
+        wrote,
         doing,
         tries,
-        lent -> inTransaction(lent, work),
+        (connection, readCommitted) -> inTransaction(connection, readCommitted, work),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
 
@@ -146,9 +178,11 @@ final class Connections {
   <T> T inLongTransaction(String doing, Work<T> work) {
     Work<T> lifted = TimeLimits.lifted(work);
     return write(
+        Connections::always,
         doing,
         TRIES,
-        lent -> TimeLimits.patiently(lent.connection(), own -> inTransaction(lent, lifted)),
+        (connection, readCommitted) ->
+            TimeLimits.patiently(connection, own -> inTransaction(own, readCommitted, lifted)),
         connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
   }
 
@@ -159,10 +193,11 @@ final class Connections {
   <T> T inSession(String doing, Work<T> work) {
     requireNoneToJoin(doing);
     return write(
+        Connections::always,
         doing,
         TRIES,
-        lent ->
-            TimeLimits.patiently(lent.connection(), own -> SessionSettings.ofTheOwner(own, work)),
+        (connection, readCommitted) ->
+            TimeLimits.patiently(connection, own -> SessionSettings.ofTheOwner(own, work)),
         work);
   }
 
@@ -183,18 +218,23 @@ final class Connections {
     }
   }
 
-  private <T> T write(String doing, int most, Alone<T> alone, Work<T> joined) {
-    if (!lender.joins()) {
-      lender.beforeCommit(doing);
+  private <T> T write(
+      Predicate<? super T> wrote, String doing, int most, Alone<T> alone, Work<T> joined) {
+    boolean joins = lender.joins();
+    T result = run(doing, most, alone, joined, UnaryOperator.identity());
+    if (!joins && wrote.test(result)) {
+      lender.committed(doing);
     }
-    return run(doing, most, alone, joined);
+    return result;
   }
 
   /**
    * Runs work, and again if another transaction was in the way, unless this was the last try. Never
    * again in the caller's transaction, whose earlier statements would have to be repeated too.
    */
-  private <T> T run(String doing, int most, Alone<T> alone, Work<T> joined) {
+  private <T> T run(
+      String doing, int most, Alone<T> alone, Work<T> joined, UnaryOperator<Work<T>> within) {
+    Work<T> own = connection -> alone.run(connection, lender.prepare(connection));
     for (int tries = 1; ; tries++) {
       if (closed.getAsBoolean()) {
         throw new IllegalStateException("the database was closed");
@@ -202,8 +242,7 @@ final class Connections {
       boolean joins = lender.joins();
       try (Lent lent = lender.lend()) {
         return ConnectionGuard.run(
-            lent.connection(),
-            joins ? joined : ConnectionGuard.leavingStandby(connection -> alone.run(lent)));
+            lent.connection(), within.apply(joins ? joined : ConnectionGuard.leavingStandby(own)));
       } catch (SQLException e) {
         if (joins || tries == most || !SqlErrors.isConflict(e)) {
           throw failure(joins, doing, e);
@@ -213,11 +252,12 @@ final class Connections {
   }
 
   /** In a transaction of READ COMMITTED, as later statements must see what others committed. */
-  private <T> T inTransaction(Lent lent, Work<T> work) throws SQLException {
+  private <T> T inTransaction(Connection connection, boolean readCommitted, Work<T> work)
+      throws SQLException {
     return OwnTransaction.run(
-        lent.connection(),
+        connection,
         own -> {
-          if (!lent.readCommitted()) {
+          if (!readCommitted) {
             execute(own, SET_READ_COMMITTED);
           }
           return inTheNameOf(tenant, work).run(own);
@@ -236,6 +276,10 @@ final class Connections {
       execute(connection, Sql.of(SET_TENANT, Map.of("tenant", tenant)));
       return work.run(connection);
     };
+  }
+
+  private static boolean always(Object result) {
+    return true;
   }
 
   private static void execute(Connection connection, Sql sql) throws SQLException {

@@ -132,7 +132,8 @@ public final class PgEmbeddingCache implements EmbeddingCache {
               ResultSet rows = statement.executeQuery()) {
             return read(rows, region, byHash);
           }
-        });
+        },
+        found -> false);
   }
 
   private static Map<String, Embedding> read(

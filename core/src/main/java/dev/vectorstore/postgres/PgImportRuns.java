@@ -87,7 +87,8 @@ final class PgImportRuns implements ImportRuns {
   }
 
   private List<ImportRun> list(Optional<Long> only) {
-    return connections.inTransaction("list of the runs", connection -> runs.runs(connection, only));
+    return connections.inTransaction(
+        "list of the runs", connection -> runs.runs(connection, only), found -> false);
   }
 
   @Override
@@ -111,7 +112,8 @@ final class PgImportRuns implements ImportRuns {
             throw RunRules.noSuchRun(run);
           }
           return runs.parts(connection, run);
-        });
+        },
+        found -> false);
   }
 
   @Override

@@ -104,7 +104,7 @@ final class PgRollback {
       return Optional.empty();
     }
     return connections.inTransaction(
-        doing, connection -> catalog.find(connection, part.collection().get()));
+        doing, connection -> catalog.find(connection, part.collection().get()), found -> false);
   }
 
   private RollbackRows rows(Connection connection, StoredCollection collection)

@@ -147,11 +147,12 @@ public final class PgVectorDatabase implements VectorDatabase {
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
     Agreement agreement = Agreement.with(settings);
-    StoredCollection stored =
+    Catalog.Opened opened =
         connections.inTransaction(
             opening(collection),
-            connection -> catalog.findOrCreate(connection, collection, agreement));
-    return store(stored, Tenants.NONE, settings);
+            connection -> catalog.open(connection, collection, agreement),
+            Catalog.Opened::wrote);
+    return store(opened.collection(), Tenants.NONE, settings);
   }
 
   @Override

@@ -4,16 +4,20 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Collections;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a host once that what it writes within a transaction of Spring is not part of it: its
- * {@code DataSource} does not know the transaction, or the store was not told to join. Nothing else
- * shows it until a rollback leaves the documents behind. Safe to use from many threads.
+ * Tells a host once for each {@code DataSource} that what it writes within a transaction of Spring
+ * is not part of it: its {@code DataSource} does not know the transaction, or the store was not
+ * told to join. Nothing else shows it until a rollback leaves the documents behind. Safe to use
+ * from many threads.
  *
  * <p>Spring is asked by one public method of it, looked up once, as this library must not depend on
  * it and JDBC has no way to ask. Without Spring there is nothing to ask.
@@ -23,8 +27,11 @@ final class SpringTransactions {
   private static final String MANAGER =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
 
+  // More than one may be opened over a DataSource, such as a cache beside a database.
+  private static final Set<DataSource> TOLD =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private final BooleanSupplier active;
-  private final AtomicBoolean told = new AtomicBoolean();
 
   private SpringTransactions(BooleanSupplier active) {
     this.active = active;
@@ -47,9 +54,9 @@ final class SpringTransactions {
     }
   }
 
-  /** Before something is committed that the caller's transaction has no part in. */
-  void beforeCommit(String doing) {
-    if (!told.get() && active.getAsBoolean() && told.compareAndSet(false, true)) {
+  /** After something was committed that the caller's transaction has no part in. */
+  void committed(DataSource dataSource, String doing) {
+    if (active.getAsBoolean() && TOLD.add(dataSource)) {
       LOG.warn(
           "{}: commits by itself, though a transaction of Spring is active on its thread. To let"
               + " operations join such transactions, open the database over a"

@@ -38,6 +38,8 @@ final class Watch {
   private final Duration grace;
   private final ScheduledExecutorService timer;
   private OptionalLong deadline = OptionalLong.empty();
+  private boolean connected;
+  private boolean unanswered;
 
   /** Over what has no limit unless it is given one. */
   Watch(
@@ -77,12 +79,18 @@ final class Watch {
         + limit.toNanosPart();
   }
 
-  /** Reads, as long as the request may go on. */
+  /**
+   * Reads, as long as the request may go on. The statement is cancelled; what goes before it and
+   * after it on the connection, such as the begin and the end of a transaction, takes no time
+   * unless the server is silent, and ends with the connection. It is not cancelled, so that what is
+   * undone in the caller's transaction is.
+   */
   <T> T read(Connections connections, String doing, Connections.Work<T> work) {
+    connected = false;
     try {
-      return connections.read(doing, during(doing, work));
+      return connections.read(doing, during(doing, work), all -> watched(doing, all, false));
     } catch (VectorStoreException.Unavailable e) {
-      if (isOver()) {
+      if (!connected && isOver()) {
         throw stopped(doing, "", e); // as it waited for the connection
       }
       throw e;
@@ -95,22 +103,29 @@ final class Watch {
    * @param doing for the message
    */
   <T> Connections.Work<T> during(String doing, Connections.Work<T> work) {
+    return watched(doing, work, true);
+  }
+
+  private <T> Connections.Work<T> watched(String doing, Connections.Work<T> work, boolean cancels) {
     return connection -> {
+      connected = true;
+      unanswered = false;
       if (limit.isEmpty() && cancellations.isEmpty()) {
         return work.run(connection);
       }
       requireTime(doing); // it may have waited for the connection
-      Stop stop = new Stop(ConnectionGuard.driver(connection), grace);
+      Stop stop = new Stop(ConnectionGuard.driver(connection), cancels, grace);
       T result;
       try (Cancellation.Running watched = over(stop)) {
         Objects.requireNonNull(watched);
         result = ConnectionGuard.run(connection, work);
       } catch (SQLException e) {
         requireAnswered(stop, connection, doing, e);
-        if (QUERY_CANCELED.equals(e.getSQLState())) {
+        if (cancels && QUERY_CANCELED.equals(e.getSQLState())) {
           throw stopped(doing, "", e);
         }
         if (isOver() && SqlErrors.endsSession(e)) {
+          unanswered = true;
           throw stopped(doing, UNANSWERED, e); // its own timeout was as short
         }
         throw e;
@@ -143,7 +158,8 @@ final class Watch {
    */
   private void requireAnswered(
       Stop stop, Connection connection, String doing, @Nullable Throwable end) {
-    if (!stop.end()) {
+    if (!stop.end() && !unanswered) { // or the failure says so already
+      unanswered = true;
       VectorStoreException stopped = stopped(doing, UNANSWERED, end);
       ConnectionGuard.abort(connection, stopped);
       throw stopped;
@@ -196,24 +212,27 @@ final class Watch {
   }
 
   /**
-   * Cancels a statement, again and again until it has ended: before the driver has sent it, a
-   * cancellation has no effect. One is sent over a connection of its own, which a server that is
-   * silent holds for seconds, so that neither a timer nor who cancels may wait for it. One of a
-   * statement is under way at a time. When the grace is over, the statement's connection is ended.
+   * Cancels a statement, if it is to, again and again until it has ended: before the driver has
+   * sent it, a cancellation has no effect. One is sent over a connection of its own, which a server
+   * that is silent holds for seconds, so that neither a timer nor who cancels may wait for it. One
+   * of a statement is under way at a time. When the grace is over, the statement's connection is
+   * ended.
    */
   private static final class Stop implements Runnable {
     private static final Executor IN_A_MOMENT =
         CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Runnable::run);
 
     private final BaseConnection server;
+    private final boolean cancels;
     private final Duration grace;
     private OptionalLong asked = OptionalLong.empty();
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private boolean ended;
     private boolean aborted;
 
-    Stop(BaseConnection server, Duration grace) {
+    Stop(BaseConnection server, boolean cancels, Duration grace) {
       this.server = server;
+      this.cancels = cancels;
       this.grace = grace;
     }
 
@@ -234,7 +253,7 @@ final class Watch {
         sent = Threads.run("vectorstore-abort", this::abort);
         return;
       }
-      if (sent.isDone()) {
+      if (cancels && sent.isDone()) {
         sent = Threads.run("vectorstore-cancel", this::cancel);
       }
       IN_A_MOMENT.execute(this::tryAgain);

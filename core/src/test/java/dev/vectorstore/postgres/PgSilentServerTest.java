@@ -26,10 +26,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server that says nothing any more, as behind a network that fails without a word. */
 class PgSilentServerTest {
@@ -145,6 +148,72 @@ class PgSilentServerTest {
   }
 
   @Test
+  void search_timeOverAndNoAnswerToTheBeginOfATenantsTransaction_timedOut() throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    try (ApplicationRole role = new ApplicationRole(local);
+        HikariDataSource host = unlimitedPool(role.name(), ApplicationRole.PASSWORD);
+        PgVectorDatabase patient = PgVectorDatabase.open(host)) {
+      CollectionSettings perTenant = CollectionSettings.of(ModelId.of("m", DIMENSION)).perTenant();
+      patient.store("tenants", perTenant);
+      VectorStore searched = patient.tenant("x").store("tenants", perTenant);
+      searched.search(request);
+      proxy.fallSilentAfter(0);
+
+      assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class)
+          .hasMessageContaining("took longer than it may");
+      assertThat(host.getHikariPoolMXBean().getActiveConnections()).isZero();
+
+      proxy.speak();
+      assertThat(searched.search(request)).isEmpty();
+    }
+  }
+
+  @Test
+  void search_timeOverAndNoAnswerToTheSavepoint_timedOutAndTheCallersTransactionIsLost()
+      throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    try (HikariDataSource host = unlimitedPool();
+        PgVectorDatabase patient = PgVectorDatabase.open(host);
+        Connection mine = host.getConnection()) {
+      mine.setAutoCommit(false);
+      VectorStore joined = patient.store("c").joining(mine);
+      proxy.fallSilentAfter(0);
+
+      assertThatThrownBy(() -> joined.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class)
+          .hasMessageEndingWith(
+              "its connection was closed, with any transaction of the caller's on it");
+      assertThatThrownBy(mine::commit).isInstanceOf(SQLException.class);
+      proxy.speak();
+    }
+  }
+
+  @Test
+  void search_timeOverAndNoAnswerOnAFreshConnection_timedOut() throws Exception {
+    SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
+    AtomicBoolean silent = new AtomicBoolean();
+    DataSource fresh =
+        GivenBack.calling(
+            unlimited(local.user(), local.password()),
+            asked -> {
+              if (silent.get() && asked.getName().equals("getAutoCommit")) {
+                proxy.fallSilentAfter(0); // before the first question
+              }
+            });
+    try (PgVectorDatabase patient = PgVectorDatabase.open(fresh)) {
+      VectorStore searched = patient.store("c");
+      searched.search(request);
+      silent.set(true);
+
+      assertThatThrownBy(() -> searched.search(request.timeLimit(Duration.ofMillis(50))))
+          .isInstanceOf(VectorStoreException.TimedOut.class)
+          .hasMessageContaining("took longer than it may");
+      proxy.speak();
+    }
+  }
+
+  @Test
   void search_cancelledAndNoAnswerToAnything_cancelledAndTheCallersTransactionIsLost()
       throws Exception {
     SearchRequest request = SearchRequest.of(documents(1).get(0).embedding().orElseThrow());
@@ -200,12 +269,22 @@ class PgSilentServerTest {
 
   /** Whose connections wait for ever by themselves. */
   private HikariDataSource unlimitedPool() {
+    return unlimitedPool(local.user(), local.password());
+  }
+
+  private HikariDataSource unlimitedPool(String user, String password) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(proxy.url(local));
-    config.setUsername(local.user());
-    config.setPassword(local.password());
+    config.setDataSource(unlimited(user, password));
     config.setMaximumPoolSize(3);
     return new HikariDataSource(config);
+  }
+
+  private DataSource unlimited(String user, String password) {
+    PGSimpleDataSource unlimited = new PGSimpleDataSource();
+    unlimited.setUrl(proxy.url(local));
+    unlimited.setUser(user);
+    unlimited.setPassword(password);
+    return unlimited;
   }
 
   private static List<Document> documents(int number) {

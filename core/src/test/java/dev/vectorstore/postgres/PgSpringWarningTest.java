@@ -6,12 +6,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,37 @@ class PgSpringWarningTest {
                           })))
           .isEmpty();
       assertThat(opened.get(List.of("c"))).isEmpty();
+    }
+  }
+
+  @Test
+  void reads_withinATransaction_doNotUseUpTheWarning() {
+    try (PgVectorDatabase plain = open(PgSettings.defaults())) {
+      plain.store("c", POINTS);
+      EmbeddingCache.Region region =
+          new EmbeddingCache.Region(ModelId.of("points", 2), TextKind.DOCUMENT);
+      PgEmbeddingCache cache = PgEmbeddingCache.open(pool);
+
+      String reads =
+          Log.of(
+              () ->
+                  transaction.executeWithoutResult(
+                      status -> {
+                        plain.store("c", POINTS);
+                        plain.imports().list();
+                        cache.find(region, Set.of("a"));
+                      }));
+      String made =
+          Log.of(() -> transaction.executeWithoutResult(status -> plain.store("new", POINTS)));
+      String later =
+          Log.of(
+              () ->
+                  transaction.executeWithoutResult(
+                      status -> cache.put(region, Map.of("a", Embedding.of(1, 2)))));
+
+      assertThat(reads).isEmpty();
+      assertThat(made).contains("opening of \"new\": commits by itself");
+      assertThat(later).isEmpty(); // the cache is in the same database
     }
   }
 
