@@ -370,7 +370,9 @@ abstract class ImportRunsContract {
     assertThat(verified.collections().get(0).differences()).isEmpty();
     assertThat(verified.collections().get(0).refused()).isEqualTo(2);
     assertThat(verified.toHtml())
-        .contains("2 cannot be found, as the model refused their text: id2, id3");
+        .contains("2 cannot be found, as the model refused their text: id2, id3")
+        .contains("<b class=\"lacking\">equal, but not whole</b>")
+        .doesNotContain("the source is not whole");
     assertThat(verified.toJson()).contains("\"refused\":2,\"refusedIds\":[\"id2\",\"id3\"]");
     assertThat(strict.verify(database()).collections().get(0).counts())
         .containsExactly(Map.entry(Part.VECTOR, 2L));
