@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -199,6 +200,26 @@ abstract class ImportRunsContract {
     assertThatThrownBy(() -> listened.importInto(database())).isInstanceOf(OutOfMemoryError.class);
     assertThat(newest().state()).isEqualTo(State.FAILED);
     assertThat(newest().failure()).contains("OutOfMemoryError");
+  }
+
+  @Test
+  void onStart_runThatFailsAtOnce_wasTold() throws Exception {
+    List<Long> told = new ArrayList<>();
+    ChromaImporter telling =
+        importer().reembed(new BrokenModel()).onStart(run -> told.add(run.id()));
+
+    assertThatThrownBy(() -> telling.importInto(database()))
+        .isInstanceOf(NoClassDefFoundError.class);
+    long run = newest().id();
+    assertThat(told).containsExactly(run);
+    ChromaImporter elsewhere = ChromaImporter.from(temp).onStart(each -> told.add(each.id()));
+    assertThatThrownBy(() -> elsewhere.resume(database(), run))
+        .isInstanceOf(ChromaImportException.class);
+    assertThat(told).hasSize(1);
+
+    assertThatThrownBy(() -> telling.resume(database(), run))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(told).containsExactly(run, run);
   }
 
   @Test
