@@ -80,7 +80,7 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
         }
         return accepted;
       } catch (VectorStoreException.TextRefused e) {
-        left.remove(e.index());
+        left.remove(e.indexAmong(id(), left.size()));
       }
     }
     return accepted;

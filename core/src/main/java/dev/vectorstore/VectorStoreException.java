@@ -224,6 +224,27 @@ public class VectorStoreException extends RuntimeException {
     public int index() {
       return index;
     }
+
+    /**
+     * The index, for who gave the model the texts.
+     *
+     * @param model that refuses the text
+     * @param texts how many it was given
+     * @throws EmbeddingFailed if there is no text of this index, with this as its cause
+     */
+    public int indexAmong(ModelId model, int texts) {
+      if (index < 0 || index >= texts) {
+        throw new EmbeddingFailed(
+            model
+                + " refuses the text of index "
+                + index
+                + ", but was given "
+                + texts
+                + (texts == 1 ? " text" : " texts"),
+            this);
+      }
+      return index;
+    }
   }
 
   /** The database's schema or its pgvector is missing or of another version: migrate it. */

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class EmbeddingModelTest {
   private final List<List<String>> calls = new ArrayList<>();
 
-  /** The length of a text; refuses those with an x, and gives nothing if one is silent. */
+  /**
+   * The length of a text; refuses those with an x, gives nothing if one is silent, and names a text
+   * that it was not given if one is wrong.
+   */
   private final EmbeddingModel model =
       new EmbeddingModel() {
         @Override
@@ -32,6 +35,9 @@ class EmbeddingModelTest {
           for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).contains("x")) {
               throw new TextRefused("refused", null, i);
+            }
+            if (texts.get(i).startsWith("wrong")) {
+              throw new TextRefused("refused", null, texts.get(i).equals("wrong") ? i + 1 : -1);
             }
           }
           return texts.contains("silent")
@@ -64,5 +70,20 @@ class EmbeddingModelTest {
     assertThatThrownBy(() -> model.embedAccepted(List.of("silent", "x")))
         .isInstanceOf(EmbeddingFailed.class)
         .hasMessage("lengths (1 dimensions) gave 0 embeddings for 1 texts");
+  }
+
+  @Test
+  void embedAccepted_refusalOfATextThatWasNotGiven_isAFailureOfTheModel() {
+    requireWrongIndex(2, List.of("a", "wrong"));
+    requireWrongIndex(-1, List.of("wrong below", "a"));
+  }
+
+  private void requireWrongIndex(int index, List<String> texts) {
+    assertThatThrownBy(() -> model.embedAccepted(texts))
+        .isInstanceOf(EmbeddingFailed.class)
+        .isNotInstanceOf(TextRefused.class)
+        .hasMessage(
+            "lengths (1 dimensions) refuses the text of index " + index + ", but was given 2 texts")
+        .hasCauseInstanceOf(TextRefused.class);
   }
 }

@@ -139,12 +139,14 @@ final class ChromaDocuments {
   }
 
   private List<Embedding> vectorsOf(List<Document> documents) {
+    EmbeddingModel asked = requireModel("a text");
     try {
-      return requireModel("a text")
-          .embedDocuments(documents.stream().map(each -> each.text().orElseThrow()).toList());
+      return asked.embedDocuments(
+          documents.stream().map(each -> each.text().orElseThrow()).toList());
     } catch (VectorStoreException.TextRefused e) {
+      int index = e.indexAmong(asked.id(), documents.size());
       throw new VectorStoreException.TextRefused(
-          "document \"" + documents.get(e.index()).id() + "\": " + e.getMessage(), e, e.index());
+          "document \"" + documents.get(index).id() + "\": " + e.getMessage(), e, index);
     }
   }
 

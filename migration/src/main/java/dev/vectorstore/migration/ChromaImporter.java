@@ -181,6 +181,14 @@ public final class ChromaImporter {
     return with(options.parallel(collections));
   }
 
+  /**
+   * A copy that tells of the run that it begins or goes on with, once it is recorded and before
+   * anything is written: from then on it can be paused, resumed and taken back.
+   */
+  public ChromaImporter onStart(Consumer<ImportRun> listener) {
+    return with(options.started(Objects.requireNonNull(listener, "listener")));
+  }
+
   /** A copy that tells of each batch, in the thread that wrote it, one at a time. */
   public ChromaImporter onProgress(Consumer<ImportProgress> listener) {
     return with(options.listener(Objects.requireNonNull(listener, "listener")));

@@ -34,6 +34,7 @@ final class ImportJob {
   /** Ends the run as done, as paused or, with what went wrong, as failed. */
   ImportReport carryOut(List<PlannedCollection> plan) {
     try {
+      options.started().accept(run.run());
       List<ImportReport.Collection> reports = load(unfinished(plan));
       if (Thread.interrupted()) {
         Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.imports.ImportRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param batchSize documents of a transaction, at most
  * @param maxPerSecond documents each second, at most
  * @param parallel collections at a time
+ * @param started told of the run before anything is written
  * @param listener told of progress, by one thread at a time
  */
 record ImportOptions(
@@ -33,6 +35,7 @@ record ImportOptions(
     int batchSize,
     double maxPerSecond,
     int parallel,
+    Consumer<ImportRun> started,
     Consumer<ImportProgress> listener) {
   private static final int DEFAULT_BATCH_SIZE = 1_000;
 
@@ -47,6 +50,7 @@ record ImportOptions(
           DEFAULT_BATCH_SIZE,
           Double.POSITIVE_INFINITY,
           1,
+          run -> {},
           progress -> {});
 
   ImportOptions models(UnaryOperator<SourceModels> change) {
@@ -85,6 +89,10 @@ record ImportOptions(
     return with(draft -> draft.parallel = collections);
   }
 
+  ImportOptions started(Consumer<ImportRun> told) {
+    return with(draft -> draft.started = told);
+  }
+
   ImportOptions listener(Consumer<ImportProgress> told) {
     return with(draft -> draft.listener = told);
   }
@@ -106,6 +114,7 @@ record ImportOptions(
     private int batchSize;
     private double maxPerSecond;
     private int parallel;
+    private Consumer<ImportRun> started;
     private Consumer<ImportProgress> listener;
 
     private Draft(ImportOptions options) {
@@ -118,6 +127,7 @@ record ImportOptions(
       this.batchSize = options.batchSize;
       this.maxPerSecond = options.maxPerSecond;
       this.parallel = options.parallel;
+      this.started = options.started;
       this.listener = options.listener;
     }
 
@@ -132,6 +142,7 @@ record ImportOptions(
           batchSize,
           maxPerSecond,
           parallel,
+          started,
           listener);
     }
   }

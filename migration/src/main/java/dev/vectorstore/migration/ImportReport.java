@@ -45,7 +45,11 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
     return collections.stream().mapToLong(Collection::withoutVector).sum();
   }
 
-  /** Whether every document has its vector, and those to be kept beside new ones are. */
+  /**
+   * Whether every document that this call came to has its vector, and those to be kept beside new
+   * ones are. A resumed import answers for its own part alone: of what earlier calls of the run
+   * wrote, a verification tells.
+   */
   public boolean isWhole() {
     return withoutVector() == 0
         && collections.stream().allMatch(each -> each.refused() == 0 && each.vectorsNotKept() == 0);

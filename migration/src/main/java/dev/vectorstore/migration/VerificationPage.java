@@ -116,12 +116,12 @@ final class VerificationPage {
   private static String verdict(Outcome outcome) {
     return switch (outcome) {
       case IDENTICAL -> "identical";
-      case NOTHING_COMPARED, INCOMPLETE -> "equal, but the source is not whole";
+      case NOTHING_COMPARED, INCOMPLETE -> "equal, but not whole";
       case DIFFERENT -> "differs";
     };
   }
 
-  /** What neither side has, and so was not compared. */
+  /** What is lacking, and so was not compared. */
   private static String absent(Collection collection) {
     String rows =
         absent(
@@ -137,7 +137,7 @@ final class VerificationPage {
             + absent("soft", "without a text", collection.withoutText(), List.of());
     return rows.isEmpty()
         ? ""
-        : "<table><tr><th>what nobody has, and so was not compared</th><th>how many</th>"
+        : "<table><tr><th>what was not compared</th><th>how many</th>"
             + "<th>the first of them</th></tr>"
             + rows
             + "</table>";

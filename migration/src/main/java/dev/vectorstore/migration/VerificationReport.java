@@ -29,8 +29,8 @@ public record VerificationReport(
   }
 
   /**
-   * Whether everything arrived: every document is there, equal in all parts, and no other, and the
-   * source had all of each. False too if there was nothing to compare.
+   * Whether everything arrived: every document is there, whole and equal in all parts, and no
+   * other. False too if there was nothing to compare.
    */
   public boolean identical() {
     return outcome() == Outcome.IDENTICAL;
@@ -138,10 +138,7 @@ public record VerificationReport(
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /**
-     * Whether every document is there, equal in all parts, and no other, and the source had all of
-     * each.
-     */
+    /** Whether every document is there, whole and equal in all parts, and no other. */
     public boolean identical() {
       return outcome() == Outcome.IDENTICAL;
     }

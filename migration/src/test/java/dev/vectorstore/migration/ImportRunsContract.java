@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,6 +203,26 @@ abstract class ImportRunsContract {
   }
 
   @Test
+  void onStart_runThatFailsAtOnce_wasTold() throws Exception {
+    List<Long> told = new ArrayList<>();
+    ChromaImporter telling =
+        importer().reembed(new BrokenModel()).onStart(run -> told.add(run.id()));
+
+    assertThatThrownBy(() -> telling.importInto(database()))
+        .isInstanceOf(NoClassDefFoundError.class);
+    long run = newest().id();
+    assertThat(told).containsExactly(run);
+    ChromaImporter elsewhere = ChromaImporter.from(temp).onStart(each -> told.add(each.id()));
+    assertThatThrownBy(() -> elsewhere.resume(database(), run))
+        .isInstanceOf(ChromaImportException.class);
+    assertThat(told).hasSize(1);
+
+    assertThatThrownBy(() -> telling.resume(database(), run))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(told).containsExactly(run, run);
+  }
+
+  @Test
   void importInto_interrupted_isFailedAndSaysSo() throws Exception {
     ChromaImporter importer = importer().onProgress(progress -> Thread.currentThread().interrupt());
 
@@ -370,7 +391,9 @@ abstract class ImportRunsContract {
     assertThat(verified.collections().get(0).differences()).isEmpty();
     assertThat(verified.collections().get(0).refused()).isEqualTo(2);
     assertThat(verified.toHtml())
-        .contains("2 cannot be found, as the model refused their text: id2, id3");
+        .contains("2 cannot be found, as the model refused their text: id2, id3")
+        .contains("<b class=\"lacking\">equal, but not whole</b>")
+        .doesNotContain("the source is not whole");
     assertThat(verified.toJson()).contains("\"refused\":2,\"refusedIds\":[\"id2\",\"id3\"]");
     assertThat(strict.verify(database()).collections().get(0).counts())
         .containsExactly(Map.entry(Part.VECTOR, 2L));

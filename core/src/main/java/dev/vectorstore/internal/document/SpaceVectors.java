@@ -103,8 +103,8 @@ public final class SpaceVectors {
     try {
       return model.embedDocuments(texts);
     } catch (VectorStoreException.TextRefused e) {
-      throw new VectorStoreException.TextRefused(
-          before.apply(e.index()) + e.getMessage(), e, e.index());
+      int index = e.indexAmong(model.id(), texts.size());
+      throw new VectorStoreException.TextRefused(before.apply(index) + e.getMessage(), e, index);
     }
   }
 

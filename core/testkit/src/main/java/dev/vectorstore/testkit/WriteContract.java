@@ -211,6 +211,19 @@ public abstract class WriteContract extends Contract {
     assertThat(all(store)).containsExactly(embedded("a", "one"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void upsert_refusalOfATextThatTheModelWasNotGiven_isAFailureOfTheModel(int index) {
+    VectorStore store = database().store(freshName(), badFor("one", "refused " + index));
+
+    assertThatThrownBy(() -> store.upsert(List.of(text("a", "one"))))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
+        .isNotInstanceOf(VectorStoreException.TextRefused.class)
+        .hasMessage(
+            "bad (2 dimensions) refuses the text of index " + index + ", but was given 1 text")
+        .hasCauseInstanceOf(VectorStoreException.TextRefused.class);
+  }
+
   private static EmbeddingModel badFor(String badText, String kind) {
     return new EmbeddingModel() {
       @Override
@@ -237,6 +250,8 @@ public abstract class WriteContract extends Contract {
         return switch (kind) {
           case "zero" -> Embedding.of(0, 0);
           case "short" -> Embedding.of(1);
+          case "refused -1" -> throw new VectorStoreException.TextRefused("no", null, -1);
+          case "refused 1" -> throw new VectorStoreException.TextRefused("no", null, 1);
           default -> null;
         };
       }

@@ -22,8 +22,11 @@ final class Halving {
   private final Exchange exchange;
   private final OptionalInt dimension;
 
-  /** Sizes whose halves were taken; none is as large as another in both measures. */
-  private final List<RequestSize> tooLarge = new CopyOnWriteArrayList<>();
+  /** One refusal may have been for anything. */
+  private static final int ENOUGH = 2;
+
+  /** Sizes that were refused, and their halves taken; without those that enough others tell. */
+  private final List<RequestSize> refusals = new CopyOnWriteArrayList<>();
 
   Halving(Exchange exchange, int dimension) {
     this.exchange = exchange;
@@ -46,15 +49,28 @@ final class Halving {
   }
 
   private boolean isTooLarge(List<String> texts) {
-    RequestSize size = RequestSize.of(texts);
-    return texts.size() > 1 && tooLarge.stream().anyMatch(size::isNoSmallerThan);
+    return texts.size() > 1 && refusalsUpTo(RequestSize.of(texts)) >= ENOUGH;
   }
 
-  private synchronized void noteTooLarge(List<String> texts) {
+  private long refusalsUpTo(RequestSize size) {
+    return refusals.stream().filter(size::isNoSmallerThan).count();
+  }
+
+  private synchronized void noteRefused(List<String> texts) {
     if (!isTooLarge(texts)) {
-      RequestSize size = RequestSize.of(texts);
-      tooLarge.removeIf(other -> other.isNoSmallerThan(size));
-      tooLarge.add(size);
+      refusals.add(RequestSize.of(texts));
+      for (RequestSize each : List.copyOf(refusals)) {
+        if (refusalsUpTo(each) > ENOUGH) { // itself counts
+          refusals.remove(each);
+        }
+      }
+    }
+  }
+
+  /** What was refused and is no larger was refused for something else than its size. */
+  private void noteTaken(List<String> texts) {
+    if (!refusals.isEmpty()) {
+      refusals.removeIf(RequestSize.of(texts)::isNoSmallerThan);
     }
   }
 
@@ -86,6 +102,7 @@ final class Halving {
         for (float[] vector : exchange.vectors(some, dimension)) {
           embeddings.add(Optional.of(Embedding.of(vector)));
         }
+        noteTaken(some);
         return true;
       } catch (Refused e) {
         return refused(e, from, to, halved);
@@ -104,7 +121,7 @@ final class Halving {
       }
       boolean taken = halves(from, to, true);
       if (taken && e.isDeliberate()) {
-        noteTooLarge(texts.subList(from, to));
+        noteRefused(texts.subList(from, to));
       }
       return taken;
     }

@@ -20,6 +20,7 @@ final class VectorNumbers {
         switch (parser.currentToken()) {
           case START_ARRAY -> list(parser);
           case VALUE_STRING -> base64(parser.getText());
+          case VALUE_NULL -> throw new BadAnswer.NoVector("null in place of a vector");
           default -> throw new BadAnswer("a vector that is neither a list of numbers nor base64");
         };
     for (float number : vector) {
@@ -34,7 +35,7 @@ final class VectorNumbers {
     float[] numbers = new float[FIRST_SIZE];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) { // as NaN is written, which JSON lacks
+      if (parser.currentToken() == JsonToken.VALUE_NULL) { // as some write NaN, which JSON lacks
         throw new BadAnswer.NoVector("a vector with null in place of a number");
       }
       if (!parser.currentToken().isNumeric()) {

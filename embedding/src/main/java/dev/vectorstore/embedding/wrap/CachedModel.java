@@ -83,15 +83,15 @@ final class CachedModel extends WrappedModel {
   }
 
   /** What is made of the missing ones; a refusal counts the texts as the caller does. */
-  private static List<Optional<Embedding>> made(
+  private List<Optional<Embedding>> made(
       List<String> texts,
       List<String> missing,
       Function<List<String>, List<Optional<Embedding>>> make) {
     try {
       return make.apply(missing);
     } catch (TextRefused e) {
-      throw new TextRefused(
-          String.valueOf(e.getMessage()), e, texts.indexOf(missing.get(e.index())));
+      String refused = missing.get(e.indexAmong(model.id(), missing.size()));
+      throw new TextRefused(String.valueOf(e.getMessage()), e, texts.indexOf(refused));
     }
   }
 

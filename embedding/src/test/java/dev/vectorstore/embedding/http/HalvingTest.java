@@ -137,7 +137,11 @@ class HalvingTest {
       strings = {
         "{\"index\":0,\"embedding\":[1,1e99,1,1]}",
         "{\"index\":0,\"embedding\":\"AACAfwAAgH8AAIB/AACAfw==\"}",
+        "{\"index\":0,\"embedding\":[1,NaN,1,1]}",
+        "{\"index\":0,\"embedding\":[1,Infinity,1,1]}",
+        "{\"index\":0,\"embedding\":[1,-Infinity,1,1]}",
         "{\"index\":0,\"embedding\":[1,null,1,1]}",
+        "{\"index\":0,\"embedding\":null}",
         "{\"index\":0,\"embedding\":[]}",
         "{\"index\":0}"
       })
@@ -151,12 +155,16 @@ class HalvingTest {
       assertThatThrownBy(() -> model.embedDocuments(texts))
           .isInstanceOf(TextRefused.class)
           .message()
-          .containsAnyOf("not finite", "null in place of a number", "no numbers for index 0");
+          .containsAnyOf(
+              "not finite",
+              "null in place of a number",
+              "null in place of a vector",
+              "no numbers for index 0");
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"400, 128", "413, 128", "500, 249"})
+  @CsvSource({"400, 129", "413, 129", "500, 249"})
   void embedDocuments_serverOfTenTextsAtMost_getsSmallerRequests(int status, int requests) {
     server.otherwise(refusing(texts -> texts.size() > 10, status));
     List<String> texts = texts(1_000);
@@ -166,6 +174,19 @@ class HalvingTest {
     assertThat(server.requests())
         .hasSize(requests); // 1 + 31 * 4, if they were small from the first
     assertThat(slept).isEmpty();
+  }
+
+  @Test
+  void embedDocuments_refusalsWithoutAReason_lowerNoBatchSizeWhileItIsTaken() {
+    try (EmbeddingModel model = model(1)) {
+      for (int i = 0; i < 3; i++) {
+        server.next(reply(400, ""));
+        model.embedDocuments(texts(BATCH));
+        int before = server.requests().size();
+        model.embedDocuments(texts(BATCH));
+        assertThat(server.requests()).as("after refusal %d", i).hasSize(before + 1);
+      }
+    }
   }
 
   @Test

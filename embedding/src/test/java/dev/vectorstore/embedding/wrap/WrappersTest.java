@@ -94,6 +94,24 @@ class WrappersTest {
   }
 
   @Test
+  void cached_refusalOfATextThatWasNotGiven_isAFailureOfTheModel() {
+    EmbeddingModel cached = Wrappers.cached(model, InMemoryEmbeddingCache.ofMaxEntries(10));
+    for (int index : new int[] {-1, 2}) {
+      TextRefused refused = new TextRefused("no", null, index);
+      model.failure = refused;
+
+      assertThatThrownBy(() -> cached.embedDocuments(List.of("a", "b")))
+          .isInstanceOf(EmbeddingFailed.class)
+          .isNotInstanceOf(TextRefused.class)
+          .hasMessage(
+              "words@7 (8 dimensions) refuses the text of index "
+                  + index
+                  + ", but was given 2 texts")
+          .hasCause(refused);
+    }
+  }
+
+  @Test
   void shortened_noDirection_isARefusalOfThatText() {
     model.answer =
         List.of(Embedding.of(1, 0, 1, 0, 0, 0, 0, 0), Embedding.of(0, 0, 1, 0, 0, 0, 0, 0));

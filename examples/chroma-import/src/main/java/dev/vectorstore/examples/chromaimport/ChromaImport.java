@@ -1,9 +1,11 @@
 package dev.vectorstore.examples.chromaimport;
 
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The program: finds the command that is meant. */
 @Command(
@@ -57,6 +59,7 @@ final class ChromaImport {
             .addSubcommand(new RollbackCommand(environment))
             .addSubcommand(new ExportCommand(environment))
             .setParameterExceptionHandler(new WrongUse())
+            .setExecutionStrategy(ChromaImport::run)
             .setExecutionExceptionHandler(new Failures())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(WIDTH)
@@ -65,6 +68,16 @@ final class ChromaImport {
     program.getSubcommands().values().forEach(ChromaImport::tellExitCodes);
     program.getSubcommands().values().forEach(Failures::addOption);
     return program;
+  }
+
+  /** Runs the command that is meant; the handler of failures gets no errors otherwise. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      return Failures.tell(e, commands.get(commands.size() - 1));
+    }
   }
 
   private static void tellExitCodes(CommandLine command) {

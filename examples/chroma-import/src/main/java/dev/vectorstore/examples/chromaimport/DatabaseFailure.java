@@ -22,8 +22,19 @@ final class DatabaseFailure extends RuntimeException {
     return advice;
   }
 
-  /** Of what the library threw; the same where there is nothing to add to its own words. */
-  static RuntimeException of(RuntimeException failure, DatabaseAddress where) {
+  /**
+   * Of what the library threw; the same where there is nothing to add to its own words.
+   *
+   * @param withPassword whether one was given
+   */
+  static RuntimeException of(
+      RuntimeException failure, DatabaseAddress where, boolean withPassword) {
+    if (failure instanceof SchemaException.ExtensionUnavailable) {
+      return new DatabaseFailure(
+          where.server() + ": " + failure.getMessage(),
+          "Where the database is hosted, pgvector may only have to be switched on.",
+          failure);
+    }
     Optional<SQLException> reported = find(SQLException.class, failure);
     String state = reported.map(SQLException::getSQLState).orElse("");
     boolean unknownHost = find(UnknownHostException.class, failure).isPresent();
@@ -39,9 +50,16 @@ final class DatabaseFailure extends RuntimeException {
               "Correct " + DatabaseOptions.PASSWORD_VARIABLE + ", or give --password to be asked.",
               failure);
       case "08004" ->
+          // The driver says so of a password that it has not, and of SSL that the server has not.
           new DatabaseFailure(
-              where.server() + " wants a password of the role \"" + where.role() + "\"",
-              "Set " + DatabaseOptions.PASSWORD_VARIABLE + ", or give --password to be asked.",
+              refuses(where, reported),
+              withPassword
+                  ? "The options in the URL, such as sslmode, have to be what the server takes."
+                  : "If it wants a password of the role \""
+                      + where.role()
+                      + "\": set "
+                      + DatabaseOptions.PASSWORD_VARIABLE
+                      + ", or give --password to be asked.",
               failure);
       case "28000" ->
           new DatabaseFailure(
@@ -71,9 +89,7 @@ final class DatabaseFailure extends RuntimeException {
               failure);
       case "08P01" ->
           new DatabaseFailure(
-              where.server()
-                  + " refuses the connection: "
-                  + reported.map(SQLException::getMessage).orElse(""),
+              refuses(where, reported),
               "If it is a pooler that gives each transaction another session, give"
                   + " --transaction-pooler.",
               failure);
@@ -85,12 +101,6 @@ final class DatabaseFailure extends RuntimeException {
       case "57P03" ->
           new DatabaseFailure(
               where.server() + " is starting or stopping", "Try again in a moment.", failure);
-      case "58P01", "0A000" ->
-          new DatabaseFailure(
-              where.server() + " has no pgvector",
-              "Install it on the server (Debian and Ubuntu: the package postgresql-NN-pgvector of"
-                  + " the server's version NN), or switch it on where the database is hosted.",
-              failure);
       case "42501" ->
           new DatabaseFailure(
               "the role \""
@@ -108,6 +118,12 @@ final class DatabaseFailure extends RuntimeException {
               failure);
       default -> failure;
     };
+  }
+
+  private static String refuses(DatabaseAddress where, Optional<SQLException> reported) {
+    String why =
+        reported.stream().map(Failures::told).flatMap(String::lines).findFirst().orElse("");
+    return where.server() + " refuses the connection: " + why;
   }
 
   private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {

@@ -120,7 +120,7 @@ final class DatabaseOptions {
     try {
       return work.get();
     } catch (VectorStoreException | SchemaException e) {
-      throw DatabaseFailure.of(e, address(output));
+      throw DatabaseFailure.of(e, address(output), secret().isPresent());
     }
   }
 

@@ -32,6 +32,10 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+    return tell(failure, command);
+  }
+
+  static int tell(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println("Failed: " + what(failure));
     next(failure).ifPresent(line -> err.println(NEXT + line));
@@ -42,7 +46,7 @@ final class Failures implements IExecutionExceptionHandler {
     return ExitCode.FAILED;
   }
 
-  private static String what(Exception failure) {
+  private static String what(Throwable failure) {
     if (isExpected(failure)) {
       return told(failure);
     }
@@ -57,7 +61,7 @@ final class Failures implements IExecutionExceptionHandler {
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 
-  private static Optional<String> next(Exception failure) {
+  private static Optional<String> next(Throwable failure) {
     if (failure instanceof DatabaseFailure database) {
       return Optional.of(database.advice());
     }
@@ -76,7 +80,7 @@ final class Failures implements IExecutionExceptionHandler {
         : Optional.of("This was not foreseen; " + TRACES + " shows where it was.");
   }
 
-  private static boolean isExpected(Exception failure) {
+  private static boolean isExpected(Throwable failure) {
     return failure instanceof VectorStoreException
         || failure instanceof DatabaseFailure
         || failure instanceof SchemaException

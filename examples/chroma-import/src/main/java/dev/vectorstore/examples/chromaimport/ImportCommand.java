@@ -2,16 +2,15 @@ package dev.vectorstore.examples.chromaimport;
 
 import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.migration.ChromaImporter;
-import dev.vectorstore.migration.ImportProgress;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.VerificationReport;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +55,9 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "Go on with this run, with the same SOURCE and choices.")
+      description =
+          "Go on with this run, with the same SOURCE and choices. Output and status tell of what"
+              + " was left of it; --verify tells of all.")
   private Optional<Long> resume = Optional.empty();
 
   @Option(
@@ -133,28 +134,27 @@ final class ImportCommand implements Callable<Integer> {
     show(written, verified);
     if (verified.isPresent()) {
       report.write(verified.get());
+    } else if (resume.isPresent()) {
+      output.message(
+          "This tells of what was left of the run; --verify, or the command verify, tells of all.");
     }
     int lacking = written.isWhole() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     return verified.map(each -> ExitCode.of(each.outcome())).orElse(lacking);
   }
 
   private ImportReport write(ChromaImporter importer, VectorDatabase opened) {
-    AtomicLong run = new AtomicLong(resume.orElse(0L));
-    Consumer<ImportProgress> bar = progress.bar(output)::show;
+    AtomicLong run = new AtomicLong();
     ChromaImporter telling =
-        importer.onProgress(
-            each -> {
-              run.set(each.run());
-              bar.accept(each);
-            });
+        importer.onStart(each -> run.set(each.id())).onProgress(progress.bar(output)::show);
     try {
       return interruption.during(
           () -> pause(opened, run.get()),
+          () -> tellResume(run.get(), "is paused"),
           () ->
               resume.isPresent()
                   ? telling.resume(opened, resume.get())
                   : telling.importInto(opened));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (run.get() != 0) {
         tellResume(run.get(), "broke off");
       }
@@ -179,7 +179,11 @@ final class ImportCommand implements Callable<Integer> {
     if (run == 0) {
       return false; // nothing is written yet
     }
-    opened.imports().pause(run);
+    try {
+      opened.imports().pause(run);
+    } catch (VectorStoreException | IllegalStateException e) {
+      // It is done, or the database has gone away, which the work is told as well.
+    }
     return true;
   }
 

@@ -15,11 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final AtomicReference<@Nullable BooleanSupplier> stop = new AtomicReference<>();
+  private final Duration patience;
+  private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** One that nothing triggers. */
-  Interruption() {}
+  Interruption() {
+    this(PATIENCE);
+  }
+
+  Interruption(Duration patience) {
+    this.patience = patience;
+  }
+
+  private record Stop(BooleanSupplier stopping, Runnable tooLong) {}
 
   static Interruption install() {
     Interruption interruption = new Interruption();
@@ -32,9 +41,10 @@ final class Interruption implements AutoCloseable {
    *
    * @param stopping what is to be done if the process is to end meanwhile; whether the work then
    *     ends by itself
+   * @param tooLong what is to be done if it then takes so long that nobody waits for it
    */
-  <T> T during(BooleanSupplier stopping, Supplier<T> work) {
-    stop.set(stopping);
+  <T> T during(BooleanSupplier stopping, Runnable tooLong, Supplier<T> work) {
+    stop.set(new Stop(stopping, tooLong));
     try {
       return work.get();
     } finally {
@@ -42,13 +52,15 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  private void trigger() {
-    BooleanSupplier stopping = stop.getAndSet(null);
-    if (stopping == null || !stopping.getAsBoolean()) {
+  void trigger() {
+    Stop now = stop.getAndSet(null);
+    if (now == null || !now.stopping.getAsBoolean()) {
       return;
     }
     try {
-      ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (!ended.await(patience.toSeconds(), TimeUnit.SECONDS)) {
+        now.tooLong.run();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,8 @@ final class WrongUse implements IParameterExceptionHandler {
   private static final Pattern SECRET =
       Pattern.compile("pass|secret|token|key|://[^/]*@", Pattern.CASE_INSENSITIVE);
   private static final Pattern HOLDS_VALUE = Pattern.compile("[=@]");
+  private static final String NOT_WITHIN_BEFORE = "(?<![\\p{L}\\p{N}_])";
+  private static final String NOT_WITHIN_AFTER = "(?![\\p{L}\\p{N}_])";
 
   @Override
   public int handleParseException(ParameterException mistake, String[] arguments) {
@@ -32,10 +34,16 @@ final class WrongUse implements IParameterExceptionHandler {
       boolean named = SECRET.matcher(argument).find();
       if ((follows && !argument.startsWith("-"))
           || (named && HOLDS_VALUE.matcher(argument).find())) {
-        shown = shown.replace(argument, "…");
+        shown = withoutWord(shown, argument);
       }
       follows = named;
     }
     return shown;
+  }
+
+  private static String withoutWord(String message, String word) {
+    return word.isBlank()
+        ? message
+        : message.replaceAll(NOT_WITHIN_BEFORE + Pattern.quote(word) + NOT_WITHIN_AFTER, "…");
   }
 }

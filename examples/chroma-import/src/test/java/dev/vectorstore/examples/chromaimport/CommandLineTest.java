@@ -3,6 +3,7 @@ package dev.vectorstore.examples.chromaimport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -175,6 +176,34 @@ class CommandLineTest {
         "inspect",
         "http://me:hidden@127.0.0.1:8000");
     requireWrongUse("This is no address of a server", "inspect", "http://me:hid den@127.0.0.1");
+  }
+
+  @Test
+  void passwords_thatArePartOfOtherWords_spoilNoMessage() {
+    requireWrongUse("Unknown options: '--passwort', ''", "import", SAMPLE, "--passwort", "");
+    requireWrongUse("Unknown options: '--passwort', '…'", "import", SAMPLE, "--passwort", "e");
+    requireWrongUse("Unknown options: '--passwort', '…'", "import", SAMPLE, "--passwort", "$1");
+  }
+
+  @Test
+  void error_ofTheMachine_isToldInALine() {
+    Map<String, String> broken =
+        new HashMap<>() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public String get(Object name) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    String line =
+        """
+        Failed: OutOfMemoryError: Java heap space
+                This was not foreseen; --stacktrace shows where it was.
+        """;
+
+    assertThat(Ran.of(broken, "runs")).isEqualTo(new Ran(1, "", line));
+    assertThat(Ran.of(broken, "runs", "--stacktrace").err()).startsWith(line).contains("\tat dev.");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.vectorstore.examples.chromaimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.schema.SchemaException;
@@ -9,9 +8,7 @@ import dev.vectorstore.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +105,9 @@ class DatabaseFailureTest {
       value = {
         "28P01 | db1:5432 or db2:6432 refuses the password of the role \"me\" |"
             + " Correct VECTORSTORE_PASSWORD, or give --password to be asked.",
-        "08004 | db1:5432 or db2:6432 wants a password of the role \"me\" |"
-            + " Set VECTORSTORE_PASSWORD, or give --password to be asked.",
+        "08004 | db1:5432 or db2:6432 refuses the connection: secret |"
+            + " If it wants a password of the role \"me\": set VECTORSTORE_PASSWORD, or give"
+            + " --password to be asked.",
         "28000 | db1:5432 or db2:6432 does not let the role \"me\" into the database \"shop\" |"
             + " The role may be missing, or pg_hba.conf has no line for it; --user or"
             + " VECTORSTORE_USER names another.",
@@ -121,15 +119,13 @@ class DatabaseFailureTest {
         "53300 | db1:5432 or db2:6432 has no connection left |"
             + " Wait until others are done, or raise max_connections.",
         "57P03 | db1:5432 or db2:6432 is starting or stopping | Try again in a moment.",
-        "0A000 | db1:5432 or db2:6432 has no pgvector |"
-            + " Install it on the server (Debian and Ubuntu: the package postgresql-NN-pgvector of"
-            + " the server's version NN), or switch it on where the database is hosted.",
         "42501 | the role \"me\" lacks a right in the database \"shop\" on db1:5432 or db2:6432: no |"
             + " Run import --migrate once as the owner of the database or as a superuser."
       })
   void of_stateOfTheServer_saysWhatAndWhatNext(String state, String message, String advice) {
     RuntimeException failure =
-        DatabaseFailure.of(new SchemaException("no", new SQLException("secret", state)), WHERE);
+        DatabaseFailure.of(
+            new SchemaException("no", new SQLException("secret\nmore", state)), WHERE, false);
 
     assertThat(failure).isInstanceOf(DatabaseFailure.class).hasMessage(message);
     assertThat(((DatabaseFailure) failure).advice()).isEqualTo(advice);
@@ -139,7 +135,9 @@ class DatabaseFailureTest {
   void of_rightMissingAtOpening_saysWhoCanGrantIt() {
     RuntimeException failure =
         DatabaseFailure.of(
-            new VectorStoreException.Forbidden("no", new SQLException("secret", "42501")), WHERE);
+            new VectorStoreException.Forbidden("no", new SQLException("secret", "42501")),
+            WHERE,
+            false);
 
     assertThat(((DatabaseFailure) failure).advice())
         .isEqualTo(
@@ -147,25 +145,55 @@ class DatabaseFailureTest {
                 + " (VectorSchema.grant).");
   }
 
-  /** As the server reports a package that is not installed; the tests' server has pgvector. */
   @Test
-  void of_packageMissing_saysSo() throws SQLException {
-    try (Connection connection = TEST_DATABASE.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.execute("create extension not_installed"))
-          .isInstanceOfSatisfying(
-              SQLException.class,
-              e ->
-                  assertThat(DatabaseFailure.of(new SchemaException("no", e), WHERE))
-                      .hasMessageEndingWith(" has no pgvector"));
-    }
+  void runs_serverWithoutSsl_saysSoAndAsksForNoPassword() {
+    Map<String, String> login = new HashMap<>(Login.asOwner(TEST_DATABASE));
+    login.put(DatabaseOptions.PASSWORD_VARIABLE, "given");
+    DatabaseAddress there = address(login);
+
+    Ran ran =
+        run(
+            login,
+            "jdbc:postgresql://" + there.server() + "/" + there.database() + "?sslmode=require",
+            List.of("runs"));
+
+    assertThat(ran.err())
+        .isEqualTo(
+            "Failed: "
+                + there.server()
+                + " refuses the connection: The server does not support SSL.\n        The options in"
+                + " the URL, such as sslmode, have to be what the server takes.\n");
+    assertThat(ran.status()).isEqualTo(1);
+  }
+
+  @Test
+  void of_pgvectorMissing_saysItInTheWordsOfTheLibrary() {
+    RuntimeException failure =
+        DatabaseFailure.of(
+            new SchemaException.ExtensionUnavailable(
+                "the server has no pgvector", new SQLException("no", "0A000")),
+            WHERE,
+            true);
+
+    assertThat(failure).hasMessage("db1:5432 or db2:6432: the server has no pgvector");
+    assertThat(((DatabaseFailure) failure).advice())
+        .isEqualTo("Where the database is hosted, pgvector may only have to be switched on.");
+  }
+
+  /** A file or a feature that the server lacks can be any, not only pgvector's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"58P01", "0A000"})
+  void of_somethingElseMissing_isNotCalledPgvector(String state) {
+    RuntimeException failure = new SchemaException("no", new SQLException("no", state));
+
+    assertThat(DatabaseFailure.of(failure, WHERE, true)).isSameAs(failure);
   }
 
   @Test
   void of_whatTheLibrarySaysItself_isLeft() {
     RuntimeException failure = new VectorStoreException.SchemaOutOfDate("run migrate", null);
 
-    assertThat(DatabaseFailure.of(failure, WHERE)).isSameAs(failure);
+    assertThat(DatabaseFailure.of(failure, WHERE, true)).isSameAs(failure);
   }
 
   @ParameterizedTest

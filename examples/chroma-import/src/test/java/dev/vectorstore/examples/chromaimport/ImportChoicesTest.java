@@ -87,6 +87,10 @@ class ImportChoicesTest {
     Ran resumed = run("total", Map.of(), with(choice, "--resume", "1"));
 
     assertThat(resumed.status()).isZero();
+    assertThat(resumed.err())
+        .endsWith(
+            "This tells of what was left of the run; --verify, or the command verify, tells of"
+                + " all.\n");
     long all = documents("total");
     assertThat(resumed.out())
         .startsWith("Run 1, done: " + all + " documents in ")
@@ -187,6 +191,7 @@ class ImportChoicesTest {
 
       assertThat(strict.status()).isEqualTo(1);
       assertThat(strict.err())
+          .contains("Run 1 broke off. This goes on with it:\n")
           .containsPattern(
               "Failed: document \\d+ \\(\"[^\"]+\"\\): the embedding model small failed: ")
           .contains(" refuses a text and takes others: it answered with status 400\n")

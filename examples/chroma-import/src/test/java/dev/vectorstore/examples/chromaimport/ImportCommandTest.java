@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -194,6 +196,69 @@ class ImportCommandTest {
     assertThat(run("eight", "import", SAMPLE, "--resume", "2").status()).isZero();
   }
 
+  @Test
+  void resume_ofNoRunThatCanBe_promisesNothing() throws IOException {
+    run("nine", "import", SAMPLE, "--migrate");
+    Path source = sampleWithoutNames();
+
+    for (Ran refused :
+        List.of(
+            run("nine", "import", SAMPLE, "--resume", "99"),
+            run("nine", "import", SAMPLE, "--resume", "1"),
+            run("nine", "import", source.toString(), "--resume", "1"))) {
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err()).startsWith("Failed: ").doesNotContain("goes on");
+    }
+  }
+
+  @Test
+  void import_errorOfTheMachine_namesTheCommandThatGoesOn() {
+    Consumer<String> breaking =
+        line -> {
+          if (line.startsWith("  import ")) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+
+    Ran ran =
+        Ran.of(
+            Login.asOwner(TEST_DATABASE),
+            breaking,
+            with("ten", "import", SAMPLE, "--migrate", "--batch-size", "100"));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err())
+        .endsWith(
+            "Run 1 broke off. This goes on with it:\n  java -jar chroma-import.jar import "
+                + SAMPLE
+                + " --batch-size 100 --schema ten --resume 1\n"
+                + "Failed: OutOfMemoryError: Java heap space\n"
+                + "        This was not foreseen; --stacktrace shows where it was.\n");
+  }
+
+  @Test
+  void interruption_workThatDoesNotEnd_namesTheCommandThatGoesOn() {
+    Interruption interruption = new Interruption(Duration.ZERO);
+    Consumer<String> interrupting =
+        line -> {
+          if (line.startsWith("  import ")) {
+            interruption.trigger(); // in the thread that writes, which so has not ended
+          }
+        };
+
+    Ran ran =
+        Ran.of(
+            Login.asOwner(TEST_DATABASE),
+            interruption,
+            interrupting,
+            with("eleven", "import", SAMPLE, "--migrate", "--batch-size", "100"));
+
+    String goesOn = "Run 1 is paused. This goes on with it:\n  java -jar chroma-import.jar import ";
+    assertThat(ran.err().split(Pattern.quote(goesOn), -1)).hasSize(3); // the work ends after all
+    assertThat(ran.status()).isEqualTo(4);
+    assertThat(run("eleven", "runs").out()).startsWith("Run 1, paused: ");
+  }
+
   private static void endConnections() {
     try (Connection connection = TEST_DATABASE.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
@@ -274,15 +339,16 @@ class ImportCommandTest {
   }
 
   private static Ran run(String schema, String... arguments) {
-    Ran ran =
-        Ran.of(
-            Login.asOwner(TEST_DATABASE),
-            Stream.concat(Stream.of(arguments), Stream.of("--schema", schema))
-                .toArray(String[]::new));
+    Ran ran = Ran.of(Login.asOwner(TEST_DATABASE), with(schema, arguments));
     String password = TEST_DATABASE.local().password();
     if (!password.isEmpty()) {
       assertThat(ran.out() + ran.err()).doesNotContain(password);
     }
     return ran;
+  }
+
+  private static String[] with(String schema, String... arguments) {
+    return Stream.concat(Stream.of(arguments), Stream.of("--schema", schema))
+        .toArray(String[]::new);
   }
 }

@@ -14,6 +14,14 @@ record Ran(int status, String out, String err) {
 
   /** Tells of each message as it is written. */
   static Ran of(Map<String, String> environment, Consumer<String> onMessage, String... arguments) {
+    return of(environment, new Interruption(), onMessage, arguments);
+  }
+
+  static Ran of(
+      Map<String, String> environment,
+      Interruption interruption,
+      Consumer<String> onMessage,
+      String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     PrintWriter messages =
@@ -24,7 +32,7 @@ record Ran(int status, String out, String err) {
             onMessage.accept(line);
           }
         };
-    CommandLine program = ChromaImport.commandLine(environment, new Interruption());
+    CommandLine program = ChromaImport.commandLine(environment, interruption);
     program.setOut(new PrintWriter(out)).setErr(messages);
     int status = program.execute(arguments);
     return new Ran(status, out.toString(), err.toString());

@@ -32,12 +32,7 @@ final class Wording {
             collection.inSource(),
             collection.name(),
             collection.vectorsCompared(),
-            collection.identical()
-                ? ""
-                : String.format(
-                    Locale.ROOT,
-                    "; %,d have NO VECTOR in the directory",
-                    collection.withoutVector()))
+            lacking(collection))
         : String.format(
             Locale.ROOT,
             "NOT EQUAL: %s holds %,d documents and the directory %,d; %,d differences, the first: %s",
@@ -48,6 +43,14 @@ final class Wording {
             collection.differences().stream()
                 .map(difference -> difference.part().words() + " " + difference.id())
                 .toList());
+  }
+
+  private static String lacking(VerificationReport.Collection collection) {
+    if (collection.withoutVector() > 0) {
+      return String.format(
+          Locale.ROOT, "; %,d have NO VECTOR in the directory", collection.withoutVector());
+    }
+    return collection.identical() ? "" : "; the others could NOT be compared";
   }
 
   static String match(Match match) {

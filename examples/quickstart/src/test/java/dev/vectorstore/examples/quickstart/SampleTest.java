@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +86,29 @@ class SampleTest {
     assertThat(report.identical()).isFalse();
     assertThat(Wording.verified(report.collections().get(0)))
         .endsWith("201 vectors equal to the last bit; 999 have NO VECTOR in the directory");
+  }
+
+  @Test
+  void verified_textThatTheModelRefused_countsNoVectorsOfTheDirectory() {
+    VerificationReport.Collection refused =
+        new VerificationReport.Collection(
+            "c",
+            3,
+            3,
+            3,
+            2,
+            1,
+            List.of("a"),
+            0,
+            0,
+            List.of(),
+            0,
+            List.of(),
+            Map.of(),
+            Optional.empty());
+
+    assertThat(Wording.verified(refused))
+        .endsWith("2 vectors equal to the last bit; the others could NOT be compared");
   }
 
   @Test
