@@ -19,6 +19,8 @@ import java.util.function.Function;
 
 /** The results for people, line by line. */
 final class Wording {
+  private static final int SHOWN_IDS = 10;
+
   private Wording() {}
 
   static List<String> inspected(SourceInspection found) {
@@ -88,19 +90,30 @@ final class Wording {
       }
       if (each.withoutText() > 0) {
         lines.add(
-            text("    without text to embed: %,d: %s", each.withoutText(), each.withoutTextIds()));
+            text(
+                "    without text to embed: %,d: %s",
+                each.withoutText(), some(each.withoutTextIds())));
       }
       if (each.refused() > 0) {
         lines.add(
             text(
                 "    kept without a vector, as the model refuses their text: %,d: %s",
-                each.refused(), each.refusedIds()));
+                each.refused(), some(each.refusedIds())));
       }
       if (!each.withoutVectorIds().isEmpty()) {
-        lines.add(text("    without a vector in the source: %s", each.withoutVectorIds()));
+        lines.add(text("    without a vector in the source: %s", some(each.withoutVectorIds())));
       }
     }
     return lines;
+  }
+
+  /** The first of many ids, as a person reads no more. */
+  private static String some(List<String> ids) {
+    if (ids.size() <= SHOWN_IDS) {
+      return ids.toString();
+    }
+    String first = String.join(", ", ids.subList(0, SHOWN_IDS));
+    return text("[%s and %,d more, which --json lists]", first, ids.size() - SHOWN_IDS);
   }
 
   private static <K extends Comparable<K>> void counts(
@@ -133,7 +146,7 @@ final class Wording {
         lines.add(
             text(
                 "    without a vector, as the model refused their text: %,d: %s",
-                each.refused(), each.refusedIds()));
+                each.refused(), some(each.refusedIds())));
       }
       absent(lines, "NO VECTOR, so that none could be compared", each.withoutVector());
       absent(

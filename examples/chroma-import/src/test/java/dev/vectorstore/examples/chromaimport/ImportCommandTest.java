@@ -124,6 +124,7 @@ class ImportCommandTest {
     Ran ran = run("seven", "import", source.toString(), "--migrate");
 
     assertThat(ran.status()).isEqualTo(6);
+    assertThat(listed(ran)).matches("\\[(\\S+, ){9}\\S+ and 989 more, which --json lists]");
     assertThat(ran.out())
         .isEqualTo(
             """
