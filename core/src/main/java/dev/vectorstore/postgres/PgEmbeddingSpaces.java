@@ -292,7 +292,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
     public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
       return written(
           "filling of",
-          connection -> rows.fill(connection, gaps, embeddings),
+          connection -> {
+            // Whoever drops the space has the documents first, too.
+            new WriterLock(tables, collection).take(connection);
+            return rows.fill(connection, gaps, embeddings);
+          },
           () -> vectors.requireHalfFloats(embeddings, i -> gaps.get(i).named()));
     }
   }

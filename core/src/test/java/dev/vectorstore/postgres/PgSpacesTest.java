@@ -270,6 +270,31 @@ class PgSpacesTest {
     hooked.close();
   }
 
+  @Test
+  void fill_besideWhoDropsASpace_takesTheDocumentsFirstToo() throws Exception {
+    EmbeddingSpaces spaces = twoSpaces();
+    database().store("c", OLD).upsert(List.of(Document.of("1", "1", Map.of())));
+    try (Connection dropping = PlainSql.transaction(local.dataSource())) {
+      EmbeddingModel model =
+          new Before(call -> lock(dropping, "document_1", "access exclusive mode"));
+      Future<Long> filling = threads.submit(() -> spaces.fill(model));
+      Background.awaitWaiting(local.dataSource(), filling);
+
+      lock(dropping, "embedding_2", "access exclusive mode nowait");
+      dropping.rollback();
+
+      assertThat(filling.get()).isEqualTo(1);
+    }
+  }
+
+  private static void lock(Connection connection, String table, String mode) {
+    try {
+      PlainSql.execute(connection, "lock table vectorstore." + table + " in " + mode);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void imported(VectorDatabase database, Document document) {
     ImportTarget target = ImportTarget.of("c", CollectionSettings.of(OLD));
     ImportSession session = database.imports().start("a source", Map.of(), List.of(target));
