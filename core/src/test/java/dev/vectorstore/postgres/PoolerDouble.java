@@ -3,12 +3,9 @@ package dev.vectorstore.postgres;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * parameter "options" in the words of PgBouncer, and counts the statements that were given a name,
  * which would not be there in the next transaction. Passes all else.
  */
-final class PoolerDouble implements AutoCloseable {
+final class PoolerDouble extends LoopbackListener {
   private static final int MOST_CONNECTIONS = 50;
 
   private static final int SSL_REQUEST = 80_877_103;
@@ -26,24 +23,11 @@ final class PoolerDouble implements AutoCloseable {
   private static final int CANCEL_REQUEST = 80_877_102;
   private static final int PARSE = 'P';
 
-  private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-  private final InetSocketAddress server;
-  private final List<Socket> sockets = new ArrayList<>();
   private final AtomicInteger named = new AtomicInteger();
 
   PoolerDouble(InetSocketAddress server) throws IOException {
-    this.server = server;
-    start(
-        () -> {
-          for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            Socket client = kept(listener.accept());
-            start(() -> serve(client));
-          }
-        });
-  }
-
-  int port() {
-    return listener.getLocalPort();
+    super(server);
+    listen(MOST_CONNECTIONS);
   }
 
   /** How many statements were prepared under a name. */
@@ -51,14 +35,10 @@ final class PoolerDouble implements AutoCloseable {
     return named.get();
   }
 
-  private synchronized Socket kept(Socket socket) {
-    sockets.add(socket);
-    return socket;
-  }
-
-  private void serve(Socket client) throws IOException {
+  @Override
+  void serve(Socket client, Socket backend) throws IOException {
     try (client;
-        Socket backend = kept(new Socket(server.getAddress(), server.getPort()))) {
+        backend) {
       DataInputStream in = new DataInputStream(client.getInputStream());
       DataOutputStream answer = new DataOutputStream(client.getOutputStream());
       byte[] start = body(in);
@@ -118,33 +98,5 @@ final class PoolerDouble implements AutoCloseable {
     byte[] fields = ("SFATAL\0C08P01\0M" + message + "\0\0").getBytes(StandardCharsets.UTF_8);
     answer.writeByte('E');
     write(answer, fields);
-  }
-
-  @FunctionalInterface
-  private interface Passing {
-    void run() throws IOException;
-  }
-
-  private static void start(Passing passing) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                passing.run();
-              } catch (IOException e) {
-                // One side has closed its socket: so is the other's.
-              }
-            },
-            "pooler");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
   }
 }

@@ -4,14 +4,10 @@ import dev.vectorstore.localpostgres.LocalDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
@@ -22,7 +18,7 @@ import org.postgresql.PGProperty;
  * Stands between a client and a server, both here, and can fall silent: it passes no byte then, in
  * neither direction, and closes nothing, as a network that fails without a word.
  */
-final class QuietableProxy implements AutoCloseable {
+final class QuietableProxy extends LoopbackListener {
   private static final int FEW_CONNECTIONS = 50;
 
   private static final long POLL_MILLIS = 5;
@@ -30,10 +26,6 @@ final class QuietableProxy implements AutoCloseable {
   // Of a message that asks to cancel: 16 bytes, of which the first four say so many.
   private static final int CANCEL_REQUEST = 80_877_102;
 
-  private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-  private final InetSocketAddress server;
-  private final int mostConnections;
-  private final List<Socket> sockets = new ArrayList<>();
   private long passed;
   private long left = Long.MAX_VALUE;
   private Optional<Duration> stall = Optional.empty();
@@ -45,9 +37,8 @@ final class QuietableProxy implements AutoCloseable {
   }
 
   QuietableProxy(InetSocketAddress server, int mostConnections) throws IOException {
-    this.server = server;
-    this.mostConnections = mostConnections;
-    start(this::accept);
+    super(server);
+    listen(mostConnections);
   }
 
   /** Where the server of a database is. */
@@ -60,7 +51,7 @@ final class QuietableProxy implements AutoCloseable {
 
   /** The URL of a database on that server, by way of this. */
   String url(LocalDatabase local) {
-    return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + "/" + local.name();
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + local.name();
   }
 
   /** How many bytes it has passed in both directions. */
@@ -102,18 +93,10 @@ final class QuietableProxy implements AutoCloseable {
     notifyAll();
   }
 
-  private void accept() throws IOException {
-    for (int i = 0; i < mostConnections; i++) {
-      Socket client = kept(listener.accept());
-      Socket backend = kept(new Socket(server.getAddress(), server.getPort()));
-      start(() -> pass(client, backend));
-      start(() -> pass(backend, client));
-    }
-  }
-
-  private synchronized Socket kept(Socket socket) {
-    sockets.add(socket);
-    return socket;
+  @Override
+  void serve(Socket client, Socket backend) {
+    start(() -> pass(client, backend));
+    start(() -> pass(backend, client));
   }
 
   private void pass(Socket from, Socket to) throws IOException {
@@ -177,32 +160,9 @@ final class QuietableProxy implements AutoCloseable {
     }
   }
 
-  @FunctionalInterface
-  private interface Passing {
-    void run() throws IOException;
-  }
-
-  private static void start(Passing passing) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                passing.run();
-              } catch (IOException e) {
-                // One side has closed its socket: so is the other's.
-              }
-            },
-            "proxy");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
   public synchronized void close() throws IOException {
-    listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    super.close();
     speak();
   }
 }

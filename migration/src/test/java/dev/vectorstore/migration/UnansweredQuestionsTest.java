@@ -6,11 +6,6 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.migration.VerificationReport.AnsweredBy;
 import dev.vectorstore.migration.VerificationReport.Answers;
-import dev.vectorstore.migration.internal.chroma.ChromaCollection;
-import dev.vectorstore.migration.internal.chroma.ChromaFinding;
-import dev.vectorstore.migration.internal.chroma.ChromaRecord;
-import dev.vectorstore.migration.internal.chroma.ChromaRecords;
-import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.Fixtures;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,76 +56,19 @@ class UnansweredQuestionsTest {
   }
 
   /** A directory that, like a server, answers questions itself. */
-  private static final class Searched extends ChromaSource {
-    private final ChromaSource directory;
+  private static final class Searched extends ChangedSource {
     private final int unanswered;
+    private final AtomicInteger asked = new AtomicInteger();
 
     private Searched(Path directory, int unanswered) {
-      this.directory = ChromaSource.directory(directory);
+      super(directory);
       this.unanswered = unanswered;
     }
 
     @Override
-    public String description() {
-      return directory.description();
-    }
-
-    @Override
-    ChromaSession open() {
-      ChromaSession session = directory.open();
-      AtomicInteger asked = new AtomicInteger();
-      return new ChromaSession() {
-        @Override
-        public List<ChromaCollection> collections() {
-          return session.collections();
-        }
-
-        @Override
-        public List<ChromaFinding> findings() {
-          return session.findings();
-        }
-
-        @Override
-        public ChromaRecords records(ChromaCollection collection) {
-          return oneByOne(session.records(collection));
-        }
-
-        @Override
-        public Optional<List<String>> nearest(
-            ChromaCollection collection, float[] question, int limit) {
-          boolean isAnswered = asked.incrementAndGet() > unanswered;
-          return Optional.of(isAnswered ? List.of("no such record") : List.of());
-        }
-
-        @Override
-        public void close() {
-          session.close();
-        }
-      };
-    }
-
-    private static ChromaRecords oneByOne(ChromaRecords records) {
-      return new ChromaRecords() {
-        @Override
-        public boolean hasNext() {
-          return records.hasNext();
-        }
-
-        @Override
-        public ChromaRecord next() {
-          return records.next();
-        }
-
-        @Override
-        public List<ChromaFinding> findings() {
-          return records.findings();
-        }
-
-        @Override
-        public void close() {
-          records.close();
-        }
-      };
+    Optional<List<String>> nearest() {
+      boolean isAnswered = asked.incrementAndGet() > unanswered;
+      return Optional.of(isAnswered ? List.of("no such record") : List.of());
     }
   }
 }
