@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 final class Halving {
   private static final String HARMLESS = "probe";
 
-  private final Exchange exchange;
-  private final OptionalInt dimension;
-
   /** One refusal may have been for anything. */
   private static final int ENOUGH = 2;
+
+  private final Exchange exchange;
+  private final OptionalInt dimension;
 
   /** Sizes that were refused, and their halves taken; without those that enough others tell. */
   private final List<RequestSize> refusals = new CopyOnWriteArrayList<>();
