@@ -36,7 +36,7 @@ public final class Document {
    * The most that metadata may take, where keys, texts and whole numbers count their characters and
    * each value counts 8 besides.
    */
-  public static final int MAX_METADATA_SIZE = 1 << 24;
+  public static final int MAX_METADATA_SIZE = MetadataValues.MAX_SIZE;
 
   private final String id;
   private final @Nullable String text;

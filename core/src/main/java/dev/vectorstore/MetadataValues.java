@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Copies metadata into the few types that {@link Document} promises, or says what is wrong with it.
  */
 final class MetadataValues {
+  /** Characters of keys and values of one document. */
+  static final int MAX_SIZE = 1 << 24;
+
   private static final int MAX_DEPTH = 100;
   private static final int SIZE_OF_A_VALUE = 8;
   private static final int BITS_OF_A_DIGIT = 3;
@@ -34,9 +37,9 @@ final class MetadataValues {
   /** Counts what a key or value takes; a limit of our own is far below where jsonb breaks down. */
   private void take(long characters) {
     size += characters;
-    if (size > Document.MAX_METADATA_SIZE) {
+    if (size > MAX_SIZE) {
       throw new IllegalArgumentException(
-          owner.get() + ": metadata takes more than " + Document.MAX_METADATA_SIZE + " characters");
+          owner.get() + ": metadata takes more than " + MAX_SIZE + " characters");
     }
   }
 

@@ -210,9 +210,7 @@ final class InMemoryVectorStore implements SpaceStore {
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     Optional<String> next =
         found.size() > request.limit()
-            ? Optional.of(
-                SearchCursor.behind(shown.get(shown.size() - 1))
-                    .text(SearchCursor.order(request, question, info)))
+            ? Optional.of(cursor(shown.get(shown.size() - 1)).text(order(request, question)))
             : Optional.empty();
     return new SearchPage(included(shown, request), next);
   }
@@ -274,9 +272,17 @@ final class InMemoryVectorStore implements SpaceStore {
     if (request.after().isEmpty()) {
       return match -> true;
     }
-    SearchCursor cursor =
-        SearchCursor.of(request.after().get(), SearchCursor.order(request, question, info));
-    return match -> cursor.isBefore(match);
+    SearchCursor cursor = SearchCursor.of(request.after().get(), order(request, question));
+    return match -> cursor.isBefore(match.distance(), match.id());
+  }
+
+  private static SearchCursor cursor(Match last) {
+    return SearchCursor.behind(last.distance(), last.id());
+  }
+
+  private SearchCursor.Order order(SearchRequest request, Embedding question) {
+    return new SearchCursor.Order(
+        question, info.metric(), info.model().orElseThrow(), request.groupBy());
   }
 
   private List<Document> vectors(List<String> ids) {

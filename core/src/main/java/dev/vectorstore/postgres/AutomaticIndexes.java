@@ -38,7 +38,15 @@ final class AutomaticIndexes implements AutoCloseable {
   private final Map<Integer, Integer> holds = new HashMap<>();
   private final Set<Integer> settled = new HashSet<>();
 
-  AutomaticIndexes() {
+  private final boolean wanted;
+
+  /**
+   * For one database.
+   *
+   * @param wanted whether anything is built at all
+   */
+  AutomaticIndexes(boolean wanted) {
+    this.wanted = wanted;
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -57,7 +65,7 @@ final class AutomaticIndexes implements AutoCloseable {
    */
   synchronized void written(Backend backend, StoredCollection collection, Space space) {
     boolean mayBuild =
-        backend.settings().hasAutomaticIndexes()
+        wanted
             && !backend.connections().joins()
             && !thread.isShutdown()
             && !settled.contains(space.id())
@@ -104,7 +112,8 @@ final class AutomaticIndexes implements AutoCloseable {
     String doing = "automatic build of the index of " + Storable.quoted(collection.info().name());
     try {
       if (begin(space) && pays(backend, collection, space, doing)) {
-        SpaceWork work = new SpaceWork(backend, collection, space, doing, Optional.of(closing));
+        SpaceWork work =
+            new SpaceWork(backend, this, collection, space, doing, Optional.of(closing));
         new IndexChange(work).build(told -> {});
         settle(space);
         LOG.info("{}: built", doing);
@@ -122,15 +131,15 @@ final class AutomaticIndexes implements AutoCloseable {
 
   private boolean pays(Backend backend, StoredCollection collection, Space space, String doing) {
     IndexReader reader = new IndexReader(backend.tables(), collection, space);
-    Connections owner = new Connections(backend.settings().maintenance().orElseThrow());
-    VectorIndex wanted = owner.read(doing, reader::wanted);
+    Connections owner = new Connections(backend.owner().orElseThrow());
+    VectorIndex index = owner.read(doing, reader::wanted);
     IndexState state = owner.read(doing, reader::state);
-    if (wanted.kind() == VectorIndex.Kind.NONE || state.usable().isPresent()) {
+    if (index.kind() == VectorIndex.Kind.NONE || state.usable().isPresent()) {
       settle(space);
       return false;
     }
-    long lists = wanted.parameters().getOrDefault("lists", 0);
-    return state.vectors() >= Math.max(backend.settings().indexPaysFrom(), lists * VECTORS_A_LIST);
+    long lists = index.parameters().getOrDefault("lists", 0);
+    return state.vectors() >= Math.max(backend.indexPaysFrom(), lists * VECTORS_A_LIST);
   }
 
   /** Stops a build, which takes what is unfinished away. */

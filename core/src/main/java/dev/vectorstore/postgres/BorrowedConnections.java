@@ -27,12 +27,17 @@ final class BorrowedConnections implements Lender {
     this(dataSource, () -> false, Optional.empty());
   }
 
-  /** Joins transactions as a host has set it. */
-  BorrowedConnections(DataSource dataSource, PgSettings settings) {
+  /**
+   * Joins transactions as a host has set it.
+   *
+   * @param joins when to join; empty if the host has not said it, who is then warned where a
+   *     transaction of Spring is missed
+   */
+  BorrowedConnections(DataSource dataSource, Optional<BooleanSupplier> joins) {
     this(
         dataSource,
-        settings.joins(),
-        settings.saysWhenToJoin() ? Optional.empty() : SpringTransactions.find());
+        joins.orElse(() -> false),
+        joins.isPresent() ? Optional.empty() : SpringTransactions.find());
   }
 
   private BorrowedConnections(

@@ -75,7 +75,7 @@ final class DocumentRows {
                   "vector",
                   tables.type(ElementType.VECTOR),
                   "searched",
-                  NearestSql.isSearched(tables, collection.space().orElseThrow()))));
+                  SpaceCatalog.isSearched(tables, collection.space().orElseThrow()))));
     }
     return Sql.join(", ", columns);
   }

@@ -38,7 +38,7 @@ final class IndexChange {
     this.space = work.space();
     this.doing = work.doing();
     this.watch = work.watch().withGrace(TIME_TO_STOP);
-    Optional<Connections> owner = backend.settings().maintenance().map(Connections::new);
+    Optional<Connections> owner = backend.owner().map(Connections::new);
     this.connections = owner.orElse(backend.connections());
     this.writer =
         owner.isPresent()
@@ -80,7 +80,7 @@ final class IndexChange {
   }
 
   void drop() {
-    backend.automatic().settle(space);
+    work.automatic().settle(space);
     locked(
         connection -> {
           reader.wanted(connection);
@@ -91,7 +91,7 @@ final class IndexChange {
 
   /** Drops it for the time of a load, and builds it after that, also if the load fails. */
   void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
-    try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, work.collection(), space)) {
+    try (AutomaticIndexes.Hold hold = work.automatic().hold(backend, work.collection(), space)) {
       Objects.requireNonNull(hold, "hold");
       VectorIndex wanted = connections.read(doing, reader::wanted);
       locked(connection -> writer.dropOthers(connection, 0));

@@ -147,7 +147,8 @@ final class KeywordSql {
                 "nearest",
                 queries.get().nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
             Map.entry("best", best),
-            Map.entry("searched", NearestSql.isSearched(tables, collection.space().orElseThrow())),
+            Map.entry(
+                "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow())),
             Map.entry("vectorweight", request.vectorWeight()),
             Map.entry("keywordweight", request.keywordWeight()),
             Map.entry("constant", Sql.literal(request.rankConstant())),

@@ -57,9 +57,6 @@ final class NearestSql {
       PRESENT
           + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
 
-  private static final String IS_SEARCHED =
-      "exists (select from {spaces} where id = {id} and state = 'active')";
-
   // One that is measured is read whatever becomes of it.
   private static final String MEASURED = PRESENT + " and (select {once}) is not null";
 
@@ -147,18 +144,6 @@ final class NearestSql {
   /** The distance by the stored vectors. */
   Sql distance(Embedding question) {
     return distance(Sql.of("e.embedding"), vector(question, column));
-  }
-
-  /**
-   * Whether the space is the one that is searched, at the moment of the statement that this stands
-   * in: another, asked afterwards, could find that it is again.
-   */
-  static Sql isSearched(Tables tables, Space space) {
-    return isMeasured(space)
-        ? Sql.of("true")
-        : Sql.of(
-            IS_SEARCHED,
-            Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
   }
 
   private static boolean isMeasured(Space space) {

@@ -105,7 +105,7 @@ public final class PgEmbeddingCache implements EmbeddingCache {
    */
   public static PgEmbeddingCache open(DataSource dataSource, PgSettings settings) {
     return new PgEmbeddingCache(
-        new Connections(new BorrowedConnections(dataSource, settings)),
+        new Connections(new BorrowedConnections(dataSource, settings.whenToJoin())),
         PgVectorDatabase.tables(dataSource, settings));
   }
 

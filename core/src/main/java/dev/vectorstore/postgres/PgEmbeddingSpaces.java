@@ -35,6 +35,7 @@ import java.util.TreeMap;
 /** The spaces of one collection in PostgreSQL. */
 final class PgEmbeddingSpaces implements EmbeddingSpaces {
   private final Backend backend;
+  private final AutomaticIndexes automatic;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
@@ -43,9 +44,11 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   private final SpaceCatalog spaces;
 
   /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
-  PgEmbeddingSpaces(Backend shared, StoredCollection collection, String tenant) {
+  PgEmbeddingSpaces(
+      Backend shared, AutomaticIndexes automatic, StoredCollection collection, String tenant) {
     this.tenant = Tenants.of(collection.info(), tenant);
     this.backend = shared.of(this.tenant);
+    this.automatic = automatic;
     this.connections = backend.connections();
     this.tables = shared.tables();
     this.collection = collection;
@@ -221,7 +224,7 @@ final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public SpaceIndex index(NamedModel model) {
     connections.requireNoneToJoin("work on an index of " + name());
-    return new PgSpaceIndex(backend, collection, space(model.id()));
+    return new PgSpaceIndex(backend, automatic, collection, space(model.id()));
   }
 
   private Space space(ModelId model) {

@@ -17,14 +17,21 @@ import java.util.Optional;
 /** Opens a collection on the spaces that it has now, with two models. */
 final class PgOpener implements FollowingStore.Opener {
   private final Backend backend;
+  private final AutomaticIndexes automatic;
   private final StoredCollection first;
   private final String tenant;
   private final CollectionSettings settings;
   private final Catalog catalog;
   private final SpaceCatalog spaces;
 
-  PgOpener(Backend backend, StoredCollection first, String tenant, CollectionSettings settings) {
+  PgOpener(
+      Backend backend,
+      AutomaticIndexes automatic,
+      StoredCollection first,
+      String tenant,
+      CollectionSettings settings) {
     this.backend = backend;
+    this.automatic = automatic;
     this.first = first;
     this.tenant = tenant;
     this.settings = settings;
@@ -53,7 +60,7 @@ final class PgOpener implements FollowingStore.Opener {
     Embedders embedders = Embedders.of(settings, active, all.stream().map(Space::info).toList());
     Optional<Space> beside =
         all.stream().filter(space -> embedders.isBeside(space.info())).findFirst();
-    return new PgVectorStore(backend, now, tenant, embedders, beside);
+    return new PgVectorStore(backend, automatic, now, tenant, embedders, beside);
   }
 
   @Override
@@ -62,7 +69,7 @@ final class PgOpener implements FollowingStore.Opener {
     if (!tenant.equals(Tenants.NONE)) {
       new Role(backend.tables()).requireBoundByPolicies(joined);
     }
-    return new PgOpener(backend.over(joined), first, tenant, settings);
+    return new PgOpener(backend.over(joined), automatic, first, tenant, settings);
   }
 
   private String name() {

@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
@@ -57,7 +58,7 @@ final class PgSearch {
     this.doing = doing;
     this.queries = queries;
     this.indexes = new IndexCatalog(backend.tables());
-    SearchPlanner all = new SearchPlanner(backend.settings().indexPaysFrom());
+    SearchPlanner all = new SearchPlanner(backend.indexPaysFrom());
     this.planner = collection.info().isPerTenant() ? all.discreet() : all;
   }
 
@@ -87,12 +88,12 @@ final class PgSearch {
   SearchPage page(SearchRequest request, Embedding question, Watch watch) {
     List<Match> found = run(List.of(asked(request, question).page()), watch).get(0).matches();
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
-    Optional<String> next =
-        found.size() > request.limit()
-            ? Optional.of(
-                SearchCursor.behind(shown.get(shown.size() - 1)).text(order(request, question)))
-            : Optional.empty();
-    return new SearchPage(shown, next);
+    if (found.size() <= request.limit()) {
+      return new SearchPage(shown, Optional.empty());
+    }
+    Match last = shown.get(shown.size() - 1);
+    SearchCursor cursor = SearchCursor.behind(last.distance(), last.id());
+    return new SearchPage(shown, Optional.of(cursor.text(order(request, question))));
   }
 
   /** What the index gives when it is asked so widely, which may be too few. */
@@ -119,7 +120,9 @@ final class PgSearch {
   }
 
   private SearchCursor.Order order(SearchRequest request, Embedding question) {
-    return SearchCursor.order(request, question, collection.info());
+    CollectionInfo info = collection.info();
+    return new SearchCursor.Order(
+        question, info.metric(), info.model().orElseThrow(), request.groupBy());
   }
 
   private Metric metric() {

@@ -120,9 +120,9 @@ public final class PgSettings {
     return joins == null ? () -> false : joins;
   }
 
-  /** Whether the host has said when to join, if only never. */
-  boolean saysWhenToJoin() {
-    return joins != null;
+  /** When to join, if only never; empty if the host has not said it. */
+  Optional<BooleanSupplier> whenToJoin() {
+    return Optional.ofNullable(joins);
   }
 
   /** From how many vectors on an index can be quicker. */

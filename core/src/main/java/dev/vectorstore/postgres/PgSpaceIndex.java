@@ -25,10 +25,12 @@ final class PgSpaceIndex implements SpaceIndex {
   private final RecallProbe probe;
   private final String doing;
 
-  PgSpaceIndex(Backend backend, StoredCollection collection, Space space) {
+  PgSpaceIndex(
+      Backend backend, AutomaticIndexes automatic, StoredCollection collection, Space space) {
     this(
         new SpaceWork(
             backend,
+            automatic,
             collection,
             space,
             "index of " + Storable.quoted(collection.info().name()),

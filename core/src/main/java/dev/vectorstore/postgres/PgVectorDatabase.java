@@ -40,10 +40,12 @@ public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;
   private final Catalog catalog;
   private final Backend backend;
+  private final AutomaticIndexes automatic;
   private final Role role;
   private final Runnable closing;
 
-  private PgVectorDatabase(Backend backend, Runnable closing) {
+  private PgVectorDatabase(Backend backend, AutomaticIndexes automatic, Runnable closing) {
+    this.automatic = automatic;
     this.backend = backend;
     this.closing = closing;
     this.connections = backend.connections();
@@ -110,19 +112,21 @@ public final class PgVectorDatabase implements VectorDatabase {
   private static PgVectorDatabase open(
       DataSource dataSource, PgSettings settings, Runnable closingPool) {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
-    AutomaticIndexes automatic = new AutomaticIndexes();
+    AutomaticIndexes automatic = new AutomaticIndexes(settings.hasAutomaticIndexes());
     Tables tables = tables(dataSource, settings);
     DataSourceCheck.warn(dataSource);
     Backend backend =
         new Backend(
-            new Connections(new BorrowedConnections(dataSource, settings), timer::isShutdown),
+            new Connections(
+                new BorrowedConnections(dataSource, settings.whenToJoin()), timer::isShutdown),
             tables,
-            settings,
+            settings.maintenance(),
+            settings.indexPaysFrom(),
             new Knowledge(System::nanoTime),
-            timer,
-            automatic);
+            timer);
     return new PgVectorDatabase(
         backend,
+        automatic,
         () -> {
           automatic.close();
           timer.shutdown(); // what is limited already ends in time all the same
@@ -223,12 +227,12 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
-    return new PgEmbeddingSpaces(backend, stored, tenant);
+    return new PgEmbeddingSpaces(backend, automatic, stored, tenant);
   }
 
   @Override
   public VectorDatabase joining(Connection connection) {
-    return new PgVectorDatabase(backend.over(connections.joining(connection)), () -> {});
+    return new PgVectorDatabase(backend.over(connections.joining(connection)), automatic, () -> {});
   }
 
   /**
@@ -256,9 +260,14 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   private VectorStore store(StoredCollection stored, String tenant, CollectionSettings settings) {
     return settings.next().isPresent()
-        ? new FollowingStore(new PgOpener(backend, stored, tenant, settings))
+        ? new FollowingStore(new PgOpener(backend, automatic, stored, tenant, settings))
         : new PgVectorStore(
-            backend, stored, tenant, Embedders.of(settings.model().orElse(null)), Optional.empty());
+            backend,
+            automatic,
+            stored,
+            tenant,
+            Embedders.of(settings.model().orElse(null)),
+            Optional.empty());
   }
 
   private Optional<StoredCollection> stored(String collection) {

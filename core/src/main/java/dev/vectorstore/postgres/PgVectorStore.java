@@ -50,6 +50,7 @@ import java.util.function.Supplier;
 /** One collection in PostgreSQL. */
 final class PgVectorStore implements SpaceStore {
   private final Backend backend;
+  private final AutomaticIndexes automatic;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
@@ -72,6 +73,7 @@ final class PgVectorStore implements SpaceStore {
    */
   PgVectorStore(
       Backend shared,
+      AutomaticIndexes automatic,
       StoredCollection collection,
       String tenant,
       Embedders embedders,
@@ -81,6 +83,7 @@ final class PgVectorStore implements SpaceStore {
     this.beside = beside;
     this.tenant = Tenants.of(collection.info(), tenant);
     this.backend = shared.of(this.tenant);
+    this.automatic = automatic;
     this.connections = backend.connections();
     this.tables = backend.tables();
     this.collection = collection;
@@ -118,7 +121,7 @@ final class PgVectorStore implements SpaceStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     WriteReport report = write(documents, 0, mode);
-    collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
+    collection.space().ifPresent(space -> automatic.written(backend, collection, space));
     return report;
   }
 
@@ -163,7 +166,7 @@ final class PgVectorStore implements SpaceStore {
       Iterator<Document> documents, LoadSettings settings, Loading.Target target) {
     Optional<Space> space = collection.space();
     Optional<AutomaticIndexes.Hold> hold =
-        space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
+        space.map(loaded -> automatic.hold(backend, collection, loaded));
     try {
       return Loading.run(info().name(), documents, settings, !connections.joins(), target);
     } finally {
@@ -294,7 +297,8 @@ final class PgVectorStore implements SpaceStore {
     if (!openedFor.equals(Tenants.NONE)) {
       new Role(tables).requireBoundByPolicies(joined);
     }
-    return new PgVectorStore(backend.over(joined), collection, openedFor, embedders, beside);
+    return new PgVectorStore(
+        backend.over(joined), automatic, collection, openedFor, embedders, beside);
   }
 
   @Override
@@ -302,7 +306,7 @@ final class PgVectorStore implements SpaceStore {
     Tenants.requireNoTenant(tenant, "vector index");
     connections.requireNoneToJoin(doing("work on the index of"));
     Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
-    return new PgSpaceIndex(backend, collection, space);
+    return new PgSpaceIndex(backend, automatic, collection, space);
   }
 
   @Override
@@ -328,13 +332,17 @@ final class PgVectorStore implements SpaceStore {
   @Override
   public void indexMetadata(String key, MetadataType type) {
     IndexedKeys.check(key, tenant);
-    IndexedKeys.checkType(key, type, typed.create(key, type));
+    IndexedKeys.checkType(key, type, metadataIndexes().create(key, type));
   }
 
   @Override
   public boolean dropMetadataIndex(String key) {
     IndexedKeys.check(key, tenant);
-    return typed.drop(key);
+    return metadataIndexes().drop(key);
+  }
+
+  private MetadataIndexChange metadataIndexes() {
+    return new MetadataIndexChange(backend, collection, doing("typed indexes of"));
   }
 
   private long delete(Sql delete) {

@@ -240,7 +240,7 @@ final class Queries {
     return Sql.of(
         NEAREST,
         Map.of(
-            "searched", NearestSql.isSearched(tables, collection.space().orElseThrow()),
+            "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow()),
             "columns", rows.columns(),
             "all", Sql.join(" union all ", all),
             "documents", documents(attempts, bounded),

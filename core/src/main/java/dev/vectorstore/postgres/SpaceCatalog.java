@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /** Reads and changes what the database knows of embedding spaces. */
 final class SpaceCatalog {
+  private static final String IS_SEARCHED =
+      "exists (select from {spaces} where id = {id} and state = 'active')";
+
   /** Of a space {@code s} and its model {@code m}, as {@link #space} reads them. */
   static final Sql COLUMNS =
       Sql.of(
@@ -190,5 +193,17 @@ final class SpaceCatalog {
       rows.next();
       return rows.getBoolean(1);
     }
+  }
+
+  /**
+   * Whether the space is the one that is searched, at the moment of the statement that this stands
+   * in: another, asked afterwards, could find that it is again.
+   */
+  static Sql isSearched(Tables tables, Space space) {
+    return space.info().state() != SpaceState.ACTIVE
+        ? Sql.of("true")
+        : Sql.of(
+            IS_SEARCHED,
+            Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
  * Work on the index of one space.
  *
  * @param backend where it is
+ * @param automatic which leaves the index alone meanwhile
  * @param collection that the space is of
  * @param space whose index it is
  * @param doing for messages
@@ -14,18 +15,19 @@ import java.util.Optional;
  */
 record SpaceWork(
     Backend backend,
+    AutomaticIndexes automatic,
     StoredCollection collection,
     Space space,
     String doing,
     Optional<Cancellation> cancellation) {
   /** The same, called something else. */
   SpaceWork named(String other) {
-    return new SpaceWork(backend, collection, space, other, cancellation);
+    return new SpaceWork(backend, automatic, collection, space, other, cancellation);
   }
 
   /** The same, which this one stops. */
   SpaceWork stoppedBy(Cancellation stopping) {
-    return new SpaceWork(backend, collection, space, doing, Optional.of(stopping));
+    return new SpaceWork(backend, automatic, collection, space, doing, Optional.of(stopping));
   }
 
   /** Stops its statements when it is cancelled. */

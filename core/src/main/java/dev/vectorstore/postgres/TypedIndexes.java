@@ -1,7 +1,6 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.Filter;
-import dev.vectorstore.MetadataType;
 import java.util.Optional;
 
 /**
@@ -47,40 +46,5 @@ final class TypedIndexes {
             connection -> catalog.indexes(connection, collection.id()));
     backend.knowledge().learn(collection, indexes);
     return indexes;
-  }
-
-  /** The type that the key is indexed by, whether from now on or before. */
-  MetadataType create(String key, MetadataType type) {
-    try {
-      return backend
-          .settings()
-          .maintenance()
-          .map(owner -> besideWriters(new Connections(owner), key, type))
-          .orElseGet(
-              () ->
-                  backend
-                      .connections()
-                      .inLongTransaction(
-                          doing,
-                          connection ->
-                              catalog.createIndex(connection, collection.id(), key, type)));
-    } finally {
-      backend.knowledge().forget(collection);
-    }
-  }
-
-  private MetadataType besideWriters(Connections owner, String key, MetadataType type) {
-    backend.connections().requireNoneToJoin(doing);
-    return new MetadataIndexBuild(owner, backend.tables(), collection, doing).run(key, type);
-  }
-
-  boolean drop(String key) {
-    try {
-      return backend
-          .connections()
-          .run(doing, connection -> catalog.dropIndex(connection, collection.id(), key));
-    } finally {
-      backend.knowledge().forget(collection);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package dev.vectorstore.internal.search;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
@@ -45,14 +42,8 @@ public record SearchCursor(double distance, String key) {
   public record Order(Embedding question, Metric metric, ModelId model, Optional<String> group) {}
 
   /** The cursor behind a match. */
-  public static SearchCursor behind(Match match) {
-    return new SearchCursor(match.distance(), DocumentKey.of(match.id()));
-  }
-
-  /** What the matches of a request stand in the order of. */
-  public static Order order(SearchRequest request, Embedding question, CollectionInfo collection) {
-    return new Order(
-        question, collection.metric(), collection.model().orElseThrow(), request.groupBy());
+  public static SearchCursor behind(double distance, String id) {
+    return new SearchCursor(distance, DocumentKey.of(id));
   }
 
   /** The cursor as a host keeps it. */
@@ -69,10 +60,10 @@ public record SearchCursor(double distance, String key) {
   }
 
   /** Whether a match comes later in the order. */
-  public boolean isBefore(Match match) {
-    int nearer = Double.compare(distance, match.distance());
+  public boolean isBefore(double other, String id) {
+    int nearer = Double.compare(distance, other);
     return nearer < 0
-        || (nearer == 0 && CodePointOrder.INSTANCE.compare(key, DocumentKey.of(match.id())) < 0);
+        || (nearer == 0 && CodePointOrder.INSTANCE.compare(key, DocumentKey.of(id)) < 0);
   }
 
   /**

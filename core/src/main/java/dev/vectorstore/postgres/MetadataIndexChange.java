@@ -1,0 +1,52 @@
+package dev.vectorstore.postgres;
+
+import dev.vectorstore.MetadataType;
+
+/** Makes and drops the typed indexes on metadata keys of one collection. */
+final class MetadataIndexChange {
+  private final Backend backend;
+  private final Catalog catalog;
+  private final StoredCollection collection;
+  private final String doing;
+
+  MetadataIndexChange(Backend backend, StoredCollection collection, String doing) {
+    this.backend = backend;
+    this.catalog = new Catalog(backend.tables());
+    this.collection = collection;
+    this.doing = doing;
+  }
+
+  /** The type that the key is indexed by, whether from now on or before. */
+  MetadataType create(String key, MetadataType type) {
+    try {
+      return backend
+          .owner()
+          .map(owner -> besideWriters(new Connections(owner), key, type))
+          .orElseGet(
+              () ->
+                  backend
+                      .connections()
+                      .inLongTransaction(
+                          doing,
+                          connection ->
+                              catalog.createIndex(connection, collection.id(), key, type)));
+    } finally {
+      backend.knowledge().forget(collection);
+    }
+  }
+
+  private MetadataType besideWriters(Connections owner, String key, MetadataType type) {
+    backend.connections().requireNoneToJoin(doing);
+    return new MetadataIndexBuild(owner, backend.tables(), collection, doing).run(key, type);
+  }
+
+  boolean drop(String key) {
+    try {
+      return backend
+          .connections()
+          .run(doing, connection -> catalog.dropIndex(connection, collection.id(), key));
+    } finally {
+      backend.knowledge().forget(collection);
+    }
+  }
+}
