@@ -1,6 +1,6 @@
 package dev.vectorstore;
 
-import dev.vectorstore.internal.filter.TextPattern;
+import dev.vectorstore.internal.pattern.TextPattern;
 import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
 import java.util.Collection;

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
 /** Work of a test that another thread does, and that another transaction may keep waiting. */
-final class Background {
+public final class Background {
   private static final String WAITING =
       "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
@@ -27,12 +27,12 @@ final class Background {
   }
 
   /** How many sessions of the database wait for a lock. */
-  static int waiting(DataSource dataSource) throws SQLException {
+  public static int waiting(DataSource dataSource) throws SQLException {
     return Integer.parseInt(PlainSql.value(dataSource, WAITING));
   }
 
   /** Until some session of the database waits for a lock, or the work ended without. */
-  static void awaitWaiting(DataSource dataSource, Future<?> work) throws SQLException {
+  public static void awaitWaiting(DataSource dataSource, Future<?> work) throws SQLException {
     while (!work.isDone() && waiting(dataSource) == 0) {
       Thread.onSpinWait();
     }

@@ -10,12 +10,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Data sources of a test that have a hand in what is borrowed and given back. */
-final class GivenBack {
+public final class GivenBack {
   private GivenBack() {}
 
   /** Gives a connection. */
   @FunctionalInterface
-  interface Borrowing {
+  public interface Borrowing {
     Connection borrow() throws SQLException;
   }
 
@@ -26,7 +26,7 @@ final class GivenBack {
   }
 
   /** What gives connections in this way. */
-  static DataSource of(Borrowing borrowing) {
+  public static DataSource of(Borrowing borrowing) {
     return (DataSource)
         Proxy.newProxyInstance(
             DataSource.class.getClassLoader(),

@@ -1,7 +1,7 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

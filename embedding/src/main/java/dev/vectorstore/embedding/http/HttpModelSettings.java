@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.TextTokens;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

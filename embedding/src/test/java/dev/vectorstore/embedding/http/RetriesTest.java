@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.model.EmbeddingModel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

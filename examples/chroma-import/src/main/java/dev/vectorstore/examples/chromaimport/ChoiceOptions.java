@@ -1,9 +1,9 @@
 package dev.vectorstore.examples.chromaimport;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ChromaSource;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.vectorstore.examples.chromaimport;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.migration.ChromaExporter;
 import dev.vectorstore.migration.ExportReport;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.vectorstore.examples.chromaimport;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

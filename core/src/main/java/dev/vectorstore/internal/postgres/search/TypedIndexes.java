@@ -1,0 +1,55 @@
+package dev.vectorstore.internal.postgres.search;
+
+import dev.vectorstore.Filter;
+import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
+import java.util.Optional;
+
+/**
+ * The typed indexes on metadata keys of one collection, which others may make and drop while a
+ * store is open on it, and the statements that make use of those that are known.
+ */
+public final class TypedIndexes {
+  private final Backend backend;
+  private final Catalog catalog;
+  private final StoredCollection collection;
+  private final String doing;
+  private volatile CollectionSql queries;
+
+  public TypedIndexes(Backend backend, StoredCollection collection, String tenant, String doing) {
+    this.backend = backend;
+    this.catalog = new Catalog(backend.tables());
+    this.collection = collection;
+    this.doing = doing;
+    this.queries = new CollectionSql(backend.tables(), collection, tenant);
+  }
+
+  /** As the indexes were known at the last look. */
+  public CollectionSql queries() {
+    return queries;
+  }
+
+  /** Looks for new ones if a filter could use them and the last look of any store was long ago. */
+  public CollectionSql queriesFor(Filter filter, RequestDeadline watch) {
+    // Under a policy none of them is used.
+    if (!filter.equals(Filter.all()) && !collection.info().isPerTenant()) {
+      Optional<MetadataIndexes> known = backend.knowledge().metadata(collection);
+      MetadataIndexes indexes = known.orElseGet(() -> read(watch));
+      queries = queries.of(indexes);
+    }
+    return queries;
+  }
+
+  private MetadataIndexes read(RequestDeadline watch) {
+    MetadataIndexes indexes =
+        watch.read(
+            backend.connections(),
+            doing,
+            connection -> catalog.indexes(connection, collection.id()));
+    backend.knowledge().learn(collection, indexes);
+    return indexes;
+  }
+}

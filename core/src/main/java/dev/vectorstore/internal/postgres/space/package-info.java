@@ -1,0 +1,5 @@
+/** The spaces of a collection in PostgreSQL. */
+@NullMarked
+package dev.vectorstore.internal.postgres.space;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The store of one collection in PostgreSQL. */
+@NullMarked
+package dev.vectorstore.internal.postgres.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The way of documents into their tables. */
+@NullMarked
+package dev.vectorstore.internal.postgres.write;
+
+import org.jspecify.annotations.NullMarked;
