@@ -9,7 +9,7 @@ import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.internal.http.ChromaClient;
-import dev.vectorstore.migration.internal.http.Place;
+import dev.vectorstore.migration.internal.http.CollectionRef;
 import dev.vectorstore.migration.internal.http.Scope;
 import dev.vectorstore.migration.internal.http.ServedCollection;
 import java.util.EnumSet;
@@ -52,7 +52,7 @@ final class ChromaOpening {
    * @param takesLists whether metadata may hold lists
    * @param isRust whether the server is of Chroma 1.0 or newer
    */
-  record Opened(CollectionInfo info, Place place, boolean takesLists, boolean isRust) {}
+  record Opened(CollectionInfo info, CollectionRef place, boolean takesLists, boolean isRust) {}
 
   Opened open(ChromaClient client) {
     ServedCollection served =

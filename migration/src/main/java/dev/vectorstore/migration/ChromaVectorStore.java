@@ -89,7 +89,7 @@ public final class ChromaVectorStore implements VectorStore {
     ChromaOpening opening = new ChromaOpening(server, collection, settings);
     return StoreFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          ChromaClient client = ChromaClient.connect(server.settings(), server.backoff());
           ChromaOpening.Opened opened = opening.open(client);
           CollectionInfo info = opened.info();
           return new ChromaVectorStore(

@@ -51,7 +51,7 @@ final class ExportJob {
                 () -> new ChromaExportException("the collection has no model, and so no vectors"));
     return StoreFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          ChromaClient client = ChromaClient.connect(server.settings(), server.backoff());
           Takes takes =
               new Takes(dimension, client.hasLists(to.tenant(), to.database()), client.isRust());
           if (!leavesOut) {

@@ -2,6 +2,8 @@ package dev.vectorstore.migration.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.internal.http.JsonRequests;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
@@ -22,41 +24,41 @@ public final class ChromaClient {
   private static final int LISTED_AT_ONCE = 100;
   private static final int MAX_LISTED = 100_000;
 
-  private final Exchange exchange;
+  private final ChromaHttp http;
   private final Routes routes;
   private volatile boolean hasUris = true;
 
-  private ChromaClient(Exchange exchange, Routes routes) {
-    this.exchange = exchange;
+  private ChromaClient(ChromaHttp http, Routes routes) {
+    this.http = http;
     this.routes = routes;
   }
 
   /** Asks which version of the interface the server has. */
-  public static ChromaClient connect(HttpSettings settings, Pauses pauses) {
-    Exchange exchange = new Exchange(settings, pauses);
+  public static ChromaClient connect(HttpSettings settings, Backoff backoff) {
+    ChromaHttp http = new ChromaHttp(settings, backoff);
     try {
-      return speaking(exchange, Routes.V2);
+      return speaking(http, Routes.V2);
     } catch (ServerFailure e) {
       if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.REFUSED) {
         throw e;
       }
     }
-    return speaking(exchange, Routes.V1);
+    return speaking(http, Routes.V1);
   }
 
-  private static ChromaClient speaking(Exchange exchange, Routes routes) {
+  private static ChromaClient speaking(ChromaHttp http, Routes routes) {
     Map<String, @Nullable Object> heart =
-        Answers.read(
-            exchange.server(), exchange.send("GET", routes.heartbeat(), null), Answers::object);
+        JsonResponses.read(
+            http.server(), http.send("GET", routes.heartbeat(), null), JsonResponses::object);
     if (!heart.containsKey("nanosecond heartbeat")) {
-      throw exchange.failed(Kind.MALFORMED, "is no Chroma server", null);
+      throw http.failed(Kind.MALFORMED, "is no Chroma server", null);
     }
-    return new ChromaClient(exchange, routes);
+    return new ChromaClient(http, routes);
   }
 
   /** Scheme, host and port. */
   public String server() {
-    return exchange.server();
+    return http.server();
   }
 
   boolean isV1() {
@@ -65,7 +67,7 @@ public final class ChromaClient {
 
   /** What the server says of these credentials; empty where it says nothing. */
   Map<String, @Nullable Object> identity() {
-    return get("/api/v2/auth/identity", Answers::object);
+    return get("/api/v2/auth/identity", JsonResponses::object);
   }
 
   /** The names of a tenant's databases. */
@@ -100,11 +102,11 @@ public final class ChromaClient {
     for (int before = -1; before < byId.size(); ) {
       before = byId.size();
       List<Map<String, @Nullable Object>> page =
-          get(path + "limit=" + LISTED_AT_ONCE + "&offset=" + offset, Answers::objects);
+          get(path + "limit=" + LISTED_AT_ONCE + "&offset=" + offset, JsonResponses::objects);
       page.forEach(entry -> byId.put(String.valueOf(entry.get("id")), entry));
       offset += page.size();
       if (byId.size() > MAX_LISTED) {
-        throw exchange.failed(
+        throw http.failed(
             Kind.MALFORMED, "lists more than " + MAX_LISTED + " entries, without an end", null);
       }
     }
@@ -119,7 +121,7 @@ public final class ChromaClient {
               server(),
               get(
                   routes.collections(tenant, database, "/" + Routes.encoded(name)),
-                  Answers::object),
+                  JsonResponses::object),
               tenant,
               database));
     } catch (ServerFailure e) {
@@ -150,33 +152,34 @@ public final class ChromaClient {
       all.put("hnsw:space", metric.chromaName());
     }
     byte[] body =
-        Bodies.object(
+        JsonRequests.object(
             json -> {
               json.writeStringField("name", name);
               json.writeBooleanField("get_or_create", true);
               if (!all.isEmpty()) {
                 json.writeFieldName("metadata");
-                Bodies.write(json, all);
+                JsonRequests.write(json, all);
               }
               if (isRust) {
                 json.writeFieldName("configuration");
-                Bodies.write(json, CreationSettings.of(configuration, schema, metric));
+                JsonRequests.write(json, CreationSettings.of(configuration, schema, metric));
               }
             });
     Map<String, @Nullable Object> said =
-        post(routes.collections(tenant, database, ""), body, Answers::object);
+        post(routes.collections(tenant, database, ""), body, JsonResponses::object);
     return ServedCollection.of(server(), said, tenant, database);
   }
 
   /** The number of records. */
-  public long count(Place collection) {
-    return get(routes.operation(collection, "count"), Answers::count);
+  public long count(CollectionRef collection) {
+    return get(routes.operation(collection, "count"), JsonResponses::count);
   }
 
   /** The most records that the server takes at once; empty if it does not say. */
   public Optional<Limits> limits() {
     try {
-      Map<String, @Nullable Object> said = get(routes.system("pre-flight-checks"), Answers::object);
+      Map<String, @Nullable Object> said =
+          get(routes.system("pre-flight-checks"), JsonResponses::object);
       boolean base64 = Boolean.TRUE.equals(said.get("supports_base64_encoding"));
       return said.get("max_batch_size") instanceof Long size && size > 0
           ? Optional.of(new Limits((int) Math.min(size, Integer.MAX_VALUE), base64))
@@ -197,7 +200,7 @@ public final class ChromaClient {
    */
   public record Limits(int maxBatchSize, boolean base64) {}
 
-  RecordsAnswer records(Place collection, RecordQuery query) {
+  RecordsAnswer records(CollectionRef collection, RecordQuery query) {
     try {
       return send(collection, query);
     } catch (ServerFailure e) {
@@ -210,47 +213,47 @@ public final class ChromaClient {
   }
 
   /** The nearest records to a vector that match the query's filters. */
-  RecordsAnswer nearest(Place collection, float[] question, RecordQuery query) {
+  RecordsAnswer nearest(CollectionRef collection, float[] question, RecordQuery query) {
     byte[] body =
-        Bodies.object(
+        JsonRequests.object(
             json -> {
               json.writeArrayFieldStart("query_embeddings");
-              Bodies.vector(json, question);
+              JsonRequests.vector(json, question);
               json.writeEndArray();
               json.writeNumberField("n_results", query.limit());
               filters(json, query);
               List<String> parts = new ArrayList<>(query.parts().names(false));
               parts.add("distances");
-              Bodies.texts(json, "include", parts);
+              JsonRequests.texts(json, "include", parts);
             });
     return post(routes.operation(collection, "query"), body, RecordsAnswer::ofQuery);
   }
 
-  private RecordsAnswer send(Place collection, RecordQuery query) {
+  private RecordsAnswer send(CollectionRef collection, RecordQuery query) {
     byte[] body =
-        Bodies.object(
+        JsonRequests.object(
             json -> {
               if (query.limit() > 0) {
                 json.writeNumberField("limit", query.limit());
                 json.writeNumberField("offset", query.offset());
               }
               filters(json, query);
-              Bodies.texts(json, "include", query.parts().names(hasUris));
+              JsonRequests.texts(json, "include", query.parts().names(hasUris));
             });
     return post(routes.operation(collection, "get"), body, RecordsAnswer::ofGet);
   }
 
   private static void filters(JsonGenerator json, RecordQuery query) throws IOException {
     if (!query.ids().isEmpty()) {
-      Bodies.texts(json, "ids", query.ids());
+      JsonRequests.texts(json, "ids", query.ids());
     }
     if (query.where().isPresent()) {
       json.writeFieldName("where");
-      Bodies.write(json, query.where().get());
+      JsonRequests.write(json, query.where().get());
     }
     if (query.whereDocument().isPresent()) {
       json.writeFieldName("where_document");
-      Bodies.write(json, query.whereDocument().get());
+      JsonRequests.write(json, query.whereDocument().get());
     }
   }
 
@@ -260,7 +263,7 @@ public final class ChromaClient {
       return false;
     }
     try {
-      return !get("/api/v2/healthcheck", Answers::object).isEmpty();
+      return !get("/api/v2/healthcheck", JsonResponses::object).isEmpty();
     } catch (ServerFailure e) {
       if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.REFUSED) {
         return false;
@@ -283,42 +286,42 @@ public final class ChromaClient {
 
   private void ensure(String path, String query, String name) {
     try {
-      get(path + "/" + Routes.encoded(name) + query, Answers::object);
+      get(path + "/" + Routes.encoded(name) + query, JsonResponses::object);
     } catch (ServerFailure e) {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
       }
-      byte[] body = Bodies.object(json -> json.writeStringField("name", name));
+      byte[] body = JsonRequests.object(json -> json.writeStringField("name", name));
       post(path + query, body, ChromaClient::anything);
     }
   }
 
-  private <T> T post(String path, byte[] body, Answers.Reading<T> reading) {
-    return Answers.read(server(), exchange.send("POST", path, body), reading);
+  private <T> T post(String path, byte[] body, JsonResponses.Reading<T> reading) {
+    return JsonResponses.read(server(), http.send("POST", path, body), reading);
   }
 
-  private <T> T get(String path, Answers.Reading<T> reading) {
-    return Answers.read(server(), exchange.send("GET", path, null), reading);
+  private <T> T get(String path, JsonResponses.Reading<T> reading) {
+    return JsonResponses.read(server(), http.send("GET", path, null), reading);
   }
 
   /**
    * Writes records, at most as many as {@link #limits} says: new ones whole, of others the parts
    * that are given.
    */
-  void upsert(Place collection, List<ServedWrite> records, boolean base64) {
-    byte[] body = Bodies.object(json -> ServedWrite.write(json, records, base64));
+  void upsert(CollectionRef collection, List<ServedWrite> records, boolean base64) {
+    byte[] body = JsonRequests.object(json -> ServedWrite.write(json, records, base64));
     post(routes.operation(collection, "upsert"), body, ChromaClient::anything);
   }
 
   /** Removes the records of these ids that are there. */
-  void delete(Place collection, List<String> ids) {
-    byte[] body = Bodies.object(json -> Bodies.texts(json, "ids", ids));
+  void delete(CollectionRef collection, List<String> ids) {
+    byte[] body = JsonRequests.object(json -> JsonRequests.texts(json, "ids", ids));
     post(routes.operation(collection, "delete"), body, ChromaClient::anything);
   }
 
   /** Whether metadata may hold lists (since 1.5): told by how a write into nothing is refused. */
   public boolean hasLists(String tenant, String database) {
-    Place nowhere = new Place(tenant, database, NOWHERE);
+    CollectionRef nowhere = new CollectionRef(tenant, database, NOWHERE);
     ServedWrite record =
         new ServedWrite(
             "probe",
@@ -343,6 +346,6 @@ public final class ChromaClient {
   }
 
   ServerFailure malformed(String how) {
-    return exchange.failed(Kind.MALFORMED, how, null);
+    return http.failed(Kind.MALFORMED, how, null);
   }
 }

@@ -23,11 +23,11 @@ public final class CollectionWriter {
   private static final Parts ALL_BUT_VECTORS = Parts.ALL.withoutEmbeddings();
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final Limits limits;
 
   /** For a collection of this server, with at most so many records in a request. */
-  public CollectionWriter(ChromaClient client, Place collection, int pageSize) {
+  public CollectionWriter(ChromaClient client, CollectionRef collection, int pageSize) {
     Limits said = client.limits().orElse(new Limits(pageSize, false));
     this.client = client;
     this.collection = collection;

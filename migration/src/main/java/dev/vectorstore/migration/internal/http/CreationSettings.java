@@ -32,14 +32,14 @@ final class CreationSettings {
       Optional<String> configuration, Optional<String> schema, ChromaMetric metric) {
     Map<String, @Nullable Object> configured = Json.objectOrEmpty(configuration);
     Map<String, @Nullable Object> index =
-        Answers.asObject(Json.at(Json.objectOrEmpty(schema), SCHEMA).orElse(null));
+        JsonResponses.asObject(Json.at(Json.objectOrEmpty(schema), SCHEMA).orElse(null));
     Map<String, @Nullable Object> hnsw = new LinkedHashMap<>();
     for (Optional<Object> place :
         List.of(
             Json.at(configured, "hnsw"),
             Json.at(configured, "vector_index", "hnsw"),
             Json.at(index, "hnsw"))) {
-      Map<String, @Nullable Object> there = Answers.asObject(place.orElse(null));
+      Map<String, @Nullable Object> there = JsonResponses.asObject(place.orElse(null));
       HNSW.forEach(key -> Json.at(there, key).ifPresent(value -> hnsw.put(key, value)));
     }
     hnsw.put("space", metric.chromaName());
@@ -47,7 +47,7 @@ final class CreationSettings {
     settings.put("hnsw", hnsw);
     Json.at(configured, "embedding_function")
         .or(() -> Json.at(index, "embedding_function"))
-        .filter(function -> "known".equals(Answers.asObject(function).get("type")))
+        .filter(function -> "known".equals(JsonResponses.asObject(function).get("type")))
         .ifPresent(function -> settings.put("embedding_function", function));
     return settings;
   }

@@ -68,13 +68,8 @@ record ErrorAnswer(int status, String code, boolean isAboutMissing) {
     };
   }
 
-  boolean isWorthRepeating() {
+  /** Whether another try may end otherwise. */
+  static boolean mayPass(int status) {
     return status == 429 || status == 502 || status == 503 || status == 504;
-  }
-
-  String text() {
-    String named = code.isEmpty() ? "" : " (" + code + ")";
-    String hint = status / 100 == 3 ? "; redirects are not followed, correct the address" : "";
-    return "answered with status " + status + named + hint;
   }
 }

@@ -17,11 +17,11 @@ final class Listing {
   private static final int MORE_THAN_COUNTED = 100_000;
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final int pageSize;
   private final FindingLog findings;
 
-  Listing(ChromaClient client, Place collection, int pageSize, FindingLog findings) {
+  Listing(ChromaClient client, CollectionRef collection, int pageSize, FindingLog findings) {
     this.client = client;
     this.collection = collection;
     this.pageSize = pageSize;

@@ -22,7 +22,7 @@ final class RecordFetch {
   private static final int VECTORS_GIVEN_UP_AFTER = 50;
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final FindingLog findings;
   private final RecordMaker maker;
   private int pageSize;
@@ -30,7 +30,11 @@ final class RecordFetch {
   private Parts parts = Parts.ALL;
 
   RecordFetch(
-      ChromaClient client, Place collection, int dimension, int pageSize, FindingLog findings) {
+      ChromaClient client,
+      CollectionRef collection,
+      int dimension,
+      int pageSize,
+      FindingLog findings) {
     this.client = client;
     this.collection = collection;
     this.findings = findings;

@@ -42,7 +42,7 @@ final class RecordsAnswer {
   }
 
   private static RecordsAnswer read(JsonParser parser, RecordsAnswer answer) throws IOException {
-    Answers.require(
+    JsonResponses.require(
         parser.currentToken() == JsonToken.START_OBJECT, "something else than an object");
     boolean found = false;
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -53,7 +53,7 @@ final class RecordsAnswer {
       }
       answer.take(key, parser);
     }
-    Answers.require(found, "records without ids");
+    JsonResponses.require(found, "records without ids");
     answer.requireLengths();
     return answer;
   }
@@ -63,36 +63,36 @@ final class RecordsAnswer {
       case "ids" -> ids = ids(parser);
       case "documents" -> documents = part(parser, RecordsAnswer::text);
       case "uris" -> uris = part(parser, RecordsAnswer::text);
-      case "metadatas" -> metadatas = part(parser, Answers::object);
+      case "metadatas" -> metadatas = part(parser, JsonResponses::object);
       case "embeddings" -> embeddings = part(parser, RecordsAnswer::vector);
       case "distances" -> distances = part(parser, RecordsAnswer::distance);
       default -> parser.skipChildren();
     }
   }
 
-  private <T> List<Optional<T>> part(JsonParser parser, Answers.Reading<T> element)
+  private <T> List<Optional<T>> part(JsonParser parser, JsonResponses.Reading<T> element)
       throws IOException {
     if (!isOfQuery) {
       return list(parser, element);
     }
-    Answers.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
+    JsonResponses.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
     parser.nextToken();
     List<Optional<T>> list = list(parser, element);
-    Answers.require(
+    JsonResponses.require(
         parser.nextToken() == JsonToken.END_ARRAY, "other than one answer to one question");
     return list;
   }
 
   private void requireLengths() throws IOException {
     for (List<?> part : List.of(documents, uris, metadatas, distances)) {
-      Answers.require(
+      JsonResponses.require(
           part.isEmpty() || part.size() == ids.size(),
           part.size() + " parts of " + ids.size() + " records");
     }
-    Answers.require(
+    JsonResponses.require(
         embeddings.size() <= ids.size(),
         embeddings.size() + " vectors of " + ids.size() + " records");
-    Answers.require(new LinkedHashSet<>(ids).size() == ids.size(), "the same id twice");
+    JsonResponses.require(new LinkedHashSet<>(ids).size() == ids.size(), "the same id twice");
   }
 
   List<String> ids() {
@@ -130,15 +130,15 @@ final class RecordsAnswer {
   private List<String> ids(JsonParser parser) throws IOException {
     List<String> ids = new ArrayList<>();
     for (Optional<String> id : part(parser, RecordsAnswer::text)) {
-      ids.add(id.orElseThrow(() -> new Answers.Unexpected("an id that is null")));
+      ids.add(id.orElseThrow(() -> new JsonResponses.Unexpected("an id that is null")));
     }
     return ids;
   }
 
   /** Empty where null stands. */
-  private static <T> List<Optional<T>> list(JsonParser parser, Answers.Reading<T> element)
+  private static <T> List<Optional<T>> list(JsonParser parser, JsonResponses.Reading<T> element)
       throws IOException {
-    Answers.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
+    JsonResponses.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
     List<Optional<T>> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       list.add(
@@ -150,12 +150,12 @@ final class RecordsAnswer {
   }
 
   private static String text(JsonParser parser) throws IOException {
-    Answers.require(parser.currentToken() == JsonToken.VALUE_STRING, "a text that is none");
+    JsonResponses.require(parser.currentToken() == JsonToken.VALUE_STRING, "a text that is none");
     return parser.getText();
   }
 
   private static Double distance(JsonParser parser) throws IOException {
-    Answers.require(parser.currentToken().isNumeric(), "a distance that is no number");
+    JsonResponses.require(parser.currentToken().isNumeric(), "a distance that is no number");
     return parser.getDoubleValue();
   }
 
@@ -164,11 +164,13 @@ final class RecordsAnswer {
    * infinities are shown.
    */
   private static float[] vector(JsonParser parser) throws IOException {
-    Answers.require(parser.currentToken() == JsonToken.START_ARRAY, "a vector that is no list");
+    JsonResponses.require(
+        parser.currentToken() == JsonToken.START_ARRAY, "a vector that is no list");
     float[] numbers = new float[512];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      Answers.require(count < MAX_DIMENSION, "a vector of more than " + MAX_DIMENSION + " numbers");
+      JsonResponses.require(
+          count < MAX_DIMENSION, "a vector of more than " + MAX_DIMENSION + " numbers");
       if (count == numbers.length) {
         numbers = Arrays.copyOf(numbers, 2 * count);
       }
@@ -181,7 +183,8 @@ final class RecordsAnswer {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return Float.NaN;
     }
-    Answers.require(parser.currentToken().isNumeric(), "a vector with something else than numbers");
+    JsonResponses.require(
+        parser.currentToken().isNumeric(), "a vector with something else than numbers");
     if (parser.isNaN()) {
       return (float) parser.getDoubleValue(); // the infinities, too, by names that Java lacks
     }

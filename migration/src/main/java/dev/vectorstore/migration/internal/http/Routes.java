@@ -45,7 +45,7 @@ enum Routes {
     return "/api/" + (this == V1 ? "v1/" : "v2/") + name;
   }
 
-  final String operation(Place collection, String operation) {
+  final String operation(CollectionRef collection, String operation) {
     return this == V1
         ? "/api/v1/collections/" + encoded(collection.id()) + "/" + operation
         : collections(

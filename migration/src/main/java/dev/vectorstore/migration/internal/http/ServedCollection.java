@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.http;
 
+import dev.vectorstore.internal.http.JsonRequests;
 import dev.vectorstore.migration.internal.chroma.ChromaEmbeddingFunction;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema its JSON with keys in order
  */
 public record ServedCollection(
-    Place place,
+    CollectionRef place,
     String name,
     Optional<ChromaMetric> metric,
     OptionalInt dimension,
@@ -38,16 +39,16 @@ public record ServedCollection(
           Kind.MALFORMED, server + " answered with a collection without a name or an id", null);
     }
     Map<String, Object> metadata = new LinkedHashMap<>();
-    Answers.asObject(said.get("metadata"))
+    JsonResponses.asObject(said.get("metadata"))
         .forEach((key, value) -> metadata.put(key, value == null ? Double.NaN : value));
     DeclaredSettings settings =
         new DeclaredSettings(
-            Answers.asObject(said.get("configuration_json")),
-            Answers.asObject(said.get("schema")),
+            JsonResponses.asObject(said.get("configuration_json")),
+            JsonResponses.asObject(said.get("schema")),
             metadata);
     Optional<Object> metric = settings.metricName();
     return new ServedCollection(
-        new Place(tenant, database, id),
+        new CollectionRef(tenant, database, id),
         name,
         metric.isEmpty() ? Optional.of(ChromaMetric.L2) : metric.flatMap(ChromaMetric::from),
         said.get("dimension") instanceof Long size && size > 0 && size <= Integer.MAX_VALUE
@@ -60,7 +61,7 @@ public record ServedCollection(
   }
 
   private static Optional<String> json(Map<String, @Nullable Object> said, String key) {
-    return Optional.ofNullable(said.get(key)).map(Bodies::text);
+    return Optional.ofNullable(said.get(key)).map(JsonRequests::text);
   }
 
   private static boolean isUuid(String id) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** The records of one collection as they are at the moment. Safe for use by several threads. */
 public final class ServedRecords {
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final int dimension;
   private final HttpSettings settings;
 
@@ -22,7 +22,7 @@ public final class ServedRecords {
    * @param dimension 0 if it is not known
    */
   public ServedRecords(
-      ChromaClient client, Place collection, int dimension, HttpSettings settings) {
+      ChromaClient client, CollectionRef collection, int dimension, HttpSettings settings) {
     this.client = client;
     this.collection = collection;
     this.dimension = dimension;

@@ -1,6 +1,7 @@
 package dev.vectorstore.migration.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vectorstore.internal.http.JsonRequests;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import java.io.IOException;
 import java.util.Base64;
@@ -35,13 +36,13 @@ public record ServedWrite(
 
   static void write(JsonGenerator json, List<ServedWrite> records, boolean base64)
       throws IOException {
-    Bodies.texts(json, "ids", records.stream().map(ServedWrite::id).toList());
+    JsonRequests.texts(json, "ids", records.stream().map(ServedWrite::id).toList());
     json.writeArrayFieldStart("embeddings");
     for (ServedWrite record : records) {
       if (base64) {
         json.writeString(Base64.getEncoder().encodeToString(record.vector.bytes()));
       } else {
-        Bodies.vector(json, record.vector.floats());
+        JsonRequests.vector(json, record.vector.floats());
       }
     }
     json.writeEndArray();
@@ -49,7 +50,7 @@ public record ServedWrite(
     texts(json, "uris", records.stream().map(ServedWrite::uri).toList());
     json.writeArrayFieldStart("metadatas");
     for (ServedWrite record : records) {
-      Bodies.write(json, record.metadata.isEmpty() ? null : record.metadata); // {} is refused
+      JsonRequests.write(json, record.metadata.isEmpty() ? null : record.metadata); // {} is refused
     }
     json.writeEndArray();
   }

@@ -22,7 +22,7 @@ import java.util.NoSuchElementException;
  */
 final class ServerRecords implements ChromaRecords {
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final RecordFetch fetch;
   private final ListedIds ids;
   private final Path file;
@@ -35,7 +35,7 @@ final class ServerRecords implements ChromaRecords {
 
   private ServerRecords(
       ChromaClient client,
-      Place collection,
+      CollectionRef collection,
       RecordFetch fetch,
       ListedIds ids,
       Path file,
@@ -57,7 +57,7 @@ final class ServerRecords implements ChromaRecords {
    * @param file a new one, deleted on close
    */
   static ServerRecords open(
-      ChromaClient client, Place collection, int dimension, PageSizes pages, Path file) {
+      ChromaClient client, CollectionRef collection, int dimension, PageSizes pages, Path file) {
     FindingLog findings = new FindingLog();
     try {
       ListedIds ids = ListedIds.create(file);

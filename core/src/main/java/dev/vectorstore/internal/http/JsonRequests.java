@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.internal.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,19 +13,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the JSON that is sent. */
-final class Bodies {
+/** Writes the JSON of requests. */
+public final class JsonRequests {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private Bodies() {}
+  private JsonRequests() {}
 
   /** Writes the members of an object. */
   @FunctionalInterface
-  interface Members {
+  public interface Members {
+    /** Writes them, each by its name. */
     void write(JsonGenerator json) throws IOException;
   }
 
-  static byte[] object(Members members) {
+  /** A JSON object in UTF-8. */
+  public static byte[] object(Members members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -40,7 +42,7 @@ final class Bodies {
   /**
    * The value as JSON whose objects have their keys in order, so that equal values give one text.
    */
-  static String text(Object value) {
+  public static String text(Object value) {
     Writer text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       write(json, value);
@@ -50,7 +52,8 @@ final class Bodies {
     return text.toString();
   }
 
-  static void texts(JsonGenerator json, String field, List<? extends @Nullable String> texts)
+  /** A field with a list of texts, or of nulls. */
+  public static void texts(JsonGenerator json, String field, List<? extends @Nullable String> texts)
       throws IOException {
     json.writeArrayFieldStart(field);
     for (String text : texts) {
@@ -60,7 +63,7 @@ final class Bodies {
   }
 
   /** Each number as the double that it is exactly, as servers round what is written to 32 bits. */
-  static void vector(JsonGenerator json, float[] vector) throws IOException {
+  public static void vector(JsonGenerator json, float[] vector) throws IOException {
     json.writeStartArray();
     for (float number : vector) {
       json.writeNumber((double) number);
@@ -68,7 +71,8 @@ final class Bodies {
     json.writeEndArray();
   }
 
-  static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+  /** A value of text, Boolean, Long, BigInteger, Double, null, or lists and maps of these. */
+  public static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value instanceof Map<?, ?> object) {
       json.writeStartObject();
       for (Map.Entry<String, @Nullable Object> entry : sorted(object).entrySet()) {

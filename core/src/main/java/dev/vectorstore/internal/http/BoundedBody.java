@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.internal.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server answers, of which nothing is taken for granted. */
-final class Answers {
-  private Answers() {}
+final class JsonResponses {
+  private JsonResponses() {}
 
   /** Reads one value of an answer, which must hold nothing else. */
   @FunctionalInterface

@@ -5,4 +5,4 @@ package dev.vectorstore.migration.internal.http;
  *
  * @param id Chroma's own
  */
-public record Place(String tenant, String database, String id) {}
+public record CollectionRef(String tenant, String database, String id) {}
