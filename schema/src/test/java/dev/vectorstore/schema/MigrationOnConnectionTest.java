@@ -5,6 +5,7 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -312,6 +313,6 @@ class MigrationOnConnectionTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

@@ -4,6 +4,7 @@ import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -300,6 +301,6 @@ class SchemaCheckTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

@@ -3,6 +3,7 @@ package dev.vectorstore.schema;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TestDatabase implements AutoCloseable {
   DataSource role(String suffix) throws SQLException {
     String role = local.name() + "_" + suffix;
     PlainSql.execute(
-        owner(), "create role " + SchemaName.quoted(role) + " login password 'secret'");
+        owner(), "create role " + Quoted.identifier(role) + " login password 'secret'");
     roles.add(role);
     return local.dataSource(role, "secret");
   }
@@ -37,8 +38,8 @@ final class TestDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (String role : roles) {
-      PlainSql.execute(owner(), "drop owned by " + SchemaName.quoted(role));
-      PlainSql.execute(owner(), "drop role " + SchemaName.quoted(role));
+      PlainSql.execute(owner(), "drop owned by " + Quoted.identifier(role));
+      PlainSql.execute(owner(), "drop role " + Quoted.identifier(role));
     }
     local.close();
   }

@@ -5,6 +5,8 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.tables.Contents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -424,6 +426,6 @@ class UndoTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

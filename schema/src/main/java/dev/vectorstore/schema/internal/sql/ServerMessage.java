@@ -1,20 +1,20 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.sql;
 
 import java.sql.SQLException;
 
 /** What the server said of a failed statement of ours, which holds no data. */
-final class ServerMessage {
+public final class ServerMessage {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private ServerMessage() {}
 
   /** The SQLState and the first line, to stand behind what failed. */
-  static String of(SQLException e) {
+  public static String of(SQLException e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return " (SQLState " + e.getSQLState() + ", " + line + ")";
   }
 
-  static boolean isForbidden(SQLException e) {
+  public static boolean isForbidden(SQLException e) {
     return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
   }
 }

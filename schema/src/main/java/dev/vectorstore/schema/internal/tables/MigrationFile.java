@@ -1,4 +1,4 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.tables;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /** A version of the tables: the file that makes it and the one that undoes it. */
-record MigrationFile(String name) {
+public record MigrationFile(String name) {
   /** The folders; no package names, so that on the module path, too, any class loader may read. */
-  static final String MIGRATIONS = "vectorstore-migrations";
+  public static final String MIGRATIONS = "vectorstore-migrations";
 
-  static final String UNDO = "vectorstore-undo";
+  public static final String UNDO = "vectorstore-undo";
 
   /** What the newest of them have made beside the tables of collections, a line each. */
-  static final String OBJECTS = "vectorstore-objects.txt";
+  public static final String OBJECTS = "vectorstore-objects.txt";
 
   /** In ascending order, without a gap. */
-  static final List<MigrationFile> ALL =
+  public static final List<MigrationFile> ALL =
       List.of(
           new MigrationFile("0001__create_registry"),
           new MigrationFile("0002__create_functions"),
@@ -31,44 +31,44 @@ record MigrationFile(String name) {
 
   private static final String SEPARATOR = "__";
 
-  static List<MigrationFile> after(int version, int upTo) {
+  public static List<MigrationFile> after(int version, int upTo) {
     return ALL.stream().filter(file -> file.version() > version && file.version() <= upTo).toList();
   }
 
-  static List<String> objects() {
+  public static List<String> objects() {
     return read(OBJECTS).lines().toList();
   }
 
-  int version() {
+  public int version() {
     return Integer.parseInt(versionText());
   }
 
-  String versionText() {
+  public String versionText() {
     return name.substring(0, name.indexOf(SEPARATOR));
   }
 
-  String description() {
+  public String description() {
     return name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace('_', ' ');
   }
 
-  String script() {
+  public String script() {
     return "V" + name + ".sql";
   }
 
-  String undoScript() {
+  public String undoScript() {
     return "U" + name + ".sql";
   }
 
-  String sql() {
+  public String sql() {
     return read(MIGRATIONS + "/" + script());
   }
 
-  String undoSql() {
+  public String undoSql() {
     return read(UNDO + "/" + undoScript());
   }
 
   /** As Flyway computes it: over the lines without their ends, placeholders as they stand. */
-  int checksum() {
+  public int checksum() {
     CRC32 checksum = new CRC32();
     sql().lines().forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
     return (int) checksum.getValue();

@@ -1,7 +1,8 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.schema.VectorSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,14 +24,6 @@ class MigrationFileTest {
   void all_countsToThisVersionWithoutAGap() {
     assertThat(MigrationFile.ALL.stream().map(MigrationFile::version))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, VectorSchema.VERSION).boxed().toList());
-  }
-
-  @Test
-  void fill_nameThatLooksLikeAPlaceholder_isFilledOnce() {
-    Placeholders placeholders = new Placeholders(new SchemaName("${extension}$1"), "x\\y");
-
-    assertThat(placeholders.fill("${schema}.a ${extension}.b ${other} $1"))
-        .isEqualTo("\"${extension}$1\".a \"x\\y\".b ${other} $1");
   }
 
   private static List<String> names(String folder) throws Exception {

@@ -1,15 +1,15 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.sql;
 
 import java.util.List;
 
 /** Names in a message. */
-final class Names {
+public final class Names {
   private static final int MOST = 10;
 
   private Names() {}
 
   /** At most ten, so that the text stays readable with thousands of collections. */
-  static String listed(List<String> names) {
+  public static String listed(List<String> names) {
     String named = String.join(", ", names.subList(0, Math.min(MOST, names.size())));
     return names.size() <= MOST ? named : named + " and " + (names.size() - MOST) + " more";
   }

@@ -1,5 +1,6 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.tables;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +13,11 @@ import java.util.List;
  * The table in which Flyway keeps what was run, for where this library must make or change it
  * itself.
  */
-final class History {
-  static final String TABLE = "schema_history";
+public final class History {
+  public static final String TABLE = "schema_history";
 
   /** What is the matter with a file that {@link #changed} names. */
-  static final String OTHER_CONTENT =
+  public static final String OTHER_CONTENT =
       " was run with another content than this library has; use the library that ran it";
 
   private static final String CREATE =
@@ -68,26 +69,27 @@ final class History {
   private static final String FORGET = "delete from ${history} where version::integer > %d";
   private static final String DROP = "drop table ${history}";
 
-  private final SchemaName schema;
+  private final String schema;
 
-  History(SchemaName schema) {
+  /** Of a schema, whose name stands in quotes. */
+  public History(String schema) {
     this.schema = schema;
   }
 
   /** The statements that make the table as Flyway does. */
-  String create() {
+  public String create() {
     return fill(CREATE);
   }
 
   /** The statement that notes a file as run; its parts are names of this library's own files. */
-  String insert(MigrationFile file) {
+  public String insert(MigrationFile file) {
     return fill(
         INSERT.formatted(file.versionText(), file.description(), file.script(), file.checksum()));
   }
 
-  boolean exists(Connection connection) throws SQLException {
+  public boolean exists(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
-      statement.setString(1, schema.quoted());
+      statement.setString(1, schema);
       statement.setString(2, TABLE);
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
@@ -96,7 +98,7 @@ final class History {
     }
   }
 
-  int version(Connection connection) throws SQLException {
+  public int version(Connection connection) throws SQLException {
     if (!exists(connection)) {
       return 0;
     }
@@ -108,7 +110,7 @@ final class History {
   }
 
   /** The files that were run and are not as this library has them. */
-  List<String> changed(Connection connection) throws SQLException {
+  public List<String> changed(Connection connection) throws SQLException {
     Object[] scripts = MigrationFile.ALL.stream().map(MigrationFile::script).toArray();
     Object[] checksums = MigrationFile.ALL.stream().map(MigrationFile::checksum).toArray();
     try (PreparedStatement statement = connection.prepareStatement(fill(CHANGED))) {
@@ -125,16 +127,16 @@ final class History {
   }
 
   /** Until the transaction ends, nobody else reads or writes it, another Flyway included. */
-  void lock(Statement statement) throws SQLException {
+  public void lock(Statement statement) throws SQLException {
     statement.execute(fill(LOCK));
   }
 
-  void forgetAfter(Statement statement, int version) throws SQLException {
+  public void forgetAfter(Statement statement, int version) throws SQLException {
     statement.execute(version == 0 ? fill(DROP) : fill(FORGET.formatted(version)));
   }
 
   private String fill(String sql) {
     return sql.replace("${table}", TABLE)
-        .replace("${history}", schema.quoted() + "." + SchemaName.quoted(TABLE));
+        .replace("${history}", schema + "." + Quoted.identifier(TABLE));
   }
 }

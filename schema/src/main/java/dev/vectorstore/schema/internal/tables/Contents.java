@@ -1,4 +1,4 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.tables;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Tables of a schema and their rows, seen twice to tell what was lost between. */
-final class Contents {
+/**
+ * Tables of a schema, whose name stands in quotes, and their rows, seen twice to tell what was lost
+ * between.
+ */
+public final class Contents {
   /** Forced policies would hide rows from their owner. */
   private static final String TABLES =
       """
@@ -38,7 +41,7 @@ final class Contents {
    * Counts every row of these tables, whatever the policies, and keeps writers away until the
    * transaction ends. Names without a schema must be of this one.
    */
-  static Contents of(Connection connection, SchemaName schema, Predicate<String> tables)
+  public static Contents of(Connection connection, String schema, Predicate<String> tables)
       throws SQLException {
     Contents contents = new Contents();
     for (Map.Entry<String, Table> found : find(connection, schema).entrySet()) {
@@ -50,7 +53,7 @@ final class Contents {
   }
 
   /** The names and columns of all tables; takes no locks. */
-  static Map<String, Set<String>> columns(Connection connection, SchemaName schema)
+  public static Map<String, Set<String>> columns(Connection connection, String schema)
       throws SQLException {
     Map<String, Set<String>> columns = new LinkedHashMap<>();
     find(connection, schema).forEach((name, table) -> columns.put(name, table.columns()));
@@ -58,7 +61,7 @@ final class Contents {
   }
 
   /** Each table that has rows: its name and its rows. */
-  List<String> rows() {
+  public List<String> rows() {
     List<String> filled = new ArrayList<>();
     tables.forEach(
         (name, table) -> {
@@ -74,7 +77,7 @@ final class Contents {
   }
 
   /** Each table that lost rows, a column that its rows had, or itself: its name and its rows. */
-  List<String> lostSince(Connection connection, SchemaName schema) throws SQLException {
+  public List<String> lostSince(Connection connection, String schema) throws SQLException {
     Map<String, Table> left = find(connection, schema);
     List<String> lost = new ArrayList<>();
     for (Map.Entry<String, Table> before : tables.entrySet()) {
@@ -88,7 +91,7 @@ final class Contents {
   }
 
   /** At most twenty, so that the text stays readable with thousands of collections. */
-  static String listed(List<String> lost) {
+  public static String listed(List<String> lost) {
     String named = String.join(", ", lost.subList(0, Math.min(NAMED, lost.size())));
     return lost.size() <= NAMED ? named : named + " and " + (lost.size() - NAMED) + " more tables";
   }
@@ -97,10 +100,9 @@ final class Contents {
     return is.rows() < was.rows() || !is.columns().containsAll(was.columns());
   }
 
-  private static Map<String, Table> find(Connection connection, SchemaName schema)
-      throws SQLException {
+  private static Map<String, Table> find(Connection connection, String schema) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
-      statement.setString(1, schema.quoted());
+      statement.setString(1, schema);
       statement.setString(2, History.TABLE);
       Map<String, Table> found = new LinkedHashMap<>();
       try (ResultSet rows = statement.executeQuery()) {

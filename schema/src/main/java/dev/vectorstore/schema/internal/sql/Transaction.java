@@ -1,4 +1,4 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,9 +7,9 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Runs work on a connection, wholly or not at all, and leaves the connection as it was. */
-final class Transaction {
+public final class Transaction {
   /** What is run. */
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 
@@ -20,7 +20,7 @@ final class Transaction {
   private Transaction() {}
 
   /** In a transaction of its own, on a connection of its own. */
-  static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
+  public static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return own(connection, work);
     }
@@ -31,7 +31,7 @@ final class Transaction {
    *
    * @throws IllegalStateException if the caller's is not of READ COMMITTED
    */
-  static <T> T run(Connection connection, Work<T> work) throws SQLException {
+  public static <T> T run(Connection connection, Work<T> work) throws SQLException {
     if (connection.getAutoCommit()) {
       return own(connection, work);
     }

@@ -1,4 +1,4 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads a few rows as text; null is {@code "null"}. */
-final class Query {
+public final class Query {
   private Query() {}
 
-  static List<List<String>> rows(Connection connection, String query, String... values)
+  public static List<List<String>> rows(Connection connection, String query, String... values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < values.length; i++) {
@@ -23,7 +23,7 @@ final class Query {
   }
 
   /** Of queries of one column. */
-  static List<String> texts(Connection connection, String query, String... values)
+  public static List<String> texts(Connection connection, String query, String... values)
       throws SQLException {
     return rows(connection, query, values).stream().map(row -> row.get(0)).toList();
   }

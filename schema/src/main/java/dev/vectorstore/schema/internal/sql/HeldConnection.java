@@ -1,4 +1,4 @@
-package dev.vectorstore.schema;
+package dev.vectorstore.schema.internal.sql;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * transaction that is open on it: commits change nothing, and a rollback takes back what was done
  * since the last of them.
  */
-final class HeldConnection implements InvocationHandler {
+public final class HeldConnection implements InvocationHandler {
   private final Connection connection;
   private boolean autoCommit = true;
   private @Nullable Savepoint since;
@@ -25,7 +25,7 @@ final class HeldConnection implements InvocationHandler {
   }
 
   /** Gives this one connection whenever it is asked for one. */
-  static DataSource of(Connection connection) {
+  public static DataSource of(Connection connection) {
     Connection held = proxy(Connection.class, new HeldConnection(connection));
     return proxy(
         DataSource.class,
