@@ -17,7 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store is in a database of the encoding UTF-8 or nowhere. */
 class EncodingTest {
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final String name = database.local().name() + "_other";
 
   @AfterEach

@@ -24,7 +24,7 @@ class LossesTest {
   private static final String RELOAD =
       "restore them from a backup, or drop the collections and load them again";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

@@ -26,8 +26,8 @@ class MigrationOnConnectionTest {
       "select current_setting('search_path'), current_user, current_setting('row_security'),"
           + " current_setting('idle_in_transaction_session_timeout')";
 
-  private final TestDatabase database = new TestDatabase();
-  private final TestDatabase other = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
+  private final SchemaDatabase other = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SchemaCheckTest {
   private static final SchemaName SCHEMA = SchemaName.DEFAULT;
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

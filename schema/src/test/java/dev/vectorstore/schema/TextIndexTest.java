@@ -26,7 +26,7 @@ class TextIndexTest {
               .version()
           - 1;
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
   private DataSource application;
 

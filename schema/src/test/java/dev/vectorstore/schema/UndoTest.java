@@ -31,7 +31,7 @@ class UndoTest {
       "select installed_rank, version, description, type, script, checksum, installed_by, success"
           + " from vectorstore.schema_history order by 1";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

@@ -7,6 +7,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.examples.chromaimport.command.Interruption;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;

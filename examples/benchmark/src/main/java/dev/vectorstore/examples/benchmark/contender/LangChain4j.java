@@ -10,8 +10,8 @@ import dev.langchain4j.store.embedding.pgvector.DefaultMetadataStorageConfig;
 import dev.langchain4j.store.embedding.pgvector.MetadataStorageMode;
 import dev.langchain4j.store.embedding.pgvector.PgVectorEmbeddingStore;
 import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.sql.SQLException;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class LangChain4j implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
         EmbeddingSearchRequest.builder()
             .queryEmbedding(Embedding.from(question.embedding().values()))

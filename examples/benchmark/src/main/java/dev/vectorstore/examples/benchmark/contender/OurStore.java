@@ -7,8 +7,8 @@ import dev.vectorstore.Match;
 import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.sql.SQLException;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class OurStore implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     return store
         .search(
             SearchRequest.of(question.embedding())

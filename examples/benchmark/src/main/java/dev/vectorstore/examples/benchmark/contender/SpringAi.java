@@ -2,8 +2,8 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public final class SpringAi implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     SearchRequest.Builder request =
         SearchRequest.builder().query(question.text()).topK(workload.limit());
     if (workload.keep() != Keep.ALL) {
@@ -128,7 +128,7 @@ public final class SpringAi implements Contender {
       for (Document document : corpus.documents()) {
         vectors.put(document.text().orElseThrow(), document.embedding().orElseThrow().values());
       }
-      for (Question question : corpus.questions()) {
+      for (EmbeddedQuery question : corpus.questions()) {
         vectors.put(question.text(), question.embedding().values());
       }
     }
