@@ -21,11 +21,9 @@ import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Spring AI's store for pgvector, with a model that knows the vectors beforehand. */
-public final class SpringAi implements Contender {
+public final class SpringAi extends FrameworkTable {
   private static final String TABLE = "public.spring_ai";
-  private static final int AT_ONCE = 1_000;
 
-  private final DataSource pool;
   private final PgVectorStore store;
 
   /**
@@ -34,7 +32,7 @@ public final class SpringAi implements Contender {
    * @param pool whose connections have their {@code hnsw.ef_search}
    */
   public SpringAi(DataSource pool, Corpus corpus) throws SQLException {
-    this.pool = pool;
+    super(pool, TABLE);
     this.store =
         PgVectorStore.builder(new JdbcTemplate(pool), new KnownTexts(corpus))
             .schemaName("public")
@@ -58,24 +56,6 @@ public final class SpringAi implements Contender {
         + AT_ONCE
         + " documents; its index is built after the load by the statement that it would run itself; ef_search set for"
         + " the connection, as its API has no way to";
-  }
-
-  @Override
-  public void clear() throws SQLException {
-    Postgres.dropHnsw(pool, TABLE);
-    Postgres.execute(pool, "truncate " + TABLE);
-  }
-
-  @Override
-  public void load(List<Document> documents) {
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
-  }
-
-  @Override
-  public void index() throws SQLException {
-    Postgres.hnsw(pool, TABLE, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
   }
 
   @Override
@@ -103,15 +83,6 @@ public final class SpringAi implements Contender {
         .map(org.springframework.ai.document.Document::getId)
         .toList();
   }
-
-  @Override
-  public Size size() throws SQLException {
-    return Postgres.size(pool, TABLE);
-  }
-
-  /** Does nothing: the pool belongs to the caller. */
-  @Override
-  public void close() {}
 
   private static org.springframework.ai.document.Document document(Document document) {
     return new org.springframework.ai.document.Document(
