@@ -5,7 +5,7 @@ import dev.vectorstore.internal.http.HttpLimits;
 import dev.vectorstore.internal.http.RequestHeaders;
 import dev.vectorstore.internal.http.ServerAddress;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.http.HttpSettings;
+import dev.vectorstore.migration.internal.client.HttpSettings;
 import dev.vectorstore.migration.internal.http.Scope;
 import dev.vectorstore.migration.internal.http.ServerSession;
 import java.net.URI;

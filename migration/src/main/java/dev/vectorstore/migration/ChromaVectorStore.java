@@ -14,7 +14,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.WriteReport;
 import dev.vectorstore.internal.text.CodePointOrder;
-import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.http.CollectionWriter;
 import dev.vectorstore.migration.internal.http.ServedRecords;
 import dev.vectorstore.migration.internal.http.ServedRecords.Condition;

@@ -18,7 +18,7 @@ import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.http.ServedNumber;
+import dev.vectorstore.migration.internal.client.ServedNumber;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;

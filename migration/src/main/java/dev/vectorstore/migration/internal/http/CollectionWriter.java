@@ -1,7 +1,12 @@
 package dev.vectorstore.migration.internal.http;
 
-import dev.vectorstore.migration.internal.http.ChromaClient.Limits;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.ChromaClient.Limits;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
+import dev.vectorstore.migration.internal.client.ServedWrite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,6 +4,9 @@ import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.RecordQuery;
 import java.sql.SQLException;
 import java.util.List;
 

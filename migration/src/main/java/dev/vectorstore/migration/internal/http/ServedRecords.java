@@ -2,7 +2,12 @@ package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.HttpSettings;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

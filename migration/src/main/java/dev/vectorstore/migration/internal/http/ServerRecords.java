@@ -7,6 +7,8 @@ import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

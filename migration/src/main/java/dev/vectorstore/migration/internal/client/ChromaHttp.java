@@ -1,10 +1,10 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.internal.http.HttpAnswer;
 import dev.vectorstore.internal.http.HttpFailure;
 import dev.vectorstore.internal.http.RetryingHttp;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * What a server says about its refusal, as far as it can be repeated: the name of the error, such
  * as {@code InvalidArgumentError}. Its message is left alone, as Chroma quotes what was sent.
  */
-record ErrorAnswer(int status, String code, boolean isAboutMissing) {
+public record ErrorAnswer(int status, String code, boolean isAboutMissing) {
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,63}");
 
   /** Chroma before 0.5.16 says 500 and this about a collection that is not there. */
@@ -22,7 +22,7 @@ record ErrorAnswer(int status, String code, boolean isAboutMissing) {
               + "|RuntimeError\\(.coroutine raised StopIteration.*",
           Pattern.DOTALL);
 
-  static ErrorAnswer of(int status, InputStream body) {
+  public static ErrorAnswer of(int status, InputStream body) {
     String error = error(body);
     Matcher start = CODE.matcher(error);
     String code = start.lookingAt() ? start.group() : "";
@@ -47,7 +47,7 @@ record ErrorAnswer(int status, String code, boolean isAboutMissing) {
     }
   }
 
-  ServerFailure.Kind kind() {
+  public ServerFailure.Kind kind() {
     return switch (status) {
       case 401, 403 -> ServerFailure.Kind.UNAUTHORIZED;
       case 429, 503 -> ServerFailure.Kind.OVERLOADED;
@@ -69,7 +69,7 @@ record ErrorAnswer(int status, String code, boolean isAboutMissing) {
   }
 
   /** Whether another try may end otherwise. */
-  static boolean mayPass(int status) {
+  public static boolean mayPass(int status) {
     return status == 429 || status == 502 || status == 503 || status == 504;
   }
 }

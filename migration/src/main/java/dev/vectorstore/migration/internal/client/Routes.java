@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

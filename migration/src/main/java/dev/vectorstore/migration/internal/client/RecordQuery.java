@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,14 @@ public record RecordQuery(
 
   /** Parts of records. */
   public record Parts(boolean embeddings, boolean metadatas, boolean documents, boolean uris) {
-    static final Parts NONE = new Parts(false, false, false, false);
+    /** The ids alone. */
+    public static final Parts NONE = new Parts(false, false, false, false);
 
     /** Everything that a record has. */
     public static final Parts ALL = new Parts(true, true, true, true);
 
-    Parts withoutEmbeddings() {
+    /** All but the vectors. */
+    public Parts withoutEmbeddings() {
       return new Parts(false, metadatas, documents, uris);
     }
 
@@ -50,11 +52,11 @@ public record RecordQuery(
     }
   }
 
-  static RecordQuery ids(List<String> ids, Parts parts) {
+  public static RecordQuery ids(List<String> ids, Parts parts) {
     return new RecordQuery(ids, 0, 0, Optional.empty(), Optional.empty(), parts);
   }
 
-  static RecordQuery page(long offset, int limit) {
+  public static RecordQuery page(long offset, int limit) {
     return new RecordQuery(
         List.of(), offset, limit, Optional.empty(), Optional.empty(), Parts.NONE);
   }

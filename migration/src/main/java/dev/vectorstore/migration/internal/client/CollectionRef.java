@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 /**
  * Where a collection is.

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vectorstore.internal.http.JsonRequests;
@@ -25,7 +25,7 @@ public record ServedWrite(
     Map<String, @Nullable Object> metadata) {
 
   /** About how long its JSON is. */
-  long size() {
+  public long size() {
     long size = id.length() + 16L * vector.dimension() + document.map(String::length).orElse(0);
     for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
       Object value = entry.getValue();
@@ -34,7 +34,7 @@ public record ServedWrite(
     return size;
   }
 
-  static void write(JsonGenerator json, List<ServedWrite> records, boolean base64)
+  public static void write(JsonGenerator json, List<ServedWrite> records, boolean base64)
       throws IOException {
     JsonRequests.texts(json, "ids", records.stream().map(ServedWrite::id).toList());
     json.writeArrayFieldStart("embeddings");

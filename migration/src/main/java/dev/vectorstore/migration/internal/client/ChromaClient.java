@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,7 +6,7 @@ import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.internal.http.JsonRequests;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,17 +61,17 @@ public final class ChromaClient {
     return http.server();
   }
 
-  boolean isV1() {
+  public boolean isV1() {
     return routes == Routes.V1;
   }
 
   /** What the server says of these credentials; empty where it says nothing. */
-  Map<String, @Nullable Object> identity() {
+  public Map<String, @Nullable Object> identity() {
     return get("/api/v2/auth/identity", JsonResponses::object);
   }
 
   /** The names of a tenant's databases. */
-  List<String> databases(String tenant) {
+  public List<String> databases(String tenant) {
     String path = "/api/v2/tenants/" + Routes.encoded(tenant) + "/databases";
     List<String> names = new ArrayList<>();
     for (Map<String, @Nullable Object> database : listed(path + "?")) {
@@ -83,7 +83,7 @@ public final class ChromaClient {
   }
 
   /** All collections of a database. */
-  List<ServedCollection> collections(String tenant, String database) {
+  public List<ServedCollection> collections(String tenant, String database) {
     String path = routes.collections(tenant, database, "");
     List<ServedCollection> collections = new ArrayList<>();
     for (Map<String, @Nullable Object> said : listed(path + (path.contains("?") ? "&" : "?"))) {
@@ -200,7 +200,7 @@ public final class ChromaClient {
    */
   public record Limits(int maxBatchSize, boolean base64) {}
 
-  RecordsAnswer records(CollectionRef collection, RecordQuery query) {
+  public RecordsAnswer records(CollectionRef collection, RecordQuery query) {
     try {
       return send(collection, query);
     } catch (ServerFailure e) {
@@ -213,7 +213,7 @@ public final class ChromaClient {
   }
 
   /** The nearest records to a vector that match the query's filters. */
-  RecordsAnswer nearest(CollectionRef collection, float[] question, RecordQuery query) {
+  public RecordsAnswer nearest(CollectionRef collection, float[] question, RecordQuery query) {
     byte[] body =
         JsonRequests.object(
             json -> {
@@ -308,13 +308,13 @@ public final class ChromaClient {
    * Writes records, at most as many as {@link #limits} says: new ones whole, of others the parts
    * that are given.
    */
-  void upsert(CollectionRef collection, List<ServedWrite> records, boolean base64) {
+  public void upsert(CollectionRef collection, List<ServedWrite> records, boolean base64) {
     byte[] body = JsonRequests.object(json -> ServedWrite.write(json, records, base64));
     post(routes.operation(collection, "upsert"), body, ChromaClient::anything);
   }
 
   /** Removes the records of these ids that are there. */
-  void delete(CollectionRef collection, List<String> ids) {
+  public void delete(CollectionRef collection, List<String> ids) {
     byte[] body = JsonRequests.object(json -> JsonRequests.texts(json, "ids", ids));
     post(routes.operation(collection, "delete"), body, ChromaClient::anything);
   }
@@ -345,7 +345,7 @@ public final class ChromaClient {
     return true;
   }
 
-  ServerFailure malformed(String how) {
+  public ServerFailure malformed(String how) {
     return http.failed(Kind.MALFORMED, how, null);
   }
 }

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code get} and {@code query} answer: ids, and for each the parts that were asked for. An
  * old server may give fewer vectors than ids, and then it is not known which.
  */
-final class RecordsAnswer {
+public final class RecordsAnswer {
   private static final int MAX_DIMENSION = 1 << 20;
 
   private List<String> ids = List.of();
@@ -32,12 +32,12 @@ final class RecordsAnswer {
     this.isOfQuery = isOfQuery;
   }
 
-  static RecordsAnswer ofGet(JsonParser parser) throws IOException {
+  public static RecordsAnswer ofGet(JsonParser parser) throws IOException {
     return read(parser, new RecordsAnswer(false));
   }
 
   /** Of a query with one question. */
-  static RecordsAnswer ofQuery(JsonParser parser) throws IOException {
+  public static RecordsAnswer ofQuery(JsonParser parser) throws IOException {
     return read(parser, new RecordsAnswer(true));
   }
 
@@ -95,35 +95,35 @@ final class RecordsAnswer {
     JsonResponses.require(new LinkedHashSet<>(ids).size() == ids.size(), "the same id twice");
   }
 
-  List<String> ids() {
+  public List<String> ids() {
     return ids;
   }
 
-  Optional<String> document(int at) {
+  public Optional<String> document(int at) {
     return documents.isEmpty() ? Optional.empty() : documents.get(at);
   }
 
-  Optional<String> uri(int at) {
+  public Optional<String> uri(int at) {
     return uris.isEmpty() ? Optional.empty() : uris.get(at);
   }
 
-  Map<String, @Nullable Object> metadata(int at) {
+  public Map<String, @Nullable Object> metadata(int at) {
     return metadatas.isEmpty() || metadatas.get(at).isEmpty()
         ? Json.empty()
         : metadatas.get(at).get();
   }
 
-  Optional<float[]> embedding(int at) {
+  public Optional<float[]> embedding(int at) {
     return embeddings.isEmpty() ? Optional.empty() : embeddings.get(at);
   }
 
   /** Chroma's own; NaN where it shows null. */
-  double distance(int at) {
+  public double distance(int at) {
     return distances.isEmpty() ? Double.NaN : distances.get(at).orElse(Double.NaN);
   }
 
   /** Whether there is a place for the vector of each record. */
-  boolean hasAllEmbeddings() {
+  public boolean hasAllEmbeddings() {
     return embeddings.size() == ids.size();
   }
 

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import dev.vectorstore.internal.http.HttpLimits;
 import dev.vectorstore.internal.http.RequestHeaders;
@@ -23,7 +23,7 @@ public record HttpSettings(
     int idPageSize,
     boolean publicOnly) {
   /** The longest answer that is read. */
-  static final int MAX_ANSWER_BYTES = 64 << 20;
+  public static final int MAX_ANSWER_BYTES = 64 << 20;
 
   /** A copy with these headers. */
   public HttpSettings withHeaders(RequestHeaders headers) {

@@ -1,10 +1,10 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import dev.vectorstore.internal.http.JsonRequests;
 import dev.vectorstore.migration.internal.chroma.ChromaEmbeddingFunction;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public record ServedCollection(
     Optional<String> schema,
     ChromaEmbeddingFunction embeddingFunction) {
 
-  static ServedCollection of(
+  public static ServedCollection of(
       String server, Map<String, @Nullable Object> said, String tenant, String database) {
     if (!(said.get("name") instanceof String name)
         || !(said.get("id") instanceof String id)

@@ -1,9 +1,9 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vectorstore.migration.internal.chroma.Json;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server answers, of which nothing is taken for granted. */
-final class JsonResponses {
+public final class JsonResponses {
   private JsonResponses() {}
 
   /** Reads one value of an answer, which must hold nothing else. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(JsonParser parser) throws IOException;
   }
 
-  static <T> T read(String server, InputStream body, Reading<T> reading) {
+  public static <T> T read(String server, InputStream body, Reading<T> reading) {
     try (JsonParser parser = Json.parser(body)) {
       require(parser.nextToken() != null, "nothing");
       T value = reading.read(parser);
@@ -39,18 +39,18 @@ final class JsonResponses {
     return new ServerFailure(Kind.MALFORMED, server + " answered with " + what, null);
   }
 
-  static void require(boolean holds, String otherwise) throws Unexpected {
+  public static void require(boolean holds, String otherwise) throws Unexpected {
     if (!holds) {
       throw new Unexpected(otherwise);
     }
   }
 
-  static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+  public static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
     require(parser.currentToken() == JsonToken.START_OBJECT, "something else than an object");
     return asObject(Json.readValue(parser));
   }
 
-  static List<Map<String, @Nullable Object>> objects(JsonParser parser) throws IOException {
+  public static List<Map<String, @Nullable Object>> objects(JsonParser parser) throws IOException {
     require(parser.currentToken() == JsonToken.START_ARRAY, "something else than a list");
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -59,7 +59,7 @@ final class JsonResponses {
     return objects;
   }
 
-  static long count(JsonParser parser) throws IOException {
+  public static long count(JsonParser parser) throws IOException {
     boolean whole =
         parser.currentToken() == JsonToken.VALUE_NUMBER_INT
             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
@@ -68,14 +68,14 @@ final class JsonResponses {
   }
 
   @SuppressWarnings("unchecked") // Json makes objects of this type only.
-  static Map<String, @Nullable Object> asObject(@Nullable Object value) {
+  public static Map<String, @Nullable Object> asObject(@Nullable Object value) {
     return value instanceof Map<?, ?> object
         ? (Map<String, @Nullable Object>) object
         : Json.empty();
   }
 
   /** The answer is not what it must be; the text says what it is, and quotes nothing. */
-  static final class Unexpected extends IOException {
+  public static final class Unexpected extends IOException {
     private static final long serialVersionUID = 1;
 
     private final String text;
