@@ -25,7 +25,7 @@ public final class HttpFailure extends Exception {
 
   private final Kind kind;
 
-  HttpFailure(Kind kind, String how, @Nullable Throwable cause) {
+  HttpFailure(String how, Kind kind, @Nullable Throwable cause) {
     super(how, cause);
     this.kind = kind;
   }

@@ -61,7 +61,7 @@ public final class RetryingHttp {
       } catch (IOException e) {
         if (isLast) {
           throw new HttpFailure(
-              Kind.UNREACHABLE, "could not be reached or broke off" + HttpAnswer.times(tries), e);
+              "could not be reached or broke off" + HttpAnswer.times(tries), Kind.UNREACHABLE, e);
         }
       }
       backoff.sleeper().sleep(pause(tries, retryAfter));
@@ -77,10 +77,10 @@ public final class RetryingHttp {
       return answer.get(limits.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new HttpFailure(
-          Kind.TIMED_OUT, "gave no whole answer within " + limits.requestTimeout(), e);
+          "gave no whole answer within " + limits.requestTimeout(), Kind.TIMED_OUT, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof BoundedBody.TooLong tooLong) {
-        throw new HttpFailure(Kind.TOO_LONG, "answered with " + tooLong.getMessage(), tooLong);
+        throw new HttpFailure("answered with " + tooLong.getMessage(), Kind.TOO_LONG, tooLong);
       }
       if (e.getCause() instanceof IOException broken) {
         throw broken;
@@ -97,7 +97,7 @@ public final class RetryingHttp {
     String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
     if (answer.isSuccess() && !encoding.equalsIgnoreCase("identity")) {
       throw new HttpFailure(
-          Kind.COMPRESSED, "answered with a compressed body, which was not asked for", null);
+          "answered with a compressed body, which was not asked for", Kind.COMPRESSED, null);
     }
     return answer;
   }
@@ -108,8 +108,8 @@ public final class RetryingHttp {
     Duration wanted = retryAfter.flatMap(backoff::retryAfter).orElse(Duration.ZERO);
     if (wanted.compareTo(limits.longestWait()) > 0) {
       throw new HttpFailure(
-          Kind.OVERLOADED,
           "wants " + wanted + " to pass, and longestWait is " + limits.longestWait(),
+          Kind.OVERLOADED,
           null);
     }
     return wanted.compareTo(own) > 0 ? wanted : own;
