@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
-  private record Inner(Optional<String> text, OptionalInt number) {
-    /** No component. */
+  record Inner(Optional<String> text, OptionalInt number) {
+    /** Is no component. */
+    @SuppressWarnings({
+      "EffectivelyPrivate",
+      "UnusedMethod"
+    }) // what a mapper could take for a property
     public boolean isEmpty() {
       return true;
     }
   }
 
-  private record Outer(
+  record Outer(
       long count,
       double share,
       Inner given,
