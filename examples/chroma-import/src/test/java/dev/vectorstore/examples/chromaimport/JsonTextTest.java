@@ -15,11 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
   record Inner(Optional<String> text, OptionalInt number) {
-    /** Is no component. */
-    @SuppressWarnings({
-      "EffectivelyPrivate",
-      "UnusedMethod"
-    }) // what a mapper could take for a property
+    /** Is no component, though a mapper could take it for a property. */
+    @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"})
     public boolean isEmpty() {
       return true;
     }
