@@ -2,6 +2,7 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.internal.text.Utf8;
+import dev.vectorstore.internal.value.MetadataValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

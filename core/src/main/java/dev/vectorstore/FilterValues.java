@@ -1,6 +1,8 @@
 package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.internal.value.Checks;
+import dev.vectorstore.internal.value.TimeText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,10 @@
 package dev.vectorstore;
 
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportRuns;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;

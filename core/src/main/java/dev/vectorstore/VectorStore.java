@@ -1,7 +1,21 @@
 package dev.vectorstore;
 
-import dev.vectorstore.internal.document.Loading;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.internal.document.StreamLoad;
 import dev.vectorstore.internal.search.SearchRules;
+import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.Page;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchPage;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.write.DocumentUpdate;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteMode;
+import dev.vectorstore.write.WriteReport;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -102,7 +116,7 @@ public interface VectorStore {
     if (settings.isOneTransaction()) {
       throw new UnsupportedOperationException("this store commits each chunk");
     }
-    return Loading.run(
+    return StreamLoad.run(
         info().name(),
         documents,
         settings,

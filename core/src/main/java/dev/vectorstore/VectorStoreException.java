@@ -1,5 +1,6 @@
 package dev.vectorstore;
 
+import dev.vectorstore.model.EmbeddingModel;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package dev.vectorstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchRequest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

@@ -21,7 +21,7 @@ public interface ImportSession {
    * @throws VectorStoreException.RunConflict if another process has the run, or another run the
    *     target
    * @throws VectorStoreException whatever {@link dev.vectorstore.VectorDatabase#store(String,
-   *     dev.vectorstore.CollectionSettings)} throws
+   *     dev.vectorstore.collection.CollectionSettings)} throws
    */
   Optional<ImportWriter> writer(ImportTarget target, String fingerprint);
 

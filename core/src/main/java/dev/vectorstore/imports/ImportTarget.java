@@ -1,8 +1,8 @@
 package dev.vectorstore.imports;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.NamedModel;
+import dev.vectorstore.collection.CollectionSettings;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.vectorstore.memory;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
-import dev.vectorstore.internal.filter.TextPattern;
+import dev.vectorstore.internal.pattern.TextPattern;
 import dev.vectorstore.internal.text.CodePointOrder;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,25 +1,25 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
-import dev.vectorstore.WriteMode;
-import dev.vectorstore.internal.collection.Agreement;
-import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.collection.SpaceFill;
 import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.document.BatchWrite;
 import dev.vectorstore.internal.document.DocumentBatch;
-import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.Embedders;
-import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
+import dev.vectorstore.write.WriteMode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -196,24 +196,24 @@ final class InMemoryCollection {
   }
 
   /** Documents after a key that have a text and no vector in a space. */
-  synchronized List<Filling.Gap> gaps(String tenant, ModelId model, Optional<String> after) {
+  synchronized List<SpaceFill.Gap> gaps(String tenant, ModelId model, Optional<String> after) {
     Map<String, Document> vectors = space(model).vectors(tenant);
     return from(tenant, after).entrySet().stream()
         .filter(
             entry -> entry.getValue().text().isPresent() && !vectors.containsKey(entry.getKey()))
-        .limit(Filling.BATCH)
-        .map(entry -> new Filling.Gap(entry.getKey(), entry.getValue().text().orElseThrow()))
+        .limit(SpaceFill.BATCH)
+        .map(entry -> new SpaceFill.Gap(entry.getKey(), entry.getValue().text().orElseThrow()))
         .toList();
   }
 
   /** Stores a vector for each of them whose text is still the same, and returns how many. */
   synchronized long fill(
-      String tenant, ModelId model, List<Filling.Gap> gaps, List<Embedding> embeddings) {
+      String tenant, ModelId model, List<SpaceFill.Gap> gaps, List<Embedding> embeddings) {
     Map<String, Document> vectors = space(model).vectors(tenant);
     NavigableMap<String, Document> documents = documents(tenant);
     long filled = 0;
     for (int i = 0; i < gaps.size(); i++) {
-      Filling.Gap gap = gaps.get(i);
+      SpaceFill.Gap gap = gaps.get(i);
       Document document = documents.get(gap.key());
       if (document != null
           && document.text().equals(Optional.of(gap.text()))
@@ -295,7 +295,7 @@ final class InMemoryCollection {
   }
 
   /** Writes a batch that was prepared for the collection as it was opened. */
-  synchronized Writing.Written write(
+  synchronized BatchWrite.Written write(
       CollectionInfo opened,
       Embedders embedders,
       String tenant,
@@ -305,7 +305,7 @@ final class InMemoryCollection {
     requireSameSpaces(opened, embedders);
     Set<String> changed = changed(opened, tenant, batch.unembedded());
     if (!changed.isEmpty()) {
-      return new Writing.Written(0, changed);
+      return new BatchWrite.Written(0, changed);
     }
     Set<String> there = mode == WriteMode.UPSERT ? Set.of() : stored(tenant, batch.ids());
     if (mode == WriteMode.INSERT_ONLY && !there.isEmpty()) {
@@ -319,11 +319,11 @@ final class InMemoryCollection {
         written++;
       }
     }
-    return new Writing.Written(written, Set.of());
+    return new BatchWrite.Written(written, Set.of());
   }
 
   /** Changes the stored documents of a batch in the parts that it has. */
-  synchronized Writing.Written update(
+  synchronized BatchWrite.Written update(
       CollectionInfo opened, Embedders embedders, String tenant, DocumentBatch batch) {
     NavigableMap<String, Document> documents = documents(tenant);
     requireSameSpaces(opened, embedders);
@@ -334,7 +334,7 @@ final class InMemoryCollection {
             tenant,
             batch.unembedded().stream().filter(it -> there.contains(it.id())).toList());
     if (!changed.isEmpty()) {
-      return new Writing.Written(0, changed);
+      return new BatchWrite.Written(0, changed);
     }
     for (Document parts : batch.documents()) {
       if (there.contains(parts.id())) {
@@ -348,7 +348,7 @@ final class InMemoryCollection {
         putBeside(tenant, embedders, parts.id(), batch);
       }
     }
-    return new Writing.Written(there.size(), Set.of());
+    return new BatchWrite.Written(there.size(), Set.of());
   }
 
   /** What was stored with its text and vector when that was asked, and is not any more. */
@@ -466,7 +466,7 @@ final class InMemoryCollection {
   synchronized void requireSameSpace(CollectionInfo opened) {
     requireThere();
     if (!opened.model().equals(info.model())) {
-      throw Agreement.modelCameLater(opened);
+      throw ModelCheck.modelCameLater(opened);
     }
   }
 
@@ -474,7 +474,7 @@ final class InMemoryCollection {
   synchronized void requireSameSpaces(CollectionInfo opened, Embedders embedders) {
     requireSameSpace(opened);
     if (!embedders.areOf(spaces())) {
-      throw Agreement.modelCameLater(opened);
+      throw ModelCheck.modelCameLater(opened);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.internal.text.TextHash;
+import dev.vectorstore.model.EmbeddingCache;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,20 +1,20 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.NamedModel;
-import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.internal.collection.CutOver;
-import dev.vectorstore.internal.collection.Filling;
+import dev.vectorstore.internal.collection.SpaceFill;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.ActivationReport;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public long fill(EmbeddingModel model) {
     Tenants.requireOwner(collection.info(), tenant);
-    return Filling.run(new Gaps(model.id()), vectors(model.id()), model);
+    return SpaceFill.run(new Gaps(model.id()), vectors(model.id()), model);
   }
 
   @Override
@@ -68,12 +68,12 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
     }
 
     @Override
-    public List<Filling.Gap> after(Optional<String> key) {
+    public List<SpaceFill.Gap> after(Optional<String> key) {
       return collection.gaps(tenant, model, key);
     }
 
     @Override
-    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+    public long fill(List<SpaceFill.Gap> gaps, List<Embedding> embeddings) {
       return collection.fill(tenant, model, gaps, embeddings);
     }
 

@@ -1,24 +1,24 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.WriteMode;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.imports.ImportWriter;
-import dev.vectorstore.internal.collection.Agreement;
+import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.RunRules;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.BatchWrite;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.SpaceVectors;
-import dev.vectorstore.internal.document.Writing;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.write.WriteMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ final class InMemoryImportSession implements ImportSession {
 
   @Override
   public Optional<ImportWriter> writer(ImportTarget target, String fingerprint) {
-    Agreement agreement = Agreement.with(target.settings());
+    ModelCheck agreement = ModelCheck.with(target.settings());
     synchronized (runs) {
       if (!mayWrite()) {
         return Optional.empty();
@@ -123,7 +123,7 @@ final class InMemoryImportSession implements ImportSession {
       long began = System.nanoTime();
       Prepared prepared = (Prepared) batch;
       Step step = new Step(part.target(collection), prepared.beside());
-      Writing.run(prepared.documents(), WriteMode.UPSERT, step);
+      BatchWrite.run(prepared.documents(), WriteMode.UPSERT, step);
       synchronized (runs) {
         if (!step.stopped) {
           part.advance(prepared.size(), spent.plusNanos(System.nanoTime() - began));
@@ -133,7 +133,7 @@ final class InMemoryImportSession implements ImportSession {
     }
 
     /** One batch. */
-    private final class Step implements Writing.Target {
+    private final class Step implements BatchWrite.Target {
       private final InMemoryTarget to;
       private final Map<String, Embedding> beside;
       private boolean stopped;
@@ -154,11 +154,11 @@ final class InMemoryImportSession implements ImportSession {
       }
 
       @Override
-      public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+      public BatchWrite.Written write(DocumentBatch batch, WriteMode mode) {
         synchronized (runs) {
           stopped = !mayWrite();
           return stopped
-              ? new Writing.Written(0, Set.of())
+              ? new BatchWrite.Written(0, Set.of())
               : part.write(collection, batch, target.beside(), beside);
         }
       }

@@ -2,13 +2,13 @@ package dev.vectorstore.memory;
 
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.IndexProgress;
-import dev.vectorstore.IndexStatus;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.Recall;
-import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.index.IndexProgress;
+import dev.vectorstore.index.IndexStatus;
+import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.document.SpaceVectors;

@@ -4,23 +4,23 @@ import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
-import dev.vectorstore.HybridMatch;
-import dev.vectorstore.HybridRequest;
-import dev.vectorstore.HybridResult;
 import dev.vectorstore.Include;
-import dev.vectorstore.KeywordMatch;
-import dev.vectorstore.KeywordRequest;
-import dev.vectorstore.KeywordResult;
-import dev.vectorstore.Keywords;
-import dev.vectorstore.Match;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.collection.Tenants;
-import dev.vectorstore.internal.document.DocumentKey;
-import dev.vectorstore.internal.document.Questions;
-import dev.vectorstore.internal.keyword.Question;
+import dev.vectorstore.internal.keyword.KeywordQuery;
+import dev.vectorstore.internal.search.QueryEmbedder;
 import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.HybridMatch;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.HybridResult;
+import dev.vectorstore.search.KeywordMatch;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.KeywordResult;
+import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ final class InMemoryKeywords implements Keywords {
   private final InMemoryVectorStore store;
   private final InMemoryCollection collection;
   private final String tenant;
-  private final Questions batch;
+  private final QueryEmbedder batch;
 
   /**
    * Of a store.
@@ -58,7 +58,7 @@ final class InMemoryKeywords implements Keywords {
    * @param tenant that opened it, though its collection may have no tenants
    */
   InMemoryKeywords(
-      InMemoryVectorStore store, InMemoryCollection collection, String tenant, Questions batch) {
+      InMemoryVectorStore store, InMemoryCollection collection, String tenant, QueryEmbedder batch) {
     this.store = store;
     this.collection = collection;
     this.tenant = tenant;
@@ -172,14 +172,14 @@ final class InMemoryKeywords implements Keywords {
   private KeywordResult ranked(String text, Filter filter, int most, int limit, Deadline deadline) {
     deadline.require();
     String language = language().orElseThrow(() -> KeywordRules.noIndex(store.info()));
-    InMemoryQuestion question = new InMemoryQuestion(Question.of(text), language);
-    List<InMemoryQuestion.Candidate> found =
+    InMemoryKeywordQuery question = new InMemoryKeywordQuery(KeywordQuery.of(text), language);
+    List<InMemoryKeywordQuery.Candidate> found =
         question.candidates(
             collection.matching(
                 store.info(),
                 Tenants.of(store.info(), tenant),
                 InMemoryVectorStore.matching(filter)));
-    InMemoryQuestion.Chosen chosen = question.chosen(found, most, limit);
+    InMemoryKeywordQuery.Chosen chosen = question.chosen(found, most, limit);
     List<KeywordMatch> matches =
         chosen.candidates().stream()
             .peek(each -> deadline.require())

@@ -1,19 +1,19 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.WriteMode;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.BatchWrite.Written;
 import dev.vectorstore.internal.document.DocumentBatch;
-import dev.vectorstore.internal.document.DocumentKey;
 import dev.vectorstore.internal.document.Embedders;
-import dev.vectorstore.internal.document.Writing.Written;
 import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.memory.InMemoryCollection.Image;
+import dev.vectorstore.write.WriteMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,11 +1,11 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.RollbackReport;
 import dev.vectorstore.memory.InMemoryCollection.Image;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

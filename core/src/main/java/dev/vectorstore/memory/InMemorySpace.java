@@ -1,9 +1,9 @@
 package dev.vectorstore.memory;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceState;
-import dev.vectorstore.VectorIndex;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceState;
 import java.util.HashMap;
 import java.util.Map;
 

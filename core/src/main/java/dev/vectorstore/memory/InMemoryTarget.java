@@ -1,17 +1,17 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
-import dev.vectorstore.WriteMode;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.internal.document.BatchWrite;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
-import dev.vectorstore.internal.document.Writing;
+import dev.vectorstore.write.WriteMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /** Where one tenant's documents of a collection in memory are written to. */
-final class InMemoryTarget implements Writing.UpdateTarget {
+final class InMemoryTarget implements BatchWrite.UpdateTarget {
   private final InMemoryCollection collection;
   private final CollectionInfo opened;
   private final String tenant;
@@ -43,12 +43,12 @@ final class InMemoryTarget implements Writing.UpdateTarget {
   }
 
   @Override
-  public Writing.Written write(DocumentBatch batch, WriteMode mode) {
+  public BatchWrite.Written write(DocumentBatch batch, WriteMode mode) {
     return collection.write(opened, embedders, tenant, batch, mode);
   }
 
   @Override
-  public Writing.Written update(DocumentBatch batch) {
+  public BatchWrite.Written update(DocumentBatch batch) {
     return collection.update(opened, embedders, tenant, batch);
   }
 }

@@ -1,23 +1,23 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportRuns;
-import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
+import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +52,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
-    InMemoryCollection opened = findOrCreate(collection, Agreement.with(settings));
+    InMemoryCollection opened = findOrCreate(collection, ModelCheck.with(settings));
     return store(opened, Tenants.NONE, settings);
   }
 
@@ -121,7 +121,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   }
 
   /** A collection to import into, and whether it was made for that. */
-  synchronized Opened openForImport(String name, Agreement agreement) {
+  synchronized Opened openForImport(String name, ModelCheck agreement) {
     return open(CollectionNames.checked(name), agreement);
   }
 
@@ -153,11 +153,11 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     }
   }
 
-  private InMemoryCollection findOrCreate(String name, Agreement agreement) {
+  private InMemoryCollection findOrCreate(String name, ModelCheck agreement) {
     return open(name, agreement).collection();
   }
 
-  private synchronized Opened open(String name, Agreement agreement) {
+  private synchronized Opened open(String name, ModelCheck agreement) {
     requireOpen();
     CollectionSettings settings = agreement.settings();
     boolean made = !collections.containsKey(name);
@@ -218,7 +218,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
       InMemoryCollection collection, String tenant, CollectionSettings settings) {
     synchronized (collection) { // spaces and info of one moment
       CollectionInfo info = collection.info();
-      Agreement.requireOneOf(info, settings);
+      ModelCheck.requireOneOf(info, settings);
       return new InMemoryVectorStore(
           collection,
           tenant.equals(Tenants.NONE) ? info : info.seenBy(tenant),

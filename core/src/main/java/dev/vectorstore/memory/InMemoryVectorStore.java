@@ -1,42 +1,42 @@
 package dev.vectorstore.memory;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.Diversity;
 import dev.vectorstore.Document;
-import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
-import dev.vectorstore.Keywords;
-import dev.vectorstore.LoadSettings;
-import dev.vectorstore.Match;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.Page;
-import dev.vectorstore.ScrollRequest;
-import dev.vectorstore.SearchPage;
-import dev.vectorstore.SearchReport;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SearchStrategy;
-import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.WriteMode;
-import dev.vectorstore.WriteReport;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.internal.collection.IndexedKeys;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.document.BatchWrite;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
-import dev.vectorstore.internal.document.Loading;
-import dev.vectorstore.internal.document.Questions;
-import dev.vectorstore.internal.document.Writing;
+import dev.vectorstore.internal.document.StreamLoad;
 import dev.vectorstore.internal.filter.FilterLimits;
 import dev.vectorstore.internal.search.Groups;
-import dev.vectorstore.internal.search.Parts;
+import dev.vectorstore.internal.search.Projection;
+import dev.vectorstore.internal.search.QueryEmbedder;
 import dev.vectorstore.internal.search.Relevance;
-import dev.vectorstore.internal.search.SearchCursor;
 import dev.vectorstore.internal.search.SearchRules;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.Diversity;
+import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.Page;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchPage;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.write.DocumentUpdate;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteMode;
+import dev.vectorstore.write.WriteReport;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -58,8 +58,8 @@ final class InMemoryVectorStore implements SpaceStore {
   private final CollectionInfo info;
   private final String tenant;
   private final Embedders embedders;
-  private final Questions asked;
-  private final Writing.UpdateTarget target;
+  private final QueryEmbedder asked;
+  private final BatchWrite.UpdateTarget target;
   private final Keywords keywords;
 
   /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
@@ -69,7 +69,7 @@ final class InMemoryVectorStore implements SpaceStore {
     this.info = info;
     this.tenant = Tenants.of(info, tenant);
     this.embedders = embedders;
-    this.asked = new Questions(info, embedders);
+    this.asked = new QueryEmbedder(info, embedders);
     this.target = new InMemoryTarget(collection, info, this.tenant, embedders);
     this.keywords = new InMemoryKeywords(this, collection, tenant, asked);
   }
@@ -92,7 +92,7 @@ final class InMemoryVectorStore implements SpaceStore {
   @Override
   public WriteReport update(List<DocumentUpdate> updates) {
     Tenants.requireOwner(info, tenant);
-    return Writing.update(DocumentBatch.ofUpdates(info, embedders, updates), target);
+    return BatchWrite.update(DocumentBatch.ofUpdates(info, embedders, updates), target);
   }
 
   @Override
@@ -101,9 +101,9 @@ final class InMemoryVectorStore implements SpaceStore {
     if (settings.isExclusive()) {
       Tenants.requireNoneToExclude(tenant);
     }
-    Loading.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
+    StreamLoad.Chunks chunks = (chunk, first) -> write(chunk, first, settings.mode());
     return settings.isOneTransaction()
-        ? Loading.run(
+        ? StreamLoad.run(
             info.name(),
             documents,
             settings,
@@ -119,14 +119,14 @@ final class InMemoryVectorStore implements SpaceStore {
 
   @Override
   public WriteReport load(
-      Iterator<Document> documents, LoadSettings settings, Loading.Chunks chunks) {
-    return Loading.run(info.name(), documents, settings, work -> work.run(chunks));
+      Iterator<Document> documents, LoadSettings settings, StreamLoad.Chunks chunks) {
+    return StreamLoad.run(info.name(), documents, settings, work -> work.run(chunks));
   }
 
   @Override
   public WriteReport write(List<Document> documents, long first, WriteMode mode) {
     Tenants.requireOwner(info, tenant);
-    return Writing.run(DocumentBatch.of(info, embedders, documents, first), mode, target);
+    return BatchWrite.run(DocumentBatch.of(info, embedders, documents, first), mode, target);
   }
 
   @Override
@@ -236,7 +236,7 @@ final class InMemoryVectorStore implements SpaceStore {
 
   private List<Match> included(List<Match> matches, SearchRequest request) {
     return matches.stream()
-        .map(match -> Parts.only(match, request.include(), info.metric()))
+        .map(match -> Projection.only(match, request.include(), info.metric()))
         .toList();
   }
 
@@ -311,7 +311,7 @@ final class InMemoryVectorStore implements SpaceStore {
 
   /** The document with the parts that were asked for. */
   static Document only(Document document, Include include) {
-    return Parts.only(document, include);
+    return Projection.only(document, include);
   }
 
   private static Set<String> distinct(List<String> ids) {

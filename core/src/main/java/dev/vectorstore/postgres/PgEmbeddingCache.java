@@ -1,10 +1,13 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.BorrowedConnections;
+import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.TextHash;
+import dev.vectorstore.model.EmbeddingCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.PreparedStatement;

@@ -1,25 +1,40 @@
 package dev.vectorstore.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportRuns;
-import dev.vectorstore.internal.collection.Agreement;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
+import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.Role;
+import dev.vectorstore.internal.postgres.catalog.StatisticsCache;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.BorrowedConnections;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.postgres.connection.DataSourceCheck;
+import dev.vectorstore.internal.postgres.connection.Threads;
+import dev.vectorstore.internal.postgres.imports.PgImportRuns;
+import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
+import dev.vectorstore.internal.postgres.space.PgEmbeddingSpaces;
+import dev.vectorstore.internal.postgres.store.PgOpener;
+import dev.vectorstore.internal.postgres.store.PgVectorStore;
 import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -118,7 +133,7 @@ public final class PgVectorDatabase implements VectorDatabase {
             new Connections(new BorrowedConnections(dataSource, settings), timer::isShutdown),
             tables,
             settings,
-            new Knowledge(System::nanoTime),
+            new StatisticsCache(System::nanoTime),
             timer,
             automatic);
     return new PgVectorDatabase(
@@ -146,7 +161,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public VectorStore store(String collection, CollectionSettings settings) {
     CollectionNames.checked(collection);
-    Agreement agreement = Agreement.with(settings);
+    ModelCheck agreement = ModelCheck.with(settings);
     Catalog.Opened opened =
         connections.inTransaction(
             opening(collection),

@@ -2,11 +2,16 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Filter;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.filter.FilterSql;
+import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
@@ -49,8 +54,8 @@ class FilterPlanTest {
                       MetadataType.TIME,
                       "rare",
                       MetadataType.BOOLEAN)));
-  private final Queries queries =
-      new Queries(new Tables("vectorstore", "public"), collection, Tenants.NONE);
+  private final CollectionSql queries =
+      new CollectionSql(new Tables("vectorstore", "public"), collection, Tenants.NONE);
 
   @BeforeAll
   void fill() throws SQLException {

@@ -2,26 +2,33 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchReport;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SearchStrategy;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.SearchPlan;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -112,7 +119,7 @@ class IndexPlanTest {
 
     String plan =
         plan(
-            new Queries(tables, collection, Tenants.NONE)
+            new CollectionSql(tables, collection, Tenants.NONE)
                 .nearestKeys(SearchPlan.ofFew("test"), request, Embedding.of(1, 2, 3)));
 
     assertThat(plan)
@@ -263,7 +270,7 @@ class IndexPlanTest {
   }
 
   private Sql nearest(StoredCollection collection, SearchPlan plan) {
-    return new Queries(tables, collection, Tenants.NONE)
+    return new CollectionSql(tables, collection, Tenants.NONE)
         .nearestKeys(plan, SearchRequest.of("any").limit(10), Embedding.of(1, 2, 3));
   }
 

@@ -3,24 +3,32 @@ package dev.vectorstore.postgres;
 import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
-import dev.vectorstore.HybridRequest;
 import dev.vectorstore.Include;
-import dev.vectorstore.KeywordRequest;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchStrategy;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.VectorIndex;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.KeywordSql;
+import dev.vectorstore.internal.postgres.search.SearchPlan;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -145,7 +153,7 @@ class KeywordPlanTest {
 
   private KeywordSql keywords(int id, String tenant) {
     return new KeywordSql(
-        tables, collection(id), tenant, () -> new Queries(tables, collection(id), tenant));
+        tables, collection(id), tenant, () -> new CollectionSql(tables, collection(id), tenant));
   }
 
   private DocumentRows rows(int id) {

@@ -1,7 +1,7 @@
 package dev.vectorstore.postgres;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.List;
 
 /** A model of two dimensions: a text's length and first letter. */

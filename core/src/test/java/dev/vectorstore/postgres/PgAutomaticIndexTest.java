@@ -3,21 +3,21 @@ package dev.vectorstore.postgres;
 import static dev.vectorstore.Metric.EUCLIDEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.DocumentUpdate;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.IndexStatus;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SearchStrategy;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.IndexStatus;
+import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.write.DocumentUpdate;
+import dev.vectorstore.write.LoadSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ class PgAutomaticIndexTest {
 
       assertThat(log.text())
           .contains(
-              "WARN dev.vectorstore.postgres.AutomaticIndexes - automatic build of the index of \"c\":"
+              "WARN dev.vectorstore.internal.postgres.index.AutomaticIndexes - automatic build of the index of \"c\":"
                   + " failed; searches stay exact",
               "IllegalStateException: automatic build of the index of \"c\": there are vectors with"
                   + " numbers too large for an index on 16-bit floats")

@@ -2,11 +2,11 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.imports.ImportTarget;

@@ -6,19 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.postgres.write.BinaryCopy;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.write.LoadSettings;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -249,7 +252,7 @@ class PgLostConnectionTest {
         new StackTraceElement[] {
           new StackTraceElement("java.util.ArrayDeque", "removeFirst", null, 1),
           new StackTraceElement("org.postgresql.core.v3.QueryExecutorImpl", "run", null, 2),
-          new StackTraceElement("dev.vectorstore.postgres.Queries", "run", null, 3)
+          new StackTraceElement("dev.vectorstore.internal.postgres.search.CollectionSql", "run", null, 3)
         });
 
     assertThatThrownBy(() -> new Connections(pool).inTransaction("test", raising(driver)))
@@ -286,7 +289,7 @@ class PgLostConnectionTest {
 
   @Test
   void isOfDriver_stackOfAFailure_tellsWhoseItIs() {
-    StackTraceElement ours = frame("dev.vectorstore.postgres.Queries");
+    StackTraceElement ours = frame("dev.vectorstore.internal.postgres.search.CollectionSql");
     StackTraceElement driver = frame("org.postgresql.core.PGStream");
     StackTraceElement socket = frame("dev.vectorstore.internal.net.BoundedSocket");
     StackTraceElement theirs = frame("com.example.Model");

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.PlainSql;
@@ -306,7 +307,7 @@ class PgPoolTest {
 
     assertThat(log)
         .isEqualToIgnoringNewLines(
-            "[main] WARN dev.vectorstore.postgres.DataSourceCheck - The DataSource has dangerous settings: "
+            "[main] WARN dev.vectorstore.internal.postgres.connection.DataSourceCheck - The DataSource has dangerous settings: "
                 + "it is no pool, so each operation connects anew; "
                 + "socketTimeout is 0, so an operation waits for ever when the network fails without a word; "
                 + "statement_timeout is 0 ms and not below socketTimeout, so the server goes on with statements that nobody waits for");
@@ -322,7 +323,7 @@ class PgPoolTest {
     try (HikariDataSource pool = new HikariDataSource(config)) {
       assertThat(Log.of(() -> PgVectorDatabase.open(pool).close()))
           .isEqualToIgnoringNewLines(
-              "[main] WARN dev.vectorstore.postgres.DataSourceCheck - The DataSource has dangerous settings: "
+              "[main] WARN dev.vectorstore.internal.postgres.connection.DataSourceCheck - The DataSource has dangerous settings: "
                   + "statement_timeout is 20000 ms and not below socketTimeout, so the server goes on with statements that nobody waits for");
     }
   }

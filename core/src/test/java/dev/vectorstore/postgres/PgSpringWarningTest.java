@@ -3,15 +3,15 @@ package dev.vectorstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.TextKind;
 import dev.vectorstore.schema.VectorSchema;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ class PgSpringWarningTest {
       assertThat(outside + reads).isEmpty();
       assertThat(writes)
           .isEqualToIgnoringNewLines(
-              "[main] WARN dev.vectorstore.postgres.SpringTransactions - upsert into \"c\": commits by itself, though a transaction of Spring is active on its thread."
+              "[main] WARN dev.vectorstore.internal.postgres.connection.SpringTransactions - upsert into \"c\": commits by itself, though a transaction of Spring is active on its thread."
                   + " To let operations join such transactions, open the database over a"
                   + " TransactionAwareDataSourceProxy and with PgSettings.joinTransactionsWhile("
                   + "TransactionSynchronizationManager::isActualTransactionActive). If it is meant,"

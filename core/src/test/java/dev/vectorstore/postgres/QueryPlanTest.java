@@ -2,25 +2,32 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.ScrollRequest;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.SearchPlan;
+import dev.vectorstore.internal.postgres.write.StoredDocuments;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,7 +59,7 @@ class QueryPlanTest {
                       SpaceSettings.defaults(),
                       Metric.COSINE))));
   private final Tables tables = new Tables("vectorstore", "public");
-  private final Queries queries = new Queries(tables, collection, Tenants.NONE);
+  private final CollectionSql queries = new CollectionSql(tables, collection, Tenants.NONE);
 
   @BeforeAll
   void fill() throws SQLException {

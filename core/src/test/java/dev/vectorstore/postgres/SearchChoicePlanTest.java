@@ -2,24 +2,35 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.internal.collection.Tenants;
-import dev.vectorstore.internal.search.SearchCursor;
+import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.ResolvedQuery;
+import dev.vectorstore.internal.postgres.search.SearchAttempt;
+import dev.vectorstore.internal.postgres.search.SearchPlan;
+import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +66,7 @@ class SearchChoicePlanTest {
       new StoredCollection(
           1, CollectionInfo.of("plans", Metric.COSINE, Map.of()), Optional.of(space));
   private final Tables tables = new Tables("vectorstore", "public");
-  private final Queries queries = new Queries(tables, collection, Tenants.NONE);
+  private final CollectionSql queries = new CollectionSql(tables, collection, Tenants.NONE);
 
   @BeforeAll
   void fill() {
@@ -80,7 +91,7 @@ class SearchChoicePlanTest {
 
   @Test
   void nearest_minSimilarity_isNoConditionOfTheIndexScan() throws SQLException {
-    Asked asked = Asked.of(request(), Embedding.of(values())).upTo(0.25);
+    ResolvedQuery asked = ResolvedQuery.of(request(), Embedding.of(values())).upTo(0.25);
 
     String plan = plan(List.of(byIndex(asked)));
 
@@ -93,7 +104,7 @@ class SearchChoicePlanTest {
 
   @Test
   void nearest_groups_readsTheDocumentsOfSomeCandidatesAlone() throws SQLException {
-    String plan = plan(List.of(byIndex(Asked.of(request().groupBy("n"), Embedding.of(values())))));
+    String plan = plan(List.of(byIndex(ResolvedQuery.of(request().groupBy("n"), Embedding.of(values())))));
 
     assertThat(indexed(plan)).isEqualTo(1);
     assertThat(plan).contains("document_1_pkey").doesNotContain("Seq Scan");
@@ -103,15 +114,15 @@ class SearchChoicePlanTest {
   void nearest_likeADocument_usesTheIndex() throws SQLException {
     SearchRequest like = SearchRequest.likeDocument("id5");
 
-    assertThat(indexed(plan(List.of(byIndex(Asked.of(like, Embedding.of(values())))))))
+    assertThat(indexed(plan(List.of(byIndex(ResolvedQuery.of(like, Embedding.of(values())))))))
         .isEqualTo(1);
   }
 
   @Test
   void nearest_severalAtOnce_usesTheIndexForEachAndReadsDocumentsByKey() throws SQLException {
-    List<Attempt> attempts = new ArrayList<>();
+    List<SearchAttempt> attempts = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      attempts.add(byIndex(Asked.of(request(), Embedding.of(values()))));
+      attempts.add(byIndex(ResolvedQuery.of(request(), Embedding.of(values()))));
     }
 
     String plan = plan(attempts);
@@ -122,10 +133,10 @@ class SearchChoicePlanTest {
 
   @Test
   void nearest_laterPage_skipsNothingByOffset() throws SQLException {
-    Asked asked =
-        Asked.of(request(), Embedding.of(values())).after(new SearchCursor(0.5, "id7")).page();
+    ResolvedQuery asked =
+        ResolvedQuery.of(request(), Embedding.of(values())).after(new SearchCursor(0.5, "id7")).page();
 
-    String plan = plan(List.of(Attempt.of(asked, SearchPlan.exact(false, "test"))));
+    String plan = plan(List.of(SearchAttempt.of(asked, SearchPlan.exact(false, "test"))));
 
     assertThat(indexed(plan)).isZero();
     assertThat(plan)
@@ -141,11 +152,11 @@ class SearchChoicePlanTest {
     return SearchRequest.of("any");
   }
 
-  private Attempt byIndex(Asked asked) throws SQLException {
+  private SearchAttempt byIndex(ResolvedQuery asked) throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       IndexState state = new IndexCatalog(tables).state(connection, space).orElseThrow();
       SearchRequest wanted = SearchRequest.of(asked.question()).limit(asked.candidates(1));
-      return Attempt.of(asked, new SearchPlanner(0).plan(wanted, state, OptionalLong.empty()));
+      return SearchAttempt.of(asked, new SearchPlanner(0).plan(wanted, state, OptionalLong.empty()));
     }
   }
 
@@ -157,7 +168,7 @@ class SearchChoicePlanTest {
     return values;
   }
 
-  private String plan(List<Attempt> attempts) throws SQLException {
+  private String plan(List<SearchAttempt> attempts) throws SQLException {
     DocumentRows rows = new DocumentRows(Include.textAndMetadata(), collection, tables);
     Sql explain = Sql.of("explain {query}", Map.of("query", queries.nearest(attempts, rows)));
     List<String> lines = new ArrayList<>();

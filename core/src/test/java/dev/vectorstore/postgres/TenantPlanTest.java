@@ -5,21 +5,27 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static dev.vectorstore.postgres.TenantDatabase.inTheNameOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
-import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.SearchPlan;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -58,7 +64,7 @@ class TenantPlanTest {
                       SpaceSettings.defaults(),
                       Metric.EUCLIDEAN))));
   private final Tables tables = new Tables("vectorstore", "extensions");
-  private final Queries queries = new Queries(tables, collection, TENANT);
+  private final CollectionSql queries = new CollectionSql(tables, collection, TENANT);
 
   TenantPlanTest() throws SQLException {
     database = new TenantDatabase();
@@ -133,7 +139,7 @@ class TenantPlanTest {
   @ParameterizedTest
   @MethodSource("filtersOfFewDocuments")
   void candidates_largeTenant_comeFromTheIndexOfMetadata(Filter filter) throws SQLException {
-    Queries ofLarge = new Queries(tables, collection, "large");
+    CollectionSql ofLarge = new CollectionSql(tables, collection, "large");
 
     for (Sql query :
         List.of(
@@ -165,7 +171,7 @@ class TenantPlanTest {
     assertThat(store.tenant("nobody").store("plans").count(Filter.eq("n", 7))).isZero();
   }
 
-  private Sql nearest(Queries ofTenant, SearchRequest request) {
+  private Sql nearest(CollectionSql ofTenant, SearchRequest request) {
     return ofTenant.nearest(
         SearchPlan.exact(true, "test"),
         request,

@@ -2,7 +2,7 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.internal.filter.TextPattern;
+import dev.vectorstore.internal.pattern.TextPattern;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import java.sql.Array;

@@ -1,9 +1,9 @@
 package dev.vectorstore.embedding;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding;
 
-import dev.vectorstore.EmbeddingModelProvider;
-import dev.vectorstore.EmbeddingModels;
+import dev.vectorstore.model.EmbeddingModelProvider;
+import dev.vectorstore.model.EmbeddingModels;
 import java.nio.file.Path;
 
 /**

@@ -3,7 +3,7 @@ package dev.vectorstore.embedding;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.TextTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

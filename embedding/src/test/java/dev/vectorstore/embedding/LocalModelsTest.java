@@ -3,10 +3,10 @@ package dev.vectorstore.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModels;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.vectorstore.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.TextTokens;
-import dev.vectorstore.TextTokens.Range;
+import dev.vectorstore.model.TextTokens;
+import dev.vectorstore.model.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -1,19 +1,19 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Include;
-import dev.vectorstore.Match;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
 import dev.vectorstore.migration.internal.client.ServedWrite;
 import dev.vectorstore.migration.internal.http.ServedRecords.Hit;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

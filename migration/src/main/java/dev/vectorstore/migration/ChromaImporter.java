@@ -1,12 +1,12 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.model.EmbeddingModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public final class ChromaImporter {
 
   /**
    * A copy that joins all collections into this one, which is {@linkplain
-   * dev.vectorstore.CollectionSettings#perTenant per tenant}: each becomes the tenant of the name
+   * dev.vectorstore.collection.CollectionSettings#perTenant per tenant}: each becomes the tenant of the name
    * that it would have had as a collection. They must have one metric, dimension and model.
    */
   public ChromaImporter intoTenantsOf(String collection) {

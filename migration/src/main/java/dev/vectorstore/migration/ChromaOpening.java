@@ -1,17 +1,17 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.client.CollectionRef;
 import dev.vectorstore.migration.internal.client.ServedCollection;
 import dev.vectorstore.migration.internal.http.Scope;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

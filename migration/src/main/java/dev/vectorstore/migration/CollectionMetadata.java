@@ -1,6 +1,6 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.collection.CollectionInfo;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

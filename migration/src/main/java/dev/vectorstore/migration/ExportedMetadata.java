@@ -1,6 +1,6 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.collection.CollectionInfo;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;

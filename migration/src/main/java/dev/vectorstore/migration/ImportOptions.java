@@ -1,8 +1,8 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.internal.settings.Copyable;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

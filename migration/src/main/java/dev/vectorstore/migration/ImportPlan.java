@@ -1,11 +1,11 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;

@@ -1,9 +1,7 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
@@ -11,9 +9,11 @@ import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.vectorstore.migration;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.collection.CollectionSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,17 +2,17 @@ package dev.vectorstore.migration;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

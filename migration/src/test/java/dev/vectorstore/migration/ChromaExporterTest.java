@@ -3,12 +3,12 @@ package dev.vectorstore.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.dual.DualSettings;
+import dev.vectorstore.dual.DualVectorStore;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.testkit.VectorStoreContract;
 

@@ -1,12 +1,12 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.ActivationReport;
+import dev.vectorstore.space.SpaceInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public final class CutOver {
   }
 
   /** The collection. */
-  public interface Target extends Filling.Gaps {
+  public interface Target extends SpaceFill.Gaps {
     /** How many documents have no vector in the space. */
     long missing();
 
@@ -82,7 +82,7 @@ public final class CutOver {
   }
 
   /** The collection while its writers wait. */
-  public interface Held extends Filling.Gaps {
+  public interface Held extends SpaceFill.Gaps {
     /** Activates the space, or refuses as {@link SpaceRules#requireComplete}. */
     void activate();
   }
@@ -157,13 +157,13 @@ public final class CutOver {
     int idle = 0;
     long before = Long.MAX_VALUE;
     while (idle < MOST_IDLE_PASSES) {
-      long pass = Filling.run(target, vectors, model, target.missing() + Filling.BATCH);
+      long pass = SpaceFill.run(target, vectors, model, target.missing() + SpaceFill.BATCH);
       filled += pass;
       if (pass == 0) {
         return;
       }
       if (pass > before * SHRINKING) {
-        idle = pass <= Filling.BATCH ? MOST_IDLE_PASSES : idle + 1;
+        idle = pass <= SpaceFill.BATCH ? MOST_IDLE_PASSES : idle + 1;
       }
       before = pass;
     }
@@ -171,7 +171,7 @@ public final class CutOver {
 
   /** The last texts, of one try. */
   private final class Last {
-    private List<Filling.Gap> gaps = List.of();
+    private List<SpaceFill.Gap> gaps = List.of();
     private CompletableFuture<List<Embedding>> embedding =
         CompletableFuture.completedFuture(List.of());
     private final long deadline;
@@ -185,9 +185,9 @@ public final class CutOver {
     void run(Held held) {
       requireTime();
       began = true;
-      List<Filling.Gap> found = held.after(Optional.empty());
+      List<SpaceFill.Gap> found = held.after(Optional.empty());
       requireTime();
-      if (found.size() == Filling.BATCH) { // there are more, which are for the next pass
+      if (found.size() == SpaceFill.BATCH) { // there are more, which are for the next pass
         throw tooSlow(collection, null);
       }
       gaps = found;
@@ -198,7 +198,7 @@ public final class CutOver {
                 () ->
                     vectors.ofDocuments(
                         model,
-                        gaps.stream().map(Filling.Gap::text).toList(),
+                        gaps.stream().map(SpaceFill.Gap::text).toList(),
                         i -> gaps.get(i).named()),
                 work -> {
                   Thread thread = new Thread(work, "vectorstore-activation");

@@ -1,10 +1,10 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.HybridRequest;
-import dev.vectorstore.HybridResult;
-import dev.vectorstore.KeywordRequest;
-import dev.vectorstore.KeywordResult;
-import dev.vectorstore.Keywords;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.HybridResult;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.KeywordResult;
+import dev.vectorstore.search.Keywords;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -1,6 +1,6 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.MetadataType;
+import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.internal.text.Storable;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,9 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.HybridRequest;
-import dev.vectorstore.SearchRequest;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.SearchRequest;
 
 /** What the two stores refuse of a search by words, in the same words. */
 public final class KeywordRules {

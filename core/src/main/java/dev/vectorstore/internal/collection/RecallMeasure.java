@@ -1,7 +1,7 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.Match;
-import dev.vectorstore.Recall;
+import dev.vectorstore.index.Recall;
+import dev.vectorstore.search.Match;
 import java.util.ArrayList;
 import java.util.List;
 

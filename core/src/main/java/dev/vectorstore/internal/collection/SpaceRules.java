@@ -1,11 +1,11 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceState;
 
 /** What must hold before a collection's spaces are changed, and what is said if it does not. */
 public final class SpaceRules {

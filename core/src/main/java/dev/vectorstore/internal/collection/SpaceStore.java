@@ -1,11 +1,11 @@
 package dev.vectorstore.internal.collection;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.VectorStore;
-import dev.vectorstore.WriteMode;
-import dev.vectorstore.WriteReport;
-import dev.vectorstore.internal.document.Loading;
+import dev.vectorstore.internal.document.StreamLoad;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteMode;
+import dev.vectorstore.write.WriteReport;
 import java.util.Iterator;
 import java.util.List;
 
@@ -19,5 +19,5 @@ public interface SpaceStore extends VectorStore {
   WriteReport write(List<Document> chunk, long first, WriteMode mode);
 
   /** Loads documents, each chunk by what is given here and committed by itself. */
-  WriteReport load(Iterator<Document> documents, LoadSettings settings, Loading.Chunks chunks);
+  WriteReport load(Iterator<Document> documents, LoadSettings settings, StreamLoad.Chunks chunks);
 }

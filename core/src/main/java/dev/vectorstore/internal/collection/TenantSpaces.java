@@ -1,13 +1,13 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.ActivationReport;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.NamedModel;
-import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.ActivationReport;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

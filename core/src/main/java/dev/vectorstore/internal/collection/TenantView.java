@@ -1,12 +1,12 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class TenantView implements VectorDatabase {
                 () ->
                     new VectorStoreException.NoSuchCollection(
                         "there is no collection " + Storable.quoted(collection), null));
-    Agreement agreement = Agreement.with(settings);
+    ModelCheck agreement = ModelCheck.with(settings);
     requireModel(there, settings);
     agreement.check(there);
     return opener.open(collection, settings);

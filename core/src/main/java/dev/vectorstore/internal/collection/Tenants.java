@@ -1,6 +1,6 @@
 package dev.vectorstore.internal.collection;
 
-import dev.vectorstore.CollectionInfo;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.text.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,15 +1,15 @@
 package dev.vectorstore.internal.document;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.Document;
-import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.write.DocumentUpdate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

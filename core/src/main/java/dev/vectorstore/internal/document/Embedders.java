@@ -1,10 +1,10 @@
 package dev.vectorstore.internal.document;
 
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceState;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceState;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package dev.vectorstore.internal.document;
 
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;
-import dev.vectorstore.SpaceInfo;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.index.ElementType;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.SpaceInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package dev.vectorstore.internal.search;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
+import dev.vectorstore.search.Match;
 import java.util.ArrayList;
 import java.util.List;
 

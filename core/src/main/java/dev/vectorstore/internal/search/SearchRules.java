@@ -1,6 +1,6 @@
 package dev.vectorstore.internal.search;
 
-import dev.vectorstore.SearchRequest;
+import dev.vectorstore.search.SearchRequest;
 import java.util.List;
 
 /** What stores refuse before they search. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Metric;
-import dev.vectorstore.SpaceInfo;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.SpaceState;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ class CutOverTest {
   @Test
   void run_modelThatIsAlwaysLate_isNamedAndWhatItGivesIsKept() {
     Fake collection = new Fake();
-    collection.last = List.of(new Filling.Gap("a", "text"));
+    collection.last = List.of(new SpaceFill.Gap("a", "text"));
 
     assertThatThrownBy(() -> run(collection))
         .isInstanceOf(VectorStoreException.Conflict.class)
@@ -94,7 +94,7 @@ class CutOverTest {
   /** A collection, and a model that gives nothing as long as writers wait. */
   private static class Fake implements CutOver.Target, CutOver.Held, EmbeddingModel {
     SpaceState state = SpaceState.BUILDING;
-    List<Filling.Gap> last = List.of();
+    List<SpaceFill.Gap> last = List.of();
     int activated;
     long filled;
     private boolean waiting;
@@ -113,12 +113,12 @@ class CutOverTest {
     }
 
     @Override
-    public List<Filling.Gap> after(Optional<String> key) {
+    public List<SpaceFill.Gap> after(Optional<String> key) {
       return waiting ? last : List.of();
     }
 
     @Override
-    public long fill(List<Filling.Gap> gaps, List<Embedding> embeddings) {
+    public long fill(List<SpaceFill.Gap> gaps, List<Embedding> embeddings) {
       filled += embeddings.size();
       return embeddings.size();
     }

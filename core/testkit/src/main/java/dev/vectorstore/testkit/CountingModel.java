@@ -1,7 +1,7 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
-import dev.vectorstore.EmbeddingCache.Region;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextKind;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.EmbeddingCache.Region;
+import dev.vectorstore.model.TextKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

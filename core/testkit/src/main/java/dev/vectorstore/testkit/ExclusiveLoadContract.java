@@ -3,14 +3,14 @@ package dev.vectorstore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException.LoadFailed;
-import dev.vectorstore.WriteReport;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

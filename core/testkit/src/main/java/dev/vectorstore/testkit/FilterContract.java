@@ -24,10 +24,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.Metric;
-import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.search.ScrollRequest;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Cancellation;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingSpaces;
-import dev.vectorstore.IndexStatus;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.Recall;
-import dev.vectorstore.SearchReport;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SearchStrategy;
-import dev.vectorstore.SpaceIndex;
-import dev.vectorstore.SpaceSettings;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.IndexStatus;
+import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link dev.vectorstore.SpaceIndex} and the effort of a {@link SearchRequest} promise of any
+ * What {@link dev.vectorstore.index.SpaceIndex} and the effort of a {@link SearchRequest} promise of any
  * store, with an index or without.
  */
 public abstract class IndexContract extends Contract {

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.LoadProgress;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.Metric;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.VectorStoreException.LoadFailed;
-import dev.vectorstore.WriteMode;
-import dev.vectorstore.WriteReport;
+import dev.vectorstore.write.LoadProgress;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteMode;
+import dev.vectorstore.write.WriteReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.List;
 
 /** A {@link WordModel} that refuses texts with the word {@code refused}. */

@@ -3,15 +3,15 @@ package dev.vectorstore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.DocumentUpdate;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
-import dev.vectorstore.WriteReport;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.write.DocumentUpdate;
+import dev.vectorstore.write.WriteReport;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

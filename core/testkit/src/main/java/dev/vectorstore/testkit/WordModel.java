@@ -1,7 +1,7 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

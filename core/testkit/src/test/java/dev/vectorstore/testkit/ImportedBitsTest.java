@@ -2,19 +2,19 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportSession;
 import dev.vectorstore.imports.ImportTarget;
 import dev.vectorstore.imports.ImportWriter;
 import dev.vectorstore.imports.RollbackReport;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.space.SpaceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
-import dev.vectorstore.TextKind;
 import dev.vectorstore.memory.InMemoryEmbeddingCache;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.TextKind;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package dev.vectorstore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingSpaces;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

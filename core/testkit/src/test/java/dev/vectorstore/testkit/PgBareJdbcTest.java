@@ -3,10 +3,10 @@ package dev.vectorstore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.EmbeddingCache;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.model.EmbeddingCache;
 import dev.vectorstore.postgres.PgEmbeddingCache;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;

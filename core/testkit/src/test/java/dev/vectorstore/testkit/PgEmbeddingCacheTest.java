@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
-import dev.vectorstore.EmbeddingCache.Region;
-import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.EmbeddingCache.Region;
+import dev.vectorstore.model.TextKind;
 import dev.vectorstore.postgres.PgEmbeddingCache;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;

@@ -2,9 +2,9 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.write.LoadSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

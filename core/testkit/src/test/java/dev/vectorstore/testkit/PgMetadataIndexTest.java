@@ -3,14 +3,14 @@ package dev.vectorstore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
-import dev.vectorstore.MetadataType;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;

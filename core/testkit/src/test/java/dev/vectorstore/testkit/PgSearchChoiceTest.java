@@ -2,13 +2,13 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.search.SearchRequest;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;

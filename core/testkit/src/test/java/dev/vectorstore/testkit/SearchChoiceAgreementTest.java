@@ -2,17 +2,17 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
-import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchPage;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchPage;
+import dev.vectorstore.search.SearchRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,19 +2,19 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
-import dev.vectorstore.Match;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.ScrollRequest;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

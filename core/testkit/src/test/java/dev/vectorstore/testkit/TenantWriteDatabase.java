@@ -1,10 +1,10 @@
 package dev.vectorstore.testkit;
 
-import dev.vectorstore.CollectionInfo;
-import dev.vectorstore.CollectionSettings;
-import dev.vectorstore.EmbeddingSpaces;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.space.EmbeddingSpaces;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,15 +2,15 @@ package dev.vectorstore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.ElementType;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SpaceSettings;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.space.SpaceSettings;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

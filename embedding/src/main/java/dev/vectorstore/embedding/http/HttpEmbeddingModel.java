@@ -1,12 +1,12 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
 import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.internal.http.HttpLimits;
 import dev.vectorstore.internal.http.RequestHeaders;
 import dev.vectorstore.internal.http.ServerAddress;
 import dev.vectorstore.internal.settings.Copyable;
+import dev.vectorstore.model.TextTokens;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package dev.vectorstore.embedding.http;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingModelProvider;
-import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModelProvider;
+import dev.vectorstore.model.EmbeddingModels;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.http;
 
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.TextTokens;
 import java.util.Optional;
 
 /** How many tokens a text costs: counted where the tokenizer is given, else estimated. */

@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.split;
 
-import dev.vectorstore.TextTokens;
-import dev.vectorstore.TextTokens.Range;
+import dev.vectorstore.model.TextTokens;
+import dev.vectorstore.model.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 

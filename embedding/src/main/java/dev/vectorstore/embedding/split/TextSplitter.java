@@ -1,9 +1,9 @@
 package dev.vectorstore.embedding.split;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextTokens;
-import dev.vectorstore.TextTokens.Range;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
+import dev.vectorstore.model.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class TextSplitter {
    *
    * @param tokens of the model that will embed the chunks
    * @param maxTokens of a chunk, special tokens included, such as {@link
-   *     dev.vectorstore.EmbeddingModel#maxTokens()}
+   *     dev.vectorstore.model.EmbeddingModel#maxTokens()}
    * @throws IllegalArgumentException if the special tokens leave no room
    */
   public static TextSplitter of(TextTokens tokens, int maxTokens) {

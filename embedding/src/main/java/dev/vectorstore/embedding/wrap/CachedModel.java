@@ -1,13 +1,13 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingCache;
-import dev.vectorstore.EmbeddingCache.Region;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextKind;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.EmbeddingCache.Region;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

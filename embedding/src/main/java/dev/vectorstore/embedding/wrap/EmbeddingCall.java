@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextKind;
+import dev.vectorstore.model.TextKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

@@ -1,8 +1,8 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextKind;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

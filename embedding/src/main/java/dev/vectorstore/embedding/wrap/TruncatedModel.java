@@ -1,10 +1,10 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextKind;
-import dev.vectorstore.TextTokens;
-import dev.vectorstore.TextTokens.Range;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextKind;
+import dev.vectorstore.model.TextTokens;
+import dev.vectorstore.model.TextTokens.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextKind;
+import dev.vectorstore.model.TextKind;
 
 /**
  * Texts of one call that were longer than the model's limit and were cut.

@@ -1,7 +1,7 @@
 package dev.vectorstore.embedding.wrap;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.util.Optional;
 import java.util.OptionalInt;
 

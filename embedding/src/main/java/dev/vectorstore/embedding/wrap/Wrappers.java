@@ -1,9 +1,9 @@
 package dev.vectorstore.embedding.wrap;
 
-import dev.vectorstore.EmbeddingCache;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.model.EmbeddingCache;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.util.Objects;
 
 /**

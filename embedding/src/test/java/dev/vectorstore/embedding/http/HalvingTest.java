@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
 import dev.vectorstore.embedding.http.EmbeddingServer.Reply;
 import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.model.EmbeddingModel;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.embedding.http.EmbeddingServer.Request;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

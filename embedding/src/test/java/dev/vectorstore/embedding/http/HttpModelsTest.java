@@ -3,9 +3,9 @@ package dev.vectorstore.embedding.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModels;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.model.EmbeddingModel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

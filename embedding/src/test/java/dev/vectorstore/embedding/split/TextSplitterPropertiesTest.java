@@ -2,8 +2,8 @@ package dev.vectorstore.embedding.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.TextTokens;
-import dev.vectorstore.TextTokens.Range;
+import dev.vectorstore.model.TextTokens;
+import dev.vectorstore.model.TextTokens.Range;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;

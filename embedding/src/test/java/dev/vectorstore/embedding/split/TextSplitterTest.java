@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.TextTokens;
 import dev.vectorstore.embedding.DjlEmbeddingModel;
+import dev.vectorstore.model.TextTokens;
 import dev.vectorstore.testkit.WordModel;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.split;
 
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.TextTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

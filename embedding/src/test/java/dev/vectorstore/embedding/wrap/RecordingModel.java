@@ -1,8 +1,8 @@
 package dev.vectorstore.embedding.wrap;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.testkit.WordModel;
 import java.util.List;
 import java.util.OptionalInt;

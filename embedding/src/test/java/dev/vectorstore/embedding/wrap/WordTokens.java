@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.wrap;
 
-import dev.vectorstore.TextTokens;
+import dev.vectorstore.model.TextTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

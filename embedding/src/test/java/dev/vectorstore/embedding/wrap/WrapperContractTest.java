@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.memory.InMemoryEmbeddingCache;
+import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.postgres.PgEmbeddingCache;
 import dev.vectorstore.testkit.TestDatabase;
 import java.util.ArrayList;

@@ -1,18 +1,18 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.benchmark.report.Timings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.examples.benchmark.contender.Chroma;
@@ -10,6 +9,7 @@ import dev.vectorstore.examples.benchmark.report.Timings;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ChromaSource;
+import dev.vectorstore.write.LoadSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

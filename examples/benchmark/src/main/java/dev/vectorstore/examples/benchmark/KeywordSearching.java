@@ -1,14 +1,11 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.HybridRequest;
 import dev.vectorstore.Include;
-import dev.vectorstore.KeywordRequest;
 import dev.vectorstore.ModelId;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.benchmark.contender.Postgres;
 import dev.vectorstore.examples.benchmark.report.Chart;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
@@ -16,6 +13,9 @@ import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.SearchRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,15 +1,15 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
-import dev.vectorstore.LoadSettings;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.write.LoadSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.vectorstore.examples.chromaimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.chromaimport.option.ServerOptions;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;

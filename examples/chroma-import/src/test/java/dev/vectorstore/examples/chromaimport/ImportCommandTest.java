@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Include;
-import dev.vectorstore.ScrollRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.examples.chromaimport.command.Interruption;
@@ -12,6 +11,7 @@ import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaName;
+import dev.vectorstore.search.ScrollRequest;
 import dev.vectorstore.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

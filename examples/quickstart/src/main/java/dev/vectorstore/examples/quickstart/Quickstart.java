@@ -1,6 +1,5 @@
 package dev.vectorstore.examples.quickstart;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
@@ -9,6 +8,7 @@ import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.ProgressBar;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.model.EmbeddingModel;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

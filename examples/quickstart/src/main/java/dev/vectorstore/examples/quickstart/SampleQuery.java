@@ -1,11 +1,11 @@
 package dev.vectorstore.examples.quickstart;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.Filter;
-import dev.vectorstore.Match;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.vectorstore.examples.quickstart;
 
-import dev.vectorstore.Match;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.VerificationReport;
 import dev.vectorstore.migration.VerificationReport.Outcome;
+import dev.vectorstore.search.Match;
 import java.util.Locale;
 
 /** What the example prints of reports and matches. */

@@ -5,14 +5,14 @@ import static dev.vectorstore.Filter.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.Match;
-import dev.vectorstore.SearchRequest;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.embedding.DjlEmbeddingModel;
+import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

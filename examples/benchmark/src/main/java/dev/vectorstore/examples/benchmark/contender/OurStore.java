@@ -2,14 +2,14 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
-import dev.vectorstore.LoadSettings;
-import dev.vectorstore.Match;
-import dev.vectorstore.SearchRequest;
-import dev.vectorstore.VectorIndex;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Workload;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.write.LoadSettings;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;

@@ -1,9 +1,9 @@
 package dev.vectorstore.examples.benchmark.contender;
 
-import dev.vectorstore.CollectionSettings;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;

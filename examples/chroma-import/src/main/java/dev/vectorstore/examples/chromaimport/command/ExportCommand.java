@@ -1,7 +1,7 @@
 package dev.vectorstore.examples.chromaimport.command;
 
-import dev.vectorstore.CollectionInfo;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.examples.chromaimport.option.DatabaseOptions;
 import dev.vectorstore.examples.chromaimport.option.ProgressOptions;
 import dev.vectorstore.examples.chromaimport.option.ServerOptions;

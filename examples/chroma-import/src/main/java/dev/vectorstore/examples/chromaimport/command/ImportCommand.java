@@ -1,6 +1,5 @@
 package dev.vectorstore.examples.chromaimport.command;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.examples.chromaimport.option.ChoiceOptions;
@@ -17,6 +16,7 @@ import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

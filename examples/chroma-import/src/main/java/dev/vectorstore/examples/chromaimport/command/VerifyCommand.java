@@ -1,6 +1,5 @@
 package dev.vectorstore.examples.chromaimport.command;
 
-import dev.vectorstore.EmbeddingModel;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.chromaimport.option.ChoiceOptions;
 import dev.vectorstore.examples.chromaimport.option.DatabaseOptions;
@@ -13,6 +12,7 @@ import dev.vectorstore.examples.chromaimport.output.Output;
 import dev.vectorstore.examples.chromaimport.output.ResultText;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.model.EmbeddingModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

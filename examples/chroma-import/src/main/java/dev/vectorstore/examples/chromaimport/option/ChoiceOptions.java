@@ -1,10 +1,10 @@
 package dev.vectorstore.examples.chromaimport.option;
 
-import dev.vectorstore.EmbeddingModel;
-import dev.vectorstore.EmbeddingModels;
 import dev.vectorstore.examples.chromaimport.output.Output;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ChromaSource;
+import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

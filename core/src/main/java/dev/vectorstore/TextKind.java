@@ -1,9 +1,0 @@
-package dev.vectorstore;
-
-/** What a text is embedded as: some models want questions marked as such. */
-public enum TextKind {
-  /** What is stored and found. */
-  DOCUMENT,
-  /** What is asked. */
-  QUERY
-}

@@ -1,0 +1,177 @@
+package dev.vectorstore.internal.postgres.catalog;
+
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads and changes the vector index of a space. */
+final class IndexCatalog {
+  // Like the planner's own estimate: as many vectors a page as there were when the table was looked
+  // at last, or as many as fit. A few pages tell too little: the last of them may be nearly empty.
+  private static final String STATE =
+      """
+      select s.search_widths::text,
+             pg_relation_size(t.oid) / current_setting('block_size')::integer
+               * case when t.relpages > 9 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
+             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text
+        from {spaces} s
+        join pg_class t on t.oid = to_regclass({table})
+        left join lateral (
+          select i.indexrelid, i.indisvalid, a.amname, o.opcname,
+              (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
+                 from pg_options_to_table(x.reloptions)) as options
+            from pg_index i
+            join pg_class x on x.oid = i.indexrelid
+            join pg_am a on a.oid = x.relam
+            join pg_opclass o on o.oid = i.indclass[0]
+           where i.indrelid = t.oid and a.amname in ('hnsw', 'ivfflat')
+           order by i.indisvalid desc, i.indexrelid desc
+           limit 1) b on true
+       where s.id = {space}
+      """;
+
+  private static final int PAGE = 8_192;
+  private static final int ROW_OVERHEAD = 80;
+
+  private final Tables tables;
+
+  IndexCatalog(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** Empty if the space is gone. */
+  Optional<IndexState> state(Connection connection, Space space) throws SQLException {
+    Sql query =
+        Sql.of(
+            STATE,
+            Map.of(
+                "spaces", tables.named("embedding_space"),
+                "table", tables.embeddings(space).text(),
+                "dense", Sql.literal(vectorsOfAPage(space)),
+                "space", space.id()));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next()
+          ? Optional.of(new IndexState(built(rows), rows.getLong(2), widths(rows.getString(1))))
+          : Optional.empty();
+    }
+  }
+
+  private static int vectorsOfAPage(Space space) {
+    int bytes = space.info().column() == ElementType.HALFVEC ? 2 : 4;
+    return Math.max(1, PAGE / (ROW_OVERHEAD + bytes * space.info().model().dimension()));
+  }
+
+  private static Optional<BuiltIndex> built(ResultSet row) throws SQLException {
+    String method = row.getString(4);
+    if (method == null) {
+      return Optional.empty();
+    }
+    String opclass = row.getString(5);
+    ElementType element =
+        ElementType.valueOf(opclass.substring(0, opclass.indexOf('_')).toUpperCase(Locale.ROOT));
+    VectorIndex.Kind kind = VectorIndex.Kind.valueOf(method.toUpperCase(Locale.ROOT));
+    VectorIndex index =
+        VectorIndex.of(kind, SpaceCatalog.parameters(row.getString(8))).element(element);
+    return Optional.of(new BuiltIndex(row.getLong(3), index, row.getBoolean(6), row.getLong(7)));
+  }
+
+  private static NavigableMap<Double, Integer> widths(String json) {
+    NavigableMap<Double, Integer> widths = new TreeMap<>();
+    MetadataJson.read(json)
+        .forEach(
+            (recall, width) -> widths.put(Double.valueOf(recall), ((Number) width).intValue()));
+    return widths;
+  }
+
+  /** What stands after the name in a {@code create index}. */
+  String definition(Connection connection, Space space, VectorIndex index) throws SQLException {
+    Sql query =
+        Sql.of(
+            "select {definition}({space}, {kind}, {element}, {parameters}::jsonb)",
+            slots("definition", "index_definition", space, index));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  /** A call that builds the index while those who write wait. */
+  Sql build(Space space, VectorIndex index, boolean inParallel) {
+    Map<String, Object> slots = new HashMap<>(slots("build", "build_index", space, index));
+    slots.put("parallel", inParallel);
+    return Sql.of(
+        "select {build}({space}, {kind}, {element}, {parameters}::jsonb, {parallel})", slots);
+  }
+
+  /** Drops all vector indexes of a space but this one. */
+  void dropOthers(Connection connection, Space space, long kept) throws SQLException {
+    call(
+        connection,
+        Sql.of(
+            "select {drop}({space}, {kept}::bigint::oid)",
+            Map.of("drop", tables.named("drop_indexes"), "space", space.id(), "kept", kept)));
+  }
+
+  /** Says what index a space is to have. */
+  void configure(Connection connection, Space space, VectorIndex index) throws SQLException {
+    call(
+        connection,
+        Sql.of(
+            "select {configure}({space}, {kind}, {element}, {parameters}::jsonb)",
+            slots("configure", "configure_index", space, index)));
+  }
+
+  private Map<String, Object> slots(String slot, String function, Space space, VectorIndex index) {
+    return Map.of(
+        slot,
+        tables.named(function),
+        "space",
+        space.id(),
+        "kind",
+        index.kind().name(),
+        "element",
+        index.element().orElse(space.info().column()).name(),
+        "parameters",
+        MetadataJson.write(index.parameters()));
+  }
+
+  void remember(Connection connection, Space space, double recall, int width) throws SQLException {
+    call(
+        connection,
+        Sql.of(
+            "select {remember}({space}, {recall}, {width})",
+            Map.of(
+                "remember", tables.named("remember_search_width"),
+                "space", space.id(),
+                "recall", Double.toString(recall),
+                "width", width)));
+  }
+
+  /** So that the server knows how many documents a filter leaves. */
+  void analyze(Connection connection, StoredCollection collection) throws SQLException {
+    call(
+        connection,
+        Sql.of(
+            "select {analyze}({collection})",
+            Map.of("analyze", tables.named("analyze_collection"), "collection", collection.id())));
+  }
+
+  private static void call(Connection connection, Sql query) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection)) {
+      statement.execute();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vectorstore.internal.postgres.catalog;
+
+import dev.vectorstore.Filter;
+import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What the stores of one database have learned about spaces and filters, for a short time: a search
+ * that knows both needs one statement. Wrong knowledge costs time, never a match.
+ */
+final class StatisticsCache {
+  private static final long SECONDS = Duration.ofSeconds(1).toNanos();
+  private static final long INDEX_LIFE = 10 * SECONDS;
+  private static final long MATCHING_LIFE = 30 * SECONDS;
+  private static final int MOST_FILTERS = 1_000;
+
+  private final LongSupplier clock;
+  private final Map<Integer, Known<IndexState>> indexes = new ConcurrentHashMap<>();
+  private final Map<Integer, Known<MetadataIndexes>> metadata = new ConcurrentHashMap<>();
+  private final Map<Question, Known<Long>> matching =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Known<Long>> eldest) {
+          return size() > MOST_FILTERS;
+        }
+      };
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  /** With a clock in nanoseconds. */
+  StatisticsCache(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** The typed indexes on metadata keys of a collection. */
+  Optional<MetadataIndexes> metadata(StoredCollection collection) {
+    return fresh(metadata.get(collection.id()), INDEX_LIFE);
+  }
+
+  void learn(StoredCollection collection, MetadataIndexes indexes) {
+    metadata.put(collection.id(), new Known<>(indexes, clock.getAsLong()));
+  }
+
+  /** After one was made or dropped. */
+  void forget(StoredCollection collection) {
+    metadata.remove(collection.id());
+  }
+
+  private record Known<T>(T value, long since) {}
+
+  private record Question(int space, String tenant, Filter filter) {}
+
+  Optional<IndexState> index(Space space) {
+    return fresh(indexes.get(space.id()), INDEX_LIFE);
+  }
+
+  void learn(Space space, IndexState state) {
+    indexes.put(space.id(), new Known<>(state, clock.getAsLong()));
+  }
+
+  /** After the index was changed. */
+  void forget(Space space) {
+    indexes.remove(space.id());
+    synchronized (matching) {
+      matching.keySet().removeIf(question -> question.space() == space.id());
+    }
+  }
+
+  /** About how many vectors of a tenant a filter leaves. */
+  Optional<Long> matching(Space space, String tenant, Filter filter) {
+    synchronized (matching) {
+      return fresh(matching.get(new Question(space.id(), tenant, filter)), MATCHING_LIFE);
+    }
+  }
+
+  void learn(Space space, String tenant, Filter filter, long number) {
+    synchronized (matching) {
+      matching.put(
+          new Question(space.id(), tenant, filter), new Known<>(number, clock.getAsLong()));
+    }
+  }
+
+  /** Whether this is asked for the first time: what is told once for a database. */
+  boolean isNews(String matter) {
+    return told.add(matter);
+  }
+
+  private <T> Optional<T> fresh(@org.jspecify.annotations.Nullable Known<T> known, long life) {
+    return known != null && clock.getAsLong() - known.since() < life
+        ? Optional.of(known.value())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,290 @@
+package dev.vectorstore.internal.postgres.connection;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/**
+ * Runs pieces of work, each on a connection of its own or within the caller's transaction, and
+ * turns what fails into the library's exceptions.
+ */
+final class Connections {
+  // An upsert that lost a deadlock to another can only lose again to a third; more tries would hide
+  // a storm.
+  private static final int TRIES = 3;
+
+  private static final String SET_TENANT =
+      "select set_config('vectorstore.tenant', {tenant}, true)";
+
+  private static final Sql SET_READ_COMMITTED =
+      Sql.of("set transaction isolation level read committed");
+
+  private final ConnectionSource lender;
+  private final String tenant;
+  private final BooleanSupplier closed;
+
+  /** That join no transaction. */
+  Connections(DataSource dataSource) {
+    this(new BorrowedConnections(dataSource));
+  }
+
+  Connections(ConnectionSource lender) {
+    this(lender, () -> false);
+  }
+
+  /** Until the database is closed, from when on all work is refused. */
+  Connections(ConnectionSource lender, BooleanSupplier closed) {
+    this(lender, Tenants.NONE, closed);
+  }
+
+  private Connections(ConnectionSource lender, String tenant, BooleanSupplier closed) {
+    this.lender = lender;
+    this.tenant = tenant;
+    this.closed = closed;
+  }
+
+  /** Of the same database, but within a transaction of the caller. */
+  Connections joining(Connection connection) {
+    return new Connections(new CallersConnection(connection), closed);
+  }
+
+  /**
+   * The same connections, with all work done in the name of a tenant; of nobody for {@link
+   * Tenants#NONE}.
+   */
+  Connections of(String owner) {
+    return new Connections(lender, owner, closed);
+  }
+
+  /** Work on a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** The same on one that was lent and is in no transaction of the caller. */
+  @FunctionalInterface
+  private interface Alone<T> {
+    T run(Connection connection, boolean readCommitted) throws SQLException;
+  }
+
+  /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
+  <T> T read(String doing, Work<T> work) {
+    return read(doing, work, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param within goes around all that is said on the connection, from the first question to it to
+   *     the end of the transaction
+   */
+  <T> T read(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
+    return run(
+        doing,
+        TRIES,
+        (connection, readCommitted) ->
+            tenant.equals(Tenants.NONE)
+                ? work.run(connection)
+                : inTransaction(connection, readCommitted, work),
+        connection -> JoinedTransaction.read(connection, tenant, work),
+        within);
+  }
+
+  /**
+   * Runs one statement that writes, which is its own transaction: of READ COMMITTED, in which it
+   * waits for others that write the same rows and then goes on. At a higher level it would fail.
+   */
+  <T> T run(String doing, Work<T> work) {
+    return run(doing, work, Connections::always);
+  }
+
+  /**
+   * The same.
+   *
+   * @param wrote whether a result says that something was written that a host would miss, or would
+   *     not want, after a rollback
+   */
+  <T> T run(String doing, Work<T> work, Predicate<? super T> wrote) {
+    return write(
+        wrote,
+        doing,
+        TRIES,
+        (connection, readCommitted) ->
+            tenant.equals(Tenants.NONE) && readCommitted
+                ? work.run(connection)
+                : inTransaction(connection, readCommitted, work),
+        connection -> JoinedTransaction.write(connection, tenant, work));
+  }
+
+  /** Runs work of several statements in a transaction. */
+  <T> T inTransaction(String doing, Work<T> work) {
+    return inTransaction(doing, work, Connections::always);
+  }
+
+  /** The same, with {@code wrote} as in {@link #run(String, Work, Predicate)}. */
+  <T> T inTransaction(String doing, Work<T> work, Predicate<? super T> wrote) {
+    return inTransaction(wrote, doing, TRIES, work);
+  }
+
+  /** The same for work that cannot be repeated. */
+  <T> T inTransactionOnce(String doing, Work<T> work) {
+    return inTransaction(Connections::always, doing, 1, work);
+  }
+
+  /**
+   * Runs a step of such work on its connection, for code between that knows nothing of SQL: what
+   * fails is turned into the library's exceptions here, after the connection was ended if it may
+   * not be kept.
+   *
+   * @param joined whether the transaction is the caller's
+   */
+  <T> T step(Connection connection, boolean joined, String doing, Work<T> work) {
+    try {
+      return ConnectionGuard.run(connection, joined ? work : ConnectionGuard.leavingStandby(work));
+    } catch (SQLException e) {
+      throw failure(joined, doing, e);
+    }
+  }
+
+  private VectorStoreException failure(boolean joined, String doing, SQLException e) {
+    return joined
+        ? JoinedTransaction.failure(doing, e, lender.login())
+        : SqlErrors.translate(doing, e, lender.login());
+  }
+
+  private <T> T inTransaction(Predicate<? super T> wrote, String doing, int tries, Work<T> work) {
+    return write(
+        wrote,
+        doing,
+        tries,
+        (connection, readCommitted) -> inTransaction(connection, readCommitted, work),
+        connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
+  }
+
+  /**
+   * Runs statements that may take long in a transaction: no timeout of the connection ends them. In
+   * the caller's transaction the caller's timeouts count.
+   */
+  <T> T inLongTransaction(String doing, Work<T> work) {
+    Work<T> lifted = TimeLimits.lifted(work);
+    return write(
+        Connections::always,
+        doing,
+        TRIES,
+        (connection, readCommitted) ->
+            TimeLimits.patiently(connection, own -> inTransaction(own, readCommitted, lifted)),
+        connection -> JoinedTransaction.writeInSteps(connection, tenant, doing, work));
+  }
+
+  /**
+   * Runs statements of the tables' owner that may take long and of which each is a transaction of
+   * its own, as it must be where an index is built beside writers. Joins none.
+   */
+  <T> T inSession(String doing, Work<T> work) {
+    requireNoneToJoin(doing);
+    return write(
+        Connections::always,
+        doing,
+        TRIES,
+        (connection, readCommitted) ->
+            TimeLimits.patiently(connection, own -> SessionSettings.ofTheOwner(own, work)),
+        work);
+  }
+
+  /** Whether work would be done in a transaction of the caller now. */
+  boolean joins() {
+    return lender.joins();
+  }
+
+  /**
+   * Refuses what takes transactions of its own while there is one of the caller.
+   *
+   * @throws IllegalStateException with what was being done
+   */
+  void requireNoneToJoin(String doing) {
+    if (joins()) {
+      throw new IllegalStateException(
+          doing + " takes transactions of its own and cannot join the caller's");
+    }
+  }
+
+  private <T> T write(
+      Predicate<? super T> wrote, String doing, int most, Alone<T> alone, Work<T> joined) {
+    boolean joins = lender.joins();
+    T result = run(doing, most, alone, joined, UnaryOperator.identity());
+    if (!joins && wrote.test(result)) {
+      lender.committed(doing);
+    }
+    return result;
+  }
+
+  /**
+   * Runs work, and again if another transaction was in the way, unless this was the last try. Never
+   * again in the caller's transaction, whose earlier statements would have to be repeated too.
+   */
+  private <T> T run(
+      String doing, int most, Alone<T> alone, Work<T> joined, UnaryOperator<Work<T>> within) {
+    Work<T> own = connection -> alone.run(connection, lender.prepare(connection));
+    for (int tries = 1; ; tries++) {
+      if (closed.getAsBoolean()) {
+        throw new IllegalStateException("the database was closed");
+      }
+      boolean joins = lender.joins();
+      try (Lease lent = lender.lend()) {
+        return ConnectionGuard.run(
+            lent.connection(), within.apply(joins ? joined : ConnectionGuard.leavingStandby(own)));
+      } catch (SQLException e) {
+        if (joins || tries == most || !SqlErrors.isConflict(e)) {
+          throw failure(joins, doing, e);
+        }
+      }
+    }
+  }
+
+  /** In a transaction of READ COMMITTED, as later statements must see what others committed. */
+  private <T> T inTransaction(Connection connection, boolean readCommitted, Work<T> work)
+      throws SQLException {
+    return OwnTransaction.run(
+        connection,
+        own -> {
+          if (!readCommitted) {
+            execute(own, SET_READ_COMMITTED);
+          }
+          return inTheNameOf(tenant, work).run(own);
+        });
+  }
+
+  /**
+   * The tenant is set by a statement of its own before the work: within the query, a policy was
+   * seen to be evaluated before the setting. It ends with the transaction.
+   */
+  private static <T> Work<T> inTheNameOf(String tenant, Work<T> work) {
+    if (tenant.equals(Tenants.NONE)) {
+      return work;
+    }
+    return connection -> {
+      execute(connection, Sql.of(SET_TENANT, Map.of("tenant", tenant)));
+      return work.run(connection);
+    };
+  }
+
+  private static boolean always(Object result) {
+    return true;
+  }
+
+  private static void execute(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.execute();
+    }
+  }
+}

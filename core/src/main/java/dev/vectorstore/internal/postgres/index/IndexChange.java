@@ -1,0 +1,176 @@
+package dev.vectorstore.internal.postgres.index;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.index.IndexProgress;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A change of one space's vector index: beside the writers if there are connections of the owner
+ * for it, else while they wait. Everything is read, made and dropped under one lock. A new index is
+ * made before the others are dropped, which blocks searches for a moment alone, and is remembered
+ * as the wanted one only then.
+ */
+final class IndexChange {
+  // What is unfinished is taken away on the connection of the build, so it is not given up at once.
+  private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
+
+  private final IndexTask work;
+  private final Backend backend;
+  private final Space space;
+  private final String doing;
+  private final RequestDeadline watch;
+  private final Connections connections;
+  private final IndexWriter writer;
+  private final IndexCatalog indexes;
+  private final IndexReader reader;
+
+  IndexChange(IndexTask work) {
+    this.work = work;
+    this.backend = work.backend();
+    this.space = work.space();
+    this.doing = work.doing();
+    this.watch = work.watch().withGrace(TIME_TO_STOP);
+    Optional<Connections> owner = backend.settings().maintenance().map(Connections::new);
+    this.connections = owner.orElse(backend.connections());
+    this.writer =
+        owner.isPresent()
+            ? new ConcurrentIndexWriter(connections, work)
+            : new BlockingIndexWriter(connections, work);
+    this.indexes = new IndexCatalog(work.tables());
+    this.reader = work.reader();
+  }
+
+  /** Builds the index that the space is to have, unless it is there. */
+  void build(Consumer<IndexProgress> listener) {
+    telling(
+        listener,
+        connection -> {
+          VectorIndex wanted = reader.wanted(connection);
+          if (wanted.kind() == VectorIndex.Kind.NONE) {
+            throw SpaceRules.noIndexWanted(space.info().model());
+          }
+          IndexState state = reader.state(connection);
+          if (state.usable().filter(built -> built.index().equals(wanted)).isEmpty()) {
+            create(connection, wanted, state.vectors());
+          }
+        });
+    tidy();
+  }
+
+  /** Replaces what is there by this index. */
+  void rebuild(VectorIndex wanted, Consumer<IndexProgress> listener) {
+    telling(
+        listener,
+        connection -> {
+          reader.wanted(connection); // so that a space that is gone has the right failure
+          if (wanted.kind() != VectorIndex.Kind.NONE) {
+            create(connection, wanted, reader.state(connection).vectors());
+          }
+          indexes.configure(connection, space, wanted);
+        });
+    tidy();
+  }
+
+  void drop() {
+    backend.automatic().settle(space);
+    locked(
+        connection -> {
+          reader.wanted(connection);
+          writer.dropOthers(connection, 0);
+        });
+    backend.knowledge().forget(space);
+  }
+
+  /** Drops it for the time of a load, and builds it after that, also if the load fails. */
+  void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    try (AutomaticIndexes.Hold hold = backend.automatic().hold(backend, work.collection(), space)) {
+      Objects.requireNonNull(hold, "hold");
+      VectorIndex wanted = connections.read(doing, reader::wanted);
+      locked(connection -> writer.dropOthers(connection, 0));
+      backend.knowledge().forget(space);
+      try {
+        load.run();
+      } catch (RuntimeException | Error e) {
+        buildAfter(e, wanted, listener);
+        throw e;
+      }
+      if (wanted.kind() != VectorIndex.Kind.NONE) {
+        build(listener);
+      }
+    }
+  }
+
+  private void buildAfter(Throwable failure, VectorIndex wanted, Consumer<IndexProgress> listener) {
+    try {
+      if (wanted.kind() != VectorIndex.Kind.NONE) {
+        build(listener);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Leaves the newest index alone, or none; if another changes them now, it will do that. */
+  private void tidy() {
+    writer.locked(
+        connection -> {
+          boolean none = reader.wanted(connection).kind() == VectorIndex.Kind.NONE;
+          long kept = none ? 0 : reader.state(connection).usable().map(BuiltIndex::id).orElse(0L);
+          writer.dropOthers(connection, kept);
+        });
+    backend.knowledge().forget(space);
+    connections.inTransaction(
+        doing,
+        connection -> {
+          indexes.analyze(connection, work.collection());
+          return work;
+        });
+    backend.knowledge().forget(space);
+  }
+
+  private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {
+    watch.requireTime(doing);
+    long vectors = connections.read(doing, reader::state).vectors();
+    BuildProgressReporter teller = new BuildProgressReporter(connections, work, vectors, listener);
+    try {
+      locked(step);
+    } finally {
+      teller.close();
+    }
+  }
+
+  private void locked(IndexWriter.Step step) {
+    if (!writer.locked(step)) {
+      throw new VectorStoreException.Conflict(doing + ": another changes it now", null);
+    }
+  }
+
+  private void create(Connection connection, VectorIndex index, long vectors) throws SQLException {
+    boolean inParallel =
+        new BuildResources(backend.knowledge(), doing).allowParallel(connection, index, space, vectors);
+    try {
+      writer.create(connection, index, inParallel, watch);
+    } catch (SQLException e) {
+      if (SqlErrors.isOutOfRange(e)) {
+        throw new IllegalStateException(
+            doing + ": there are vectors with numbers too large for an index on 16-bit floats");
+      }
+      throw e;
+    }
+  }
+}

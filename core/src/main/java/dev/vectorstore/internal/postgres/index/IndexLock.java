@@ -1,0 +1,57 @@
+package dev.vectorstore.internal.postgres.index;
+
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * The advisory lock under which one session at a time changes the vector index of a space. It is of
+ * the space's table, which no other schema of the database shares. It is never waited for: whoever
+ * waited would have a snapshot that a concurrent build waits for.
+ */
+final class IndexLock {
+  // Of a table that is gone there is nothing to lock; what comes next says so.
+  private static final String TRY =
+      """
+      select coalesce({try}(hashtext('vectorstore.index'), to_regclass({table})::oid::integer), true)
+      """;
+
+  private static final Sql OF_SESSION = Sql.of("pg_try_advisory_lock");
+  private static final Sql OF_TRANSACTION = Sql.of("pg_try_advisory_xact_lock");
+  private static final Sql RELEASE = Sql.of("pg_advisory_unlock");
+
+  private final String table;
+
+  IndexLock(Tables tables, Space space) {
+    this.table = tables.embeddings(space).text();
+  }
+
+  /** Whether it was free and the session has it from now on, until it gives it back. */
+  boolean tryInSession(Connection connection) throws SQLException {
+    return isTrue(connection, OF_SESSION);
+  }
+
+  /** Whether it was free and the transaction has it until it ends. */
+  boolean tryInTransaction(Connection connection) throws SQLException {
+    return isTrue(connection, OF_TRANSACTION);
+  }
+
+  /** Gives back what {@link #tryInSession} took. */
+  void release(Connection connection) throws SQLException {
+    isTrue(connection, RELEASE);
+  }
+
+  private boolean isTrue(Connection connection, Sql function) throws SQLException {
+    try (PreparedStatement statement =
+            Sql.of(TRY, Map.of("try", function, "table", table)).prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+}

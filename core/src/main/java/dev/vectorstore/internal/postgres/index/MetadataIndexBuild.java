@@ -1,0 +1,213 @@
+package dev.vectorstore.internal.postgres.index;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the typed index on one metadata key beside those who write, as the tables' owner. */
+final class MetadataIndexBuild {
+  // Tried and not waited for: a concurrent build waits for every snapshot, also for a waiter's.
+  private static final String LOCK =
+      "select pg_try_advisory_lock(hashtext('vectorstore.metadata_index'), {collection})";
+  private static final String UNLOCK =
+      "select pg_advisory_unlock(hashtext('vectorstore.metadata_index'), {collection})";
+
+  private static final String FOUND =
+      "select type from {index} where collection_id = {collection} and key = {key}";
+
+  private static final String BROKEN =
+      """
+      select n.nspname, c.relname
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_namespace n on n.oid = c.relnamespace
+       where i.indrelid = {table}::regclass and not i.indisvalid and c.relname ~ '^metadata_index_[0-9]+$'
+      """;
+
+  private static final String NAMED =
+      """
+      select n.id, {definition}({collection}, {key}, {type})
+        from (select nextval(pg_get_serial_sequence({registry}, 'id')) as id) n
+      """;
+
+  private static final String CREATE = "create index concurrently {name} {definition}";
+  private static final String DROP = "drop index concurrently if exists {name}";
+  private static final String ANALYZE = "analyze {table}";
+
+  private static final String REGISTER =
+      """
+      insert into {index} (id, collection_id, key, type)
+      overriding system value
+      values ({id}, {collection}, {key}, {type})
+      on conflict (collection_id, key) do nothing
+      """;
+
+  private final Connections owner;
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final String doing;
+
+  MetadataIndexBuild(Connections owner, Tables tables, StoredCollection collection, String doing) {
+    this.owner = owner;
+    this.tables = tables;
+    this.collection = collection;
+    this.doing = doing;
+  }
+
+  /** The type that the key is indexed by, whether from now on or before. */
+  MetadataType run(String key, MetadataType type) {
+    return owner.inSession(doing, connection -> locked(connection, key, type));
+  }
+
+  private MetadataType locked(Connection connection, String key, MetadataType type)
+      throws SQLException {
+    Map<String, ?> one = Map.of("collection", collection.id());
+    if (!"t".equals(text(connection, Sql.of(LOCK, one)))) {
+      throw new VectorStoreException.Conflict(doing + ": another builds an index on it now", null);
+    }
+    try (Held held = new Held(connection, Sql.of(UNLOCK, one))) {
+      return ConnectionGuard.run(
+          held.connection(),
+          own -> {
+            Optional<MetadataType> found = found(own, key);
+            return found.isPresent() ? found.get() : build(own, key, type);
+          });
+    }
+  }
+
+  /** The lock, until it is given back; a lost session has done that by itself. */
+  private record Held(Connection connection, Sql release) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      if (!connection.isClosed()) {
+        text(connection, release);
+      }
+    }
+  }
+
+  private MetadataType build(Connection connection, String key, MetadataType type)
+      throws SQLException {
+    for (Sql broken : broken(connection)) {
+      execute(connection, DROP, Map.of("name", broken));
+    }
+    Named named = named(connection, key, type);
+    try {
+      execute(
+          connection,
+          CREATE,
+          Map.of("name", named.unqualified(), "definition", Sql.of(named.definition())));
+      if (!register(connection, named.id(), key, type)) { // by a build that made writers wait
+        execute(connection, DROP, Map.of("name", named.qualified(tables)));
+        return found(connection, key).orElse(type);
+      }
+    } catch (SQLException e) {
+      dropAfter(connection, named, e);
+      throw e;
+    }
+    execute(connection, ANALYZE, Map.of("table", tables.documents(collection)));
+    return type;
+  }
+
+  /** A build that fails leaves an index that no search uses and every writer keeps up. */
+  private void dropAfter(Connection connection, Named named, SQLException failure) {
+    try {
+      if (!connection.isClosed()) {
+        execute(connection, DROP, Map.of("name", named.qualified(tables)));
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private record Named(long id, String definition) {
+    Sql unqualified() {
+      return Sql.identifier("metadata_index_" + id);
+    }
+
+    Sql qualified(Tables tables) {
+      return tables.named("metadata_index_" + id);
+    }
+  }
+
+  private Named named(Connection connection, String key, MetadataType type) throws SQLException {
+    Sql query =
+        Sql.of(
+            NAMED,
+            Map.of(
+                "definition", tables.named("metadata_index_definition"),
+                "collection", collection.id(),
+                "key", key,
+                "type", type.name(),
+                "registry", tables.named("metadata_index").text()));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return new Named(rows.getLong(1), rows.getString(2));
+    }
+  }
+
+  private boolean register(Connection connection, long id, String key, MetadataType type)
+      throws SQLException {
+    Sql insert =
+        Sql.of(
+            REGISTER,
+            Map.of(
+                "index", tables.named("metadata_index"),
+                "id", id,
+                "collection", collection.id(),
+                "key", key,
+                "type", type.name()));
+    return insert.update(connection) == 1;
+  }
+
+  private Optional<MetadataType> found(Connection connection, String key) throws SQLException {
+    Sql query =
+        Sql.of(
+            FOUND,
+            Map.of(
+                "index", tables.named("metadata_index"),
+                "collection", collection.id(),
+                "key", key));
+    return Optional.ofNullable(text(connection, query)).map(MetadataType::valueOf);
+  }
+
+  private List<Sql> broken(Connection connection) throws SQLException {
+    Sql query = Sql.of(BROKEN, Map.of("table", tables.documents(collection).text()));
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<Sql> broken = new ArrayList<>();
+      while (rows.next()) {
+        broken.add(Sql.identifier(rows.getString(1), rows.getString(2)));
+      }
+      return broken;
+    }
+  }
+
+  private static @Nullable String text(Connection connection, Sql query) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+
+  private static void execute(Connection connection, String template, Map<String, ?> slots)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(Sql.of(template, slots).text());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.vectorstore.internal.postgres.index;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Include;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.collection.RecallMeasure;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
+import dev.vectorstore.internal.postgres.search.PgSearch;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.SpaceState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Measures how much of the truth searches of one space find, whether it is searched or not. */
+final class RecallProbe {
+  private static final String SAMPLE =
+      """
+      select e.embedding::{vector}
+        from {space} e
+       where e.embedding is not null and {tenant}
+       order by random()
+       limit {limit}
+      """;
+
+  private static final int TUNED_K = 10;
+  private static final int TUNING_SAMPLE = 100;
+
+  private static final int[] HNSW_WIDTHS = {
+    10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 300, 400, 600, 800, 1_000
+  };
+  private static final int[] PROBES = {
+    1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1_000
+  };
+
+  private final IndexTask work;
+  private final CollectionSql queries;
+  private final PgSearch search;
+
+  RecallProbe(IndexTask work) {
+    this.work = work;
+    Space space = work.space();
+    // Searches of an active space find nothing once another is; what is measured is this one.
+    SpaceState measured = SpaceState.BUILDING;
+    StoredCollection alone =
+        work.collection().on(new Space(space.id(), space.info().withState(measured)));
+    this.queries = new CollectionSql(work.tables(), alone, Tenants.NONE);
+    this.search = new PgSearch(work.backend(), alone, Tenants.NONE, () -> queries, work.doing());
+  }
+
+  /** Of searches as they are done. */
+  Recall measure(List<Embedding> questions, int k) {
+    RecallMeasure measure = new RecallMeasure(k);
+    int width = 0;
+    for (Embedding question : questions) {
+      SearchRequest request = request(question, k);
+      SearchReport report = search.run(request, question);
+      width = Math.max(width, report.width());
+      measure.add(search.run(request.exact(), question).matches(), report.matches());
+    }
+    return measure.result(width);
+  }
+
+  /** With the least width that reaches the recall, or with the best there is. */
+  Recall tune(BuiltIndex index, double recall) {
+    List<Embedding> questions = sample(TUNING_SAMPLE);
+    @Nullable Recall best = null;
+    for (int width : widths(index)) {
+      Recall measured = measureAt(questions, width);
+      if (best == null || measured.mean() > best.mean()) {
+        best = measured;
+      }
+      if (measured.mean() >= recall) {
+        break;
+      }
+    }
+    return Objects.requireNonNull(best, "best");
+  }
+
+  private Recall measureAt(List<Embedding> questions, int width) {
+    RecallMeasure measure = new RecallMeasure(TUNED_K);
+    for (Embedding question : questions) {
+      SearchRequest request = request(question, TUNED_K);
+      measure.add(
+          search.run(request.exact(), question).matches(),
+          search.byIndex(request, question, width));
+    }
+    return measure.result(width);
+  }
+
+  private static int[] widths(BuiltIndex index) {
+    return index.kind() == VectorIndex.Kind.HNSW
+        ? HNSW_WIDTHS.clone()
+        : IntStream.concat(
+                IntStream.of(PROBES).filter(width -> width < index.lists()),
+                IntStream.of(index.lists()))
+            .toArray();
+  }
+
+  private SearchRequest request(Embedding question, int k) {
+    SearchRequest request = SearchRequest.of(question).limit(k).include(Include.idOnly());
+    return work.cancellation().map(request::cancellation).orElse(request);
+  }
+
+  /** So many vectors of the space, or all. */
+  List<Embedding> sample(int limit) {
+    Sql query =
+        Sql.of(
+            SAMPLE,
+            Map.of(
+                "vector", work.tables().type(ElementType.VECTOR),
+                "space", work.tables().embeddings(work.space()),
+                "tenant", queries.ofTenant("e"),
+                "limit", Sql.literal(limit)));
+    List<Embedding> sample =
+        work.watch()
+            .read(
+                work.backend().connections(),
+                work.doing(),
+                connection -> vectors(connection, query));
+    if (sample.isEmpty()) {
+      throw new IllegalStateException("the collection has no vector to measure with");
+    }
+    return sample;
+  }
+
+  private static List<Embedding> vectors(Connection connection, Sql query) throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<Embedding> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(Embedding.of(rows.getObject(1, PGvector.class).toArray()));
+      }
+      return found;
+    }
+  }
+}

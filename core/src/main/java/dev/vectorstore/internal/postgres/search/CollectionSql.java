@@ -1,0 +1,425 @@
+package dev.vectorstore.internal.postgres.search;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.filter.Containments;
+import dev.vectorstore.internal.postgres.filter.FilterSql;
+import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.DocumentKey;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements that read and delete the documents of one collection. */
+final class CollectionSql {
+  private static final Sql NOTHING = Sql.of("");
+
+  private static final String GET =
+      """
+      select {columns}
+        from {documents} d {embeddings}
+       where d.tenant = {tenant} and d.key = any({keys})
+      """;
+
+  private static final String SCROLL =
+      """
+      select d.key, {columns}
+        from {documents} d {embeddings}
+       where d.tenant = {tenant} {after} and {filter}
+       order by d.key
+       limit {limit}
+      """;
+
+  private static final String AFTER = "and d.key > {cursor}";
+
+  private static final String COUNT =
+      "select count(*) from {documents} d where d.tenant = {tenant} and {filter}";
+
+  private static final String DELETE_BY_KEY =
+      "delete from {documents} d where d.tenant = {tenant} and d.key = any({keys})";
+
+  private static final String DELETE_BY_FILTER =
+      "delete from {documents} d where d.tenant = {tenant} and {filter}";
+
+  // Even if nothing is found, one row tells whether the space is the one that is searched.
+  private static final String NEAREST =
+      """
+      select s.searched, n.question, n.distance, {columns}
+        from (select {searched} as searched) s
+        left join (({all}) n
+        {documents} {embeddings}) on n.distance <> 'NaN'
+       order by n.question, n.distance + 0, n.key
+      """;
+
+  private static final String OF_ONE =
+      "select {question} as question, {farthest}::float8 as farthest, tenant, key, distance from ({nearest}) o";
+
+  // The limit keeps the planner from reading all 10,000 documents for a hundred of them, which was
+  // seen to take as long as to find the hundred.
+  private static final String LOOKED_UP =
+      """
+      {join} lateral (
+        select * from {documents} where tenant = n.tenant and key = n.key {near} limit 1) d on true""";
+
+  private static final String JOINED =
+      "{join} {documents} d on d.tenant = n.tenant and d.key = n.key {near}";
+
+  // Beyond so many, to read all can be quicker, so the planner chooses.
+  private static final int MOST_LOOKED_UP = 1_000;
+
+  // Documents that are too far are counted, and not read.
+  private static final String NEAR = "and n.distance <= n.farthest";
+
+  private static final String BEST_OF_GROUPS =
+      """
+      select b.tenant, b.key, b.distance
+        from (select distinct on (v.value, case when v.value is null then v.key end)
+                     v.tenant, v.key, v.distance
+                from (select c.tenant, c.key, c.distance,
+                             nullif(d.metadata -> {group}::text, 'null') as value
+                        from ({candidates}) c
+                        join {documents} d on d.tenant = c.tenant and d.key = c.key) v
+               order by v.value, case when v.value is null then v.key end, v.distance + 0, v.key) b
+       where {after}
+       order by b.distance + 0, b.key
+       limit {limit}
+      """;
+
+  private static final String NOT_ITSELF = "e.key <> {key}";
+
+  // Compared as the server computes it; adding 0 as there, where -0 would come back as 0.
+  private static final String AFTER_EXACT = "(({distance}) + 0, e.key) > ({reached}, {key})";
+
+  private static final String AFTER_GROUP = "(b.distance, b.key) > ({reached}, {key})";
+
+  // Found once: quicker than to look at the documents of all vectors.
+  private static final String MATCHING_FIRST =
+      """
+      (with matching as materialized (
+          select d.tenant, d.key from {documents} d where d.tenant = {tenant} and {filter})
+        select * from matching) f""";
+
+  private static final String ALL_ROWS = "{space} e";
+
+  private static final String ROWS_OF_MATCHING =
+      "{space} e join {matching} on f.tenant = e.tenant and f.key = e.key";
+
+  // The limit keeps the planner from reading all vectors for a tenth of them.
+  private static final String ROWS_BY_KEY =
+      """
+      {matching} cross join lateral (
+        select * from {space} where tenant = f.tenant and key = f.key limit 1) e""";
+
+  private static final String ROWS_THAT_MATCH =
+      "{space} e join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+
+  private static final String MATCHING =
+      "select from {documents} d where d.tenant = {tenant} and {filter}";
+
+  // Under a policy no GIN index is used, as containment is not leak-proof. The function looks the
+  // candidates up with its owner's rights, of the tenant that is set and no other.
+  private static final String CANDIDATES =
+      "d.key in (select {containing}({collection}, {wanted}::jsonb)) and {filter}";
+
+  private static final String EMBEDDINGS =
+      "left join {space} e on e.tenant = d.tenant and e.key = d.key";
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final Sql documents;
+  private final Object tenant;
+  private final Optional<NearestSql> nearest;
+  private final StatementCache plain;
+
+  /** For the documents of a tenant; a constant where there are no tenants. */
+  CollectionSql(Tables tables, StoredCollection collection, String tenant) {
+    this(
+        tables,
+        collection,
+        tenant.equals(Tenants.NONE) ? (Object) Sql.of("''") : tenant,
+        new StatementCache());
+  }
+
+  private CollectionSql(Tables tables, StoredCollection collection, Object tenant, StatementCache plain) {
+    this.plain = plain;
+    this.tables = tables;
+    this.collection = collection;
+    this.documents = tables.documents(collection);
+    this.tenant = tenant;
+    this.nearest = collection.space().map(space -> new NearestSql(tables, space));
+  }
+
+  /** The same where other keys of metadata are indexed. */
+  CollectionSql of(MetadataIndexes indexes) {
+    return new CollectionSql(tables, collection.indexed(indexes), tenant, plain);
+  }
+
+  Sql get(String[] keys, DocumentRows rows) {
+    return Sql.of(
+        GET,
+        Map.of(
+            "columns",
+            rows.columns(),
+            "documents",
+            documents,
+            "embeddings",
+            embeddings(rows),
+            "tenant",
+            tenant,
+            "keys",
+            keys));
+  }
+
+  /** One row more than the limit, which tells whether there is a next page. */
+  Sql scroll(ScrollRequest request, DocumentRows rows) {
+    Sql after =
+        request.cursor().map(cursor -> Sql.of(AFTER, Map.of("cursor", cursor))).orElse(NOTHING);
+    return Sql.of(
+        SCROLL,
+        Map.of(
+            "columns", rows.columns(),
+            "documents", documents,
+            "embeddings", embeddings(rows),
+            "tenant", tenant,
+            "after", after,
+            "filter", condition(request.filter()),
+            "limit", Sql.literal(request.limit() + 1)));
+  }
+
+  Sql count(Filter filter) {
+    return Sql.of(
+        COUNT, Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
+  }
+
+  Sql delete(String[] keys) {
+    return Sql.of(DELETE_BY_KEY, Map.of("documents", documents, "tenant", tenant, "keys", keys));
+  }
+
+  Sql delete(Filter filter) {
+    return Sql.of(
+        DELETE_BY_FILTER,
+        Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
+  }
+
+  /** The nearest of one question with their documents, nearest first. */
+  Sql nearest(SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
+    return nearest(List.of(SearchAttempt.of(ResolvedQuery.of(request, question), plan)), rows);
+  }
+
+  /**
+   * The nearest of each question with their documents: {@code question} is its place in the list,
+   * and a row without an id stands for a document that is too far.
+   */
+  Sql nearest(List<SearchAttempt> attempts, DocumentRows rows) {
+    Optional<Sql> known =
+        attempts.size() == 1
+            ? plain.of(attempts.get(0), () -> made(attempts, rows))
+            : Optional.empty();
+    return known.orElseGet(() -> made(attempts, rows));
+  }
+
+  private Sql made(List<SearchAttempt> attempts, DocumentRows rows) {
+    boolean bounded = attempts.stream().anyMatch(attempt -> attempt.asked().isBounded());
+    List<Sql> all = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      SearchAttempt attempt = attempts.get(i);
+      all.add(
+          Sql.of(
+              OF_ONE,
+              Map.of(
+                  "question",
+                  Sql.literal(i),
+                  "farthest",
+                  bounded ? (Object) attempt.asked().farthest() : Sql.of("null"),
+                  "nearest",
+                  chosen(attempt))));
+    }
+    return Sql.of(
+        NEAREST,
+        Map.of(
+            "searched", NearestSql.isSearched(tables, collection.space().orElseThrow()),
+            "columns", rows.columns(),
+            "all", Sql.join(" union all ", all),
+            "documents", documents(attempts, bounded),
+            "embeddings", embeddings(rows)));
+  }
+
+  private Sql documents(List<SearchAttempt> attempts, boolean bounded) {
+    int wanted = attempts.stream().mapToInt(attempt -> attempt.asked().rows()).sum();
+    return Sql.of(
+        wanted <= MOST_LOOKED_UP ? LOOKED_UP : JOINED,
+        Map.of(
+            "join",
+            Sql.of(bounded ? "left join" : "join"),
+            "documents",
+            documents,
+            "near",
+            bounded ? Sql.of(NEAR) : NOTHING));
+  }
+
+  private Sql chosen(SearchAttempt attempt) {
+    ResolvedQuery asked = attempt.asked();
+    return asked
+        .request()
+        .groupBy()
+        .map(key -> bestOfGroups(attempt, key))
+        .orElseGet(
+            () ->
+                nearestOf(
+                    attempt.plan(),
+                    asked,
+                    attempt.candidates(),
+                    asked.after().map(after -> after(AFTER_EXACT, after, asked))));
+  }
+
+  private Sql bestOfGroups(SearchAttempt attempt, String key) {
+    ResolvedQuery asked = attempt.asked();
+    Sql candidates =
+        attempt.plan().usesIndex()
+            ? nearestOf(attempt.plan(), asked, attempt.candidates(), Optional.empty())
+            : nearest()
+                .all(
+                    asked.question(),
+                    rows(attempt.plan(), asked.request().filter()),
+                    conditions(asked, Optional.empty()));
+    return Sql.of(
+        BEST_OF_GROUPS,
+        Map.of(
+            "group", key,
+            "candidates", candidates,
+            "documents", documents,
+            "after",
+                asked.after().map(after -> after(AFTER_GROUP, after, asked)).orElse(Sql.of("true")),
+            "limit", Sql.literal(asked.rows())));
+  }
+
+  private Sql nearestOf(SearchPlan plan, ResolvedQuery asked, int limit, Optional<Sql> after) {
+    return nearest()
+        .nearest(
+            plan,
+            asked.question(),
+            limit,
+            rows(plan, asked.request().filter()),
+            conditions(asked, after));
+  }
+
+  private Sql conditions(ResolvedQuery asked, Optional<Sql> after) {
+    List<Sql> conditions = new ArrayList<>();
+    conditions.add(ofTenant("e"));
+    asked
+        .request()
+        .likeDocument()
+        .map(id -> Sql.of(NOT_ITSELF, Map.of("key", DocumentKey.of(id))))
+        .ifPresent(conditions::add);
+    after.ifPresent(conditions::add);
+    return Sql.join(" and ", conditions);
+  }
+
+  private Sql after(String template, SearchCursor after, ResolvedQuery asked) {
+    return Sql.of(
+        template,
+        Map.of(
+            "distance", nearest().distance(asked.question()),
+            "reached", after.distance(),
+            "key", after.key()));
+  }
+
+  /** Tenant, key and distance of the nearest, in no certain order. */
+  Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding question) {
+    return nearest()
+        .nearest(plan, question, request.limit(), rows(plan, request.filter()), ofTenant("e"));
+  }
+
+  /** The distance of a row {@code e} of the space that is searched. */
+  Sql distance(Embedding question) {
+    return nearest().distance(question);
+  }
+
+  private NearestSql nearest() {
+    return nearest.orElseThrow();
+  }
+
+  /** The documents that a filter matches, as the server can estimate their number. */
+  Sql matching(Filter filter) {
+    return Sql.of(
+        MATCHING,
+        Map.of(
+            "documents",
+            documents,
+            "tenant",
+            tenant,
+            "filter",
+            FilterSql.of(filter, collection.indexes())));
+  }
+
+  /** A key of the filter of whose values the server knows nothing, see {@link MetadataIndexes}. */
+  Optional<String> guessed(Filter filter) {
+    return collection.indexes().guessed(filter);
+  }
+
+  /** Whether a row is the tenant's; true where there are no tenants. */
+  Sql ofTenant(String table) {
+    return collection.info().isPerTenant()
+        ? Sql.of(table + ".tenant = {tenant}", Map.of("tenant", tenant))
+        : Sql.of("true");
+  }
+
+  /** The vectors {@code e} to look at: all, or those whose documents match. */
+  private Sql rows(SearchPlan plan, Filter filter) {
+    Sql space = nearest().table();
+    if (filter.equals(Filter.all())) {
+      return Sql.of(ALL_ROWS, Map.of("space", space));
+    }
+    if (plan.usesIndex()) {
+      return Sql.of(
+          ROWS_THAT_MATCH,
+          Map.of(
+              "space", space,
+              "documents", documents,
+              "filter", FilterSql.of(filter, collection.indexes())));
+    }
+    Sql matching =
+        Sql.of(
+            MATCHING_FIRST,
+            Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
+    return Sql.of(
+        plan.byKey() ? ROWS_BY_KEY : ROWS_OF_MATCHING,
+        Map.of("space", space, "matching", matching));
+  }
+
+  /** Whether a filter matches a document {@code d}. */
+  Sql condition(Filter filter) {
+    Sql condition = FilterSql.of(filter, collection.indexes());
+    return collection.info().isPerTenant()
+        ? Containments.of(filter).map(wanted -> candidates(wanted, condition)).orElse(condition)
+        : condition;
+  }
+
+  private Sql candidates(Containments wanted, Sql filter) {
+    return Sql.of(
+        CANDIDATES,
+        Map.of(
+            "containing", tables.named("documents_containing"),
+            "collection", Sql.literal(collection.id()),
+            "wanted", wanted.json(),
+            "filter", filter));
+  }
+
+  /** The join of documents with their embeddings, if they are asked for. */
+  Sql embeddings(DocumentRows rows) {
+    return collection
+        .space()
+        .filter(space -> rows.needsEmbeddings())
+        .map(space -> Sql.of(EMBEDDINGS, Map.of("space", tables.embeddings(space))))
+        .orElse(NOTHING);
+  }
+}

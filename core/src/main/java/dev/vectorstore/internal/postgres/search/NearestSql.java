@@ -1,0 +1,256 @@
+package dev.vectorstore.internal.postgres.search;
+
+import com.pgvector.PGvector;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceState;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
+ * are found first and documents read last, so that text is read for the matches alone.
+ */
+final class NearestSql {
+  // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.
+  private static final String ALL =
+      """
+      select e.tenant, e.key, ({distance}) + 0 as distance
+        from {rows}
+       where {conditions}
+      """;
+
+  private static final String EXACT =
+      ALL
+          + """
+       order by distance, e.key
+       limit {limit}
+      """;
+
+  private static final String BY_INDEX =
+      """
+      select e.tenant, e.key, {distance} as distance
+        from {rows}
+       where {conditions}
+       order by {indexed}
+       limit {candidates}
+      """;
+
+  private static final String RANKED_AGAIN =
+      """
+      select c.tenant, c.key, c.distance
+        from ({candidates}) c
+       order by c.distance + 0, c.key
+       limit {limit}
+      """;
+
+  private static final String PRESENT = "e.embedding is not null";
+
+  // A space that is not searched any more gives nothing. What is asked of its row runs once, before
+  // the vectors are read.
+  private static final String SEARCHED =
+      PRESENT
+          + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
+
+  private static final String IS_SEARCHED =
+      "exists (select from {spaces} where id = {id} and state = 'active')";
+
+  // One that is measured is read whatever becomes of it.
+  private static final String MEASURED = PRESENT + " and (select {once}) is not null";
+
+  // The values end with the statement, as each is a transaction.
+  private static final String HNSW_WIDTH = "set_config('hnsw.ef_search', {width}, true)";
+  private static final String HNSW_ITERATIVE =
+      """
+       || set_config('hnsw.iterative_scan', 'relaxed_order', true)
+      || set_config('hnsw.max_scan_tuples', {most}, true)
+      || set_config('hnsw.scan_mem_multiplier', {memory}, true)""";
+
+  private static final String IVFFLAT_WIDTH = "set_config('ivfflat.probes', {width}, true)";
+  private static final String IVFFLAT_ITERATIVE =
+      " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)";
+
+  // Beyond these the exact scan that follows a search which fell short is quicker.
+  private static final String MOST_SCANNED = "40000";
+  private static final String MEMORY_MULTIPLIER = "4";
+
+  private final Tables tables;
+  private final Space space;
+  private final Sql table;
+  private final Sql spaces;
+  private final Sql operator;
+  private final Sql column;
+
+  NearestSql(Tables tables, Space space) {
+    this.tables = tables;
+    this.space = space;
+    this.table = tables.embeddings(space);
+    this.spaces = tables.named("embedding_space");
+    this.operator = tables.operator(space.info().metric());
+    this.column = tables.type(space.info().column());
+  }
+
+  /** The table of the space's vectors. */
+  Sql table() {
+    return table;
+  }
+
+  /** Whether an index can be asked for what is near to this embedding. */
+  static boolean takes(BuiltIndex index, Space space, Embedding question) {
+    boolean halved =
+        index.element() == ElementType.HALFVEC && space.info().metric() != Metric.COSINE;
+    return !halved || SpaceVectors.fitHalfFloats(question.values());
+  }
+
+  /**
+   * Keys and distances of the nearest, at most {@code limit}, in no certain order.
+   *
+   * @param rows the vectors {@code e} to look at, with what they are joined with
+   * @param tenant a condition on {@code e}
+   */
+  Sql nearest(SearchPlan plan, Embedding question, int limit, Sql rows, Sql tenant) {
+    Map<String, Object> slots =
+        Map.of(
+            "distance", distance(question),
+            "rows", rows,
+            "conditions", Sql.join(" and ", List.of(searched(once(plan)), tenant)),
+            "limit", Sql.literal(limit),
+            "candidates", Sql.literal(Math.max(limit, plan.candidates())),
+            "indexed", plan.index().map(index -> indexed(index, question)).orElse(Sql.of("")));
+    if (!plan.usesIndex()) {
+      return Sql.of(EXACT, slots);
+    }
+    Sql candidates = Sql.of(BY_INDEX, slots);
+    return plan.candidates() <= limit
+        ? candidates
+        : Sql.of(RANKED_AGAIN, Map.of("candidates", candidates, "limit", Sql.literal(limit)));
+  }
+
+  /** Keys and distances of all that can be searched, as {@link #nearest} without an end. */
+  Sql all(Embedding question, Sql rows, Sql tenant) {
+    return Sql.of(
+        ALL,
+        Map.of(
+            "distance",
+            distance(question),
+            "rows",
+            rows,
+            "conditions",
+            Sql.join(" and ", List.of(searched(Sql.of("true")), tenant))));
+  }
+
+  /** The distance by the stored vectors. */
+  Sql distance(Embedding question) {
+    return distance(Sql.of("e.embedding"), vector(question, column));
+  }
+
+  /**
+   * Whether the space is the one that is searched, at the moment of the statement that this stands
+   * in: another, asked afterwards, could find that it is again.
+   */
+  static Sql isSearched(Tables tables, Space space) {
+    return isMeasured(space)
+        ? Sql.of("true")
+        : Sql.of(
+            IS_SEARCHED,
+            Map.of("spaces", tables.named("embedding_space"), "id", Sql.literal(space.id())));
+  }
+
+  private static boolean isMeasured(Space space) {
+    return space.info().state() != SpaceState.ACTIVE;
+  }
+
+  private Sql searched(Sql once) {
+    if (isMeasured(space)) {
+      return Sql.of(MEASURED, Map.of("once", once));
+    }
+    return Sql.of(
+        SEARCHED,
+        Map.of(
+            "once", once,
+            "spaces", spaces,
+            "id", Sql.literal(space.id())));
+  }
+
+  /** The expression of the index, to the letter, with the question. */
+  private Sql indexed(BuiltIndex index, Embedding question) {
+    SpaceInfo info = space.info();
+    Sql dimension = Sql.literal(info.model().dimension());
+    if (index.element() == ElementType.BIT) {
+      Map<String, Object> slots =
+          Map.of(
+              "quantize", tables.extension("binary_quantize"),
+              "question", vector(question, column),
+              "operator", tables.operator("<~>"),
+              "dimension", dimension);
+      return Sql.of(
+          "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
+    }
+    if (index.element() == info.column()) {
+      return Sql.of("distance");
+    }
+    return halved(info, question, dimension);
+  }
+
+  private Sql halved(SpaceInfo info, Embedding question, Sql dimension) {
+    Sql half = tables.type(ElementType.HALFVEC);
+    if (info.metric() == Metric.COSINE) {
+      Map<String, Object> slots =
+          Map.of(
+              "normalize",
+              tables.extension("l2_normalize"),
+              "question",
+              vector(question, column),
+              "half",
+              half,
+              "dimension",
+              dimension);
+      return distance(
+          Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
+          Sql.of("{normalize}({question})::{half}({dimension})", slots));
+    }
+    return distance(
+        Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
+        vector(question, half));
+  }
+
+  private Sql distance(Sql stored, Sql question) {
+    return Sql.of(
+        "{stored} {operator} {question}",
+        Map.of(
+            "stored", stored,
+            "operator", operator,
+            "question", question));
+  }
+
+  private static Sql vector(Embedding question, Sql type) {
+    return Sql.of(
+        "{vector}::{type}", Map.of("vector", new PGvector(question.values()), "type", type));
+  }
+
+  /** What is to happen before the first vector is read. */
+  private static Sql once(SearchPlan plan) {
+    if (!plan.usesIndex()) {
+      return Sql.of("true");
+    }
+    boolean hnsw = plan.index().orElseThrow().kind() == VectorIndex.Kind.HNSW;
+    String width = hnsw ? HNSW_WIDTH : IVFFLAT_WIDTH;
+    return Sql.of(
+        plan.iterative() ? width + (hnsw ? HNSW_ITERATIVE : IVFFLAT_ITERATIVE) : width,
+        Map.of(
+            "width",
+            Integer.toString(plan.width()),
+            "most",
+            MOST_SCANNED,
+            "memory",
+            MEMORY_MULTIPLIER));
+  }
+}

@@ -1,0 +1,285 @@
+package dev.vectorstore.internal.postgres.search;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.collection.KeywordRules;
+import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.Row;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.search.QueryEmbedder;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.HybridMatch;
+import dev.vectorstore.search.HybridRequest;
+import dev.vectorstore.search.HybridResult;
+import dev.vectorstore.search.KeywordMatch;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.KeywordResult;
+import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.SearchRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.postgresql.PGStatement;
+
+/** The words of one collection in PostgreSQL. */
+final class PgKeywords implements Keywords {
+  private static final String LANGUAGE =
+      """
+      select i.language
+        from {collections} c
+        left join {index} i on i.collection_id = c.id
+       where c.id = {collection}
+      """;
+
+  private static final String KNOWN = "select {known}({language})";
+  private static final String ENABLE = "select {enable}({collection}, {language})";
+  private static final String DISABLE = "select {disable}({collection})";
+
+  private final Connections connections;
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final boolean mayChange;
+  private final TypedIndexes typed;
+  private final KeywordSql sql;
+  private final PgSearch search;
+  private final QueryEmbedder batch;
+  private final Consumer<RequestDeadline> requireSameSpace;
+  private final ScheduledExecutorService timer;
+
+  /**
+   * Of a store.
+   *
+   * @param mayChange whether it is not a tenant's
+   * @param requireSameSpace throws if another space is searched than when the store was opened
+   */
+  PgKeywords(
+      Connections connections,
+      Tables tables,
+      StoredCollection collection,
+      boolean mayChange,
+      TypedIndexes typed,
+      KeywordSql sql,
+      PgSearch search,
+      QueryEmbedder batch,
+      Consumer<RequestDeadline> requireSameSpace,
+      ScheduledExecutorService timer) {
+    this.connections = connections;
+    this.tables = tables;
+    this.collection = collection;
+    this.mayChange = mayChange;
+    this.typed = typed;
+    this.sql = sql;
+    this.search = search;
+    this.batch = batch;
+    this.requireSameSpace = requireSameSpace;
+    this.timer = timer;
+  }
+
+  @Override
+  public Optional<String> language() {
+    return language(new RequestDeadline(Optional.empty(), Optional.empty(), timer));
+  }
+
+  private Optional<String> language(RequestDeadline watch) {
+    Sql query =
+        Sql.of(
+            LANGUAGE,
+            Map.of(
+                "collections", tables.named("collection"),
+                "index", tables.named("text_index"),
+                "collection", collection.id()));
+    List<Optional<String>> found =
+        query(
+            "look at the text index of",
+            query,
+            false,
+            row -> Optional.ofNullable(row.getString(1)),
+            watch);
+    if (found.isEmpty()) {
+      throw new VectorStoreException.NoSuchCollection(
+          "collection " + name() + " was dropped", null);
+    }
+    return found.get(0);
+  }
+
+  @Override
+  public void enable(String language) {
+    KeywordRules.requireMayChange(mayChange);
+    KeywordRules.requireStorable(language);
+    connections.inLongTransaction(
+        "enabling of keywords in " + name(),
+        connection -> {
+          String known =
+              known(connection, language).orElseThrow(() -> KeywordRules.unknown(language));
+          return first(
+              connection,
+              Sql.of(
+                  ENABLE,
+                  Map.of(
+                      "enable", tables.named("enable_text_index"),
+                      "collection", collection.id(),
+                      "language", known)));
+        });
+  }
+
+  @Override
+  public void disable() {
+    KeywordRules.requireMayChange(mayChange);
+    connections.inTransaction(
+        "disabling of keywords in " + name(),
+        connection ->
+            first(
+                connection,
+                Sql.of(
+                    DISABLE,
+                    Map.of(
+                        "disable", tables.named("disable_text_index"),
+                        "collection", collection.id()))));
+  }
+
+  @Override
+  public KeywordResult search(KeywordRequest request) {
+    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    RequestDeadline watch = new RequestDeadline(request.timeLimit(), request.cancellation(), timer);
+    typed.queriesFor(request.filter(), watch);
+    List<Found<KeywordMatch>> found =
+        find(
+            sql.search(request, rows),
+            isNarrowed(request.filter()),
+            row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
+            watch);
+    return new KeywordResult(matches(found), found.get(0).cut());
+  }
+
+  @Override
+  public HybridResult hybrid(HybridRequest request) {
+    SearchRequest vectors = KeywordRules.vectorRequest(request);
+    Embedding question = batch.question(vectors);
+    RequestDeadline watch = search.watch(vectors);
+    typed.queriesFor(request.filter(), watch);
+    SearchPlan plan = search.plan(vectors, question, watch);
+    HybridResult result = hybrid(request, plan, question, watch);
+    if (plan.usesIndex() && result.matches().size() < request.limit()) {
+      SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");
+      return hybrid(request, exact, question, watch);
+    }
+    return result;
+  }
+
+  private HybridResult hybrid(
+      HybridRequest request, SearchPlan plan, Embedding question, RequestDeadline watch) {
+    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    List<Found<HybridMatch>> found =
+        find(
+            sql.hybrid(request, plan, question, rows),
+            isNarrowed(request.filter()),
+            row -> hybridMatch(rows.document(row), row),
+            watch);
+    if (!found.get(0).searched()) {
+      throw ModelCheck.modelCameLater(collection.info());
+    }
+    return new HybridResult(matches(found), found.get(0).cut());
+  }
+
+  private static HybridMatch hybridMatch(Document document, ResultSet row) throws SQLException {
+    HybridMatch match =
+        HybridMatch.of(document, row.getDouble("score")).rank(row.getDouble("rank")); // null is 0
+    double distance = row.getDouble("distance");
+    return row.wasNull() ? match : match.distance(distance);
+  }
+
+  /** One row at least, which tells of the whole; its match is empty if there is none. */
+  private record Found<T>(
+      boolean cut, boolean searched, Optional<String> language, Optional<T> match) {}
+
+  private <T> List<Found<T>> find(Sql query, boolean narrowed, Row<T> match, RequestDeadline watch) {
+    List<Found<T>> found;
+    try {
+      found =
+          query(
+              "search by keywords in",
+              query,
+              narrowed,
+              row ->
+                  new Found<>(
+                      row.getBoolean("cut"),
+                      row.getBoolean("searched"),
+                      Optional.ofNullable(row.getString("language")),
+                      row.getString("document_id") == null
+                          ? Optional.empty()
+                          : Optional.of(match.read(row))),
+              watch);
+    } catch (VectorStoreException.NoSuchCollection e) {
+      requireIndex(language(watch));
+      requireSameSpace.accept(watch); // whose table may be what is gone
+      throw e;
+    }
+    requireIndex(found.get(0).language());
+    return found;
+  }
+
+  private void requireIndex(Optional<String> language) {
+    if (language.isEmpty()) {
+      throw KeywordRules.noIndex(collection.info());
+    }
+  }
+
+  private static <T> List<T> matches(List<Found<T>> found) {
+    return found.stream().flatMap(each -> each.match().stream()).toList();
+  }
+
+  private Optional<String> known(Connection connection, String language) throws SQLException {
+    return first(
+        connection,
+        Sql.of(KNOWN, Map.of("known", tables.named("text_language"), "language", language)));
+  }
+
+  private static Optional<String> first(Connection connection, Sql query) throws SQLException {
+    return read(connection, query, false, row -> Optional.ofNullable(row.getString(1))).get(0);
+  }
+
+  private <T> List<T> query(String what, Sql query, boolean narrowed, Row<T> row, RequestDeadline watch) {
+    String doing = what + " " + name();
+    return watch.read(connections, doing, connection -> read(connection, query, narrowed, row));
+  }
+
+  /** Whether less than all documents can match. */
+  private boolean isNarrowed(Filter filter) {
+    return collection.info().isPerTenant() || !filter.equals(Filter.all());
+  }
+
+  private static <T> List<T> read(Connection connection, Sql query, boolean narrowed, Row<T> row)
+      throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection)) {
+      if (narrowed) {
+        // A plan that was kept for any filter and tenant knows nothing of this one.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(row.read(rows));
+        }
+        return found;
+      }
+    }
+  }
+
+  private String name() {
+    return Storable.quoted(collection.info().name());
+  }
+}

@@ -1,0 +1,334 @@
+package dev.vectorstore.internal.postgres.search;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.Row;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.search.Projection;
+import dev.vectorstore.internal.search.Threshold;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchPage;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.PGStatement;
+
+/** Searches one collection: plans, asks, and asks again without the index if that gave too few. */
+final class PgSearch {
+  private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
+
+  // The protocol takes 65,535.
+  private static final int MOST_VALUES = 30_000;
+
+  private final Backend backend;
+  private final StoredCollection collection;
+  private final String tenant;
+  private final String doing;
+  private final Supplier<CollectionSql> queries;
+  private final IndexCatalog indexes;
+  private final SearchPlanner planner;
+
+  /** For the documents of a tenant; the queries may change as typed indexes come and go. */
+  PgSearch(
+      Backend backend,
+      StoredCollection collection,
+      String tenant,
+      Supplier<CollectionSql> queries,
+      String doing) {
+    this.backend = backend;
+    this.collection = collection;
+    this.tenant = tenant;
+    this.doing = doing;
+    this.queries = queries;
+    this.indexes = new IndexCatalog(backend.tables());
+    SearchPlanner all = new SearchPlanner(backend.settings().indexPaysFrom());
+    this.planner = collection.info().isPerTenant() ? all.discreet() : all;
+  }
+
+  /** Over all that a search does, from its first statement on. */
+  RequestDeadline watch(SearchRequest request) {
+    return RequestDeadline.over(List.of(request), backend.timer());
+  }
+
+  SearchReport run(SearchRequest request, Embedding question) {
+    return run(request, question, watch(request));
+  }
+
+  SearchReport run(SearchRequest request, Embedding question, RequestDeadline watch) {
+    return runAll(List.of(request), List.of(question), watch).get(0);
+  }
+
+  /** The answers to several searches, by as few statements as they take. */
+  List<SearchReport> runAll(List<SearchRequest> requests, List<Embedding> questions, RequestDeadline watch) {
+    List<ResolvedQuery> asked = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      asked.add(asked(requests.get(i), questions.get(i)));
+    }
+    return run(asked, watch).stream().map(attempt -> attempt.report(metric())).toList();
+  }
+
+  /** The matches from the request's cursor on, or the first. */
+  SearchPage page(SearchRequest request, Embedding question, RequestDeadline watch) {
+    List<Match> found = run(List.of(asked(request, question).page()), watch).get(0).matches();
+    List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
+    Optional<String> next =
+        found.size() > request.limit()
+            ? Optional.of(
+                SearchCursor.behind(shown.get(shown.size() - 1)).text(order(request, question)))
+            : Optional.empty();
+    return new SearchPage(shown, next);
+  }
+
+  /** What the index gives when it is asked so widely, which may be too few. */
+  List<Match> byIndex(SearchRequest request, Embedding question, int width) {
+    RequestDeadline watch = watch(request);
+    IndexState state = readState(watch);
+    IndexState tuned =
+        new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
+    OptionalLong matching =
+        isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
+    SearchPlan plan = new SearchPlanner(0).plan(request, tuned, matching);
+    SearchAttempt attempt = SearchAttempt.of(asked(request, question), plan);
+    ask(List.of(attempt), watch);
+    return attempt.matches();
+  }
+
+  private ResolvedQuery asked(SearchRequest request, Embedding question) {
+    ResolvedQuery asked =
+        ResolvedQuery.of(request, question).upTo(Threshold.maxDistance(metric(), request.minSimilarity()));
+    return request
+        .after()
+        .map(cursor -> asked.after(SearchCursor.of(cursor, order(request, question))))
+        .orElse(asked);
+  }
+
+  private SearchCursor.Order order(SearchRequest request, Embedding question) {
+    return SearchCursor.order(request, question, collection.info());
+  }
+
+  private Metric metric() {
+    return collection.info().metric();
+  }
+
+  /** The last attempts, each complete. */
+  private List<SearchAttempt> run(List<ResolvedQuery> asked, RequestDeadline watch) {
+    watch.requireTime(doing);
+    List<SearchAttempt> attempts = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      attempts.add(SearchAttempt.of(asked.get(i), firstPlan(asked.get(i), watch)));
+    }
+    ask(attempts, watch);
+    while (!attempts.stream().allMatch(SearchAttempt::isComplete)) {
+      again(attempts, watch);
+    }
+    return attempts;
+  }
+
+  private void again(List<SearchAttempt> attempts, RequestDeadline watch) {
+    List<SearchAttempt> repeated = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      SearchAttempt attempt = attempts.get(i);
+      if (!attempt.isComplete()) {
+        attempts.set(i, attempt.next(nextPlan(attempt, watch)));
+        repeated.add(attempts.get(i));
+      }
+    }
+    ask(repeated, watch);
+    repeated.forEach(this::learn);
+  }
+
+  private SearchPlan firstPlan(ResolvedQuery asked, RequestDeadline watch) {
+    return asked.isPage()
+        ? SearchPlan.exact(isNarrowed(asked.request()), "pages are exact")
+        : plan(asked, asked.candidates(1), watch);
+  }
+
+  private SearchPlan nextPlan(SearchAttempt attempt, RequestDeadline watch) {
+    return attempt.mayWiden()
+        ? plan(attempt.asked(), attempt.asked().candidates(2), watch)
+        : SearchPlan.exact(isNarrowed(attempt.asked().request()), attempt.shortfall());
+  }
+
+  private SearchPlan plan(ResolvedQuery asked, int candidates, RequestDeadline watch) {
+    SearchRequest request = asked.request();
+    return plan(
+        SearchRequest.of(asked.question())
+            .limit(candidates)
+            .filter(request.filter())
+            .recall(request.recall()),
+        asked.question(),
+        watch);
+  }
+
+  /** From a search that met every document of its filter. */
+  private void learn(SearchAttempt attempt) {
+    SearchRequest request = attempt.asked().request();
+    boolean all = !attempt.plan().usesIndex() && attempt.found() < attempt.asked().rows();
+    if (all && isNarrowed(request) && !attempt.isGrouped()) {
+      backend.knowledge().learn(space(), tenant, request.filter(), attempt.found());
+    }
+  }
+
+  /** How a search for an embedding would be done. */
+  SearchPlan plan(SearchRequest request, Embedding question, RequestDeadline watch) {
+    IndexState state = state(watch);
+    boolean ask = isNarrowed(request) && planner.needsMatching(request, state);
+    OptionalLong matching =
+        ask
+            ? OptionalLong.of(matching(request.filter(), watch))
+            : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
+    SearchPlan chosen = planner.plan(request, state, matching);
+    SearchPlan plan =
+        ask
+            ? queries.get().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
+            : chosen;
+    return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
+        ? plan
+        : SearchPlan.exact(
+            isNarrowed(request), "the question's numbers are too large for the index");
+  }
+
+  private static SearchPlan told(SearchPlan plan, String key) {
+    return plan.saying(
+        " (a guess, as the range of " + Storable.quoted(key) + " has no typed index)");
+  }
+
+  private IndexState state(RequestDeadline watch) {
+    Optional<IndexState> known = backend.knowledge().index(space());
+    return known.orElseGet(() -> readState(watch));
+  }
+
+  private IndexState readState(RequestDeadline watch) {
+    IndexState state =
+        watch
+            .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
+            .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
+    backend.knowledge().learn(space(), state);
+    return state;
+  }
+
+  /** Whether less than all vectors can match. */
+  private boolean isNarrowed(SearchRequest request) {
+    return collection.info().isPerTenant() || !request.filter().equals(Filter.all());
+  }
+
+  private long matching(Filter filter, RequestDeadline watch) {
+    Optional<Long> known = backend.knowledge().matching(space(), tenant, filter);
+    return known.orElseGet(() -> estimate(filter, watch));
+  }
+
+  /** The server's own estimate, which costs a look at its statistics. */
+  private long estimate(Filter filter, RequestDeadline watch) {
+    long estimate =
+        ask(
+                Sql.of(
+                    "explain (format json) {query}",
+                    Map.of("query", queries.get().matching(filter))),
+                row -> planRows(row.getString(1)),
+                true,
+                watch)
+            .get(0);
+    backend.knowledge().learn(space(), tenant, filter, estimate);
+    return estimate;
+  }
+
+  private static long planRows(String plan) {
+    Matcher rows = PLAN_ROWS.matcher(plan);
+    if (!rows.find()) {
+      throw new IllegalStateException("the server's plan names no number of rows");
+    }
+    return Long.parseLong(rows.group(1));
+  }
+
+  /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
+  private void ask(List<SearchAttempt> attempts, RequestDeadline watch) {
+    Include parts = Projection.all(attempts.stream().map(attempt -> attempt.asked().include()).toList());
+    DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
+    Sql query = queries.get().nearest(attempts, rows);
+    if (query.size() > MOST_VALUES && attempts.size() > 1) {
+      int half = attempts.size() / 2;
+      ask(attempts.subList(0, half), watch);
+      ask(attempts.subList(half, attempts.size()), watch);
+      return;
+    }
+    boolean narrowed = attempts.size() > 1 || isNarrowed(attempts.get(0).asked().request());
+    ask(
+        query,
+        row -> {
+          if (!row.getBoolean("searched")) {
+            throw ModelCheck.modelCameLater(collection.info());
+          }
+          int question = row.getInt("question");
+          if (row.wasNull()) {
+            return row; // nothing was found
+          }
+          SearchAttempt attempt = attempts.get(question);
+          if (row.getString("document_id") == null) {
+            attempt.addTooFar();
+          } else {
+            Match match = Match.of(rows.document(row), row.getDouble("distance"), metric());
+            attempt.add(
+                attempts.size() == 1
+                    ? match
+                    : Projection.only(match, attempt.asked().include(), metric()));
+          }
+          return row;
+        },
+        narrowed,
+        watch);
+  }
+
+  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, RequestDeadline watch) {
+    return watch.read(
+        backend.connections(), doing, connection -> read(connection, query, row, narrowed));
+  }
+
+  private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(row.read(rows));
+      }
+      return found;
+    }
+  }
+
+  private static <T> List<T> read(Connection connection, Sql query, Row<T> row, boolean narrowed)
+      throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection)) {
+      if (narrowed) {
+        // A plan that was kept for any filter and tenant knows nothing of this one.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      }
+      return rows(statement, row);
+    }
+  }
+
+  private Space space() {
+    return collection.space().orElseThrow();
+  }
+}

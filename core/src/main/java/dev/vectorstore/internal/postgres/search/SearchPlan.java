@@ -1,0 +1,58 @@
+package dev.vectorstore.internal.postgres.search;
+
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.search.SearchStrategy;
+import java.util.Optional;
+
+/**
+ * How a search is to be done.
+ *
+ * @param strategy the way
+ * @param index the index to ask; empty if none is asked
+ * @param width {@code ef_search} or {@code probes}
+ * @param candidates how many the index gives, of which the nearest are taken
+ * @param iterative whether the index goes on until there are enough
+ * @param byKey whether the vectors of what a filter matches are looked up one by one, as they are
+ *     few among all
+ * @param reason for people
+ */
+record SearchPlan(
+    SearchStrategy strategy,
+    Optional<BuiltIndex> index,
+    int width,
+    int candidates,
+    boolean iterative,
+    boolean byKey,
+    String reason) {
+
+  /** One that asks an index. */
+  SearchPlan(
+      SearchStrategy strategy,
+      Optional<BuiltIndex> index,
+      int width,
+      int candidates,
+      boolean iterative,
+      String reason) {
+    this(strategy, index, width, candidates, iterative, false, reason);
+  }
+
+  static SearchPlan exact(boolean filtered, String reason) {
+    SearchStrategy strategy = filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT;
+    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, reason);
+  }
+
+  /** An exact one of the few documents that a filter matches. */
+  static SearchPlan ofFew(String reason) {
+    return new SearchPlan(
+        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, true, reason);
+  }
+
+  /** A copy that says so, too. */
+  SearchPlan saying(String more) {
+    return new SearchPlan(strategy, index, width, candidates, iterative, byKey, reason + more);
+  }
+
+  boolean usesIndex() {
+    return index.isPresent();
+  }
+}

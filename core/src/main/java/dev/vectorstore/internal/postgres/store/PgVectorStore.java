@@ -1,0 +1,416 @@
+package dev.vectorstore.internal.postgres.store;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.internal.collection.IndexedKeys;
+import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.collection.SpaceRules;
+import dev.vectorstore.internal.collection.SpaceStore;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.document.BatchWrite;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.document.StreamLoad;
+import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.Role;
+import dev.vectorstore.internal.postgres.catalog.Row;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
+import dev.vectorstore.internal.postgres.index.PgSpaceIndex;
+import dev.vectorstore.internal.postgres.search.KeywordSql;
+import dev.vectorstore.internal.postgres.search.PgKeywords;
+import dev.vectorstore.internal.postgres.search.PgSearch;
+import dev.vectorstore.internal.postgres.search.TypedIndexes;
+import dev.vectorstore.internal.postgres.write.ExclusiveLoad;
+import dev.vectorstore.internal.postgres.write.PgWriteTarget;
+import dev.vectorstore.internal.postgres.write.Upsert;
+import dev.vectorstore.internal.search.QueryEmbedder;
+import dev.vectorstore.internal.search.SearchRules;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.text.DocumentKey;
+import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.Match;
+import dev.vectorstore.search.Page;
+import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchPage;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.write.DocumentUpdate;
+import dev.vectorstore.write.LoadSettings;
+import dev.vectorstore.write.WriteMode;
+import dev.vectorstore.write.WriteReport;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One collection in PostgreSQL. */
+final class PgVectorStore implements SpaceStore {
+  private final Backend backend;
+  private final Connections connections;
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final String openedFor;
+  private final Embedders embedders;
+  private final Optional<Space> beside;
+  private final String tenant;
+  private final TypedIndexes typed;
+  private final QueryEmbedder asked;
+  private final String writing;
+  private final Upsert upsert;
+  private final Catalog catalog;
+  private final PgSearch search;
+  private final Keywords keywords;
+
+  /**
+   * A tenant's store, or that of nobody, see {@link Tenants#NONE}.
+   *
+   * @param beside the space of the models' {@link Embedders#beside}
+   */
+  PgVectorStore(
+      Backend shared,
+      StoredCollection collection,
+      String tenant,
+      Embedders embedders,
+      Optional<Space> beside) {
+    this.openedFor = tenant;
+    this.embedders = embedders;
+    this.beside = beside;
+    this.tenant = Tenants.of(collection.info(), tenant);
+    this.backend = shared.of(this.tenant);
+    this.connections = backend.connections();
+    this.tables = backend.tables();
+    this.collection = collection;
+    this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
+    this.asked = new QueryEmbedder(collection.info(), embedders);
+    this.catalog = new Catalog(tables);
+    this.search =
+        new PgSearch(backend, collection, this.tenant, typed::queries, doing("search in"));
+    this.writing = doing("upsert into");
+    this.upsert = new Upsert(tables, collection, this.tenant, embedders, beside);
+    this.keywords =
+        new PgKeywords(
+            this.connections,
+            tables,
+            collection,
+            tenant.equals(Tenants.NONE),
+            typed,
+            new KeywordSql(tables, collection, this.tenant, typed::queries),
+            search,
+            asked,
+            this::requireSameSpace,
+            backend.timer());
+  }
+
+  @Override
+  public CollectionInfo info() {
+    return collection.info();
+  }
+
+  @Override
+  public WriteReport upsert(List<Document> documents) {
+    return write(documents, WriteMode.UPSERT);
+  }
+
+  @Override
+  public WriteReport write(List<Document> documents, WriteMode mode) {
+    WriteReport report = write(documents, 0, mode);
+    collection.space().ifPresent(space -> backend.automatic().written(backend, collection, space));
+    return report;
+  }
+
+  @Override
+  public WriteReport write(List<Document> chunk, long first, WriteMode mode) {
+    Tenants.requireOwner(info(), tenant);
+    return write(target(), chunk, first, mode);
+  }
+
+  @Override
+  public WriteReport update(List<DocumentUpdate> updates) {
+    Tenants.requireOwner(info(), tenant);
+    return whileThere(
+        unlimited(),
+        () -> BatchWrite.update(DocumentBatch.ofUpdates(info(), embedders, updates), target()));
+  }
+
+  @Override
+  public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
+    Tenants.requireOwner(info(), tenant);
+    if (settings.isExclusive()) {
+      Tenants.requireNoneToExclude(tenant);
+    }
+    WriteMode mode = settings.mode();
+    if (settings.isOneTransaction()) {
+      return load(
+          documents, settings, (StreamLoad.Target) work -> inOneTransaction(work, settings, mode));
+    }
+    PgWriteTarget target = target();
+    return load(
+        documents, settings, (StreamLoad.Chunks) (chunk, first) -> write(target, chunk, first, mode));
+  }
+
+  @Override
+  public WriteReport load(
+      Iterator<Document> documents, LoadSettings settings, StreamLoad.Chunks chunks) {
+    Tenants.requireOwner(info(), tenant);
+    return load(documents, settings, (StreamLoad.Target) work -> work.run(chunks));
+  }
+
+  private WriteReport load(
+      Iterator<Document> documents, LoadSettings settings, StreamLoad.Target target) {
+    Optional<Space> space = collection.space();
+    Optional<AutomaticIndexes.Hold> hold =
+        space.map(loaded -> backend.automatic().hold(backend, collection, loaded));
+    try {
+      return StreamLoad.run(info().name(), documents, settings, !connections.joins(), target);
+    } finally {
+      hold.ifPresent(AutomaticIndexes.Hold::close);
+    }
+  }
+
+  private WriteReport inOneTransaction(StreamLoad.Work work, LoadSettings settings, WriteMode mode) {
+    return connections.inTransactionOnce(
+        writing,
+        connection -> {
+          upsert.requireSpacesToFollow(connection);
+          PgWriteTarget all = PgWriteTarget.within(connections, connection, writing, upsert);
+          return exclusively(
+              settings,
+              connection,
+              () -> work.run((chunk, first) -> write(all, chunk, first, mode)));
+        });
+  }
+
+  private WriteReport exclusively(
+      LoadSettings settings, Connection connection, Supplier<WriteReport> load)
+      throws SQLException {
+    return settings.isExclusive()
+        ? new ExclusiveLoad(tables, collection).run(connection, connections.joins(), load)
+        : load.get();
+  }
+
+  private WriteReport write(PgWriteTarget target, List<Document> documents, long first, WriteMode mode) {
+    DocumentBatch batch = DocumentBatch.of(info(), embedders, documents, first);
+    return whileThere(unlimited(), () -> BatchWrite.run(batch, mode, target));
+  }
+
+  private PgWriteTarget target() {
+    return PgWriteTarget.over(connections, writing, upsert);
+  }
+
+  @Override
+  public List<Document> get(List<String> ids, Include include) {
+    return get("get from", ids, include, unlimited());
+  }
+
+  private List<Document> get(String what, List<String> ids, Include include, RequestDeadline watch) {
+    DocumentRows rows = new DocumentRows(include, collection, tables);
+    Map<String, Document> found = new HashMap<>();
+    for (Document document :
+        query(what, typed.queries().get(keys(ids), rows), rows::document, watch)) {
+      found.put(document.id(), document);
+    }
+    return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public Page scroll(ScrollRequest request) {
+    request.cursor().ifPresent(PgVectorStore::requireStorable);
+    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    RequestDeadline watch = unlimited();
+    List<Keyed> found =
+        query(
+            "scroll of",
+            typed.queriesFor(request.filter(), watch).scroll(request, rows),
+            row -> new Keyed(row.getString("key"), rows.document(row)),
+            watch);
+    return page(found, request.limit());
+  }
+
+  @Override
+  public long count(Filter filter) {
+    RequestDeadline watch = unlimited();
+    Sql count = typed.queriesFor(filter, watch).count(filter);
+    return query("count of", count, row -> row.getLong(1), watch).get(0);
+  }
+
+  @Override
+  public long delete(List<String> ids) {
+    return delete(typed.queries().delete(keys(ids)));
+  }
+
+  @Override
+  public long delete(Filter filter) {
+    return delete(typed.queriesFor(filter, unlimited()).delete(filter));
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    return explain(request).matches();
+  }
+
+  @Override
+  public SearchReport explain(SearchRequest request) {
+    RequestDeadline watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
+    return whileThere(watch, () -> search.run(request, question, watch));
+  }
+
+  @Override
+  public List<List<Match>> searchAll(List<SearchRequest> requests) {
+    SearchRules.requireNotTooMany(requests);
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    RequestDeadline watch = RequestDeadline.over(requests, backend.timer());
+    List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
+    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
+    return whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
+        .map(SearchReport::matches)
+        .toList();
+  }
+
+  @Override
+  public SearchPage searchPage(SearchRequest request) {
+    SearchRules.requirePages(request);
+    RequestDeadline watch = search.watch(request);
+    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    typed.queriesFor(request.filter(), watch);
+    return whileThere(watch, () -> search.page(request, question, watch));
+  }
+
+  /** The documents that others are to be like, with their vectors. */
+  private List<Document> vectors(List<String> ids, RequestDeadline watch) {
+    return get("search in", ids, Include.idOnly().withEmbedding(), watch);
+  }
+
+  @Override
+  public VectorStore joining(Connection connection) {
+    Connections joined = connections.joining(connection);
+    if (!openedFor.equals(Tenants.NONE)) {
+      new Role(tables).requireBoundByPolicies(joined);
+    }
+    return new PgVectorStore(backend.over(joined), collection, openedFor, embedders, beside);
+  }
+
+  @Override
+  public SpaceIndex index() {
+    Tenants.requireNoTenant(tenant, "vector index");
+    connections.requireNoneToJoin(doing("work on the index of"));
+    Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
+    return new PgSpaceIndex(backend, collection, space);
+  }
+
+  @Override
+  public Keywords keywords() {
+    return keywords;
+  }
+
+  /** What is gone may be a space that is not this store's any more, and no collection. */
+  private void requireSameSpace(RequestDeadline watch) {
+    String doing = doing("search in");
+    boolean gone =
+        watch.read(
+            connections,
+            doing,
+            connection ->
+                catalog.find(connection, collection.id()).isPresent()
+                    && !upsert.hasSameSpaces(connection));
+    if (gone) {
+      throw ModelCheck.modelCameLater(info());
+    }
+  }
+
+  @Override
+  public void indexMetadata(String key, MetadataType type) {
+    IndexedKeys.check(key, tenant);
+    IndexedKeys.checkType(key, type, typed.create(key, type));
+  }
+
+  @Override
+  public boolean dropMetadataIndex(String key) {
+    IndexedKeys.check(key, tenant);
+    return typed.drop(key);
+  }
+
+  private long delete(Sql delete) {
+    Tenants.requireOwner(info(), tenant);
+    return connections.run(doing("delete from"), delete::update);
+  }
+
+  private <T> List<T> query(String what, Sql query, Row<T> row, RequestDeadline watch) {
+    String doing = doing(what);
+    return whileThere(
+        watch, () -> watch.read(connections, doing, connection -> read(connection, query, row)));
+  }
+
+  private <T> T whileThere(RequestDeadline watch, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (VectorStoreException.NoSuchCollection e) {
+      requireSameSpace(watch); // whose table may be what is gone
+      throw e;
+    }
+  }
+
+  private RequestDeadline unlimited() {
+    return new RequestDeadline(Optional.empty(), Optional.empty(), backend.timer());
+  }
+
+  private static <T> List<T> read(Connection connection, Sql query, Row<T> row)
+      throws SQLException {
+    try (PreparedStatement statement = query.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(row.read(rows));
+      }
+      return found;
+    }
+  }
+
+  private static Page page(List<Keyed> found, int limit) {
+    List<Keyed> shown = found.subList(0, Math.min(limit, found.size()));
+    Optional<String> next =
+        found.size() > limit ? Optional.of(shown.get(limit - 1).key()) : Optional.empty();
+    return new Page(shown.stream().map(Keyed::document).toList(), next);
+  }
+
+  private String doing(String what) {
+    return what + " " + Storable.quoted(info().name());
+  }
+
+  private static String[] keys(List<String> ids) {
+    ids.forEach(PgVectorStore::requireStorable);
+    return ids.stream().map(DocumentKey::of).toArray(String[]::new);
+  }
+
+  private static void requireStorable(String id) {
+    Storable.text(id, () -> "id " + Storable.quoted(id));
+  }
+
+  private record Keyed(String key, Document document) {}
+}

@@ -1,0 +1,25 @@
+package dev.vectorstore.internal.postgres.write;
+
+/**
+ * Whether the next batch of a load is expected to be new: if the last one was, and the load was not
+ * mistaken before. Such a batch is copied without a look at what is stored, as COPY finds out; one
+ * mistake costs a batch of dead rows, so there is no second. For one thread at a time.
+ */
+final class CopyPrediction {
+  private boolean wasNew;
+  private boolean mistaken;
+
+  boolean isOfNew() {
+    return wasNew && !mistaken;
+  }
+
+  /** What a look has shown. */
+  void met(boolean onlyNew) {
+    wasNew = onlyNew;
+  }
+
+  /** A batch that was expected to be new was not. */
+  void failed() {
+    mistaken = true;
+  }
+}

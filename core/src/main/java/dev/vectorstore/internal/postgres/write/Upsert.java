@@ -1,0 +1,377 @@
+package dev.vectorstore.internal.postgres.write;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.document.BatchWrite.Written;
+import dev.vectorstore.internal.document.DocumentBatch;
+import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.SpaceCatalog;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.catalog.WriterLock;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
+import dev.vectorstore.internal.text.DocumentKey;
+import dev.vectorstore.write.WriteMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes checked and embedded documents of one collection, in the transaction of a connection. */
+final class Upsert {
+  private static final String SEARCHED =
+      "select id from {spaces} where collection_id = {collection} and state = 'active'";
+
+  // COPY is refused under a policy, and below this the look for stored rows costs more than it
+  // gains.
+  private static final int COPY_FROM_ROWS = 100;
+
+  private final Tables tables;
+  private final StoredCollection collection;
+  private final StoredDocuments stored;
+  private final Embedders embedders;
+  private final Optional<Space> beside;
+  private final SpaceCatalog spaces;
+  private final RowCopy copy;
+  private final RowMerge merge;
+
+  /** For the documents of a tenant, with vectors in the space that is searched alone. */
+  Upsert(Tables tables, StoredCollection collection, String tenant) {
+    this(tables, collection, tenant, Embedders.of(null), Optional.empty());
+  }
+
+  /** With those in another space, if there is one. */
+  Upsert(
+      Tables tables,
+      StoredCollection collection,
+      String tenant,
+      Embedders embedders,
+      Optional<Space> beside) {
+    this.embedders = embedders;
+    this.beside = beside;
+    this.spaces = new SpaceCatalog(tables);
+    this.tables = tables;
+    this.collection = collection;
+    this.stored = new StoredDocuments(tables, collection, tenant);
+    this.copy = new RowCopy(tables, collection);
+    this.merge = new RowMerge(tables, collection, tenant);
+  }
+
+  /** Of these ids, those of stored documents. */
+  Set<String> stored(Connection connection, List<String> ids) throws SQLException {
+    return stored.ids(connection, ids);
+  }
+
+  /** Of these documents, the ids of those that are stored with this text and a vector of it. */
+  Set<String> unchanged(Connection connection, List<Document> texts) throws SQLException {
+    return stored.unchanged(connection, collection.space().orElseThrow(), texts);
+  }
+
+  /** The same of a vector beside. */
+  Set<String> unchangedBeside(Connection connection, List<Document> texts) throws SQLException {
+    return stored.unchanged(connection, beside.orElseThrow(), texts);
+  }
+
+  /** Writes a batch, or nothing and the ids that need a vector after all. */
+  Written run(Connection connection, DocumentBatch batch, WriteMode mode) throws SQLException {
+    return run(connection, batch, mode, new CopyPrediction());
+  }
+
+  /**
+   * The same for a batch of a load.
+   *
+   * @param expected whether it is new, by what the batches before it were
+   */
+  Written run(Connection connection, DocumentBatch batch, WriteMode mode, CopyPrediction expected)
+      throws SQLException {
+    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
+    return inRange(
+        batch,
+        () ->
+            switch (mode) {
+              case UPSERT -> upsert(connection, batch, rows, expected);
+              case INSERT_ONLY, SKIP_EXISTING -> insert(connection, batch, rows, mode, expected);
+            });
+  }
+
+  /** Writes documents none of which was stored when the caller looked, in this transaction. */
+  Written insertAbsent(Connection connection, DocumentBatch batch) throws SQLException {
+    CopyPrediction expected = new CopyPrediction();
+    expected.met(true);
+    return run(connection, batch, WriteMode.INSERT_ONLY, expected);
+  }
+
+  private interface Step {
+    Written run() throws SQLException;
+  }
+
+  /** An index on 16-bit floats may be younger than this store, which would check for it else. */
+  private static Written inRange(DocumentBatch batch, Step step) throws SQLException {
+    try {
+      return step.run();
+    } catch (SQLException e) {
+      if (SqlErrors.isOutOfRange(e)) {
+        batch.requireHalfFloats();
+      }
+      throw e;
+    }
+  }
+
+  private Written upsert(
+      Connection connection, DocumentBatch batch, List<DocumentRow> rows, CopyPrediction expected)
+      throws SQLException {
+    List<Document> kept = batch.unembedded();
+    if (!kept.isEmpty()) {
+      stored.lock(connection, rows); // all of them, so that locks are taken in one order
+    }
+    Set<String> changed = changed(connection, kept);
+    if (!changed.isEmpty()) {
+      return new Written(0, changed);
+    }
+    boolean copied =
+        kept.isEmpty()
+            && isCopyable(rows)
+            && (copiedUnseen(connection, rows, expected)
+                || (stored(connection, rows, expected).isEmpty() && copied(connection, rows)));
+    if (!copied) {
+      replace(connection, rows);
+    }
+    beside(connection, batch, rows);
+    return new Written(rows.size(), Set.of());
+  }
+
+  /**
+   * All statements of a part go to the server together: each that went alone would wait for its
+   * turn there, beside readers that take all processors for longer than it runs.
+   */
+  private void replace(Connection connection, List<DocumentRow> rows) throws SQLException {
+    for (List<DocumentRow> part : RowMerge.parts(rows)) {
+      List<Sql> statements = merge.replacing(connection, collection.space(), part);
+      statements.add(searched());
+      try (PreparedStatement all = Sql.join(";", statements).prepare(connection)) {
+        all.execute();
+        for (int i = 1; i < statements.size(); i++) {
+          all.getMoreResults();
+        }
+        requireSameSpace(all.getResultSet());
+      }
+    }
+  }
+
+  /**
+   * Changes the stored documents of a batch, or nothing and the ids that need a vector after all.
+   */
+  Written update(Connection connection, DocumentBatch batch) throws SQLException {
+    return inRange(batch, () -> updated(connection, batch));
+  }
+
+  private Written updated(Connection connection, DocumentBatch batch) throws SQLException {
+    List<DocumentRow> rows = DocumentRow.inOrder(batch.documents());
+    Set<String> there = stored.lock(connection, rows);
+    rows = rows.stream().filter(row -> there.contains(row.key())).toList();
+    List<Document> kept =
+        batch.unembedded().stream()
+            .filter(document -> there.contains(DocumentKey.of(document.id())))
+            .toList();
+    Set<String> changed = changed(connection, kept);
+    if (!changed.isEmpty()) {
+      return new Written(0, changed);
+    }
+    merge.update(connection, rows, batch.withMetadata());
+    requireSameSpace(connection);
+    if (collection.space().isPresent()) {
+      merge.embeddings(connection, collection.space().get(), rows);
+    }
+    beside(connection, batch, rows);
+    return new Written(rows.size(), Set.of());
+  }
+
+  /** What was stored with its text and vector when that was asked, and is not any more. */
+  private Set<String> changed(Connection connection, List<Document> kept) throws SQLException {
+    if (kept.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> changed = kept.stream().map(Document::id).collect(Collectors.toSet());
+    changed.removeAll(unchanged(connection, kept));
+    return changed;
+  }
+
+  private Written insert(
+      Connection connection,
+      DocumentBatch batch,
+      List<DocumentRow> rows,
+      WriteMode mode,
+      CopyPrediction expected)
+      throws SQLException {
+    List<DocumentRow> added = rows;
+    if (isCopyable(rows)) {
+      if (copiedUnseen(connection, rows, expected)) {
+        beside(connection, batch, rows);
+        return new Written(rows.size(), Set.of());
+      }
+      Set<String> there = stored(connection, rows, expected);
+      added = rows.stream().filter(row -> !there.contains(row.key())).toList();
+      requireNew(mode, batch, rows, added);
+      if (copied(connection, added)) {
+        beside(connection, batch, added);
+        return new Written(added.size(), Set.of());
+      }
+    }
+    List<DocumentRow> written = merge.newDocuments(connection, added);
+    requireNew(mode, batch, rows, written);
+    requireSameSpace(connection);
+    if (collection.space().isPresent()) {
+      merge.embeddings(connection, collection.space().get(), written);
+    }
+    beside(connection, batch, written);
+    return new Written(written.size(), Set.of());
+  }
+
+  /**
+   * Writes the vectors of written documents in the space beside. Which spaces there are cannot
+   * change any more, as {@link #requireSameSpace(Connection)} says.
+   */
+  private void beside(Connection connection, DocumentBatch batch, List<DocumentRow> written)
+      throws SQLException {
+    if (!embedders.follows()) {
+      return;
+    }
+    requireSameBeside(connection);
+    if (beside.isPresent()) {
+      List<Document> vectors = new ArrayList<>();
+      for (DocumentRow row : written) {
+        String id = row.document().id();
+        Optional.ofNullable(batch.beside().get(id))
+            .ifPresent(vector -> vectors.add(Document.of(id).embedding(vector)));
+      }
+      merge.embeddings(connection, beside.get(), DocumentRow.inOrder(vectors));
+    }
+  }
+
+  private void requireSameBeside(Connection connection) throws SQLException {
+    if (!hasSameBeside(connection)) {
+      throw ModelCheck.modelCameLater(collection.info());
+    }
+  }
+
+  private boolean hasSameBeside(Connection connection) throws SQLException {
+    return !embedders.follows()
+        || embedders.areOf(
+            spaces.all(connection, collection.id()).stream().map(Space::info).toList());
+  }
+
+  /** Whether the spaces to write to are those that the store was opened on. */
+  boolean hasSameSpaces(Connection connection) throws SQLException {
+    try (PreparedStatement statement = searched().prepare(connection)) {
+      return isSameSpace(statement.executeQuery()) && hasSameBeside(connection);
+    }
+  }
+
+  /**
+   * For a store that follows its collection: takes part among its writers before the first document
+   * is read, so that the spaces stay as they are until the transaction ends, or refuses to.
+   */
+  void requireSpacesToFollow(Connection connection) throws SQLException {
+    if (embedders.follows()) {
+      new WriterLock(tables, collection).take(connection);
+      if (!hasSameSpaces(connection)) {
+        throw ModelCheck.modelCameLater(collection.info());
+      }
+    }
+  }
+
+  private static void requireNew(
+      WriteMode mode, DocumentBatch batch, List<DocumentRow> all, List<DocumentRow> added) {
+    if (mode == WriteMode.INSERT_ONLY && added.size() < all.size()) {
+      Set<DocumentRow> there = new HashSet<>(all);
+      added.forEach(there::remove);
+      throw batch.alreadyThere(
+          there.stream().map(row -> row.document().id()).collect(Collectors.toSet()));
+    }
+  }
+
+  /** Whether COPY can do it, and gains more than the look for stored rows costs. */
+  private boolean isCopyable(List<DocumentRow> rows) {
+    return rows.size() >= COPY_FROM_ROWS && !collection.info().isPerTenant();
+  }
+
+  /** Writes all rows by COPY without a look, if they are expected to be new and are. */
+  private boolean copiedUnseen(Connection connection, List<DocumentRow> rows, CopyPrediction expected)
+      throws SQLException {
+    if (!expected.isOfNew()) {
+      return false;
+    }
+    boolean copied = copied(connection, rows);
+    if (!copied) {
+      expected.failed();
+    }
+    return copied;
+  }
+
+  /** The keys of those rows that are stored. */
+  private Set<String> stored(Connection connection, List<DocumentRow> rows, CopyPrediction expected)
+      throws SQLException {
+    Set<String> there = stored.keys(connection, rows);
+    expected.met(there.isEmpty());
+    return there;
+  }
+
+  /** Writes all rows by COPY; nothing if another was faster to write one of them. */
+  private boolean copied(Connection connection, List<DocumentRow> rows) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      copy.documents(connection, rows);
+    } catch (SQLException e) {
+      if (!SqlErrors.isUniqueViolation(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+    connection.releaseSavepoint(before);
+    requireSameSpace(connection);
+    if (collection.space().isPresent()) {
+      copy.embeddings(connection, collection.space().get(), rows);
+    }
+    return true;
+  }
+
+  /**
+   * Refuses to leave new texts without a vector in the space that is searched by now. Whoever makes
+   * or activates a space waits for those who have written documents, so this stays true until the
+   * transaction ends.
+   */
+  private void requireSameSpace(Connection connection) throws SQLException {
+    try (PreparedStatement statement = searched().prepare(connection)) {
+      requireSameSpace(statement.executeQuery());
+    }
+  }
+
+  private void requireSameSpace(ResultSet searched) throws SQLException {
+    if (!isSameSpace(searched)) {
+      throw ModelCheck.modelCameLater(collection.info());
+    }
+  }
+
+  private boolean isSameSpace(ResultSet searched) throws SQLException {
+    try (searched) {
+      Optional<Integer> now = searched.next() ? Optional.of(searched.getInt(1)) : Optional.empty();
+      return now.equals(collection.space().map(Space::id));
+    }
+  }
+
+  private Sql searched() {
+    return Sql.of(
+        SEARCHED, Map.of("spaces", tables.named("embedding_space"), "collection", collection.id()));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.vectorstore.search;
+
+import dev.vectorstore.Document;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some documents of a collection in the order of their ids, and where the next page begins.
+ *
+ * @param documents the documents, fewer than the limit only on the last page
+ * @param next the cursor for {@link ScrollRequest#after}; empty if there is nothing more
+ */
+public record Page(List<Document> documents, Optional<String> next) {
+  /** Copies the list. */
+  public Page {
+    documents = List.copyOf(documents);
+  }
+}

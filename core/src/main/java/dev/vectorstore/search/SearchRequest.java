@@ -1,0 +1,331 @@
+package dev.vectorstore.search;
+
+import dev.vectorstore.Cancellation;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.internal.value.Checks;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a collection: a text, which the collection's model embeds, an embedding, or a
+ * document whose like is wanted, and how to answer it. Immutable and safe to share between threads.
+ */
+public final class SearchRequest {
+  /** The largest limit. */
+  public static final int MAX_LIMIT = 10_000;
+
+  /** The most searches of {@link VectorStore#searchAll}. */
+  public static final int MAX_AT_ONCE = 100;
+
+  /** The recall of searches that ask for none. */
+  public static final double DEFAULT_RECALL = 0.98;
+
+  private final Question question;
+  private final int limit;
+  private final Filter filter;
+  private final Include include;
+  private final Effort effort;
+  private final Choice choice;
+
+  private SearchRequest(
+      Question question, int limit, Filter filter, Include include, Effort effort, Choice choice) {
+    this.question = question;
+    this.limit = limit;
+    this.filter = filter;
+    this.include = include;
+    this.effort = effort;
+    this.choice = choice;
+    requireTogether();
+  }
+
+  private void requireTogether() {
+    if (choice.diversity == null) {
+      return;
+    }
+    if (limit > Diversity.MAX_CANDIDATES) {
+      throw new IllegalArgumentException(
+          "diverse matches are chosen among at most "
+              + Diversity.MAX_CANDIDATES
+              + ", so the limit cannot be "
+              + limit);
+    }
+    if (choice.after != null) {
+      throw new IllegalArgumentException("a search for diverse matches has no pages");
+    }
+  }
+
+  /** One of these. */
+  private record Question(
+      @Nullable String text, @Nullable Embedding embedding, @Nullable String like) {}
+
+  /** How hard to try, and for how long. */
+  private record Effort(
+      double recall, @Nullable Duration timeLimit, @Nullable Cancellation cancellation) {
+    static final Effort DEFAULT = new Effort(DEFAULT_RECALL, null, null);
+  }
+
+  /** Which of the nearest to give. */
+  private record Choice(
+      double minSimilarity,
+      @Nullable Diversity diversity,
+      @Nullable String groupBy,
+      @Nullable String after) {
+    static final Choice DEFAULT = new Choice(Double.NEGATIVE_INFINITY, null, null, null);
+  }
+
+  private static SearchRequest of(Question question) {
+    return new SearchRequest(
+        question, 10, Filter.all(), Include.textAndMetadata(), Effort.DEFAULT, Choice.DEFAULT);
+  }
+
+  /** A search for the ten documents nearest to this text. */
+  public static SearchRequest of(String text) {
+    return of(new Question(Objects.requireNonNull(text, "text"), null, null));
+  }
+
+  /** A search for the ten documents nearest to this embedding. */
+  public static SearchRequest of(Embedding embedding) {
+    return of(new Question(null, Objects.requireNonNull(embedding, "embedding"), null));
+  }
+
+  /**
+   * A search for the ten documents nearest to the stored embedding of this one, which is itself
+   * left out. A tenant's store knows the tenant's documents alone.
+   *
+   * @throws IllegalArgumentException if the id could not be stored, see {@link Document}
+   */
+  public static SearchRequest likeDocument(String id) {
+    Objects.requireNonNull(id, "id");
+    Storable.text(id, () -> "id " + Storable.quoted(id));
+    return of(new Question(null, null, id));
+  }
+
+  /**
+   * A copy that asks for at most this many matches.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}, or more than {@link
+   *     Diversity#MAX_CANDIDATES} for diverse matches
+   */
+  public SearchRequest limit(int limit) {
+    Checks.limit(limit, MAX_LIMIT);
+    return new SearchRequest(question, limit, filter, include, effort, choice);
+  }
+
+  /**
+   * A copy that finds only documents whose metadata this filter matches; it replaces an earlier
+   * one.
+   */
+  public SearchRequest filter(Filter filter) {
+    return new SearchRequest(
+        question, limit, Objects.requireNonNull(filter, "filter"), include, effort, choice);
+  }
+
+  /** A copy that gives back these parts of the documents. */
+  public SearchRequest include(Include include) {
+    return new SearchRequest(
+        question, limit, filter, Objects.requireNonNull(include, "include"), effort, choice);
+  }
+
+  /**
+   * A copy that gives only matches whose {@link Match#similarity} is at least this, by the
+   * collection's metric, see {@link Metric}. It is a number of that metric and says nothing by
+   * another: 0.5 is a cosine under {@link Metric#COSINE}, a distance of at most 1 under {@link
+   * Metric#EUCLIDEAN}, an inner product under {@link Metric#INNER_PRODUCT}. A smaller number never
+   * loses a match; negative infinity, the default, keeps all.
+   *
+   * <p>Distances are rounded by about one part in a million, and differently by different stores,
+   * so a vector may fall that short of a similarity of 1 to itself.
+   *
+   * @throws IllegalArgumentException if it is not a number
+   */
+  public SearchRequest minSimilarity(double minSimilarity) {
+    if (Double.isNaN(minSimilarity)) {
+      throw new IllegalArgumentException("a least similarity is a number, not NaN");
+    }
+    return with(new Choice(minSimilarity, choice.diversity, choice.groupBy, choice.after));
+  }
+
+  /** As {@link #diversity(double, int)} with {@link Diversity#DEFAULT_CANDIDATES}. */
+  public SearchRequest diversity(double lambda) {
+    return diversity(lambda, Diversity.DEFAULT_CANDIDATES);
+  }
+
+  /**
+   * A copy that chooses its matches among more of the nearest so that they differ from each other,
+   * by maximal marginal relevance (Carbonell and Goldstein, 1998). Of the candidates that are left
+   * it takes again and again the one with the greatest {@code lambda · similarity to the question −
+   * (1 − lambda) · largest similarity to one that was taken}, of equal ones the nearer. The nearest
+   * comes first; matches come in the order in which they were taken. Similarities are those of the
+   * collection's {@link Metric}.
+   *
+   * @param lambda the weight of the question, 0 to 1; 1 is a search without diversity
+   * @param candidates among how many, 1 to {@link Diversity#MAX_CANDIDATES}; the limit counts where
+   *     it is larger
+   * @throws IllegalArgumentException if one is out of its range, the limit is more than {@link
+   *     Diversity#MAX_CANDIDATES}, or this is not the first page
+   */
+  public SearchRequest diversity(double lambda, int candidates) {
+    Diversity diversity = new Diversity(lambda, candidates);
+    return with(new Choice(choice.minSimilarity, diversity, choice.groupBy, choice.after));
+  }
+
+  /**
+   * A copy that gives the best match alone of all documents with equal values at this metadata key:
+   * one passage of each text, where documents are passages. The limit then counts groups. Values
+   * are equal as in {@link Filter#eq}, so 1 and 1.0 are one group; lists and maps count as a whole.
+   * Each document without the key, or with null there, is a group of its own; {@link Filter#exists}
+   * leaves the former out.
+   *
+   * <p>With a vector index a few times the limit is looked at first; if that has too few groups,
+   * every vector is.
+   *
+   * @throws IllegalArgumentException if the key holds what PostgreSQL cannot, see {@link Document}
+   */
+  public SearchRequest groupBy(String metadataKey) {
+    Objects.requireNonNull(metadataKey, "metadataKey");
+    Storable.text(metadataKey, () -> "metadata key " + Storable.quoted(metadataKey));
+    return with(new Choice(choice.minSimilarity, choice.diversity, metadataKey, choice.after));
+  }
+
+  /**
+   * A copy that goes on after the page that gave this cursor, see {@link VectorStore#searchPage}.
+   * The cursor holds the last match's distance and id, readable for whoever has it, and is bound to
+   * the embedding that is searched for, to the metric and model and to {@link #groupBy}; limit,
+   * filter and what is included may change from page to page. It does not age, and what is written
+   * meanwhile is met if it belongs behind the cursor.
+   *
+   * <p>A text must be embedded to the same numbers again for the cursor to fit. Where a model does
+   * not do so, embed the text once and search by the embedding.
+   *
+   * @throws IllegalArgumentException if this is no such cursor, or the matches are to be diverse
+   */
+  public SearchRequest after(String cursor) {
+    SearchCursor.requireForm(Objects.requireNonNull(cursor, "cursor"));
+    return with(new Choice(choice.minSimilarity, choice.diversity, choice.groupBy, cursor));
+  }
+
+  /**
+   * A copy that wants this share of the true nearest from a vector index. What it takes is known
+   * where {@link SpaceIndex#tune} measured it, and guessed where not, by what was measured for
+   * another recall if there is that.
+   *
+   * @param recall more than 0; 1 is {@link #exact()}
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public SearchRequest recall(double recall) {
+    if (!(recall > 0 && recall <= 1)) {
+      throw new IllegalArgumentException("a recall is more than 0 and at most 1, not " + recall);
+    }
+    return with(new Effort(recall, effort.timeLimit, effort.cancellation));
+  }
+
+  /** A copy that compares the question with every vector and uses no index. */
+  public SearchRequest exact() {
+    return recall(1);
+  }
+
+  /**
+   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long.
+   * The time in which a model embeds the text does not count. That in which a connection is waited
+   * for does, but only the {@code DataSource}'s own timeout ends such a wait; the search then fails
+   * before it asks the server. A server that has not stopped the search a second later, or does not
+   * answer what goes before it or after it on the connection, is not waited for: the connection is
+   * closed, and with it a transaction of the caller's is lost.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public SearchRequest timeLimit(Duration timeLimit) {
+    return with(new Effort(effort.recall, Checks.timeLimit(timeLimit), effort.cancellation));
+  }
+
+  /** A copy that can be stopped so from another thread. */
+  public SearchRequest cancellation(Cancellation cancellation) {
+    return with(
+        new Effort(
+            effort.recall, effort.timeLimit, Objects.requireNonNull(cancellation, "cancellation")));
+  }
+
+  private SearchRequest with(Effort changed) {
+    return new SearchRequest(question, limit, filter, include, changed, choice);
+  }
+
+  private SearchRequest with(Choice changed) {
+    return new SearchRequest(question, limit, filter, include, effort, changed);
+  }
+
+  /** The text to search for; empty if the request has an embedding or a document. */
+  public Optional<String> text() {
+    return Optional.ofNullable(question.text);
+  }
+
+  /** The embedding to search for; empty if the request has a text or a document. */
+  public Optional<Embedding> embedding() {
+    return Optional.ofNullable(question.embedding);
+  }
+
+  /** The id of the document whose like is wanted; empty if the request has a text or embedding. */
+  public Optional<String> likeDocument() {
+    return Optional.ofNullable(question.like);
+  }
+
+  /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
+  public int limit() {
+    return limit;
+  }
+
+  /** Which documents may match, {@link Filter#all()} unless set. */
+  public Filter filter() {
+    return filter;
+  }
+
+  /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
+  public Include include() {
+    return include;
+  }
+
+  /** The share of the true nearest that is wanted, {@link #DEFAULT_RECALL} unless set. */
+  public double recall() {
+    return effort.recall;
+  }
+
+  /** How long the database may take; empty if there is no limit. */
+  public Optional<Duration> timeLimit() {
+    return Optional.ofNullable(effort.timeLimit);
+  }
+
+  /** What stops it from another thread; empty if nothing does. */
+  public Optional<Cancellation> cancellation() {
+    return Optional.ofNullable(effort.cancellation);
+  }
+
+  /** The least similarity of a match, negative infinity unless set. */
+  public double minSimilarity() {
+    return choice.minSimilarity;
+  }
+
+  /** How much the matches are to differ; empty if they need not. */
+  public Optional<Diversity> diversity() {
+    return Optional.ofNullable(choice.diversity);
+  }
+
+  /** The metadata key that groups the matches; empty if they are not grouped. */
+  public Optional<String> groupBy() {
+    return Optional.ofNullable(choice.groupBy);
+  }
+
+  /** The cursor after which to go on; empty for the first page. */
+  public Optional<String> after() {
+    return Optional.ofNullable(choice.after);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.vectorstore.internal.postgres.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.Filter;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class StatisticsCacheTest {
+  private static final Space SPACE = space(1);
+  private static final IndexState STATE = new IndexState(Optional.empty(), 7, new TreeMap<>());
+
+  private final AtomicLong now = new AtomicLong();
+  private final StatisticsCache knowledge = new StatisticsCache(now::get);
+
+  @Test
+  void index_learned_isKnownForTenSeconds() {
+    assertThat(knowledge.index(SPACE)).isEmpty();
+    knowledge.learn(SPACE, STATE);
+
+    pass(Duration.ofSeconds(9));
+    assertThat(knowledge.index(SPACE)).contains(STATE);
+    assertThat(knowledge.index(space(2))).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(knowledge.index(SPACE)).isEmpty();
+  }
+
+  @Test
+  void metadataIndexes_learned_areKnownForTenSecondsOrUntilOneIsMade() {
+    StoredCollection one = collection(1);
+    MetadataIndexes indexes = new MetadataIndexes(Map.of("n", MetadataType.NUMBER));
+    knowledge.learn(one, indexes);
+
+    pass(Duration.ofSeconds(9));
+    assertThat(knowledge.metadata(one)).contains(indexes);
+    assertThat(knowledge.metadata(collection(2))).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(knowledge.metadata(one)).isEmpty();
+    knowledge.learn(one, indexes);
+    knowledge.forget(one);
+    assertThat(knowledge.metadata(one)).isEmpty();
+  }
+
+  private static StoredCollection collection(int id) {
+    return new StoredCollection(
+        id, CollectionInfo.of("c", Metric.COSINE, Map.of()), Optional.empty());
+  }
+
+  @Test
+  void matching_learned_isKnownOfThatTenantAndFilterForHalfAMinute() {
+    Filter filter = Filter.eq("a", 1);
+    knowledge.learn(SPACE, "acme", filter, 5);
+
+    pass(Duration.ofSeconds(29));
+    assertThat(knowledge.matching(SPACE, "acme", Filter.eq("a", 1))).contains(5L);
+    assertThat(knowledge.matching(SPACE, "globex", filter)).isEmpty();
+    assertThat(knowledge.matching(SPACE, "acme", Filter.eq("a", 2))).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(knowledge.matching(SPACE, "acme", filter)).isEmpty();
+  }
+
+  @Test
+  void forget_space_forgetsItAlone() {
+    for (Space space : new Space[] {SPACE, space(2)}) {
+      knowledge.learn(space, STATE);
+      knowledge.learn(space, "", Filter.all(), 3);
+    }
+
+    knowledge.forget(SPACE);
+
+    assertThat(knowledge.index(SPACE)).isEmpty();
+    assertThat(knowledge.matching(SPACE, "", Filter.all())).isEmpty();
+    assertThat(knowledge.index(space(2))).contains(STATE);
+    assertThat(knowledge.matching(space(2), "", Filter.all())).contains(3L);
+  }
+
+  @Test
+  void learn_thousandsOfFilters_keepsTheLatest() {
+    for (int i = 0; i < 1_500; i++) {
+      knowledge.learn(SPACE, "", Filter.eq("a", i), i);
+    }
+
+    assertThat(knowledge.matching(SPACE, "", Filter.eq("a", 499))).isEmpty();
+    assertThat(knowledge.matching(SPACE, "", Filter.eq("a", 500))).contains(500L);
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  private static Space space(int id) {
+    return new Space(
+        id,
+        SpaceInfo.of(
+            ModelId.of("m", 3), SpaceState.ACTIVE, SpaceSettings.defaults(), Metric.COSINE));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.vectorstore.internal.postgres.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchPlannerTest {
+  private static final SearchRequest REQUEST = SearchRequest.of(Embedding.of(1));
+  private static final BuiltIndex HNSW = index(VectorIndex.Kind.HNSW, ElementType.VECTOR, true);
+
+  private final SearchPlanner planner = new SearchPlanner(1_000);
+
+  @ParameterizedTest
+  @CsvSource({
+    "30000, 10, INDEX",
+    "30000, 300, INDEX",
+    "30000, 10000, EXACT",
+    "999, 10, EXACT",
+    "1500, 10, EXACT",
+    "1000000, 1000, INDEX",
+    "1000000, 10000, INDEX"
+  })
+  void plan_withoutFilter_takesTheIndexWhereItVisitsLess(
+      long vectors, int limit, SearchStrategy strategy) {
+    SearchPlan plan =
+        planner.plan(REQUEST.limit(limit), state(vectors, HNSW), OptionalLong.empty());
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "15000, 10, INDEX_FILTERED", "3000, 10, INDEX_FILTERED", "300, 10, EXACT_FILTERED",
+    "30, 10, EXACT_FILTERED", "3000, 100, EXACT_FILTERED", "15000, 100, INDEX_FILTERED",
+    "0, 10, EXACT_FILTERED"
+  })
+  void plan_withFilter_takesTheIndexWhereItVisitsLess(
+      long matching, int limit, SearchStrategy strategy) {
+    SearchPlan plan =
+        planner.plan(REQUEST.limit(limit), state(30_000, HNSW), OptionalLong.of(matching));
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, INDEX_FILTERED", "500, EXACT_FILTERED"})
+  void plan_withFilterOfWhatIsSmall_takesTheIndexForATenth(long matching, SearchStrategy strategy) {
+    SearchPlan plan = planner.plan(REQUEST, state(10_000, HNSW), OptionalLong.of(matching));
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, true", "2999, true", "8000, false"})
+  void plan_exactOfWhatAFilterMatches_looksItUpWhereThatIsLessThanAllVectors(
+      long matching, boolean byKey) {
+    SearchPlan plan =
+        planner.plan(REQUEST.limit(1_000), state(30_000, HNSW), OptionalLong.of(matching));
+
+    assertThat(plan.strategy()).as("%s", plan).isEqualTo(SearchStrategy.EXACT_FILTERED);
+    assertThat(plan.byKey()).as("%s", plan).isEqualTo(byKey);
+  }
+
+  @Test
+  void plan_exactAskedForOrNoIndexThatIsWhole_isExact() {
+    assertThat(planner.plan(REQUEST.exact(), state(30_000, HNSW), OptionalLong.empty()).reason())
+        .isEqualTo("an exact search was asked for");
+    BuiltIndex broken = index(VectorIndex.Kind.HNSW, ElementType.VECTOR, false);
+    assertThat(planner.plan(REQUEST, state(30_000, broken), OptionalLong.empty()).reason())
+        .isEqualTo("there is no index");
+    assertThat(planner.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
+        .isEqualTo("there are only about 999 vectors");
+    assertThat(planner.plan(REQUEST, state(1_000, HNSW), OptionalLong.empty()).reason())
+        .startsWith("there are about 1000 vectors");
+  }
+
+  @Test
+  void plan_discreet_namesNoNumberOfOthers() {
+    SearchPlanner discreet = planner.discreet();
+
+    assertThat(discreet.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
+        .isEqualTo("there are few vectors");
+    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(15_000)).reason())
+        .isEqualTo("about 15000 vectors match");
+    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(30)).reason())
+        .isEqualTo("about 30 vectors match, and the index would have to visit more");
+  }
+
+  @Test
+  void plan_paysFromNothing_alwaysTakesTheIndex() {
+    SearchPlan plan =
+        new SearchPlanner(0).plan(REQUEST.limit(10_000), state(5, HNSW), OptionalLong.of(1));
+
+    assertThat(plan.strategy()).isEqualTo(SearchStrategy.INDEX_FILTERED);
+    assertThat(plan.iterative()).isTrue();
+  }
+
+  @Test
+  void plan_recall_looksAsWidelyAsWasMeasuredOrGuessed() {
+    assertThat(width(REQUEST)).isEqualTo(100);
+    assertThat(width(REQUEST.recall(0.9))).isEqualTo(40);
+    assertThat(width(REQUEST.recall(0.99))).isEqualTo(160);
+    assertThat(width(REQUEST.recall(0.9999))).isEqualTo(1_000);
+    assertThat(width(REQUEST.limit(250))).isEqualTo(250);
+    IndexState tuned =
+        new IndexState(Optional.of(HNSW), 300_000, new TreeMap<>(Map.of(0.95, 33, 0.98, 77)));
+    assertThat(planner.plan(REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
+    assertThat(planner.plan(REQUEST.recall(0.5), tuned, OptionalLong.empty()).width())
+        .isEqualTo(22);
+    assertThat(planner.plan(REQUEST.recall(0.99), tuned, OptionalLong.empty()).width())
+        .isEqualTo(160);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HNSW, 0.99, 320, 0.9, 80", "HNSW, 0.99, 320, 0.98, 200", "HNSW, 0.99, 320, 0.99, 320",
+    "HNSW, 0.99, 10, 0.9, 10", "HNSW, 0.9, 500, 0.98, 500", "HNSW, 0.9, 20, 0.98, 100",
+    "IVFFLAT, 0.99, 60, 0.9, 10", "IVFFLAT, 0.99, 1, 0.9, 1", "IVFFLAT, 0.9, 50, 0.98, 50"
+  })
+  void plan_recallThatWasNotMeasured_isGuessedByTheOneThatWas(
+      VectorIndex.Kind kind, double measured, int width, double recall, int expected) {
+    BuiltIndex index = index(kind, ElementType.VECTOR, true);
+    IndexState tuned =
+        new IndexState(Optional.of(index), 300_000, new TreeMap<>(Map.of(measured, width)));
+
+    assertThat(planner.plan(REQUEST.recall(recall), tuned, OptionalLong.empty()).width())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void plan_withFilter_looksMoreWidely() {
+    SearchPlan plan = planner.plan(REQUEST, state(300_000, HNSW), OptionalLong.of(150_000));
+
+    assertThat(plan.width()).isEqualTo(160);
+    assertThat(plan.iterative()).isTrue();
+    assertThat(
+            planner
+                .plan(REQUEST.recall(0.9999), state(300_000, HNSW), OptionalLong.of(290_000))
+                .width())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void plan_indexOnSigns_takesMoreCandidatesThanAreWanted() {
+    BuiltIndex bits = index(VectorIndex.Kind.HNSW, ElementType.BIT, true);
+
+    SearchPlan few = planner.plan(REQUEST, state(300_000, bits), OptionalLong.empty());
+    SearchPlan many = planner.plan(REQUEST.limit(100), state(300_000, bits), OptionalLong.empty());
+
+    assertThat(few.candidates()).isEqualTo(200);
+    assertThat(few.width()).isEqualTo(200);
+    assertThat(many.candidates()).isEqualTo(2_000);
+    assertThat(many.width()).isEqualTo(1_000);
+    assertThat(many.iterative()).isTrue();
+  }
+
+  @Test
+  void plan_ivfflat_readsAShareOfTheLists() {
+    BuiltIndex lists = index(VectorIndex.Kind.IVFFLAT, ElementType.VECTOR, true);
+
+    assertThat(planner.plan(REQUEST, state(30_000, lists), OptionalLong.empty()).width())
+        .isEqualTo(20);
+  }
+
+  private int width(SearchRequest request) {
+    return planner.plan(request, state(300_000, HNSW), OptionalLong.empty()).width();
+  }
+
+  private static IndexState state(long vectors, BuiltIndex index) {
+    return new IndexState(Optional.of(index), vectors, new TreeMap<>());
+  }
+
+  private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
+    VectorIndex index =
+        kind == VectorIndex.Kind.HNSW ? VectorIndex.hnsw() : VectorIndex.ivfFlat(100);
+    return new BuiltIndex(1, index.element(element), valid, 1);
+  }
+}
