@@ -2,6 +2,7 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.pattern.TextPattern;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.internal.value.Checks;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,11 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.internal.postgres.connection.Connections;
+import dev.vectorstore.internal.settings.Copyable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,34 +20,29 @@ public final class PgPoolSettings {
 
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
 
-  private static final PgPoolSettings DEFAULTS =
-      new PgPoolSettings(
-          new Login(null, null, null),
-          10,
-          new Times(Duration.ofSeconds(10), null, null, Duration.ofMinutes(10)),
-          false);
+  private static final PgPoolSettings DEFAULTS = new PgPoolSettings(new Values());
 
-  private final Login login;
-  private final int connections;
-  private final Times times;
-  private final boolean behindTransactionPooler;
+  private final Values values;
 
-  private PgPoolSettings(
-      Login login, int connections, Times times, boolean behindTransactionPooler) {
-    this.login = login;
-    this.connections = connections;
-    this.times = times;
-    this.behindTransactionPooler = behindTransactionPooler;
+  private PgPoolSettings(Values values) {
+    this.values = values;
   }
 
-  private record Login(
-      @Nullable String user, @Nullable String password, @Nullable String applicationName) {}
+  private PgPoolSettings with(Consumer<Values> change) {
+    return new PgPoolSettings(values.changed(change));
+  }
 
-  private record Times(
-      Duration connection,
-      @Nullable Duration socket,
-      @Nullable Duration statement,
-      Duration leak) {}
+  private static final class Values extends Copyable<Values> {
+    private @Nullable String user;
+    private @Nullable String password;
+    private @Nullable String applicationName;
+    private int connections = 10;
+    private Duration connectionTimeout = Duration.ofSeconds(10);
+    private @Nullable Duration socketTimeout;
+    private @Nullable Duration statementTimeout;
+    private Duration leakDetection = Duration.ofMinutes(10);
+    private boolean behindTransactionPooler;
+  }
 
   /**
    * Ten connections, all open from the beginning; a connection is waited for 10 seconds; the server
@@ -57,21 +55,19 @@ public final class PgPoolSettings {
 
   /** A copy that connects as this user; the URL's or the operating system's unless set. */
   public PgPoolSettings user(String user) {
-    return with(
-        new Login(Objects.requireNonNull(user, "user"), login.password, login.applicationName));
+    return with(v -> v.user = Objects.requireNonNull(user, "user"));
   }
 
   /** A copy that connects with this password; the URL's or that of {@code .pgpass} unless set. */
   public PgPoolSettings password(String password) {
-    return with(
-        new Login(login.user, Objects.requireNonNull(password, "password"), login.applicationName));
+    return with(v -> v.password = Objects.requireNonNull(password, "password"));
   }
 
   /**
    * A copy whose connections have this name in {@code pg_stat_activity}; "vectorstore" unless set.
    */
   public PgPoolSettings applicationName(String name) {
-    return with(new Login(login.user, login.password, Objects.requireNonNull(name, "name")));
+    return with(v -> v.applicationName = Objects.requireNonNull(name, "name"));
   }
 
   /**
@@ -85,7 +81,7 @@ public final class PgPoolSettings {
       throw new IllegalArgumentException(
           "connections must be from 1 to " + MAX_CONNECTIONS + ": " + connections);
     }
-    return new PgPoolSettings(login, connections, times, behindTransactionPooler);
+    return with(v -> v.connections = connections);
   }
 
   /**
@@ -97,7 +93,7 @@ public final class PgPoolSettings {
   public PgPoolSettings connectionTimeout(Duration timeout) {
     requireBetween(
         "connection timeout", Objects.requireNonNull(timeout, "timeout"), Duration.ofMillis(250));
-    return with(new Times(timeout, times.socket, times.statement, times.leak));
+    return with(v -> v.connectionTimeout = timeout);
   }
 
   /**
@@ -112,7 +108,7 @@ public final class PgPoolSettings {
     if (!timeout.isZero()) {
       requireBetween("socket timeout", timeout, Duration.ofSeconds(1));
     }
-    return with(new Times(times.connection, timeout, times.statement, times.leak));
+    return with(v -> v.socketTimeout = timeout);
   }
 
   /**
@@ -126,7 +122,7 @@ public final class PgPoolSettings {
     if (!timeout.isZero()) {
       requireBetween("statement timeout", timeout, Duration.ofMillis(1));
     }
-    return with(new Times(times.connection, times.socket, timeout, times.leak));
+    return with(v -> v.statementTimeout = timeout);
   }
 
   /**
@@ -139,7 +135,7 @@ public final class PgPoolSettings {
     if (!threshold.isZero()) {
       requireBetween("leak detection", threshold, Duration.ofSeconds(2));
     }
-    return with(new Times(times.connection, times.socket, times.statement, threshold));
+    return with(v -> v.leakDetection = threshold);
   }
 
   /**
@@ -154,7 +150,7 @@ public final class PgPoolSettings {
    * sessions and go to the server itself.
    */
   public PgPoolSettings behindTransactionPooler() {
-    return new PgPoolSettings(login, connections, times, true);
+    return with(v -> v.behindTransactionPooler = true);
   }
 
   /**
@@ -173,10 +169,10 @@ public final class PgPoolSettings {
   @Override
   public String toString() {
     return "pool of "
-        + connections
+        + values.connections
         + user().map(user -> " as " + user).orElse("")
-        + (login.password == null ? "" : " with a password")
-        + (behindTransactionPooler ? " behind a transaction pooler" : "");
+        + (values.password == null ? "" : " with a password")
+        + (values.behindTransactionPooler ? " behind a transaction pooler" : "");
   }
 
   private static void requireBetween(String what, Duration value, Duration least) {
@@ -186,45 +182,37 @@ public final class PgPoolSettings {
     }
   }
 
-  private PgPoolSettings with(Login changed) {
-    return new PgPoolSettings(changed, connections, times, behindTransactionPooler);
-  }
-
-  private PgPoolSettings with(Times changed) {
-    return new PgPoolSettings(login, connections, changed, behindTransactionPooler);
-  }
-
   Optional<String> user() {
-    return Optional.ofNullable(login.user);
+    return Optional.ofNullable(values.user);
   }
 
   Optional<String> password() {
-    return Optional.ofNullable(login.password);
+    return Optional.ofNullable(values.password);
   }
 
   Optional<String> applicationName() {
-    return Optional.ofNullable(login.applicationName);
+    return Optional.ofNullable(values.applicationName);
   }
 
   int connections() {
-    return connections;
+    return values.connections;
   }
 
   boolean isBehindTransactionPooler() {
-    return behindTransactionPooler;
+    return values.behindTransactionPooler;
   }
 
   Duration connectionTimeout() {
-    return times.connection;
+    return values.connectionTimeout;
   }
 
   Duration leakDetection() {
-    return times.leak;
+    return values.leakDetection;
   }
 
   /** What is set here, or what the URL says, or the default. */
   Duration effectiveSocketTimeout(Optional<Duration> ofUrl) {
-    return times.socket == null ? ofUrl.orElse(SOCKET_TIMEOUT) : times.socket;
+    return values.socketTimeout == null ? ofUrl.orElse(SOCKET_TIMEOUT) : values.socketTimeout;
   }
 
   /**
@@ -233,25 +221,25 @@ public final class PgPoolSettings {
    * @throws IllegalArgumentException if it is not below the socket timeout, or a pooler is between
    */
   Duration effectiveStatementTimeout(Duration socket) {
-    if (behindTransactionPooler) {
-      if (times.statement != null && !times.statement.isZero()) {
+    if (values.behindTransactionPooler) {
+      if (values.statementTimeout != null && !values.statementTimeout.isZero()) {
         throw new IllegalArgumentException(
             "a statement timeout cannot be set through a transaction pooler; set it for the role:"
                 + " alter role … set statement_timeout = "
-                + times.statement.toMillis());
+                + values.statementTimeout.toMillis());
       }
       return Duration.ZERO;
     }
-    if (times.statement == null) {
+    if (values.statementTimeout == null) {
       return (socket.isZero() ? SOCKET_TIMEOUT : socket).multipliedBy(9).dividedBy(10);
     }
-    if (!socket.isZero() && times.statement.compareTo(socket) >= 0) {
+    if (!socket.isZero() && values.statementTimeout.compareTo(socket) >= 0) {
       throw new IllegalArgumentException(
           "the statement timeout of "
-              + times.statement
+              + values.statementTimeout
               + " is not below the socket timeout of "
               + socket);
     }
-    return times.statement;
+    return values.statementTimeout;
   }
 }

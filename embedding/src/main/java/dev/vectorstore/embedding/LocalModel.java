@@ -30,7 +30,7 @@ final class LocalModel implements AutoCloseable {
   private final TextTokenizer tokenizer;
   private final Network network;
   private final Semaphore runs;
-  private final Helpers helpers;
+  private final WorkerPool helpers;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
@@ -41,14 +41,14 @@ final class LocalModel implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.network = network;
     this.runs = new Semaphore(description.threads(), true);
-    this.helpers = new Helpers(description.threads() - 1);
+    this.helpers = new WorkerPool(description.threads() - 1);
   }
 
   /** The model, after a first run that shows that network, tokenizer and description agree. */
   static LocalModel load(ModelSource source) {
     try {
       ModelDescription description = source.describe();
-      return Offline.load(() -> loadHere(description));
+      return NetworkGuard.load(() -> loadHere(description));
     } catch (IOException
         | ModelException
         | TranslateException

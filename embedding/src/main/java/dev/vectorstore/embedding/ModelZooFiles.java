@@ -19,7 +19,7 @@ final class ModelZooFiles {
   /** The directory of the files, downloaded if they are not there. */
   static Path download(String url) throws IOException {
     try {
-      return Offline.download(() -> downloadHere(url));
+      return NetworkGuard.download(() -> downloadHere(url));
     } catch (ModelException | TranslateException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -5,10 +5,10 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.collection.CollectionSettings;
-import dev.vectorstore.migration.internal.http.ChromaClient;
-import dev.vectorstore.migration.internal.http.Place;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.ServedCollection;
 import dev.vectorstore.migration.internal.http.Scope;
-import dev.vectorstore.migration.internal.http.ServedCollection;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
 import dev.vectorstore.space.SpaceState;
@@ -52,7 +52,7 @@ final class ChromaOpening {
    * @param takesLists whether metadata may hold lists
    * @param isRust whether the server is of Chroma 1.0 or newer
    */
-  record Opened(CollectionInfo info, Place place, boolean takesLists, boolean isRust) {}
+  record Opened(CollectionInfo info, CollectionRef place, boolean takesLists, boolean isRust) {}
 
   Opened open(ChromaClient client) {
     ServedCollection served =

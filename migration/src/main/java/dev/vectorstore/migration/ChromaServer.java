@@ -1,8 +1,11 @@
 package dev.vectorstore.migration;
 
+import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.internal.http.HttpLimits;
+import dev.vectorstore.internal.http.RequestHeaders;
+import dev.vectorstore.internal.http.ServerAddress;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.http.HttpSettings;
-import dev.vectorstore.migration.internal.http.Pauses;
+import dev.vectorstore.migration.internal.client.HttpSettings;
 import dev.vectorstore.migration.internal.http.Scope;
 import dev.vectorstore.migration.internal.http.ServerSession;
 import java.net.URI;
@@ -11,14 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * A Chroma server, 0.4.0 to 1.5.9, by its HTTP interface, v1 or v2, whichever it has. Immutable and
@@ -42,29 +40,16 @@ public final class ChromaServer extends ChromaSource {
   private static final int CLOUD_PAGE_SIZE = 300;
   private static final int IDS_FOR_A_RECORD = 10;
   private static final String CLOUD_HOST = "api.trychroma.com";
-  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
-  /** Set by the client itself, or by this library. */
-  private static final Set<String> KEPT_HEADERS =
-      Set.of(
-          "accept",
-          "accept-encoding",
-          "connection",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "transfer-encoding",
-          "upgrade");
+  private static final HttpLimits LIMITS = HttpLimits.DEFAULT.withFirstWait(Duration.ofMillis(250));
 
   private final HttpSettings settings;
   private final List<Scope> scopes;
-  private final Pauses pauses;
+  private final Backoff backoff;
 
-  private ChromaServer(HttpSettings settings, List<Scope> scopes, Pauses pauses) {
+  private ChromaServer(HttpSettings settings, List<Scope> scopes, Backoff backoff) {
     this.settings = settings;
     this.scopes = scopes;
-    this.pauses = pauses;
+    this.backoff = backoff;
   }
 
   /**
@@ -75,21 +60,22 @@ public final class ChromaServer extends ChromaSource {
    *     host, or has user information, a query or a fragment
    */
   public static ChromaServer at(URI address) {
-    requireAddress(address);
+    ServerAddress.require(address, "a Chroma server", "basic");
+    if (address.getRawQuery() != null || address.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the address of a Chroma server has no query and no fragment");
+    }
     boolean cloud = CLOUD_HOST.equalsIgnoreCase(address.getHost());
     return new ChromaServer(
         new HttpSettings(
             address,
-            Map.of(),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            4,
+            RequestHeaders.NONE,
+            LIMITS,
             cloud ? CLOUD_PAGE_SIZE : DEFAULT_PAGE_SIZE,
             cloud ? CLOUD_PAGE_SIZE : DEFAULT_PAGE_SIZE * IDS_FOR_A_RECORD,
             false),
         List.of(),
-        Pauses.REAL);
+        Backoff.REAL);
   }
 
   /** Chroma Cloud, with pages of the 300 records that it gives at once. */
@@ -129,18 +115,11 @@ public final class ChromaServer extends ChromaSource {
    * @throws IllegalArgumentException if it is no header or is one that the library sets itself
    */
   public ChromaServer header(String name, Supplier<String> value) {
-    if (!HEADER_NAME.matcher(name).matches()
-        || KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("no header that can be set here: " + name);
-    }
     return withHeader(name, Objects.requireNonNull(value, "value"));
   }
 
   private ChromaServer withHeader(String name, Supplier<String> value) {
-    Map<String, Supplier<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(settings.headers());
-    headers.put(name, value);
-    return with(settings.withHeaders(headers));
+    return with(settings.withHeaders(settings.headers().with(name, value)));
   }
 
   /** A copy that also means all databases of this tenant; before 0.6.3, its default database. */
@@ -156,7 +135,7 @@ public final class ChromaServer extends ChromaSource {
   private ChromaServer withScope(Scope scope) {
     List<Scope> more = new ArrayList<>(scopes);
     more.add(scope);
-    return new ChromaServer(settings, List.copyOf(more), pauses);
+    return new ChromaServer(settings, List.copyOf(more), backoff);
   }
 
   /**
@@ -177,7 +156,7 @@ public final class ChromaServer extends ChromaSource {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public ChromaServer connectTimeout(Duration timeout) {
-    return with(settings.withConnectTimeout(positive("connectTimeout", timeout)));
+    return with(settings.limits().withConnectTimeout(timeout));
   }
 
   /**
@@ -186,7 +165,7 @@ public final class ChromaServer extends ChromaSource {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public ChromaServer requestTimeout(Duration timeout) {
-    return with(settings.withRequestTimeout(positive("requestTimeout", timeout)));
+    return with(settings.limits().withRequestTimeout(timeout));
   }
 
   /**
@@ -196,7 +175,7 @@ public final class ChromaServer extends ChromaSource {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public ChromaServer longestWait(Duration wait) {
-    return with(settings.withLongestWait(positive("longestWait", wait)));
+    return with(settings.limits().withLongestWait(wait));
   }
 
   /**
@@ -205,10 +184,7 @@ public final class ChromaServer extends ChromaSource {
    * @throws IllegalArgumentException if it is not from 0 to 100
    */
   public ChromaServer maxRetries(int retries) {
-    if (retries < 0 || retries > 100) {
-      throw new IllegalArgumentException("maxRetries is from 0 to 100, not " + retries);
-    }
-    return with(settings.withMaxRetries(retries));
+    return with(settings.limits().withMaxRetries(retries));
   }
 
   /**
@@ -234,7 +210,7 @@ public final class ChromaServer extends ChromaSource {
 
   @Override
   ChromaSession open() {
-    return ServerSession.open(settings, scopes, pauses);
+    return ServerSession.open(settings, scopes, backoff);
   }
 
   /**
@@ -257,44 +233,20 @@ public final class ChromaServer extends ChromaSource {
     return settings;
   }
 
-  Pauses pauses() {
-    return pauses;
+  Backoff backoff() {
+    return backoff;
   }
 
   /** A copy for tests, where time does not pass. */
-  ChromaServer pauses(Pauses pauses) {
-    return new ChromaServer(settings, scopes, pauses);
+  ChromaServer backoff(Backoff backoff) {
+    return new ChromaServer(settings, scopes, backoff);
   }
 
   private ChromaServer with(HttpSettings changed) {
-    return new ChromaServer(changed, scopes, pauses);
+    return new ChromaServer(changed, scopes, backoff);
   }
 
-  private static void requireAddress(URI address) {
-    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException(
-          "the address of a Chroma server begins with http:// or https://");
-    }
-    String authority = address.getRawAuthority() == null ? "" : address.getRawAuthority();
-    if (authority.contains("@")) {
-      throw new IllegalArgumentException(
-          "the address of a Chroma server has no user information; set basic");
-    }
-    if (address.getHost() == null) {
-      throw new IllegalArgumentException("the address of a Chroma server has a host");
-    }
-    if (address.getRawQuery() != null || address.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "the address of a Chroma server has no query and no fragment");
-    }
-  }
-
-  private static Duration positive(String what, Duration duration) {
-    if (duration.isZero() || duration.isNegative() || duration.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException(
-          what + " is more than nothing and at most a day, not " + duration);
-    }
-    return duration;
+  private ChromaServer with(HttpLimits changed) {
+    return with(settings.withLimits(changed));
   }
 }

@@ -8,7 +8,8 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.collection.CollectionSettings;
-import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.internal.text.CodePointOrder;
+import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.http.CollectionWriter;
 import dev.vectorstore.migration.internal.http.ServedRecords;
 import dev.vectorstore.migration.internal.http.ServedRecords.Condition;
@@ -89,7 +90,7 @@ public final class ChromaVectorStore implements VectorStore {
     ChromaOpening opening = new ChromaOpening(server, collection, settings);
     return StoreFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          ChromaClient client = ChromaClient.connect(server.settings(), server.backoff());
           ChromaOpening.Opened opened = opening.open(client);
           CollectionInfo info = opened.info();
           return new ChromaVectorStore(
@@ -135,14 +136,14 @@ public final class ChromaVectorStore implements VectorStore {
   public Page scroll(ScrollRequest request) {
     Optional<ChromaWhere> where = where(request.filter());
     Optional<String> after = request.cursor().map(ChromaDocuments::requireStorable);
-    TreeSet<String> first = new TreeSet<>(CodePoints.ORDER);
+    TreeSet<String> first = new TreeSet<>(CodePointOrder.INSTANCE);
     if (where.isPresent()) {
       eachId(
           where.get(),
           page -> {
             for (String id : page) {
               String ours = ChromaText.escape(id);
-              if (after.isEmpty() || CodePoints.ORDER.compare(ours, after.get()) > 0) {
+              if (after.isEmpty() || CodePointOrder.INSTANCE.compare(ours, after.get()) > 0) {
                 first.add(ours);
               }
               if (first.size() > request.limit() + 1) {
@@ -216,7 +217,8 @@ public final class ChromaVectorStore implements VectorStore {
         .filter(match -> !Double.isNaN(match.distance()))
         .filter(match -> match.similarity() >= request.minSimilarity())
         .sorted(
-            Comparator.comparingDouble(Match::distance).thenComparing(Match::id, CodePoints.ORDER))
+            Comparator.comparingDouble(Match::distance)
+                .thenComparing(Match::id, CodePointOrder.INSTANCE))
         .limit(request.limit())
         .toList();
   }

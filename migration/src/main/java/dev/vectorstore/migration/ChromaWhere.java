@@ -1,7 +1,7 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.Filter;
-import dev.vectorstore.migration.internal.http.ServedNumber;
+import dev.vectorstore.migration.internal.client.ServedNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import dev.vectorstore.Include;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
-import dev.vectorstore.migration.internal.http.ChromaClient;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.ServedCollection;
+import dev.vectorstore.migration.internal.client.ServedWrite;
 import dev.vectorstore.migration.internal.http.CollectionWriter;
-import dev.vectorstore.migration.internal.http.ServedCollection;
-import dev.vectorstore.migration.internal.http.ServedWrite;
 import dev.vectorstore.migration.internal.http.StoreFailures;
 import dev.vectorstore.search.Page;
 import dev.vectorstore.search.ScrollRequest;
@@ -51,7 +51,7 @@ final class ExportJob {
                 () -> new ChromaExportException("the collection has no model, and so no vectors"));
     return StoreFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(server.settings(), server.pauses());
+          ChromaClient client = ChromaClient.connect(server.settings(), server.backoff());
           Takes takes =
               new Takes(dimension, client.hasLists(to.tenant(), to.database()), client.isRust());
           if (!leavesOut) {

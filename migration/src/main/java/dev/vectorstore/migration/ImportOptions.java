@@ -1,6 +1,7 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.internal.settings.Copyable;
 import dev.vectorstore.model.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,168 +11,160 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/**
- * How an import is to be done.
- *
- * @param models which made the vectors
- * @param only which collections; all if there is none
- * @param tenantsOf the tenant collection that all are joined in, each as a tenant
- * @param reembed the model that embeds the texts anew
- * @param keepVectors whether the source's vectors are kept beside those of that model
- * @param keepRefused whether documents whose text that model refuses are kept without a vector
- * @param batchSize documents of a transaction, at most
- * @param maxPerSecond documents each second, at most
- * @param parallel collections at a time
- * @param started told of the run before anything is written
- * @param listener told of progress, by one thread at a time
- */
-record ImportOptions(
-    SourceModels models,
-    List<CollectionPattern> only,
-    Optional<String> tenantsOf,
-    Optional<EmbeddingModel> reembed,
-    boolean keepVectors,
-    boolean keepRefused,
-    int batchSize,
-    double maxPerSecond,
-    int parallel,
-    Consumer<ImportRun> started,
-    Consumer<ImportProgress> listener) {
+/** How an import is to be done. Immutable. */
+final class ImportOptions {
+  static final ImportOptions DEFAULTS = new ImportOptions(new Values());
+
   private static final int DEFAULT_BATCH_SIZE = 1_000;
 
-  static final ImportOptions DEFAULTS =
-      new ImportOptions(
-          SourceModels.NONE,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          false,
-          DEFAULT_BATCH_SIZE,
-          Double.POSITIVE_INFINITY,
-          1,
-          run -> {},
-          progress -> {});
+  private final Values values;
+
+  private ImportOptions(Values values) {
+    this.values = values;
+  }
+
+  private ImportOptions with(Consumer<Values> change) {
+    return new ImportOptions(values.changed(change));
+  }
+
+  private static final class Values extends Copyable<Values> {
+    private SourceModels models = SourceModels.NONE;
+    private List<CollectionPattern> only = List.of();
+    private Optional<String> tenantsOf = Optional.empty();
+    private Optional<EmbeddingModel> reembed = Optional.empty();
+    private boolean keepVectors;
+    private boolean keepRefused;
+    private int batchSize = DEFAULT_BATCH_SIZE;
+    private double maxPerSecond = Double.POSITIVE_INFINITY;
+    private int parallel = 1;
+    private Consumer<ImportRun> started = run -> {};
+    private Consumer<ImportProgress> listener = progress -> {};
+  }
 
   ImportOptions models(UnaryOperator<SourceModels> change) {
-    return with(draft -> draft.models = change.apply(models));
+    return with(v -> v.models = change.apply(v.models));
   }
 
   ImportOptions only(List<CollectionPattern> patterns) {
-    return with(draft -> draft.only = List.copyOf(patterns));
+    return with(v -> v.only = List.copyOf(patterns));
   }
 
   ImportOptions tenantsOf(String collection) {
-    return with(draft -> draft.tenantsOf = Optional.of(collection));
+    return with(v -> v.tenantsOf = Optional.of(collection));
   }
 
   ImportOptions reembed(EmbeddingModel model, boolean keep) {
     return with(
-        draft -> {
-          draft.reembed = Optional.of(model);
-          draft.keepVectors = keep;
+        v -> {
+          v.reembed = Optional.of(model);
+          v.keepVectors = keep;
         });
   }
 
   ImportOptions keepingRefused() {
-    return with(draft -> draft.keepRefused = true);
+    return with(v -> v.keepRefused = true);
   }
 
   ImportOptions batchSize(int documents) {
-    return with(draft -> draft.batchSize = documents);
+    return with(v -> v.batchSize = documents);
   }
 
   ImportOptions maxPerSecond(double documents) {
-    return with(draft -> draft.maxPerSecond = documents);
+    return with(v -> v.maxPerSecond = documents);
   }
 
   ImportOptions parallel(int collections) {
-    return with(draft -> draft.parallel = collections);
+    return with(v -> v.parallel = collections);
   }
 
   ImportOptions started(Consumer<ImportRun> told) {
-    return with(draft -> draft.started = told);
+    return with(v -> v.started = told);
   }
 
   ImportOptions listener(Consumer<ImportProgress> told) {
-    return with(draft -> draft.listener = told);
+    return with(v -> v.listener = told);
   }
 
-  private ImportOptions with(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.options();
+  /** Which made the vectors. */
+  SourceModels models() {
+    return values.models;
   }
 
-  /** What a copy is made of, while it is changed. */
-  private static final class Draft {
-    private SourceModels models;
-    private List<CollectionPattern> only;
-    private Optional<String> tenantsOf;
-    private Optional<EmbeddingModel> reembed;
-    private boolean keepVectors;
-    private boolean keepRefused;
-    private int batchSize;
-    private double maxPerSecond;
-    private int parallel;
-    private Consumer<ImportRun> started;
-    private Consumer<ImportProgress> listener;
+  /** Which collections; all if there is none. */
+  List<CollectionPattern> only() {
+    return values.only;
+  }
 
-    private Draft(ImportOptions options) {
-      this.models = options.models;
-      this.only = options.only;
-      this.tenantsOf = options.tenantsOf;
-      this.reembed = options.reembed;
-      this.keepVectors = options.keepVectors;
-      this.keepRefused = options.keepRefused;
-      this.batchSize = options.batchSize;
-      this.maxPerSecond = options.maxPerSecond;
-      this.parallel = options.parallel;
-      this.started = options.started;
-      this.listener = options.listener;
-    }
+  /** The tenant collection that all are joined in, each as a tenant. */
+  Optional<String> tenantsOf() {
+    return values.tenantsOf;
+  }
 
-    private ImportOptions options() {
-      return new ImportOptions(
-          models,
-          only,
-          tenantsOf,
-          reembed,
-          keepVectors,
-          keepRefused,
-          batchSize,
-          maxPerSecond,
-          parallel,
-          started,
-          listener);
-    }
+  /** The model that embeds the texts anew. */
+  Optional<EmbeddingModel> reembed() {
+    return values.reembed;
+  }
+
+  /** Whether the source's vectors are kept beside those of that model. */
+  boolean keepVectors() {
+    return values.keepVectors;
+  }
+
+  /** Whether documents whose text that model refuses are kept without a vector. */
+  boolean keepRefused() {
+    return values.keepRefused;
+  }
+
+  /** Documents of a transaction, at most. */
+  int batchSize() {
+    return values.batchSize;
+  }
+
+  /** Documents each second, at most. */
+  double maxPerSecond() {
+    return values.maxPerSecond;
+  }
+
+  /** Collections at a time. */
+  int parallel() {
+    return values.parallel;
+  }
+
+  /** Told of the run before anything is written. */
+  Consumer<ImportRun> started() {
+    return values.started;
+  }
+
+  /** Told of progress, by one thread at a time. */
+  Consumer<ImportProgress> listener() {
+    return values.listener;
   }
 
   /** For the record of a run. */
   Map<String, Object> recorded() {
     Map<String, Object> recorded = new LinkedHashMap<>();
-    models.unknown().ifPresent(model -> recorded.put("unknownModel", model));
-    if (!models.byCollection().isEmpty()) {
-      recorded.put("models", new LinkedHashMap<String, Object>(models.byCollection()));
+    values.models.unknown().ifPresent(model -> recorded.put("unknownModel", model));
+    if (!values.models.byCollection().isEmpty()) {
+      recorded.put("models", new LinkedHashMap<String, Object>(values.models.byCollection()));
     }
-    if (!only.isEmpty()) {
+    if (!values.only.isEmpty()) {
       List<Object> patterns = new ArrayList<>();
-      only.forEach(pattern -> patterns.add(pattern.text()));
+      values.only.forEach(pattern -> patterns.add(pattern.text()));
       recorded.put("only", patterns);
     }
-    tenantsOf.ifPresent(name -> recorded.put("tenantsOf", name));
-    reembed.ifPresent(model -> recorded.put("reembed", model.id().toString()));
-    if (keepVectors) {
+    values.tenantsOf.ifPresent(name -> recorded.put("tenantsOf", name));
+    values.reembed.ifPresent(model -> recorded.put("reembed", model.id().toString()));
+    if (values.keepVectors) {
       recorded.put("keepVectors", true);
     }
-    if (keepRefused) {
+    if (values.keepRefused) {
       recorded.put("keepRefused", true);
     }
-    if (Double.isFinite(maxPerSecond)) {
-      recorded.put("maxPerSecond", maxPerSecond);
+    if (Double.isFinite(values.maxPerSecond)) {
+      recorded.put("maxPerSecond", values.maxPerSecond);
     }
-    recorded.put("batchSize", batchSize);
-    recorded.put("parallel", parallel);
+    recorded.put("batchSize", values.batchSize);
+    recorded.put("parallel", values.parallel);
     return recorded;
   }
 }

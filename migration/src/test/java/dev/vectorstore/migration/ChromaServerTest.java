@@ -3,6 +3,7 @@ package dev.vectorstore.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
@@ -11,7 +12,6 @@ import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.http.Pauses;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -430,7 +430,7 @@ class ChromaServerTest {
 
   private ChromaServer server() {
     return ChromaServer.at(fake.address())
-        .pauses(new Pauses(Clock.systemUTC(), pauses::add, () -> 0.5));
+        .backoff(new Backoff(Clock.systemUTC(), pauses::add, () -> 0.5));
   }
 
   private static List<ChromaRecord> all(ChromaSession session) {

@@ -17,7 +17,7 @@ import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.http.ServedNumber;
+import dev.vectorstore.migration.internal.client.ServedNumber;
 import dev.vectorstore.search.ScrollRequest;
 import java.math.BigInteger;
 import java.nio.file.Path;

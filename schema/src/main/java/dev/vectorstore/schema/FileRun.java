@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.ServerMessage;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;

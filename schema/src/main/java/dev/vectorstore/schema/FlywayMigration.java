@@ -1,5 +1,8 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.HeldConnection;
+import dev.vectorstore.schema.internal.tables.History;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.net.URL;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.tables.History;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +50,7 @@ final class Grants {
   }
 
   private static List<String> to(String role, Access access, SchemaName schema, String owner) {
-    String to = " to " + SchemaName.quoted(role);
+    String to = " to " + Quoted.identifier(role);
     String in = " in schema " + schema.quoted();
     String rights = access == Access.APPLICATION ? "select, insert, update, delete" : "select";
     String readers =
@@ -64,7 +66,7 @@ final class Grants {
               "grant usage on schema " + schema.quoted() + to,
               "grant select on all tables" + in + to,
               "alter default privileges for role "
-                  + SchemaName.quoted(owner)
+                  + Quoted.identifier(owner)
                   + in
                   + " grant "
                   + rights
@@ -78,9 +80,9 @@ final class Grants {
               "revoke insert, update, delete on "
                   + registry(schema)
                   + " from "
-                  + SchemaName.quoted(role),
+                  + Quoted.identifier(role),
               "alter default privileges for role "
-                  + SchemaName.quoted(owner)
+                  + Quoted.identifier(owner)
                   + in
                   + " grant "
                   + rights
@@ -90,7 +92,7 @@ final class Grants {
               "revoke execute on function "
                   + functions(schema, OWNERS_ALONE + "(integer)")
                   + " from "
-                  + SchemaName.quoted(role));
+                  + Quoted.identifier(role));
     };
   }
 

@@ -1,5 +1,9 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Names;
+import dev.vectorstore.schema.internal.sql.Query;
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.tables.History;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -143,7 +147,7 @@ final class Inspection {
   SchemaCheck run() throws SQLException {
     Surroundings around = Surroundings.of(connection);
     boolean owner = isTrue(rows(OWNER, schema.value()));
-    History history = new History(schema);
+    History history = new History(schema.quoted());
     boolean made = history.exists(connection);
     boolean readable = made && isTrue(rows(READABLE, schema.value()));
     int version = readable ? history.version(connection) : 0;
@@ -208,7 +212,7 @@ final class Inspection {
   }
 
   private void files() throws SQLException {
-    for (String changed : new History(schema).changed(connection)) {
+    for (String changed : new History(schema.quoted()).changed(connection)) {
       findings.add(SchemaFinding.error(changed + History.OTHER_CONTENT));
     }
   }
@@ -267,7 +271,7 @@ final class Inspection {
       findings.add(
           SchemaFinding.error(
               "role "
-                  + SchemaName.quoted(role)
+                  + Quoted.identifier(role)
                   + " may not read "
                   + Names.listed(unreadable)
                   + grant()));
@@ -288,7 +292,7 @@ final class Inspection {
       lacks.add("call " + Names.listed(functions));
     }
     return "role "
-        + SchemaName.quoted(role)
+        + Quoted.identifier(role)
         + " may not "
         + String.join(" nor ", lacks)
         + ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant";
@@ -296,7 +300,7 @@ final class Inspection {
 
   private String unreadable(String role) {
     return "role "
-        + SchemaName.quoted(role)
+        + Quoted.identifier(role)
         + " may not read the registry of schema "
         + schema.quoted()
         + grant();

@@ -1,5 +1,8 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.SearchPath;
+import dev.vectorstore.schema.internal.tables.History;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +25,7 @@ final class JoinedMigration {
   void run(int target) throws SQLException {
     Preparation.lock(connection);
     SchemaState state = new Preparation(connection, schema).run();
-    String path = SearchPath.only(connection, schema);
+    String path = SearchPath.only(connection, schema.quoted());
     try (Statement statement = connection.createStatement()) {
       // Else the driver would read braces as its own escapes.
       statement.setEscapeProcessing(false);
@@ -33,7 +36,7 @@ final class JoinedMigration {
 
   private void run(Statement statement, SchemaState state, int target) throws SQLException {
     Placeholders placeholders = new Placeholders(schema, state.extensionSchema());
-    History history = new History(schema);
+    History history = new History(schema.quoted());
     if (history.exists(connection)) {
       requireSameFiles(history);
     } else {

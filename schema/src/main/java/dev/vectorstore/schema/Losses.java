@@ -1,5 +1,8 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Names;
+import dev.vectorstore.schema.internal.sql.Query;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.tables.History;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
+
 /** All migrations as one text, with the history that they leave. */
 final class MigrationScript {
   private static final String FRAME =
@@ -38,7 +42,7 @@ final class MigrationScript {
 
   static String of(Placeholders placeholders) {
     SchemaName schema = placeholders.schema();
-    History history = new History(schema);
+    History history = new History(schema.quoted());
     StringBuilder files = new StringBuilder();
     for (MigrationFile file : MigrationFile.ALL) {
       files
@@ -53,19 +57,19 @@ final class MigrationScript {
     return FRAME.formatted(
         VectorSchema.VERSION,
         Preparation.LOCK,
-        SchemaName.literal(REQUIRE_UTF8),
-        SchemaName.quoted(placeholders.extensionSchema()),
-        SchemaName.literal(makeSchema(schema)),
-        SchemaName.literal(schema.quoted() + ", pg_temp"),
+        Quoted.literal(REQUIRE_UTF8),
+        Quoted.identifier(placeholders.extensionSchema()),
+        Quoted.literal(makeSchema(schema)),
+        Quoted.literal(schema.quoted() + ", pg_temp"),
         history.create(),
         files);
   }
 
   private static String makeSchema(SchemaName schema) {
     return MAKE_SCHEMA.formatted(
-        SchemaName.literal(schema.quoted()),
+        Quoted.literal(schema.quoted()),
         schema.quoted(),
         schema.quoted(),
-        SchemaName.literal(Preparation.MADE_BY_US));
+        Quoted.literal(Preparation.MADE_BY_US));
   }
 }

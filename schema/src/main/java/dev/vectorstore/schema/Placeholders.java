@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ record Placeholders(SchemaName schema, String extensionSchema) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(schema|extension)}");
 
   Map<String, String> values() {
-    return Map.of("schema", schema.quoted(), "extension", SchemaName.quoted(extensionSchema));
+    return Map.of("schema", schema.quoted(), "extension", Quoted.identifier(extensionSchema));
   }
 
   /** In one pass, as a schema's name may itself look like a placeholder. */

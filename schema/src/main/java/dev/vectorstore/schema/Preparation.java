@@ -1,5 +1,8 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.sql.ServerMessage;
+import dev.vectorstore.schema.internal.tables.History;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,7 +65,7 @@ final class Preparation {
   SchemaState run() throws SQLException {
     Surroundings around = Surroundings.of(connection);
     requireSuitable(around);
-    History history = new History(schema);
+    History history = new History(schema.quoted());
     int version = history.version(connection);
     if (!around.hasExtension()) {
       requireNothingLost(version, around);
@@ -97,17 +100,17 @@ final class Preparation {
     try (Statement statement = connection.createStatement()) {
       statement.execute("create schema " + schema.quoted());
       statement.execute(
-          "comment on schema " + schema.quoted() + " is " + SchemaName.literal(MADE_BY_US));
+          "comment on schema " + schema.quoted() + " is " + Quoted.literal(MADE_BY_US));
     } catch (SQLException e) {
       if (!ServerMessage.isForbidden(e)) {
         throw e;
       }
-      String role = SchemaName.quoted(around.role());
+      String role = Quoted.identifier(around.role());
       throw new SchemaException.Forbidden(
           "role "
               + role
               + " may not create schemas in database "
-              + SchemaName.quoted(around.database())
+              + Quoted.identifier(around.database())
               + "; have its owner run there: create schema "
               + schema.quoted()
               + " authorization "
@@ -121,7 +124,7 @@ final class Preparation {
     if (version >= EXTENSION_SINCE) {
       throw new SchemaException(
           "pgvector was dropped from database "
-              + SchemaName.quoted(around.database())
+              + Quoted.identifier(around.database())
               + " after schema "
               + schema.quoted()
               + " was made, and with it all vectors; restore the database from a backup, or see what"

@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.util.List;
 
 /** What {@link VectorSchema#check} found in a database. Immutable. */

@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,15 +35,6 @@ public record SchemaName(String value) {
 
   /** The name in double quotes, fit to stand in SQL. */
   public String quoted() {
-    return quoted(value);
-  }
-
-  static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  /** A text in single quotes, fit to stand in SQL with standard_conforming_strings. */
-  static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return Quoted.identifier(value);
   }
 }

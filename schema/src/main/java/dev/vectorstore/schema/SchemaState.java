@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.tables.History;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record SchemaState(
 
   static SchemaState read(Connection connection, SchemaName schema) throws SQLException {
     Surroundings around = Surroundings.of(connection);
-    return of(new History(schema).version(connection), around);
+    return of(new History(schema.quoted()).version(connection), around);
   }
 
   static SchemaState of(int version, Surroundings around) {

@@ -1,5 +1,7 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.sql.ServerMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +45,7 @@ final class ServerExtension {
   /** Puts it into the database. */
   void create(Connection connection, Surroundings around) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(CREATE.formatted(SchemaName.quoted(name)));
+      statement.execute(CREATE.formatted(Quoted.identifier(name)));
     } catch (SQLException e) {
       throw failed(around, e);
     }
@@ -56,16 +58,16 @@ final class ServerExtension {
     if (ServerMessage.isForbidden(e)) {
       return new SchemaException.Forbidden(
           "role "
-              + SchemaName.quoted(around.role())
+              + Quoted.identifier(around.role())
               + " may not create pgvector, which the server has, in database "
-              + SchemaName.quoted(around.database())
+              + Quoted.identifier(around.database())
               + "; have a superuser run there: "
               + command(),
           e);
     }
     return new SchemaException(
         "pgvector could not be created in database "
-            + SchemaName.quoted(around.database())
+            + Quoted.identifier(around.database())
             + ServerMessage.of(e)
             + "; have whoever runs the server make this possible there: "
             + command(),
@@ -76,7 +78,7 @@ final class ServerExtension {
   String missing(Surroundings around) {
     return available
         ? "pgvector is not in database "
-            + SchemaName.quoted(around.database())
+            + Quoted.identifier(around.database())
             + "; run VectorSchema.migrate as a superuser, or have one run there: "
             + command()
         : unavailable();

@@ -1,5 +1,6 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ record Surroundings(
 
   private String wrongEncoding() {
     return "database "
-        + SchemaName.quoted(database)
+        + Quoted.identifier(database)
         + " has the encoding "
         + encoding
         + ", and the vector store needs UTF8; use another database, made with:"
@@ -84,7 +85,7 @@ record Surroundings(
 
   private String wrongClientEncoding() {
     return "the connection to database "
-        + SchemaName.quoted(database)
+        + Quoted.identifier(database)
         + " has the client_encoding "
         + clientEncoding
         + ", and the vector store needs UTF8, which PostgreSQL's driver sets by itself;"
@@ -93,14 +94,14 @@ record Surroundings(
 
   private String extensionOutOfReach() {
     return "role "
-        + SchemaName.quoted(role)
+        + Quoted.identifier(role)
         + " may not use schema "
-        + SchemaName.quoted(extensionSchema)
+        + Quoted.identifier(extensionSchema)
         + ", which pgvector is in; have its owner "
-        + SchemaName.quoted(extensionSchemaOwner)
+        + Quoted.identifier(extensionSchemaOwner)
         + " run: grant usage on schema "
-        + SchemaName.quoted(extensionSchema)
+        + Quoted.identifier(extensionSchema)
         + " to "
-        + SchemaName.quoted(role);
+        + Quoted.identifier(role);
   }
 }

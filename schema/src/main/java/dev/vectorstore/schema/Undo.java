@@ -1,5 +1,10 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Query;
+import dev.vectorstore.schema.internal.sql.SearchPath;
+import dev.vectorstore.schema.internal.tables.Contents;
+import dev.vectorstore.schema.internal.tables.History;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -96,9 +101,9 @@ final class Undo {
     }
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      new History(schema).lock(statement);
+      new History(schema.quoted()).lock(statement);
       statement.execute("select set_config('row_security', 'off', true)");
-      SearchPath.only(connection, schema);
+      SearchPath.only(connection, schema.quoted());
       if (mayLoseData) {
         undo(statement, state, toVersion);
       } else {
@@ -133,14 +138,17 @@ final class Undo {
   private void undoWithoutLoss(Statement statement, SchemaState state, int toVersion)
       throws SQLException {
     if (hasTooMany(state, toVersion)) {
-      Contents registry = Contents.of(connection, schema, this::isOfTheRegistry);
+      Contents registry = Contents.of(connection, schema.quoted(), this::isOfTheRegistry);
       throw wouldLose(state, toVersion, registry.rows());
     }
     Set<String> changed = changedBy(statement, state, toVersion);
     Contents before =
-        Contents.of(connection, schema, table -> isOfTheRegistry(table) || changed.contains(table));
+        Contents.of(
+            connection,
+            schema.quoted(),
+            table -> isOfTheRegistry(table) || changed.contains(table));
     undo(statement, state, toVersion);
-    List<String> lost = before.lostSince(connection, schema);
+    List<String> lost = before.lostSince(connection, schema.quoted());
     if (!lost.isEmpty()) {
       throw wouldLose(state, toVersion, lost);
     }
@@ -170,10 +178,10 @@ final class Undo {
    */
   private Set<String> changedBy(Statement statement, SchemaState state, int toVersion)
       throws SQLException {
-    Map<String, Set<String>> before = Contents.columns(connection, schema);
+    Map<String, Set<String>> before = Contents.columns(connection, schema.quoted());
     Savepoint start = connection.setSavepoint();
     undo(statement, state, toVersion);
-    Map<String, Set<String>> after = Contents.columns(connection, schema);
+    Map<String, Set<String>> after = Contents.columns(connection, schema.quoted());
     connection.rollback(start);
     return before.entrySet().stream()
         .filter(
@@ -189,7 +197,7 @@ final class Undo {
     for (MigrationFile file : files) {
       FileRun.of(file.undoScript(), statement, placeholders.fill(file.undoSql()));
     }
-    new History(schema).forgetAfter(statement, toVersion);
+    new History(schema.quoted()).forgetAfter(statement, toVersion);
     if (toVersion == 0) {
       leave(statement);
     }

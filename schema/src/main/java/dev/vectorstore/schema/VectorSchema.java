@@ -1,5 +1,8 @@
 package dev.vectorstore.schema;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.sql.ServerMessage;
+import dev.vectorstore.schema.internal.sql.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -224,7 +227,7 @@ public final class VectorSchema {
     } catch (SQLException e) {
       throw new SchemaException(
           "role "
-              + SchemaName.quoted(role)
+              + Quoted.identifier(role)
               + " could not be given its rights on schema "
               + schema.quoted()
               + ServerMessage.of(e)

@@ -41,8 +41,8 @@ class DumpTest {
           "document_embeddings",
           "unsearchable_embedding");
 
-  private final TestDatabase database = new TestDatabase();
-  private final TestDatabase copy = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
+  private final SchemaDatabase copy = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @TempDir private Path directory;
@@ -111,7 +111,7 @@ class DumpTest {
         "create index on vectorstore.embedding_1 using hnsw (embedding public.vector_l2_ops)");
   }
 
-  private void psql(TestDatabase into, Path file) throws Exception {
+  private void psql(SchemaDatabase into, Path file) throws Exception {
     run(
         into.local(),
         "psql",
@@ -122,7 +122,7 @@ class DumpTest {
         "--file=" + file);
   }
 
-  private static String name(TestDatabase database) {
+  private static String name(SchemaDatabase database) {
     return database.local().name();
   }
 

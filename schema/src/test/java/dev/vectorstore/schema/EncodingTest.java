@@ -5,6 +5,7 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,12 +17,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store is in a database of the encoding UTF-8 or nowhere. */
 class EncodingTest {
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final String name = database.local().name() + "_other";
 
   @AfterEach
   void close() throws Exception {
-    execute(database.owner(), "drop database if exists " + SchemaName.quoted(name));
+    execute(database.owner(), "drop database if exists " + Quoted.identifier(name));
     database.close();
   }
 
@@ -31,14 +32,14 @@ class EncodingTest {
     execute(
         database.owner(),
         "create database "
-            + SchemaName.quoted(name)
+            + Quoted.identifier(name)
             + " encoding '"
             + encoding
             + "' template template0 lc_collate 'C' lc_ctype 'C'");
     PGSimpleDataSource owner = of(name);
     String refused =
         "database "
-            + SchemaName.quoted(name)
+            + Quoted.identifier(name)
             + " has the encoding "
             + encoding
             + ", and the vector store needs UTF8; use another database, made with:"
@@ -74,7 +75,7 @@ class EncodingTest {
     owner.setAllowEncodingChanges(true);
     String refused =
         "the connection to database "
-            + SchemaName.quoted(database.local().name())
+            + Quoted.identifier(database.local().name())
             + " has the client_encoding LATIN1, and the vector store needs UTF8, which PostgreSQL's driver sets by"
             + " itself; do not set another";
 

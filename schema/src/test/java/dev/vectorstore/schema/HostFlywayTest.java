@@ -34,7 +34,7 @@ class HostFlywayTest {
   private static final String STATE =
       "select current_setting('search_path') || ' ' || current_user || ' ' || pg_current_xact_id()";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

@@ -21,7 +21,7 @@ class IsolationTest {
   private static final String WAITING =
       "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
   @AfterEach

@@ -4,6 +4,9 @@ import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Query;
+import dev.vectorstore.schema.internal.sql.Quoted;
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,7 +24,7 @@ class LossesTest {
   private static final String RELOAD =
       "restore them from a backup, or drop the collections and load them again";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach
@@ -57,7 +60,7 @@ class LossesTest {
     assertThat(errors())
         .containsExactly(
             "ERROR pgvector is not in database "
-                + SchemaName.quoted(database.local().name())
+                + Quoted.identifier(database.local().name())
                 + "; run VectorSchema.migrate as a superuser, or have one run there: create extension vector",
             "ERROR schema \"vectorstore\" has lost function document_embeddings(text), view document_embeddings"
                 + AGAIN,
@@ -66,7 +69,7 @@ class LossesTest {
         .isInstanceOf(SchemaException.class)
         .hasMessage(
             "pgvector was dropped from database "
-                + SchemaName.quoted(database.local().name())
+                + Quoted.identifier(database.local().name())
                 + " after schema \"vectorstore\" was made, and with it all vectors; restore the database from a"
                 + " backup, or see what VectorSchema.check says is lost");
     assertThatThrownBy(

@@ -5,6 +5,7 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,8 +26,8 @@ class MigrationOnConnectionTest {
       "select current_setting('search_path'), current_user, current_setting('row_security'),"
           + " current_setting('idle_in_transaction_session_timeout')";
 
-  private final TestDatabase database = new TestDatabase();
-  private final TestDatabase other = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
+  private final SchemaDatabase other = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach
@@ -312,6 +313,6 @@ class MigrationOnConnectionTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

@@ -4,6 +4,7 @@ import static dev.vectorstore.localpostgres.PlainSql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SchemaCheckTest {
   private static final SchemaName SCHEMA = SchemaName.DEFAULT;
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach
@@ -300,6 +301,6 @@ class SchemaCheckTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

@@ -21,7 +21,7 @@ class TablesTest {
   private static final String DATA = "22000";
   private static final String FORBIDDEN = "42501";
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private DataSource application;
   private DataSource reader;
 

@@ -5,6 +5,7 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ class TextIndexTest {
               .version()
           - 1;
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
   private DataSource application;
 

@@ -47,7 +47,7 @@ class UpgradedRightsTest {
        order by 1, 2
       """;
 
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
   private final DataSource owner = database.owner();
 
   @AfterEach

@@ -5,6 +5,7 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.schema.internal.sql.Quoted;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorSchemaTest {
-  private final TestDatabase database = new TestDatabase();
+  private final SchemaDatabase database = new SchemaDatabase();
 
   @AfterEach
   void close() throws Exception {
@@ -123,7 +124,7 @@ class VectorSchemaTest {
             "role "
                 + quoted("app")
                 + " may not create pgvector, which the server has, in database "
-                + SchemaName.quoted(database.local().name())
+                + Quoted.identifier(database.local().name())
                 + "; have a superuser run there: create extension vector");
   }
 
@@ -157,7 +158,7 @@ class VectorSchemaTest {
         .isExactlyInstanceOf(SchemaException.class)
         .hasMessage(
             "pgvector could not be created in database "
-                + SchemaName.quoted(database.local().name())
+                + Quoted.identifier(database.local().name())
                 + " (SQLState 3F000, ERROR: schema \"public\" does not exist); have whoever runs the server"
                 + " make this possible there: create extension vector");
   }
@@ -173,7 +174,7 @@ class VectorSchemaTest {
             "role "
                 + quoted("app")
                 + " may not create schemas in database "
-                + SchemaName.quoted(database.local().name())
+                + Quoted.identifier(database.local().name())
                 + "; have its owner run there: create schema \"vectorstore\" authorization "
                 + quoted("app"));
   }
@@ -213,7 +214,7 @@ class VectorSchemaTest {
         "role "
             + quoted("owner")
             + " may not use schema \"extensions\", which pgvector is in; have its owner "
-            + SchemaName.quoted(rows(database.owner(), "select current_user").get(0))
+            + Quoted.identifier(rows(database.owner(), "select current_user").get(0))
             + " run: grant usage on schema \"extensions\" to "
             + quoted("owner");
 
@@ -238,7 +239,7 @@ class VectorSchemaTest {
     execute(
         database.owner(),
         "alter database "
-            + SchemaName.quoted(database.local().name())
+            + Quoted.identifier(database.local().name())
             + " set default_transaction_isolation = 'serializable'");
 
     migrate_manyInstancesAtOnce_allSucceedAndEachFileRunsOnce();
@@ -250,7 +251,7 @@ class VectorSchemaTest {
     execute(database.owner(), "create extension vector");
     execute(
         database.owner(),
-        "create schema vectorstore authorization " + SchemaName.quoted(database.roleName("owner")));
+        "create schema vectorstore authorization " + Quoted.identifier(database.roleName("owner")));
 
     VectorSchema.migrate(role);
 
@@ -265,7 +266,7 @@ class VectorSchemaTest {
     execute(database.owner(), "create extension vector");
     execute(
         database.owner(),
-        "create schema vectorstore authorization " + SchemaName.quoted(database.roleName("owner")));
+        "create schema vectorstore authorization " + Quoted.identifier(database.roleName("owner")));
     VectorSchema.migrate(owner);
 
     VectorSchema.grant(
@@ -305,6 +306,6 @@ class VectorSchemaTest {
   }
 
   private String quoted(String suffix) {
-    return SchemaName.quoted(database.roleName(suffix));
+    return Quoted.identifier(database.roleName(suffix));
   }
 }

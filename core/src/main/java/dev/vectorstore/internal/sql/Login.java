@@ -49,18 +49,8 @@ public record Login(String server, String database, String user) {
   private static Login of(Properties said, @Nullable String user) {
     String name = user == null ? PGProperty.USER.getOrDefault(said) : user;
     String database = PGProperty.PG_DBNAME.getOrDefault(said);
-    return new Login(servers(said), orUnnamed(database), orUnnamed(name));
-  }
-
-  private static String servers(Properties said) {
-    String[] hosts = orUnnamed(PGProperty.PG_HOST.getOrDefault(said)).split(",");
-    String[] ports = orUnnamed(PGProperty.PG_PORT.getOrDefault(said)).split(",");
-    StringBuilder servers = new StringBuilder();
-    for (int i = 0; i < hosts.length; i++) {
-      servers.append(i == 0 ? "" : ", ").append(hosts[i]);
-      servers.append(':').append(ports[Math.min(i, ports.length - 1)]);
-    }
-    return servers.toString();
+    return new Login(
+        String.join(", ", ServerUrl.servers(said)), orUnnamed(database), orUnnamed(name));
   }
 
   private static String orUnnamed(@Nullable String name) {

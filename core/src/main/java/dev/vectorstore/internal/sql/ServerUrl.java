@@ -1,9 +1,13 @@
 package dev.vectorstore.internal.sql;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * URLs of PostgreSQL's driver. One with a user and a password before its host, as other programs
@@ -46,6 +50,21 @@ public final class ServerUrl {
   /** The same; empty if it is no such URL. */
   public static Optional<Properties> find(String url) {
     return hasShape(url) ? Optional.ofNullable(Driver.parseURL(url, null)) : Optional.empty();
+  }
+
+  /** Each host with its port, in their order; the driver puts in what a URL leaves out. */
+  public static List<String> servers(Properties said) {
+    String[] hosts = values(PGProperty.PG_HOST, said);
+    String[] ports = values(PGProperty.PG_PORT, said);
+    List<String> servers = new ArrayList<>();
+    for (int i = 0; i < hosts.length; i++) {
+      servers.add(hosts[i] + ":" + ports[Math.min(i, ports.length - 1)]);
+    }
+    return servers;
+  }
+
+  private static String[] values(PGProperty property, Properties said) {
+    return Objects.requireNonNullElse(property.getOrDefault(said), "").split(",");
   }
 
   private static boolean hasShape(String url) {

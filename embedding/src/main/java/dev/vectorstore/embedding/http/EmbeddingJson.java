@@ -1,14 +1,13 @@
 package dev.vectorstore.embedding.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.ByteArrayOutputStream;
+import dev.vectorstore.internal.http.JsonRequests;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.util.List;
 
 /** What is sent and how what comes is read: bounded in depth and in the length of names. */
@@ -35,29 +34,20 @@ final class EmbeddingJson {
 
   /** The body of a request for the vectors of these texts. */
   static byte[] request(HttpModelSettings.Values settings, List<String> texts) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("model", settings.model);
-      json.writeArrayFieldStart("input");
-      for (String text : texts) {
-        json.writeString(SendableText.of(text));
-      }
-      json.writeEndArray();
-      if (settings.encoding == VectorEncoding.BASE64) {
-        json.writeStringField("encoding_format", "base64");
-      }
-      if (settings.shortened) {
-        json.writeNumberField("dimensions", settings.dimension.orElseThrow());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return JsonRequests.object(
+        json -> {
+          json.writeStringField("model", settings.model);
+          JsonRequests.texts(json, "input", texts.stream().map(SendableText::of).toList());
+          if (settings.encoding == VectorEncoding.BASE64) {
+            json.writeStringField("encoding_format", "base64");
+          }
+          if (settings.shortened) {
+            json.writeNumberField("dimensions", settings.dimension.orElseThrow());
+          }
+        });
   }
 
-  static JsonParser parser(byte[] answer) throws IOException {
+  static JsonParser parser(InputStream answer) throws IOException {
     return JSON.createParser(answer);
   }
 }

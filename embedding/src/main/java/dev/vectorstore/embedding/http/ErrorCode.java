@@ -3,6 +3,7 @@ package dev.vectorstore.embedding.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class ErrorCode {
    * The code, or else the type or status in words, of {@code {"error": {…}}} or of the object
    * itself; also where it is the first of a list.
    */
-  static Optional<String> of(byte[] answer) {
+  static Optional<String> of(InputStream answer) {
     ErrorCode found = new ErrorCode();
     try (JsonParser parser = EmbeddingJson.parser(answer)) {
       JsonToken first = parser.nextToken();

@@ -22,14 +22,14 @@ final class Halving {
   /** One refusal may have been for anything. */
   private static final int ENOUGH = 2;
 
-  private final Exchange exchange;
+  private final EmbeddingClient client;
   private final OptionalInt dimension;
 
   /** Sizes that were refused, and their halves taken; without those that enough others tell. */
   private final List<RequestSize> refusals = new CopyOnWriteArrayList<>();
 
-  Halving(Exchange exchange, int dimension) {
-    this.exchange = exchange;
+  Halving(EmbeddingClient client, int dimension) {
+    this.client = client;
     this.dimension = OptionalInt.of(dimension);
   }
 
@@ -99,7 +99,7 @@ final class Halving {
         return halves(from, to, halved);
       }
       try {
-        for (float[] vector : exchange.vectors(some, dimension)) {
+        for (float[] vector : client.vectors(some, dimension)) {
           embeddings.add(Optional.of(Embedding.of(vector)));
         }
         noteTaken(some);
@@ -112,10 +112,10 @@ final class Halving {
     private boolean refused(Refused e, int from, int to, boolean halved) {
       boolean single = to - from == 1;
       if (single || !halved) {
-        exchange.vector(HARMLESS, dimension);
+        client.vector(HARMLESS, dimension);
       }
       if (single) {
-        refused.accept(exchange.textRefused(e, offset + from));
+        refused.accept(client.textRefused(e, offset + from));
         embeddings.add(Optional.empty());
         return false;
       }

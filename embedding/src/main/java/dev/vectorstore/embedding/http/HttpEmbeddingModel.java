@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
+import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.model.TextTokens;
 import java.util.ArrayList;
@@ -39,17 +40,18 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   private final ModelId id;
   private final OptionalInt maxTokens;
   private final TextBatches batches;
-  private final Exchange exchange;
+  private final EmbeddingClient client;
   private final Halving halving;
   private final Workers workers;
   private volatile boolean closed;
 
-  private HttpEmbeddingModel(HttpModelSettings.Values settings, ModelId id, Exchange exchange) {
+  private HttpEmbeddingModel(
+      HttpModelSettings.Values settings, ModelId id, EmbeddingClient client) {
     TokenCount count = new TokenCount(settings.tokens);
     this.settings = settings;
     this.id = id;
-    this.exchange = exchange;
-    this.halving = new Halving(exchange, id.dimension());
+    this.client = client;
+    this.halving = new Halving(client, id.dimension());
     this.maxTokens = maxTokens(settings, count);
     this.batches = new TextBatches(settings.maxBatchTexts, settings.maxBatchTokens, count);
     this.workers = new Workers(settings.concurrency);
@@ -63,20 +65,20 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
    * @throws EmbeddingFailed if the dimension has to be learnt and the server fails
    */
   public static HttpEmbeddingModel open(HttpModelSettings settings) {
-    return open(settings, Waits.REAL);
+    return open(settings, Backoff.REAL);
   }
 
-  static HttpEmbeddingModel open(HttpModelSettings settings, Waits waits) {
+  static HttpEmbeddingModel open(HttpModelSettings settings, Backoff backoff) {
     HttpModelSettings.Values values = settings.values();
     new ModelId(values.name, values.revision, values.dimension.orElse(1)); // before any request
-    Exchange exchange = new Exchange(values, waits);
-    int dimension = values.dimension.orElseGet(() -> probe(exchange));
+    EmbeddingClient client = new EmbeddingClient(values, backoff);
+    int dimension = values.dimension.orElseGet(() -> probe(client));
     return new HttpEmbeddingModel(
-        values, new ModelId(values.name, values.revision, dimension), exchange);
+        values, new ModelId(values.name, values.revision, dimension), client);
   }
 
-  private static int probe(Exchange exchange) {
-    return exchange.vector(PROBE, OptionalInt.empty()).length;
+  private static int probe(EmbeddingClient client) {
+    return client.vector(PROBE, OptionalInt.empty()).length;
   }
 
   private static OptionalInt maxTokens(HttpModelSettings.Values settings, TokenCount count) {
@@ -154,7 +156,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   public Embedding embedQuery(String text) {
     requireOpen();
     String question = settings.queryPrefix + Objects.requireNonNull(text, "text");
-    return Embedding.of(exchange.vector(question, OptionalInt.of(id.dimension())));
+    return Embedding.of(client.vector(question, OptionalInt.of(id.dimension())));
   }
 
   /** As {@link #embedDocuments}, as questions. */

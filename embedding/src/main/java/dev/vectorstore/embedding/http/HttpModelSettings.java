@@ -1,18 +1,18 @@
 package dev.vectorstore.embedding.http;
 
 import dev.vectorstore.Embedding;
+import dev.vectorstore.internal.http.HttpLimits;
+import dev.vectorstore.internal.http.RequestHeaders;
+import dev.vectorstore.internal.http.ServerAddress;
+import dev.vectorstore.internal.settings.Copyable;
 import dev.vectorstore.model.TextTokens;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * How a model behind HTTP is reached and asked. Immutable and safe to share between threads; each
@@ -22,21 +22,6 @@ import java.util.regex.Pattern;
 public final class HttpModelSettings {
   /** The most texts in one request that a setting allows. */
   public static final int MAX_BATCH_TEXTS = 2_048;
-
-  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
-  /** Set by the client itself, or by this library. */
-  private static final Set<String> KEPT_HEADERS =
-      Set.of(
-          "accept",
-          "accept-encoding",
-          "connection",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "transfer-encoding",
-          "upgrade");
 
   private final Values values;
 
@@ -56,7 +41,10 @@ public final class HttpModelSettings {
    *     host, or has user information or a fragment; or the name is blank
    */
   public static HttpModelSettings of(URI base, String model) {
-    checkBase(base);
+    ServerAddress.require(base, "an embedding model", "apiKey or a header");
+    if (base.getRawFragment() != null) {
+      throw new IllegalArgumentException("the address of an embedding model has no fragment");
+    }
     if (model.isBlank()) {
       throw new IllegalArgumentException("an embedding model needs a name");
     }
@@ -77,7 +65,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is no header or is one that the library sets itself
    */
   public HttpModelSettings apiKeyHeader(String name) {
-    requireHeader(name);
+    RequestHeaders.requireSettable(name);
     return with(v -> v.keyHeader = Optional.of(name));
   }
 
@@ -88,13 +76,7 @@ public final class HttpModelSettings {
    *     the value has other characters than printable ASCII
    */
   public HttpModelSettings header(String name, String value) {
-    requireHeader(name);
-    int bad = firstUnsendable(value);
-    if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "the value of header " + name + " has a character that it cannot hold, at index " + bad);
-    }
-    return with(v -> v.headers.put(name, value));
+    return with(v -> v.headers = v.headers.withFixed(name, value));
   }
 
   /** A copy whose vectors are recorded under this name, for a server that calls it otherwise. */
@@ -209,8 +191,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public HttpModelSettings connectTimeout(Duration timeout) {
-    requirePositive("connectTimeout", timeout);
-    return with(v -> v.connectTimeout = timeout);
+    return with(v -> v.limits = v.limits.withConnectTimeout(timeout));
   }
 
   /**
@@ -219,8 +200,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public HttpModelSettings requestTimeout(Duration timeout) {
-    requirePositive("requestTimeout", timeout);
-    return with(v -> v.requestTimeout = timeout);
+    return with(v -> v.limits = v.limits.withRequestTimeout(timeout));
   }
 
   /**
@@ -230,10 +210,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is not from 0 to 100
    */
   public HttpModelSettings maxRetries(int retries) {
-    if (retries < 0 || retries > 100) {
-      throw new IllegalArgumentException("maxRetries is from 0 to 100, not " + retries);
-    }
-    return with(v -> v.maxRetries = retries);
+    return with(v -> v.limits = v.limits.withMaxRetries(retries));
   }
 
   /**
@@ -244,8 +221,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public HttpModelSettings firstWait(Duration wait) {
-    requirePositive("firstWait", wait);
-    return with(v -> v.firstWait = wait);
+    return with(v -> v.limits = v.limits.withFirstWait(wait));
   }
 
   /**
@@ -255,8 +231,7 @@ public final class HttpModelSettings {
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
   public HttpModelSettings longestWait(Duration wait) {
-    requirePositive("longestWait", wait);
-    return with(v -> v.longestWait = wait);
+    return with(v -> v.limits = v.limits.withLongestWait(wait));
   }
 
   Values values() {
@@ -269,51 +244,10 @@ public final class HttpModelSettings {
     return "HttpModelSettings[model="
         + values.model
         + ", server="
-        + server(values.base)
+        + ServerAddress.origin(values.base)
         + ", headers="
-        + values.headers.keySet()
+        + values.headers
         + "]";
-  }
-
-  /** Scheme, host and port: what may stand in a message. A path or a query can hold a secret. */
-  static String server(URI base) {
-    return base.getScheme() + "://" + base.getRawAuthority();
-  }
-
-  /** The index of the first character that a header cannot hold, or -1. */
-  static int firstUnsendable(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static void requireHeader(String name) {
-    if (!HEADER_NAME.matcher(name).matches()
-        || KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("no header that can be set here: " + name);
-    }
-  }
-
-  private static void checkBase(URI base) {
-    String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException(
-          "the address of an embedding model begins with http:// or https://");
-    }
-    String authority = base.getRawAuthority() == null ? "" : base.getRawAuthority();
-    if (authority.contains("@")) {
-      throw new IllegalArgumentException(
-          "the address of an embedding model has no user information; set apiKey or a header");
-    }
-    if (base.getHost() == null) {
-      throw new IllegalArgumentException("the address of an embedding model has a host");
-    }
-    if (base.getRawFragment() != null) {
-      throw new IllegalArgumentException("the address of an embedding model has no fragment");
-    }
   }
 
   private static void requireRange(String what, int value, int max) {
@@ -322,30 +256,15 @@ public final class HttpModelSettings {
     }
   }
 
-  private static void requirePositive(String what, Duration duration) {
-    if (duration.isZero() || duration.isNegative() || duration.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException(
-          what + " is more than nothing and at most a day, not " + duration);
-    }
+  private HttpModelSettings with(Consumer<Values> change) {
+    return new HttpModelSettings(values.changed(change));
   }
 
-  private HttpModelSettings with(Change change) {
-    Values copy = new Values(values);
-    change.of(copy);
-    return new HttpModelSettings(copy);
-  }
-
-  /** What changes a copy, before anybody else sees it. */
-  @FunctionalInterface
-  private interface Change {
-    void of(Values values);
-  }
-
-  /** The settings as they stand; not changed once they are in an {@link HttpModelSettings}. */
-  static final class Values {
+  /** The settings as they stand. */
+  static final class Values extends Copyable<Values> {
     final URI base;
     final String model;
-    final Map<String, String> headers;
+    RequestHeaders headers = RequestHeaders.NONE;
     Supplier<String> apiKey = () -> "";
     Optional<String> keyHeader = Optional.empty();
     String name;
@@ -361,42 +280,12 @@ public final class HttpModelSettings {
     int maxBatchTexts = 32;
     int maxBatchTokens = 16_384;
     int concurrency = 4;
-    Duration connectTimeout = Duration.ofSeconds(10);
-    Duration requestTimeout = Duration.ofSeconds(60);
-    int maxRetries = 4;
-    Duration firstWait = Duration.ofMillis(500);
-    Duration longestWait = Duration.ofSeconds(30);
+    HttpLimits limits = HttpLimits.DEFAULT;
 
     private Values(URI base, String model) {
       this.base = base;
       this.model = model;
       this.name = model;
-      this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    }
-
-    private Values(Values other) {
-      this(other.base, other.model);
-      headers.putAll(other.headers);
-      apiKey = other.apiKey;
-      keyHeader = other.keyHeader;
-      name = other.name;
-      revision = other.revision;
-      dimension = other.dimension;
-      shortened = other.shortened;
-      documentPrefix = other.documentPrefix;
-      queryPrefix = other.queryPrefix;
-      normalized = other.normalized;
-      maxTokens = other.maxTokens;
-      tokens = other.tokens;
-      encoding = other.encoding;
-      maxBatchTexts = other.maxBatchTexts;
-      maxBatchTokens = other.maxBatchTokens;
-      concurrency = other.concurrency;
-      connectTimeout = other.connectTimeout;
-      requestTimeout = other.requestTimeout;
-      maxRetries = other.maxRetries;
-      firstWait = other.firstWait;
-      longestWait = other.longestWait;
     }
   }
 }

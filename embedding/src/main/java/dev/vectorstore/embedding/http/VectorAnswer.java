@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
@@ -25,7 +26,7 @@ final class VectorAnswer {
   }
 
   /** The vectors for so many texts; of the same dimension, whatever it is, if none is expected. */
-  static float[][] read(byte[] answer, int texts, OptionalInt dimension) throws BadAnswer {
+  static float[][] read(InputStream answer, int texts, OptionalInt dimension) throws BadAnswer {
     VectorAnswer read = new VectorAnswer(texts, dimension);
     try (JsonParser parser = EmbeddingJson.parser(answer)) {
       read.root(parser);

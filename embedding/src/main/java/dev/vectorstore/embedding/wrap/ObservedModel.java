@@ -56,6 +56,7 @@ final class ObservedModel extends WrappedModel {
 
   private void tell(TextKind kind, List<String> texts, long begin, @Nullable Throwable failure) {
     Duration duration = Duration.ofNanos(nanos.getAsLong() - begin);
-    Told.tell(() -> listener.called(new EmbeddingCall(model.id(), kind, texts, duration, failure)));
+    SafeListener.tell(
+        () -> listener.called(new EmbeddingCall(model.id(), kind, texts, duration, failure)));
   }
 }

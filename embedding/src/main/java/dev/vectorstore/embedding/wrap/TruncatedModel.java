@@ -64,7 +64,7 @@ final class TruncatedModel extends WrappedModel {
     }
     if (shorter > 0) {
       Truncation truncation = new Truncation(model.id(), kind, texts.size(), shorter);
-      Told.tell(() -> listener.truncated(truncation));
+      SafeListener.tell(() -> listener.truncated(truncation));
     }
     return cut;
   }

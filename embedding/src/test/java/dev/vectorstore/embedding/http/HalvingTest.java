@@ -11,6 +11,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
 import dev.vectorstore.VectorStoreException.TextRefused;
 import dev.vectorstore.embedding.http.EmbeddingServer.Reply;
+import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.model.EmbeddingModel;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,7 +52,7 @@ class HalvingTest {
             .concurrency(concurrency)
             .maxRetries(2)
             .firstWait(Duration.ofSeconds(1));
-    return HttpEmbeddingModel.open(settings, new Waits(Clock.systemUTC(), slept::add, () -> 0));
+    return HttpEmbeddingModel.open(settings, new Backoff(Clock.systemUTC(), slept::add, () -> 0));
   }
 
   private static List<String> texts(int count, int... bad) {

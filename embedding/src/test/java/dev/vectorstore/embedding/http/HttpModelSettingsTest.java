@@ -98,7 +98,7 @@ class HttpModelSettingsTest {
 
     settings.header("X-Key", "x").dimension(3);
 
-    assertThat(settings.values().headers).isEmpty();
+    assertThat(settings.values().headers.names()).isEmpty();
     assertThat(settings.values().dimension).isEmpty();
   }
 }

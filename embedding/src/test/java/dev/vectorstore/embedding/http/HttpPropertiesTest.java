@@ -5,6 +5,7 @@ import static dev.vectorstore.embedding.http.EmbeddingServer.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.Embedding;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +36,9 @@ class HttpPropertiesTest {
     Collections.shuffle(elements, order);
     byte[] answer = data(elements.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8);
 
-    float[][] read = VectorAnswer.read(answer, vectors.size(), OptionalInt.of(dimension));
+    float[][] read =
+        VectorAnswer.read(
+            new ByteArrayInputStream(answer), vectors.size(), OptionalInt.of(dimension));
 
     assertThat(read).hasNumberOfRows(vectors.size());
     for (int i = 0; i < read.length; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorStoreException.EmbeddingFailed;
+import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.model.EmbeddingModel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Time passes only where the model lets it pass, and no test waits. */
+/** Time passes only where the model lets it pass, and no test backoff. */
 class RetriesTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
@@ -50,8 +51,8 @@ class RetriesTest {
   }
 
   private Embedding embed(HttpModelSettings settings) {
-    Waits waits = new Waits(Clock.fixed(NOW, ZoneOffset.UTC), slept::add, () -> 0);
-    try (EmbeddingModel model = HttpEmbeddingModel.open(settings, waits)) {
+    Backoff backoff = new Backoff(Clock.fixed(NOW, ZoneOffset.UTC), slept::add, () -> 0);
+    try (EmbeddingModel model = HttpEmbeddingModel.open(settings, backoff)) {
       return model.embedQuery("a");
     }
   }
@@ -170,27 +171,17 @@ class RetriesTest {
   }
 
   @Test
-  void embed_chance_shortensAWaitByUpToHalf() {
-    HttpModelSettings.Values values = settings().values();
-    Waits waits = new Waits(Clock.systemUTC(), slept::add, () -> 1);
-
-    assertThat(waits.after(1, values)).isEqualTo(Duration.ofMillis(500));
-    assertThat(waits.after(3, values)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(waits.after(100, values)).isEqualTo(Duration.ofSeconds(3));
-  }
-
-  @Test
   void embed_interruptedWhileItWaits_failsAndStaysInterrupted() {
     server.next(reply(503, "{}"));
-    Waits waits =
-        new Waits(
+    Backoff backoff =
+        new Backoff(
             Clock.systemUTC(),
             wait -> {
               throw new InterruptedException();
             },
             () -> 0);
 
-    try (EmbeddingModel model = HttpEmbeddingModel.open(settings(), waits)) {
+    try (EmbeddingModel model = HttpEmbeddingModel.open(settings(), backoff)) {
       assertThatThrownBy(() -> model.embedQuery("a"))
           .isInstanceOf(EmbeddingFailed.class)
           .hasMessage("embedding with the model words was interrupted");

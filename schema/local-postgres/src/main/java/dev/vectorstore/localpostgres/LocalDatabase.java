@@ -1,6 +1,7 @@
 package dev.vectorstore.localpostgres;
 
-import dev.vectorstore.localpostgres.RunningPostgres.Login;
+import dev.vectorstore.localpostgres.internal.server.RunningPostgres;
+import dev.vectorstore.localpostgres.internal.server.RunningPostgres.Login;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;

@@ -1,6 +1,11 @@
 package dev.vectorstore.localpostgres;
 
-import java.io.IOException;
+import dev.vectorstore.localpostgres.internal.host.Environment;
+import dev.vectorstore.localpostgres.internal.host.ProviderKind;
+import dev.vectorstore.localpostgres.internal.host.UnavailableException;
+import dev.vectorstore.localpostgres.internal.provider.PostgresProviders;
+import dev.vectorstore.localpostgres.internal.provider.PostgresProviders.Provided;
+import dev.vectorstore.localpostgres.internal.server.RunningPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -80,9 +85,12 @@ public final class LocalPostgres {
   private final Set<LocalDatabase> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  private LocalPostgres(RunningPostgres running, String description) {
-    this.running = running;
-    this.description = description;
+  private LocalPostgres(Provided provided) {
+    this.running = provided.server();
+    this.description = describe(provided);
+    if (provided.kind() == ProviderKind.URL) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "vectorstore-postgres-drop"));
+    }
   }
 
   /**
@@ -113,33 +121,22 @@ public final class LocalPostgres {
 
   /** A server that is not shared. */
   static LocalPostgres start(Environment environment) {
-    return new Ways(environment).first();
-  }
-
-  /**
-   * Makes the object for a server that runs, and stops that server if it will not do.
-   *
-   * @throws UnavailableException if it is not of the required versions
-   */
-  static LocalPostgres on(RunningPostgres running, Way way, Requirements requirements)
-      throws IOException {
     try {
-      ServerVersions versions = ServerVersions.of(running.dataSource(), requirements);
-      LocalPostgres server = new LocalPostgres(running, describe(versions, way, running));
-      if (way == Way.URL) {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "vectorstore-postgres-drop"));
-      }
+      LocalPostgres server = new LocalPostgres(new PostgresProviders(environment).first());
       LOG.info("Using {}", server.description);
       return server;
     } catch (UnavailableException e) {
-      running.stop();
-      throw e;
+      throw new LocalPostgresException(e);
     }
   }
 
-  private static String describe(ServerVersions versions, Way way, RunningPostgres running) {
+  private static String describe(Provided provided) {
     return "PostgreSQL %s with pgvector %s by way of %s: %s"
-        .formatted(versions.postgres(), versions.pgvector(), way.word(), running.origin());
+        .formatted(
+            provided.versions().postgres(),
+            provided.versions().pgvector(),
+            provided.kind().word(),
+            provided.server().origin());
   }
 
   /**

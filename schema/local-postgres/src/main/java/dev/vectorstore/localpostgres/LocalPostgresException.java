@@ -1,5 +1,7 @@
 package dev.vectorstore.localpostgres;
 
+import dev.vectorstore.localpostgres.internal.host.UnavailableException;
+
 /**
  * Says that no server could be had, or that a database could not be made or dropped.
  *
@@ -16,5 +18,13 @@ public final class LocalPostgresException extends RuntimeException {
 
   LocalPostgresException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** What a report of providers says. */
+  LocalPostgresException(UnavailableException report) {
+    super(report.getMessage(), report.getCause());
+    for (Throwable failure : report.getSuppressed()) {
+      addSuppressed(failure);
+    }
   }
 }

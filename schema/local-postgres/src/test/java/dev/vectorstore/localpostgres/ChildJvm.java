@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Another JVM with this one's class path; it ends when its input does. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
@@ -23,11 +23,11 @@ final class ChildJvm implements AutoCloseable {
     this.output = process.inputReader(UTF_8);
   }
 
-  static ChildJvm start(Class<?> main, String... options) throws IOException {
+  public static ChildJvm start(Class<?> main, String... options) throws IOException {
     return start(main, entry -> true, options);
   }
 
-  static ChildJvm start(Class<?> main, Predicate<String> classPathEntries, String... options)
+  public static ChildJvm start(Class<?> main, Predicate<String> classPathEntries, String... options)
       throws IOException {
     List<String> words =
         new ArrayList<>(
@@ -47,17 +47,17 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line that it prints; empty at its end. */
-  Optional<String> line() throws IOException {
+  public Optional<String> line() throws IOException {
     return Optional.ofNullable(output.readLine());
   }
 
   /** Ends it as {@code kill -9} does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Lets it end by itself. */
-  int end() throws IOException, InterruptedException {
+  public int end() throws IOException, InterruptedException {
     process.getOutputStream().close();
     return process.waitFor();
   }

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Questions to a server. */
-final class Databases {
+public final class Databases {
   private static final String EXISTS =
       """
       select exists (select from pg_database where datname = ?)
@@ -14,7 +14,7 @@ final class Databases {
 
   private Databases() {}
 
-  static boolean exists(LocalDatabase home, String name) throws SQLException {
+  public static boolean exists(LocalDatabase home, String name) throws SQLException {
     try (Connection connection = home.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(EXISTS)) {
       statement.setString(1, name);
@@ -26,7 +26,7 @@ final class Databases {
   }
 
   /** The first column of the first row, as text. */
-  static String ask(Connection connection, String query) throws SQLException {
+  public static String ask(Connection connection, String query) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet answer = statement.executeQuery()) {
       answer.next();
@@ -34,7 +34,7 @@ final class Databases {
     }
   }
 
-  static void run(Connection connection, String statement) throws SQLException {
+  public static void run(Connection connection, String statement) throws SQLException {
     try (PreparedStatement prepared = connection.prepareStatement(statement)) {
       prepared.execute();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does, not for ever. */
-final class Polling {
+public final class Polling {
   private static final int ATTEMPTS = 1_200;
 
   /** Less than a minute, after which a server notices by itself that its files are gone. */
@@ -13,7 +13,7 @@ final class Polling {
 
   private Polling() {}
 
-  static boolean becomesTrue(BooleanSupplier condition) {
+  public static boolean becomesTrue(BooleanSupplier condition) {
     return becomesTrue(condition, ATTEMPTS);
   }
 
@@ -28,7 +28,7 @@ final class Polling {
   }
 
   /** Also true for a dead process that its parent has not asked for, as it has no arguments. */
-  static boolean endsSoon(ProcessHandle process) {
+  public static boolean endsSoon(ProcessHandle process) {
     return becomesTrue(
         () -> !process.isAlive() || process.info().arguments().isEmpty(), ATTEMPTS_FOR_AN_END);
   }

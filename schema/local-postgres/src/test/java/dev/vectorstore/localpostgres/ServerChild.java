@@ -3,7 +3,7 @@ package dev.vectorstore.localpostgres;
 import java.io.IOException;
 
 /** Starts a server, prints how that went, and waits for the end of its input. */
-final class ServerChild {
+public final class ServerChild {
   private ServerChild() {}
 
   @SuppressWarnings("SystemOut")

@@ -16,7 +16,7 @@ public final class Benchmark {
           new Searching(),
           new MixedLoad(),
           new Tuning(),
-          new Keywords(),
+          new KeywordSearching(),
           new ManyCollections());
 
   private Benchmark() {}

@@ -109,7 +109,7 @@ final class CollectionsProbe {
 
   private double asked(String sql) throws SQLException {
     DataSource application = benchmark.application(1, "");
-    return Timings.measure(10, i -> Queries.number(application, sql, anyName())).p50();
+    return Timings.measure(10, i -> SmallQueries.number(application, sql, anyName())).p50();
   }
 
   private void views() {
@@ -126,13 +126,13 @@ final class CollectionsProbe {
     DataSource single = benchmark.application(1, "");
     VectorDatabase alone = PgVectorDatabase.open(single);
     alone.store(name(0));
-    add("memory of a new backend, MB", megabytes(Queries.number(single, BACKEND_MEMORY)));
+    add("memory of a new backend, MB", megabytes(SmallQueries.number(single, BACKEND_MEMORY)));
     for (int i = 0; i < count; i++) {
       search(alone.store(name(i)));
     }
     add(
         "memory of a backend that searched all, MB",
-        megabytes(Queries.number(single, BACKEND_MEMORY)));
+        megabytes(SmallQueries.number(single, BACKEND_MEMORY)));
   }
 
   private void dump() throws IOException, SQLException, InterruptedException {
@@ -149,12 +149,12 @@ final class CollectionsProbe {
     int dropped = Math.min(DROPS, count / 2);
     long expected = 0;
     for (int i = 0; i < dropped; i++) {
-      expected += Queries.number(benchmark.owner(), COLLECTION_SIZE, name(i));
+      expected += SmallQueries.number(benchmark.owner(), COLLECTION_SIZE, name(i));
     }
     benchmark.execute("checkpoint"); // else the load is still being written when files are removed
-    long before = Queries.number(benchmark.owner(), SIZE);
+    long before = SmallQueries.number(benchmark.owner(), SIZE);
     add("drop, p50 ms", Timings.measure(dropped, i -> database.drop(name(i))).p50());
-    long freed = before - Queries.number(benchmark.owner(), SIZE);
+    long freed = before - SmallQueries.number(benchmark.owner(), SIZE);
     add("space freed at once, of what the dropped tables had", (double) freed / expected);
   }
 
@@ -163,7 +163,7 @@ final class CollectionsProbe {
     VectorDatabase impatient = PgVectorDatabase.open(benchmark.application(1, LOCK_TIMEOUT));
     try (Connection reader = benchmark.application(1, "").getConnection()) {
       reader.setAutoCommit(false);
-      Queries.texts(reader, FUNCTION, name(count - 1));
+      SmallQueries.texts(reader, FUNCTION, name(count - 1));
       add("drop while a transaction reads another", drop(impatient, name(count - 2)));
       add("drop while a transaction reads this one", drop(impatient, name(count - 1)));
       reader.rollback();

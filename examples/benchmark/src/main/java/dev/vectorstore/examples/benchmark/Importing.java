@@ -6,7 +6,7 @@ import dev.vectorstore.examples.benchmark.contender.Chroma;
 import dev.vectorstore.examples.benchmark.contender.OurTables;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.examples.benchmark.report.Chart;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.localchroma.ChromaUnavailable;
@@ -37,7 +37,7 @@ final class Importing implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     Path work = Files.createDirectories(options.place("work"));
     Path directory = Files.createTempDirectory(work, "importing-");
@@ -83,8 +83,8 @@ final class Importing implements Scenario {
     }
   }
 
-  private Page leftOut() {
-    return new Page(
+  private ReportPage leftOut() {
+    return new ReportPage(
         name(),
         "Importing from Chroma",
         List.of("Left out: this machine has no npm, or could not install or run Chroma."),
@@ -92,12 +92,12 @@ final class Importing implements Scenario {
         List.of());
   }
 
-  private Page page(
+  private ReportPage page(
       Corpus corpus,
       Options options,
       Map<Step, List<Double>> ofServer,
       Map<Step, List<Double>> ofDirectory) {
-    return new Page(
+    return new ReportPage(
         name(),
         "Importing from Chroma",
         List.of(

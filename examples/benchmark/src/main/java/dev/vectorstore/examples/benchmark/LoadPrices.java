@@ -2,7 +2,7 @@ package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.examples.benchmark.contender.BareCopy;
 import dev.vectorstore.examples.benchmark.data.Corpus;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
@@ -119,7 +119,7 @@ final class LoadPrices implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException {
+  public ReportPage run(Options options) throws IOException, SQLException {
     Corpus corpus = options.corpus();
     Map<Variant, List<Double>> speeds = new LinkedHashMap<>();
     VARIANTS.forEach(variant -> speeds.put(variant, new ArrayList<>()));
@@ -139,7 +139,7 @@ final class LoadPrices implements Scenario {
       Spread speed = Spread.of(each.getValue());
       table = table.row(each.getKey().title(), speed, speed.median() / most);
     }
-    return new Page(
+    return new ReportPage(
         name(),
         "What keys, constraints and indexes cost a load",
         List.of(

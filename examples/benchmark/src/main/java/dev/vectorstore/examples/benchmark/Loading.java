@@ -4,9 +4,9 @@ import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
 import dev.vectorstore.examples.benchmark.data.Corpus;
-import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Workload;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
@@ -30,7 +30,7 @@ final class Loading implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         Contenders contenders = database.contenders(corpus, options, false, true)) {
@@ -63,7 +63,7 @@ final class Loading implements Scenario {
     Rounds.inBatches(changed.subList(0, changes), contender::upsert);
   }
 
-  private Page page(
+  private ReportPage page(
       Corpus corpus, Options options, Contenders contenders, Map<Contender, Rounds> rounds) {
     Table speed =
         Table.of(
@@ -115,7 +115,8 @@ final class Loading implements Scenario {
             + AT_ONCE
             + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load has it, too.");
     notes.addAll(contenders.notes());
-    return new Page(name(), "Loading, changing and size", notes, List.of(speed, size), List.of());
+    return new ReportPage(
+        name(), "Loading, changing and size", notes, List.of(speed, size), List.of());
   }
 
   /** What the rounds of one contender gave. */
@@ -139,7 +140,7 @@ final class Loading implements Scenario {
       List<Document> changed = Changes.of(stored, 1);
       replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
-      for (Question question : corpus.questions()) {
+      for (EmbeddedQuery question : corpus.questions()) {
         contender.search(question, Workload.top(10));
       }
       Contender.Size size = contender.size();

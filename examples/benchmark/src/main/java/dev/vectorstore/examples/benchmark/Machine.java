@@ -50,7 +50,7 @@ final class Machine {
   }
 
   private static String query(LocalDatabase database, String sql) throws SQLException {
-    return Queries.texts(database.dataSource(), sql).get(0);
+    return SmallQueries.texts(database.dataSource(), sql).get(0);
   }
 
   private static String processor() throws IOException {

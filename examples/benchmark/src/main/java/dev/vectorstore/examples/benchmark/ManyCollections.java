@@ -1,7 +1,7 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.examples.benchmark.CollectionsProbe.Finding;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,13 +22,13 @@ final class ManyCollections implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Map<String, List<Object>> rows = new LinkedHashMap<>();
     String locks = "";
     for (int count : options.numbers("collections")) {
       System.out.println("  " + count + " collections");
       try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
-        locks = Queries.texts(database.owner(), LOCKS).get(0);
+        locks = SmallQueries.texts(database.owner(), LOCKS).get(0);
         for (Finding finding :
             new CollectionsProbe(database, count, options.number("documents")).run()) {
           rows.computeIfAbsent(finding.measure(), measure -> new ArrayList<>(List.of(measure)))
@@ -39,10 +39,10 @@ final class ManyCollections implements Scenario {
     return page(options, rows, locks);
   }
 
-  private Page page(Options options, Map<String, List<Object>> rows, String locks) {
+  private ReportPage page(Options options, Map<String, List<Object>> rows, String locks) {
     List<String> columns = new ArrayList<>(List.of("collections in the database"));
     options.numbers("collections").forEach(count -> columns.add("%,d".formatted(count)));
-    return new Page(
+    return new ReportPage(
         name(),
         "Many collections in one database",
         List.of(

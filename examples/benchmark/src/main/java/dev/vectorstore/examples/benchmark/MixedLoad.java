@@ -5,7 +5,7 @@ import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.examples.benchmark.data.Workload;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
@@ -41,7 +41,7 @@ final class MixedLoad implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         Contenders contenders = database.contenders(corpus, options, false, false)) {
@@ -65,7 +65,7 @@ final class MixedLoad implements Scenario {
     }
   }
 
-  private Page page(
+  private ReportPage page(
       Corpus corpus, Options options, Contenders contenders, Map<Contender, Rounds> rounds) {
     Table table =
         Table.of(
@@ -97,7 +97,7 @@ final class MixedLoad implements Scenario {
                 options.number("rounds"),
                 WARM_UP));
     notes.addAll(contenders.notes());
-    return new Page(name(), "Readers and writers at once", notes, List.of(table), List.of());
+    return new ReportPage(name(), "Readers and writers at once", notes, List.of(table), List.of());
   }
 
   /**

@@ -57,7 +57,7 @@ final class PgDump {
   private static Optional<Path> program(LocalDatabase database) throws SQLException {
     Stream<String> path =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
-    return Stream.concat(Queries.texts(database.dataSource(), SERVER_PROGRAMS).stream(), path)
+    return Stream.concat(SmallQueries.texts(database.dataSource(), SERVER_PROGRAMS).stream(), path)
         .filter(place -> !place.isEmpty())
         .map(place -> Path.of(place, "pg_dump"))
         .filter(Files::isExecutable)

@@ -1,6 +1,6 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import java.io.IOException;
 import java.sql.SQLException;
 
@@ -10,5 +10,5 @@ interface Scenario {
   String name();
 
   /** Measures; takes seconds to minutes. */
-  Page run(Options options) throws IOException, SQLException, InterruptedException;
+  ReportPage run(Options options) throws IOException, SQLException, InterruptedException;
 }

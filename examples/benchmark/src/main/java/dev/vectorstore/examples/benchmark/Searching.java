@@ -7,7 +7,7 @@ import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Truth;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.Chart;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ final class Searching implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
     List<Workload> workloads = new ArrayList<>(LIMITS);
     FILTERS.stream().filter(filter -> !workloads.contains(filter)).forEach(workloads::add);
@@ -60,7 +60,8 @@ final class Searching implements Scenario {
     }
   }
 
-  private Page page(Corpus corpus, Options options, Contenders contenders, SearchRounds rounds) {
+  private ReportPage page(
+      Corpus corpus, Options options, Contenders contenders, SearchRounds rounds) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "%,d documents of %d dimensions, %d questions that are none of them; one search at a time, text and metadata fetched."
@@ -82,7 +83,7 @@ final class Searching implements Scenario {
             + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
             + " the largest number of documents that a result was short of.");
     notes.addAll(contenders.notes());
-    return new Page(
+    return new ReportPage(
         name(),
         "Searching",
         notes,

@@ -5,7 +5,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.benchmark.data.Corpus;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
@@ -33,7 +33,7 @@ final class Streaming implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException, InterruptedException {
+  public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Table table =
         Table.of(
             "Findings", "documents", "seconds", "rows/s", "most heap in use, with garbage, MB");
@@ -43,7 +43,7 @@ final class Streaming implements Scenario {
       table =
           table.row((long) rows, finding.seconds(), rows / finding.seconds(), finding.megabytes());
     }
-    return new Page(
+    return new ReportPage(
         name(),
         "A long stream",
         List.of(

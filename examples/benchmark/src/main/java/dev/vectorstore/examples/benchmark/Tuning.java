@@ -6,11 +6,11 @@ import dev.vectorstore.examples.benchmark.contender.OurTables;
 import dev.vectorstore.examples.benchmark.contender.Postgres;
 import dev.vectorstore.examples.benchmark.contender.Postgres.Hnsw;
 import dev.vectorstore.examples.benchmark.data.Corpus;
-import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Truth;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.Chart;
-import dev.vectorstore.examples.benchmark.report.Page;
+import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
 import dev.vectorstore.postgres.PgVectorDatabase;
@@ -45,7 +45,7 @@ final class Tuning implements Scenario {
   }
 
   @Override
-  public Page run(Options options) throws IOException, SQLException {
+  public ReportPage run(Options options) throws IOException, SQLException {
     Corpus corpus = options.corpus();
     Truth truth = Truth.of(corpus, List.of(SEARCH));
     Table table =
@@ -76,7 +76,7 @@ final class Tuning implements Scenario {
           long start = System.nanoTime();
           Postgres.hnsw(database.owner(), space, type.indexed(corpus.dimension()), build);
           double seconds = Timings.of(System.nanoTime() - start).totalSeconds();
-          double megabytes = Queries.number(database.owner(), INDEX_SIZE, space) / 1e6;
+          double megabytes = SmallQueries.number(database.owner(), INDEX_SIZE, space) / 1e6;
           List<Chart.Point> points = new ArrayList<>();
           for (int ef : EF_SEARCH) {
             Measured measured =
@@ -102,8 +102,8 @@ final class Tuning implements Scenario {
     return page(corpus, table, lines);
   }
 
-  private Page page(Corpus corpus, Table table, List<Chart.Line> lines) {
-    return new Page(
+  private ReportPage page(Corpus corpus, Table table, List<Chart.Line> lines) {
+    return new ReportPage(
         name(),
         "Tuning HNSW",
         List.of(
@@ -146,7 +146,7 @@ final class Tuning implements Scenario {
     }
   }
 
-  private static List<String> search(PreparedStatement search, Question question)
+  private static List<String> search(PreparedStatement search, EmbeddedQuery question)
       throws SQLException {
     PGvector vector = new PGvector(question.embedding().values());
     search.setObject(1, vector);

@@ -1,5 +1,14 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.examples.chromaimport.command.ExportCommand;
+import dev.vectorstore.examples.chromaimport.command.ImportCommand;
+import dev.vectorstore.examples.chromaimport.command.InspectCommand;
+import dev.vectorstore.examples.chromaimport.command.Interruption;
+import dev.vectorstore.examples.chromaimport.command.RollbackCommand;
+import dev.vectorstore.examples.chromaimport.command.RunsCommand;
+import dev.vectorstore.examples.chromaimport.command.VerifyCommand;
+import dev.vectorstore.examples.chromaimport.option.Failures;
+import dev.vectorstore.examples.chromaimport.output.ExitCode;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;

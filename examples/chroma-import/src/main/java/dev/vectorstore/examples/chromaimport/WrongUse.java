@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.examples.chromaimport.output.ExitCode;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import picocli.CommandLine;

@@ -2,6 +2,7 @@ package dev.vectorstore.examples.chromaimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.examples.chromaimport.command.ResumeLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.vectorstore.examples.chromaimport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.examples.chromaimport.option.DatabaseAddress;
+import dev.vectorstore.examples.chromaimport.option.DatabaseFailure;
+import dev.vectorstore.examples.chromaimport.option.DatabaseOptions;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.testkit.TestDatabase;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.examples.chromaimport.option.ServerOptions;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.testkit.TestDatabase;

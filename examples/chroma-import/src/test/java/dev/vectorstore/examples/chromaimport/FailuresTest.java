@@ -3,6 +3,8 @@ package dev.vectorstore.examples.chromaimport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.examples.chromaimport.command.Interruption;
+import dev.vectorstore.examples.chromaimport.option.Failures;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;

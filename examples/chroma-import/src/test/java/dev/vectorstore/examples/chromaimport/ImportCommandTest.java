@@ -6,6 +6,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.Include;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.examples.chromaimport.command.Interruption;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;

@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.chromaimport;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.examples.chromaimport.option.DatabaseOptions;
 import dev.vectorstore.testkit.TestDatabase;
 import java.util.Map;
 import javax.sql.DataSource;

@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.chromaimport;
 
+import dev.vectorstore.examples.chromaimport.command.Interruption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

@@ -39,11 +39,11 @@ public final class EmbeddingBenchmark {
   }
 
   private String page() throws IOException, InterruptedException {
-    List<String> glosses = Glosses.shuffled(SEED);
+    List<String> glosses = WordNetGlosses.shuffled(SEED);
     MixedTexts texts = MixedTexts.of(glosses, TEXTS, SEED);
     Map<Engine, List<Measurement>> measurements = measure(texts);
     double recall = recall(glosses.subList(0, QUESTIONS + DOCUMENTS));
-    return new Page(texts, measurements)
+    return new ResultPage(texts, measurements)
         .render(
             leastCosine(Engine.VECTORSTORE, Engine.LANGCHAIN4J),
             leastCosine(Engine.VECTORSTORE_Q, Engine.LANGCHAIN4J_Q),

@@ -26,11 +26,11 @@ class VectorsTest {
 
   @Test
   void shuffled_wordnet_givesWordsWithTheirGlosses() throws Exception {
-    List<String> glosses = Glosses.shuffled(1);
+    List<String> glosses = WordNetGlosses.shuffled(1);
 
     assertThat(glosses).hasSize(117_791);
     assertThat(glosses).anyMatch(gloss -> gloss.startsWith("breathe: draw air into, and expel"));
-    assertThat(glosses).isEqualTo(Glosses.shuffled(1));
+    assertThat(glosses).isEqualTo(WordNetGlosses.shuffled(1));
   }
 
   private static List<float[]> angles(double... degrees) {

@@ -21,13 +21,13 @@ import java.util.List;
  */
 public final class Quickstart {
   private static final String COLLECTION = "wordnet-glosses";
-  private static final List<Question> QUESTIONS =
+  private static final List<SampleQuery> QUESTIONS =
       List.of(
-          Question.of("a small animal that people keep at home"),
-          Question.of("money that has to be paid to the state"),
-          Question.of("feeling of great joy"),
-          Question.of("feeling of great joy").filter("pos = verb", Filter.eq("pos", "verb")),
-          Question.of("tools and machines")
+          SampleQuery.of("a small animal that people keep at home"),
+          SampleQuery.of("money that has to be paid to the state"),
+          SampleQuery.of("feeling of great joy"),
+          SampleQuery.of("feeling of great joy").filter("pos = verb", Filter.eq("pos", "verb")),
+          SampleQuery.of("tools and machines")
               .filter(
                   "pos = noun, lexfile >= 20",
                   Filter.eq("pos", "noun").and(Filter.atLeast("lexfile", 20))));
@@ -92,7 +92,7 @@ public final class Quickstart {
             + ")");
     store.search(QUESTIONS.get(0).request()); // so that no answer's time is that of the first use
     boolean all = true;
-    for (Question question : QUESTIONS) {
+    for (SampleQuery question : QUESTIONS) {
       all &= question.ask(store, model, out);
     }
     out.println();

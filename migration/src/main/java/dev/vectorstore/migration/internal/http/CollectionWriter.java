@@ -1,7 +1,12 @@
 package dev.vectorstore.migration.internal.http;
 
-import dev.vectorstore.migration.internal.http.ChromaClient.Limits;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.ChromaClient.Limits;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
+import dev.vectorstore.migration.internal.client.ServedWrite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,11 +28,11 @@ public final class CollectionWriter {
   private static final Parts ALL_BUT_VECTORS = Parts.ALL.withoutEmbeddings();
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final Limits limits;
 
   /** For a collection of this server, with at most so many records in a request. */
-  public CollectionWriter(ChromaClient client, Place collection, int pageSize) {
+  public CollectionWriter(ChromaClient client, CollectionRef collection, int pageSize) {
     Limits said = client.limits().orElse(new Limits(pageSize, false));
     this.client = client;
     this.collection = collection;

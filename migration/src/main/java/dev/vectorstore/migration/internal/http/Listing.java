@@ -4,6 +4,9 @@ import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.RecordQuery;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -17,11 +20,11 @@ final class Listing {
   private static final int MORE_THAN_COUNTED = 100_000;
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final int pageSize;
   private final FindingLog findings;
 
-  Listing(ChromaClient client, Place collection, int pageSize, FindingLog findings) {
+  Listing(ChromaClient client, CollectionRef collection, int pageSize, FindingLog findings) {
     this.client = client;
     this.collection = collection;
     this.pageSize = pageSize;

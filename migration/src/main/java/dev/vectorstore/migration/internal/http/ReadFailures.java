@@ -2,6 +2,7 @@ package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
+import dev.vectorstore.migration.internal.client.ServerFailure;
 import java.util.function.Supplier;
 
 /** What a server's failure means to who reads it. */

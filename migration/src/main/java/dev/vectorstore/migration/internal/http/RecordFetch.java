@@ -3,8 +3,13 @@ package dev.vectorstore.migration.internal.http;
 import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
+import dev.vectorstore.migration.internal.client.ServerFailure;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +27,7 @@ final class RecordFetch {
   private static final int VECTORS_GIVEN_UP_AFTER = 50;
 
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final FindingLog findings;
   private final RecordMaker maker;
   private int pageSize;
@@ -30,7 +35,11 @@ final class RecordFetch {
   private Parts parts = Parts.ALL;
 
   RecordFetch(
-      ChromaClient client, Place collection, int dimension, int pageSize, FindingLog findings) {
+      ChromaClient client,
+      CollectionRef collection,
+      int dimension,
+      int pageSize,
+      FindingLog findings) {
     this.client = client;
     this.collection = collection;
     this.findings = findings;

@@ -5,6 +5,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord.VectorFrom;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.vectorstore.migration.internal.http;
 
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.ServerFailure;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 

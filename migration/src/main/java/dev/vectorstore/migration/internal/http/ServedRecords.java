@@ -2,7 +2,12 @@ package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.HttpSettings;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +17,7 @@ import java.util.function.Consumer;
 /** The records of one collection as they are at the moment. Safe for use by several threads. */
 public final class ServedRecords {
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final int dimension;
   private final HttpSettings settings;
 
@@ -22,7 +27,7 @@ public final class ServedRecords {
    * @param dimension 0 if it is not known
    */
   public ServedRecords(
-      ChromaClient client, Place collection, int dimension, HttpSettings settings) {
+      ChromaClient client, CollectionRef collection, int dimension, HttpSettings settings) {
     this.client = client;
     this.collection = collection;
     this.dimension = dimension;

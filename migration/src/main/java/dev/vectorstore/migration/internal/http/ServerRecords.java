@@ -7,6 +7,8 @@ import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import java.util.NoSuchElementException;
  */
 final class ServerRecords implements ChromaRecords {
   private final ChromaClient client;
-  private final Place collection;
+  private final CollectionRef collection;
   private final RecordFetch fetch;
   private final ListedIds ids;
   private final Path file;
@@ -35,7 +37,7 @@ final class ServerRecords implements ChromaRecords {
 
   private ServerRecords(
       ChromaClient client,
-      Place collection,
+      CollectionRef collection,
       RecordFetch fetch,
       ListedIds ids,
       Path file,
@@ -57,7 +59,7 @@ final class ServerRecords implements ChromaRecords {
    * @param file a new one, deleted on close
    */
   static ServerRecords open(
-      ChromaClient client, Place collection, int dimension, PageSizes pages, Path file) {
+      ChromaClient client, CollectionRef collection, int dimension, PageSizes pages, Path file) {
     FindingLog findings = new FindingLog();
     try {
       ListedIds ids = ListedIds.create(file);

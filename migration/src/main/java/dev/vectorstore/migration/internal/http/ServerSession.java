@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.http;
 
+import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
@@ -10,8 +11,14 @@ import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.chroma.Scratch;
-import dev.vectorstore.migration.internal.http.RecordQuery.Parts;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ChromaClient;
+import dev.vectorstore.migration.internal.client.CollectionRef;
+import dev.vectorstore.migration.internal.client.HttpSettings;
+import dev.vectorstore.migration.internal.client.RecordQuery;
+import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
+import dev.vectorstore.migration.internal.client.ServedCollection;
+import dev.vectorstore.migration.internal.client.ServerFailure;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import dev.vectorstore.migration.internal.http.ServerRecords.PageSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +58,12 @@ public final class ServerSession implements ChromaSession {
    * @param scopes where to look; everywhere that can be found if empty
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
-  public static ServerSession open(HttpSettings settings, List<Scope> scopes, Pauses pauses) {
+  public static ServerSession open(HttpSettings settings, List<Scope> scopes, Backoff backoff) {
     FindingLog findings = new FindingLog();
     PageSizes pages = new PageSizes(settings.idPageSize(), settings.pageSize());
     return ReadFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(settings, pauses);
+          ChromaClient client = ChromaClient.connect(settings, backoff);
           List<ChromaCollection> collections = collections(client, scopes, findings);
           return new ServerSession(client, scratch(), pages, collections, findings);
         });
@@ -82,7 +89,7 @@ public final class ServerSession implements ChromaSession {
     if (served.metric().isEmpty()) {
       findings.addFor(served.name(), ChromaNote.METRIC_UNKNOWN);
     }
-    Place place = served.place();
+    CollectionRef place = served.place();
     long count = count(client, served, findings);
     return new ChromaCollection(
         place.id(),
@@ -115,7 +122,7 @@ public final class ServerSession implements ChromaSession {
   }
 
   /** Of the first records that have a vector; before 0.5.4 the server does not say. */
-  private static OptionalInt sampledDimension(ChromaClient client, Place place) {
+  private static OptionalInt sampledDimension(ChromaClient client, CollectionRef place) {
     List<String> ids = client.records(place, RecordQuery.page(0, SAMPLED)).ids();
     return new RecordFetch(client, place, 0, SAMPLED, new FindingLog())
         .records(ids).stream()
@@ -164,8 +171,8 @@ public final class ServerSession implements ChromaSession {
         () -> Optional.of(client.nearest(place(collection), question, query).ids()));
   }
 
-  private static Place place(ChromaCollection collection) {
-    return new Place(collection.tenant(), collection.database(), collection.id());
+  private static CollectionRef place(ChromaCollection collection) {
+    return new CollectionRef(collection.tenant(), collection.database(), collection.id());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.migration.internal.client.ServerFailure;
 import java.util.function.Supplier;
 
 /** What a server's failure means to who uses it as a store. */

@@ -1,4 +1,4 @@
-/** Chroma's HTTP interface, v1 and v2. */
+/** Reads and writes the records of a Chroma server. */
 @NullMarked
 package dev.vectorstore.migration.internal.http;
 

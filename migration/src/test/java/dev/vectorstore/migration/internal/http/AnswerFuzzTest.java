@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vectorstore.migration.internal.chroma.Mutations;
-import dev.vectorstore.migration.internal.http.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.client.ErrorAnswer;
+import dev.vectorstore.migration.internal.client.JsonResponses;
+import dev.vectorstore.migration.internal.client.RecordsAnswer;
+import dev.vectorstore.migration.internal.client.ServedCollection;
+import dev.vectorstore.migration.internal.client.ServerFailure;
+import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import net.jqwik.api.Example;
@@ -14,8 +19,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Answers of servers, damaged: each is read, or refused by a {@link ServerFailure} that quotes
- * nothing of it. The profile {@code fuzz} tries more.
+ * JsonResponses of servers, damaged: each is read, or refused by a {@link ServerFailure} that
+ * quotes nothing of it. The profile {@code fuzz} tries more.
  */
 class AnswerFuzzTest {
   private static final String SECRET = "Geheimnis";
@@ -81,7 +86,7 @@ class AnswerFuzzTest {
         seed,
         COLLECTIONS,
         parser ->
-            Answers.objects(parser).stream()
+            JsonResponses.objects(parser).stream()
                 .map(said -> ServedCollection.of("http://localhost:8000", said, "t", "d"))
                 .toList());
   }
@@ -95,7 +100,7 @@ class AnswerFuzzTest {
   @Example
   void numbers_thatAreNone_areReadAsJacksonReadsThem() {
     RecordsAnswer answer =
-        Answers.read(
+        JsonResponses.read(
             "server",
             stream(bytes("{\"ids\":[\"a\"],\"embeddings\":[[-INF,NaN,Infinity,1e39]]}")),
             RecordsAnswer::ofGet);
@@ -107,15 +112,15 @@ class AnswerFuzzTest {
   @Example
   void bytes_thatAreNoUnicode_areRefused() {
     byte[] utf32 = {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f, 0, 0, 0, '}'};
-    assertThatThrownBy(() -> Answers.read("server", stream(utf32), RecordsAnswer::ofGet))
+    assertThatThrownBy(() -> JsonResponses.read("server", stream(utf32), RecordsAnswer::ofGet))
         .isInstanceOf(ServerFailure.class)
         .hasMessage("server answered with what is no JSON that can be read");
   }
 
-  private static <T> void readOrRefused(long seed, byte[] sound, Answers.Reading<T> reading) {
+  private static <T> void readOrRefused(long seed, byte[] sound, JsonResponses.Reading<T> reading) {
     byte[] damaged = new Mutations(seed).of(sound, WORDS);
     try {
-      assertThat(Answers.read("server", stream(damaged), reading)).isNotNull();
+      assertThat(JsonResponses.read("server", stream(damaged), reading)).isNotNull();
     } catch (ServerFailure e) {
       assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
       assertThat(e).hasMessageNotContaining(SECRET).hasNoCause();

@@ -26,13 +26,13 @@ public final class BareCopy {
       throws IOException, SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try (BinaryCopy rows = new BinaryCopy(connection, documents + " (key, text, metadata)")) {
+      try (VectorCopy rows = new VectorCopy(connection, documents + " (key, text, metadata)")) {
         for (Document document : loaded) {
           rows.row(3).text(document.id()).text(document.text().orElseThrow()).jsonb(json(document));
         }
         rows.end();
       }
-      try (BinaryCopy rows = new BinaryCopy(connection, embeddings + " (key, embedding)")) {
+      try (VectorCopy rows = new VectorCopy(connection, embeddings + " (key, embedding)")) {
         for (Document document : loaded) {
           rows.row(2).text(document.id()).vector(document.embedding().orElseThrow().values());
         }

@@ -2,8 +2,8 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import com.pgvector.PGvector;
 import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.io.IOException;
 import java.sql.Connection;
@@ -164,7 +164,7 @@ public final class BareDriver implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) throws SQLException {
+  public List<String> search(EmbeddedQuery question, Workload workload) throws SQLException {
     Connection connection = borrow();
     List<String> found;
     try (PreparedStatement statement = connection.prepareStatement(sql(workload))) {

@@ -3,8 +3,8 @@ package dev.vectorstore.examples.benchmark.contender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.localchroma.LocalChroma;
 import java.io.File;
@@ -105,7 +105,7 @@ public final class Chroma implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) throws IOException {
+  public List<String> search(EmbeddedQuery question, Workload workload) throws IOException {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("query_embeddings", List.of(question.embedding().values()));
     body.put("n_results", workload.limit());

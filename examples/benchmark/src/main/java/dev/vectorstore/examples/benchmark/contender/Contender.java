@@ -1,7 +1,7 @@
 package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.examples.benchmark.data.Question;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ public interface Contender extends AutoCloseable {
   void delete(List<String> ids) throws IOException, SQLException;
 
   /** The ids of what was found, nearest first; text and metadata are fetched, too. */
-  List<String> search(Question question, Workload workload) throws IOException, SQLException;
+  List<String> search(EmbeddedQuery question, Workload workload) throws IOException, SQLException;
 
   /** What it takes by now. */
   Size size() throws IOException, SQLException;

@@ -10,20 +10,17 @@ import dev.langchain4j.store.embedding.pgvector.DefaultMetadataStorageConfig;
 import dev.langchain4j.store.embedding.pgvector.MetadataStorageMode;
 import dev.langchain4j.store.embedding.pgvector.PgVectorEmbeddingStore;
 import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
 /** LangChain4j's store for pgvector. */
-public final class LangChain4j implements Contender {
+public final class LangChain4j extends FrameworkTable {
   private static final String TABLE = "public.langchain4j";
-  private static final int AT_ONCE = 1_000;
 
-  private final DataSource pool;
   private final PgVectorEmbeddingStore store;
 
   /**
@@ -32,7 +29,7 @@ public final class LangChain4j implements Contender {
    * @param pool whose connections have their {@code hnsw.ef_search}
    */
   public LangChain4j(DataSource pool, int dimension) {
-    this.pool = pool;
+    super(pool, TABLE);
     this.store =
         PgVectorEmbeddingStore.datasourceBuilder()
             .datasource(pool)
@@ -61,24 +58,6 @@ public final class LangChain4j implements Contender {
   }
 
   @Override
-  public void clear() throws SQLException {
-    Postgres.dropHnsw(pool, TABLE);
-    Postgres.execute(pool, "truncate " + TABLE);
-  }
-
-  @Override
-  public void load(List<Document> documents) {
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
-  }
-
-  @Override
-  public void index() throws SQLException {
-    Postgres.hnsw(pool, TABLE, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
-  }
-
-  @Override
   public void upsert(List<Document> documents) {
     store.addAll(
         documents.stream().map(Document::id).toList(),
@@ -100,7 +79,7 @@ public final class LangChain4j implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
         EmbeddingSearchRequest.builder()
             .queryEmbedding(Embedding.from(question.embedding().values()))
@@ -112,13 +91,4 @@ public final class LangChain4j implements Contender {
         .map(EmbeddingMatch::embeddingId)
         .toList();
   }
-
-  @Override
-  public Size size() throws SQLException {
-    return Postgres.size(pool, TABLE);
-  }
-
-  /** Does nothing: the pool belongs to the caller. */
-  @Override
-  public void close() {}
 }

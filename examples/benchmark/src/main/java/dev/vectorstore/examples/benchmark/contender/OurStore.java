@@ -3,8 +3,8 @@ package dev.vectorstore.examples.benchmark.contender;
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.search.Match;
@@ -91,7 +91,7 @@ public final class OurStore implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     return store
         .search(
             SearchRequest.of(question.embedding())

@@ -2,8 +2,8 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
-import dev.vectorstore.examples.benchmark.data.Question;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,11 +21,9 @@ import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Spring AI's store for pgvector, with a model that knows the vectors beforehand. */
-public final class SpringAi implements Contender {
+public final class SpringAi extends FrameworkTable {
   private static final String TABLE = "public.spring_ai";
-  private static final int AT_ONCE = 1_000;
 
-  private final DataSource pool;
   private final PgVectorStore store;
 
   /**
@@ -34,7 +32,7 @@ public final class SpringAi implements Contender {
    * @param pool whose connections have their {@code hnsw.ef_search}
    */
   public SpringAi(DataSource pool, Corpus corpus) throws SQLException {
-    this.pool = pool;
+    super(pool, TABLE);
     this.store =
         PgVectorStore.builder(new JdbcTemplate(pool), new KnownTexts(corpus))
             .schemaName("public")
@@ -61,24 +59,6 @@ public final class SpringAi implements Contender {
   }
 
   @Override
-  public void clear() throws SQLException {
-    Postgres.dropHnsw(pool, TABLE);
-    Postgres.execute(pool, "truncate " + TABLE);
-  }
-
-  @Override
-  public void load(List<Document> documents) {
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
-  }
-
-  @Override
-  public void index() throws SQLException {
-    Postgres.hnsw(pool, TABLE, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
-  }
-
-  @Override
   public void upsert(List<Document> documents) {
     store.add(documents.stream().map(SpringAi::document).toList());
   }
@@ -89,7 +69,7 @@ public final class SpringAi implements Contender {
   }
 
   @Override
-  public List<String> search(Question question, Workload workload) {
+  public List<String> search(EmbeddedQuery question, Workload workload) {
     SearchRequest.Builder request =
         SearchRequest.builder().query(question.text()).topK(workload.limit());
     if (workload.keep() != Keep.ALL) {
@@ -103,15 +83,6 @@ public final class SpringAi implements Contender {
         .map(org.springframework.ai.document.Document::getId)
         .toList();
   }
-
-  @Override
-  public Size size() throws SQLException {
-    return Postgres.size(pool, TABLE);
-  }
-
-  /** Does nothing: the pool belongs to the caller. */
-  @Override
-  public void close() {}
 
   private static org.springframework.ai.document.Document document(Document document) {
     return new org.springframework.ai.document.Document(
@@ -128,7 +99,7 @@ public final class SpringAi implements Contender {
       for (Document document : corpus.documents()) {
         vectors.put(document.text().orElseThrow(), document.embedding().orElseThrow().values());
       }
-      for (Question question : corpus.questions()) {
+      for (EmbeddedQuery question : corpus.questions()) {
         vectors.put(question.text(), question.embedding().values());
       }
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param documents whose ids are UUIDs, as a peer takes no others
  * @param questions embedded like the documents
  */
-public record Corpus(List<Document> documents, List<Question> questions) {
+public record Corpus(List<Document> documents, List<EmbeddedQuery> questions) {
   /** Copies the lists. */
   public Corpus {
     documents = List.copyOf(documents);
@@ -54,10 +54,10 @@ public record Corpus(List<Document> documents, List<Question> questions) {
   private static Corpus of(Glosses glosses, int questions) {
     int step = glosses.texts().size() / questions;
     List<Document> documents = new ArrayList<>();
-    List<Question> asked = new ArrayList<>();
+    List<EmbeddedQuery> asked = new ArrayList<>();
     for (int i = 0; i < glosses.texts().size(); i++) {
       if (i % step == 0 && asked.size() < questions) {
-        asked.add(new Question(glosses.texts().get(i), glosses.embeddings().get(i)));
+        asked.add(new EmbeddedQuery(glosses.texts().get(i), glosses.embeddings().get(i)));
       } else {
         documents.add(
             Document.of(id(i), glosses.texts().get(i), metadata(documents.size()))

@@ -23,7 +23,7 @@ public final class Truth {
   public static Truth of(Corpus corpus, List<Workload> workloads) {
     Map<Workload, List<Set<String>>> answers = new HashMap<>();
     workloads.forEach(workload -> answers.put(workload, new ArrayList<>()));
-    for (Question question : corpus.questions()) {
+    for (EmbeddedQuery question : corpus.questions()) {
       List<Integer> nearest = nearest(corpus.documents(), question);
       for (Workload workload : workloads) {
         List<String> ids =
@@ -57,7 +57,7 @@ public final class Truth {
     return all.get(question);
   }
 
-  private static List<Integer> nearest(List<Document> documents, Question question) {
+  private static List<Integer> nearest(List<Document> documents, EmbeddedQuery question) {
     double[] distances =
         documents.stream()
             .mapToDouble(

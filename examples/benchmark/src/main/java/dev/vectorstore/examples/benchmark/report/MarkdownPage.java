@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class MarkdownPage {
   private MarkdownPage() {}
 
-  static String of(Page page, Setting setting) {
+  static String of(ReportPage page, Setting setting) {
     StringBuilder text = new StringBuilder("# " + page.title() + "\n\n");
     page.notes().forEach(note -> text.append(note).append("\n\n"));
     page.tables().forEach(table -> text.append(table(table)).append('\n'));

@@ -21,7 +21,7 @@ public final class PageWriter {
   }
 
   /** Writes or replaces the files of a page. */
-  public void write(Page page) throws IOException {
+  public void write(ReportPage page) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve(page.name() + ".md"), MarkdownPage.of(page, setting));
     Map<String, Object> data = new LinkedHashMap<>();

@@ -22,7 +22,9 @@ class CorpusTest {
 
     Corpus corpus = Corpus.of(Optional.of(directory), directory, 10, 2);
 
-    assertThat(corpus.questions()).extracting(Question::text).containsExactly("w0: g0", "w6: g6");
+    assertThat(corpus.questions())
+        .extracting(EmbeddedQuery::text)
+        .containsExactly("w0: g0", "w6: g6");
     assertThat(corpus.documents())
         .hasSize(10)
         .extracting(document -> document.text().orElseThrow())

@@ -19,7 +19,7 @@ class TruthTest {
           IntStream.range(0, 10)
               .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(1, i)))
               .toList(),
-          List.of(new Question("q", Embedding.of(1, 0))));
+          List.of(new EmbeddedQuery("q", Embedding.of(1, 0))));
 
   private final Truth truth = Truth.of(corpus, List.of(ALL, HALF));
 

@@ -26,8 +26,8 @@ class PageWriterTest {
           Chart.Axis.linear("ms"),
           List.of(
               new Chart.Line("one line", List.of(new Chart.Point(1, 2), new Chart.Point(10, 3)))));
-  private static final Page PAGE =
-      new Page("speed", "How fast", List.of("A note."), List.of(TABLE), List.of(CHART));
+  private static final ReportPage PAGE =
+      new ReportPage("speed", "How fast", List.of("A note."), List.of(TABLE), List.of(CHART));
   private static final Setting SETTING =
       new Setting(Map.of("cores", "2"), List.of("-Dbenchmark.rows=10"));
 

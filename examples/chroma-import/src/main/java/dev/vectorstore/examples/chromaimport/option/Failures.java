@@ -1,0 +1,104 @@
+package dev.vectorstore.examples.chromaimport.option;
+
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.examples.chromaimport.output.ExitCode;
+import dev.vectorstore.migration.ChromaExportException;
+import dev.vectorstore.migration.ChromaImportException;
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.schema.SchemaException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong and what to do next; where in the program it was, if that is asked for. */
+public final class Failures implements IExecutionExceptionHandler {
+  private static final String TRACES = "--stacktrace";
+  private static final String NEXT = "        ";
+
+  /** Makes all commands take the option. */
+  public static void addOption(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder(TRACES)
+                .description("If it fails, also show where in the program, for its authors.")
+                .build());
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+    return tell(failure, command);
+  }
+
+  public static int tell(Throwable failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println("Failed: " + what(failure));
+    next(failure).ifPresent(line -> err.println(NEXT + line));
+    if (command.getParseResult().hasMatchedOption(TRACES)) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static String what(Throwable failure) {
+    if (isExpected(failure)) {
+      return told(failure);
+    }
+    String kind = failure.getClass().getSimpleName();
+    String message = told(failure).lines().findFirst().orElse(kind);
+    return message.equals(kind) ? kind : kind + ": " + message;
+  }
+
+  /** Its message, or its kind if it has none. */
+  public static String told(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static Optional<String> next(Throwable failure) {
+    if (failure instanceof DatabaseFailure database) {
+      return Optional.of(database.advice());
+    }
+    if (failure instanceof VectorStoreException.SchemaOutOfDate) {
+      return Optional.of("import --migrate brings the tables to this version.");
+    }
+    if (failure instanceof VectorStoreException.TextRefused) {
+      return Optional.of("--keep-refused keeps such documents without a vector and lists them.");
+    }
+    if (failure instanceof VectorStoreException.Unavailable) {
+      Throwable deepest = deepestWithMessage(failure);
+      return deepest == failure ? Optional.empty() : Optional.of(told(deepest));
+    }
+    return isExpected(failure)
+        ? Optional.empty()
+        : Optional.of("This was not foreseen; " + TRACES + " shows where it was.");
+  }
+
+  private static boolean isExpected(Throwable failure) {
+    return failure instanceof VectorStoreException
+        || failure instanceof DatabaseFailure
+        || failure instanceof SchemaException
+        || failure instanceof ChromaReadException
+        || failure instanceof ChromaImportException
+        || failure instanceof ChromaExportException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IllegalStateException
+        || failure instanceof UncheckedIOException;
+  }
+
+  /** The end of a connection, for one, has no message, and what noticed it has. */
+  private static Throwable deepestWithMessage(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      deepest = each.getMessage() == null || each.getMessage().isBlank() ? deepest : each;
+    }
+    return deepest;
+  }
+}

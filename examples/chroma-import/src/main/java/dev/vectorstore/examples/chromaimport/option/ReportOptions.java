@@ -1,0 +1,41 @@
+package dev.vectorstore.examples.chromaimport.option;
+
+import dev.vectorstore.migration.VerificationReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Files that keep what a verification found. */
+public final class ReportOptions {
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write what the verification found as one HTML page for people, with charts.")
+  private Optional<Path> page = Optional.empty();
+
+  @Option(
+      names = "--report-json",
+      paramLabel = "FILE",
+      description = "Write the same as JSON for programs.")
+  private Optional<Path> json = Optional.empty();
+
+  public boolean isWanted() {
+    return page.isPresent() || json.isPresent();
+  }
+
+  public void write(VerificationReport report) {
+    page.ifPresent(file -> write(file, report.toHtml()));
+    json.ifPresent(file -> write(file, report.toJson()));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report cannot be written to " + file, e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.vectorstore.examples.chromaimport.option;
+
+import dev.vectorstore.examples.chromaimport.output.Output;
+import dev.vectorstore.migration.ChromaServer;
+import dev.vectorstore.migration.ChromaSource;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is read. */
+public final class SourceOptions {
+  @Parameters(
+      paramLabel = "SOURCE",
+      description = "The directory that holds chroma.sqlite3, or http(s)://HOST:PORT.")
+  private String source = "";
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "For a server: read this tenant, all of its databases. Can be repeated.")
+  private List<String> tenants = new ArrayList<>();
+
+  @Option(
+      names = "--database",
+      paramLabel = "TENANT/DATABASE",
+      description = "For a server: read this database. Can be repeated.")
+  private List<String> databases = new ArrayList<>();
+
+  @Mixin private final ServerOptions server;
+
+  public SourceOptions(Map<String, String> environment) {
+    this.server = new ServerOptions(environment);
+  }
+
+  public ChromaSource source(Output output) {
+    if (ServerOptions.isAddress(source)) {
+      return scoped(server.server(source, output), output);
+    }
+    if (source.contains("://")) {
+      throw output.wrongUse("An address of a server begins with http:// or https://");
+    }
+    if (server.isGiven() || !tenants.isEmpty() || !databases.isEmpty()) {
+      throw output.wrongUse(
+          "The SOURCE is a directory, and there are options that are for servers alone");
+    }
+    try {
+      return ChromaSource.directory(Path.of(source));
+    } catch (InvalidPathException e) {
+      throw output.wrongUse("The SOURCE is no path and no address");
+    }
+  }
+
+  private ChromaServer scoped(ChromaServer server, Output output) {
+    ChromaServer scoped = server;
+    for (String tenant : tenants) {
+      scoped = scoped.tenant(tenant);
+    }
+    for (String database : databases) {
+      int slash = database.indexOf('/');
+      if (slash < 1) {
+        throw output.wrongUse("--database is TENANT/DATABASE");
+      }
+      scoped = scoped.database(database.substring(0, slash), database.substring(slash + 1));
+    }
+    return scoped;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.vectorstore.examples.chromaimport.output;
+
+import dev.vectorstore.migration.VerificationReport;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the program ends with; part of its interface. */
+public final class ExitCode {
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int WRONG_USE = 2;
+  public static final int DIFFERENT = 3;
+  public static final int PAUSED = 4;
+  public static final int KEPT = 5;
+  public static final int INCOMPLETE = 6;
+
+  private ExitCode() {}
+
+  /** How a verification ends. */
+  public static int of(VerificationReport.Outcome outcome) {
+    return switch (outcome) {
+      case IDENTICAL -> DONE;
+      case NOTHING_COMPARED, INCOMPLETE -> INCOMPLETE;
+      case DIFFERENT -> DIFFERENT;
+    };
+  }
+
+  /** What each means, for the help. */
+  public static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put(" " + DONE, "Done.");
+    meanings.put(
+        " " + FAILED,
+        "A source or the database failed, or something must be decided first; the message says"
+            + " what.");
+    meanings.put(" " + WRONG_USE, "The command line is wrong; nothing was done.");
+    meanings.put(" " + DIFFERENT, "The verification found differences.");
+    meanings.put(" " + PAUSED, "The run was paused before its end; it can be resumed.");
+    meanings.put(
+        " " + KEPT, "Something was kept, left out or could not be restored; the output lists it.");
+    meanings.put(
+        " " + INCOMPLETE,
+        "What there is has arrived, but vectors are missing or there are no collections; the output"
+            + " counts.");
+    meanings.put("130", "Ended by Ctrl-C; an import says first with which command it goes on.");
+    return Collections.unmodifiableMap(meanings);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.vectorstore.migration.internal.client;
+
+import dev.vectorstore.internal.http.HttpLimits;
+import dev.vectorstore.internal.http.RequestHeaders;
+import dev.vectorstore.internal.http.ServerAddress;
+import java.net.URI;
+
+/**
+ * How a server is reached. Immutable.
+ *
+ * @param base the address before {@code /api}
+ * @param headers sent with each request
+ * @param limits of each request
+ * @param pageSize the most records in one request
+ * @param idPageSize the most ids in one list
+ * @param publicOnly whether addresses of private networks are refused
+ */
+public record HttpSettings(
+    URI base,
+    RequestHeaders headers,
+    HttpLimits limits,
+    int pageSize,
+    int idPageSize,
+    boolean publicOnly) {
+  /** The longest answer that is read. */
+  public static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  /** A copy with these headers. */
+  public HttpSettings withHeaders(RequestHeaders headers) {
+    return new HttpSettings(base, headers, limits, pageSize, idPageSize, publicOnly);
+  }
+
+  /** A copy with these limits. */
+  public HttpSettings withLimits(HttpLimits limits) {
+    return new HttpSettings(base, headers, limits, pageSize, idPageSize, publicOnly);
+  }
+
+  /** A copy with pages of these sizes. */
+  public HttpSettings withPageSize(int pageSize, int idPageSize) {
+    return new HttpSettings(base, headers, limits, pageSize, idPageSize, publicOnly);
+  }
+
+  /** A copy that refuses addresses of private networks. */
+  public HttpSettings withPublicOnly() {
+    return new HttpSettings(base, headers, limits, pageSize, idPageSize, true);
+  }
+
+  /** Scheme, host and port: what may stand in a message. */
+  public String server() {
+    return ServerAddress.origin(base);
+  }
+
+  /** Of the headers only their names. */
+  @Override
+  public String toString() {
+    return "HttpSettings[" + server() + ", headers=" + headers + "]";
+  }
+}

@@ -1,8 +1,0 @@
-package dev.vectorstore.migration.internal.http;
-
-/**
- * Where a collection is.
- *
- * @param id Chroma's own
- */
-public record Place(String tenant, String database, String id) {}

@@ -1,0 +1,16 @@
+package dev.vectorstore.localpostgres.internal.host;
+
+import java.util.Locale;
+
+/** The kinds of providers of a server, in the order in which they are tried. */
+public enum ProviderKind {
+  URL,
+  INSTALLED,
+  DOCKER,
+  PACKAGES;
+
+  /** The name that stands in {@code VECTORSTORE_LOCAL_POSTGRES} and in messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.vectorstore.localpostgres.internal.server;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A server that runs: how to reach it, and how to end it. */
+public final class RunningPostgres {
+  private final JdbcUrl url;
+  private final String user;
+  private final String password;
+  private final String origin;
+  private final Runnable stop;
+
+  private RunningPostgres(JdbcUrl url, String user, String password, String origin, Runnable stop) {
+    this.url = url;
+    this.user = user;
+    this.password = password;
+    this.origin = origin;
+    this.stop = stop;
+  }
+
+  public static RunningPostgres at(JdbcUrl url, Login login, String origin) {
+    return new RunningPostgres(url, login.user(), login.password(), origin, () -> {});
+  }
+
+  /** The same server with what ends it. */
+  public RunningPostgres stoppedBy(Runnable action) {
+    return new RunningPostgres(url, user, password, origin, action);
+  }
+
+  /** Where the server comes from, in a few words. */
+  public String origin() {
+    return origin;
+  }
+
+  public String user() {
+    return user;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  public String url(String database) {
+    return url.withDatabase(database).toString();
+  }
+
+  /**
+   * Connects to the database that the server's own URL names, where others are made and dropped.
+   */
+  public DataSource dataSource() {
+    return dataSource(url.toString(), new Login(user, password));
+  }
+
+  public static DataSource dataSource(String url, Login login) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url);
+    dataSource.setUser(login.user());
+    dataSource.setPassword(login.password());
+    return dataSource;
+  }
+
+  public void stop() {
+    stop.run();
+  }
+
+  /** A user and its password. */
+  public record Login(String user, String password) {
+    private static final int PASSWORD_BYTES = 16;
+
+    /** With a password that nobody can guess. */
+    public static Login withNewPassword(String user) {
+      byte[] bytes = new byte[PASSWORD_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      return new Login(user, HexFormat.of().formatHex(bytes));
+    }
+
+    @Override
+    public String toString() {
+      return "Login[" + user + "]";
+    }
+  }
+}

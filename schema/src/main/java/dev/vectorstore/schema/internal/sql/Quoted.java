@@ -1,0 +1,16 @@
+package dev.vectorstore.schema.internal.sql;
+
+/** Names and texts as they stand in SQL. */
+public final class Quoted {
+  private Quoted() {}
+
+  /** A name in double quotes. */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A text in single quotes, for servers with standard_conforming_strings. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vectorstore.schema.internal.tables;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** A version of the tables: the file that makes it and the one that undoes it. */
+public record MigrationFile(String name) {
+  /** The folders; no package names, so that on the module path, too, any class loader may read. */
+  public static final String MIGRATIONS = "vectorstore-migrations";
+
+  public static final String UNDO = "vectorstore-undo";
+
+  /** What the newest of them have made beside the tables of collections, a line each. */
+  public static final String OBJECTS = "vectorstore-objects.txt";
+
+  /** In ascending order, without a gap. */
+  public static final List<MigrationFile> ALL =
+      List.of(
+          new MigrationFile("0001__create_registry"),
+          new MigrationFile("0002__create_functions"),
+          new MigrationFile("0003__create_views"),
+          new MigrationFile("0004__create_metadata_indexes"),
+          new MigrationFile("0005__create_embedding_cache"),
+          new MigrationFile("0006__add_text_index"),
+          new MigrationFile("0007__record_import_runs"),
+          new MigrationFile("0008__keep_counts_of_tenants"));
+
+  private static final String SEPARATOR = "__";
+
+  public static List<MigrationFile> after(int version, int upTo) {
+    return ALL.stream().filter(file -> file.version() > version && file.version() <= upTo).toList();
+  }
+
+  public static List<String> objects() {
+    return read(OBJECTS).lines().toList();
+  }
+
+  public int version() {
+    return Integer.parseInt(versionText());
+  }
+
+  public String versionText() {
+    return name.substring(0, name.indexOf(SEPARATOR));
+  }
+
+  public String description() {
+    return name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace('_', ' ');
+  }
+
+  public String script() {
+    return "V" + name + ".sql";
+  }
+
+  public String undoScript() {
+    return "U" + name + ".sql";
+  }
+
+  public String sql() {
+    return read(MIGRATIONS + "/" + script());
+  }
+
+  public String undoSql() {
+    return read(UNDO + "/" + undoScript());
+  }
+
+  /** As Flyway computes it: over the lines without their ends, placeholders as they stand. */
+  public int checksum() {
+    CRC32 checksum = new CRC32();
+    sql().lines().forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) checksum.getValue();
+  }
+
+  private static String read(String resource) {
+    try (InputStream stream = MigrationFile.class.getResourceAsStream("/" + resource)) {
+      if (stream == null) {
+        throw new IllegalStateException(resource + " is missing from the library's jar");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
