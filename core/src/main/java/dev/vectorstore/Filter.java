@@ -2,7 +2,6 @@ package dev.vectorstore;
 
 import dev.vectorstore.internal.pattern.TextPattern;
 import dev.vectorstore.internal.text.Storable;
-import dev.vectorstore.internal.value.Checks;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.vectorstore;
 
 import dev.vectorstore.internal.text.Storable;
-import dev.vectorstore.internal.value.Checks;
 
 /**
  * What tells one embedding model's vectors from another's. Two models are the same if all three

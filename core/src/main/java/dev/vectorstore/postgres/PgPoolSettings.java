@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.settings.Copyable;
 import java.time.Duration;
 import java.util.Objects;

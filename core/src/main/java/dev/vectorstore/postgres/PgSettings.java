@@ -1,6 +1,5 @@
 package dev.vectorstore.postgres;
 
-import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.schema.SchemaName;
 import java.util.Objects;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.vectorstore.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.internal.net.BoundedWrites;
-import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import java.io.Serial;
 import java.sql.Connection;

@@ -9,7 +9,6 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.document.MetadataJson;
-import dev.vectorstore.internal.postgres.search.NearestSql;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.nio.ByteBuffer;
