@@ -1,9 +1,9 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
-import dev.vectorstore.migration.internal.chroma.ChromaDirectory;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.chroma.ReadOptions;
+import dev.vectorstore.migration.internal.directory.ChromaDirectory;
+import dev.vectorstore.migration.internal.directory.ReadOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -21,11 +21,6 @@ final class ChromaDirectorySource extends ChromaSource {
   @Override
   public String description() {
     return directory.toString();
-  }
-
-  @Override
-  ChromaSession open() {
-    return ChromaDirectory.open(directory);
   }
 
   @Override

@@ -6,7 +6,7 @@ package dev.vectorstore.migration;
 public final class ChromaExportException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  ChromaExportException(String message) {
+  public ChromaExportException(String message) {
     super(message);
   }
 }

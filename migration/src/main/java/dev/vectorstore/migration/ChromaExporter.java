@@ -4,6 +4,10 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.migration.internal.export.ExportJob;
+import dev.vectorstore.migration.internal.export.ExportJob.Destination;
+import dev.vectorstore.migration.internal.export.ExportedMetadata;
+import dev.vectorstore.migration.internal.translate.ChromaTarget;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +29,7 @@ import java.util.function.Consumer;
  *
  * <p>Chroma holds no document without a vector, no null and no map in metadata, lists only since
  * 1.5, and no number beyond 64 bits. Unless {@link #leaveOut} is set, all documents are looked
- * through first, and nothing is written if one does not fit, see {@link Unfit}.
+ * through first, and nothing is written if one does not fit, see {@link ExportLoss}.
  */
 public final class ChromaExporter {
   private final ChromaServer server;
@@ -117,7 +121,13 @@ public final class ChromaExporter {
     }
     ChromaTarget to = target.orElseGet(() -> ChromaTarget.of(metadata.origin(), info.name()));
     to.require();
-    return new ExportJob(server, store, metadata, to, leavesOut, listener).run();
+    return new ExportJob(
+            new Destination(server::connect, server.settings().pageSize(), to),
+            store,
+            metadata,
+            leavesOut,
+            listener)
+        .run();
   }
 
   /**

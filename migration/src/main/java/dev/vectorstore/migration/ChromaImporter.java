@@ -3,17 +3,15 @@ package dev.vectorstore.migration;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.imports.ImportRun;
-import dev.vectorstore.imports.ImportSession;
-import dev.vectorstore.migration.internal.chroma.ChromaCollection;
-import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.imports.ImportEngine;
+import dev.vectorstore.migration.internal.imports.ImportOptions;
+import dev.vectorstore.migration.internal.translate.ChromaNames;
+import dev.vectorstore.migration.internal.verify.Verification;
 import dev.vectorstore.model.EmbeddingModel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -82,7 +80,7 @@ public final class ChromaImporter {
    * @throws IllegalArgumentException if a pattern is empty or has two parts
    */
   public ChromaImporter only(String... patterns) {
-    return with(options.only(Arrays.stream(patterns).map(CollectionPattern::new).toList()));
+    return with(options.only(Arrays.stream(patterns).map(ChromaNames::pattern).toList()));
   }
 
   /**
@@ -200,12 +198,10 @@ public final class ChromaImporter {
    * database.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a pattern of {@link #only} describes no collection
+   * @throws ImportException if a pattern of {@link #only} describes no collection
    */
   public SourceInspection inspect() {
-    try (ChromaSession session = source.open()) {
-      return SourceInspection.of(source.description(), session, options);
-    }
+    return engine().inspect();
   }
 
   /**
@@ -213,15 +209,11 @@ public final class ChromaImporter {
    * is out of the ordinary in single records. Needs no database and asks no model.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors; if
+   * @throws ImportException if a collection does not say which model made its vectors; if
    *     collections that are to be joined do not fit
    */
   public List<ImportReport.Collection> rehearse() {
-    try (ChromaSession session = source.open(this::first)) {
-      return ImportPlan.of(session, options).stream()
-          .map(planned -> Rehearsal.of(session, planned, options))
-          .toList();
-    }
+    return engine().rehearse();
   }
 
   /**
@@ -231,9 +223,9 @@ public final class ChromaImporter {
    *
    * @return what was written; all, unless someone paused the run, which the report says
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors, or one
-   *     of its name is there with other metadata, which would be lost; if collections that are to
-   *     be joined do not fit; if the thread was interrupted
+   * @throws ImportException if a collection does not say which model made its vectors, or one of
+   *     its name is there with other metadata, which would be lost; if collections that are to be
+   *     joined do not fit; if the thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name is there, with vectors
    *     of another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name is there, with another
@@ -245,17 +237,7 @@ public final class ChromaImporter {
    * @throws VectorStoreException if writing fails; the run can be resumed
    */
   public ImportReport importInto(VectorDatabase database) {
-    try (ChromaSession session = source.open(this::first)) {
-      List<PlannedCollection> plan = plan(session, database);
-      ImportSession run =
-          database
-              .imports()
-              .start(
-                  source.description(),
-                  options.recorded(),
-                  plan.stream().map(PlannedCollection::target).toList());
-      return new ImportJob(session, run, options).carryOut(plan);
-    }
+    return engine().importInto(database);
   }
 
   /**
@@ -269,57 +251,33 @@ public final class ChromaImporter {
    * @param run its number; it must have read this source with the same choices
    * @throws VectorStoreException.NoSuchRun if there is none
    * @throws IllegalStateException if it is done, being taken back or taken back
-   * @throws ChromaImportException as {@link #importInto}, and if it read another source
+   * @throws ImportException as {@link #importInto}, and if it read another source
    * @throws RuntimeException whatever else {@link #importInto} throws
    */
   public ImportReport resume(VectorDatabase database, long run) {
-    String read = database.imports().find(run).map(ImportRun::source).orElse(source.description());
-    if (!read.equals(source.description())) {
-      throw new ChromaImportException(
-          "run " + run + " reads " + read + ", not " + source.description());
-    }
-    try (ChromaSession session = source.open()) {
-      List<PlannedCollection> plan = plan(session, database);
-      return new ImportJob(session, database.imports().resume(run), options).carryOut(plan);
-    }
+    return engine().resume(database, run);
   }
 
-  private Optional<ChromaCollection> first(List<ChromaCollection> collections) {
-    return ImportPlan.chosen(collections, options.only()).stream().findFirst();
-  }
-
-  private List<PlannedCollection> plan(ChromaSession session, VectorDatabase database) {
-    List<PlannedCollection> plan = ImportPlan.of(session, options);
-    ImportPlan.requireFit(plan, database);
-    ImportPlan.requireMetadata(plan, database);
-    return plan;
+  private ImportEngine engine() {
+    return new ImportEngine(source.location(), options);
   }
 
   /**
    * Compares everything of the source with the database: metadata of collections, each document's
    * text, metadata and all bits of its vector, which documents only one side has, and how both
-   * sides answer twenty questions. Needs no import by this object; changes nothing. Where texts are
+   * sides answer twenty queries. Needs no import by this object; changes nothing. Where texts are
    * embedded anew, a vector need only be there, or nothing in its place if refused texts are
    * {@linkplain #keepRefused kept}, which are counted; the source's vectors that are kept beside
    * are compared bit for bit.
    *
    * @throws ChromaReadException if the source cannot be read; its reason says what to do
-   * @throws ChromaImportException if a collection does not say which model made its vectors; if the
+   * @throws ImportException if a collection does not say which model made its vectors; if the
    *     thread was interrupted
    * @throws VectorStoreException.ModelMismatch if a collection of the name has another model
    * @throws VectorStoreException.MetricMismatch if a collection of the name has another metric
    * @throws VectorStoreException.NoSuchCollection if a collection was never imported
    */
   public VerificationReport verify(VectorDatabase database) {
-    Instant at = Instant.now();
-    long began = System.nanoTime();
-    try (ChromaSession session = source.open(this::first)) {
-      List<PlannedCollection> plan = ImportPlan.of(session, options);
-      ImportPlan.requireFit(plan, database);
-      Verification verification = new Verification(session, database, options);
-      List<VerificationReport.Collection> reports = plan.stream().map(verification::of).toList();
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      return new VerificationReport(source.description(), at, took, reports);
-    }
+    return Verification.of(source.location(), database, options);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A Chroma directory or server cannot be read; {@link #reason()} says what the caller can do about
  * it.
  */
-public final class ChromaReadException extends RuntimeException {
+public final class ChromaReadException extends SourceReadException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,9 @@ import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.internal.http.HttpLimits;
 import dev.vectorstore.internal.http.RequestHeaders;
 import dev.vectorstore.internal.http.ServerAddress;
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.client.HttpSettings;
 import dev.vectorstore.migration.internal.http.Scope;
 import dev.vectorstore.migration.internal.http.ServerSession;
@@ -16,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -209,7 +212,7 @@ public final class ChromaServer extends ChromaSource {
   }
 
   @Override
-  ChromaSession open() {
+  ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
     return ServerSession.open(settings, scopes, backoff);
   }
 
@@ -221,7 +224,8 @@ public final class ChromaServer extends ChromaSource {
   Scope oneDatabase() {
     Scope only =
         scopes.isEmpty()
-            ? new Scope(ChromaTarget.DEFAULT_TENANT, Optional.of(ChromaTarget.DEFAULT_DATABASE))
+            ? new Scope(
+                ChromaCollection.DEFAULT_TENANT, Optional.of(ChromaCollection.DEFAULT_DATABASE))
             : scopes.get(0);
     if (scopes.size() > 1 || only.database().isEmpty()) {
       throw new IllegalArgumentException("a store is in one database; name it with database");
@@ -233,8 +237,8 @@ public final class ChromaServer extends ChromaSource {
     return settings;
   }
 
-  Backoff backoff() {
-    return backoff;
+  ChromaClient connect() {
+    return ChromaClient.connect(settings, backoff);
   }
 
   /** A copy for tests, where time does not pass. */

@@ -2,6 +2,8 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
+import dev.vectorstore.migration.internal.source.SourceLocation;
+import dev.vectorstore.migration.internal.translate.ChromaLocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +27,14 @@ public abstract class ChromaSource {
   /**
    * Opens the source.
    *
+   * @param first chooses the collection whose records will be read first; may choose none
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
-  abstract ChromaSession open();
+  abstract ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first);
 
-  /**
-   * Opens the source as {@link #open()} does, to read the records of a collection at once.
-   *
-   * @param first chooses that collection, if there is one
-   */
-  ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
-    return open();
+  /** As the import engine knows it. */
+  final SourceLocation location() {
+    return new ChromaLocation(description(), this::open);
   }
 
   /** The description. */

@@ -15,6 +15,10 @@ import dev.vectorstore.migration.internal.http.ServedRecords;
 import dev.vectorstore.migration.internal.http.ServedRecords.Condition;
 import dev.vectorstore.migration.internal.http.ServedRecords.Hit;
 import dev.vectorstore.migration.internal.http.StoreFailures;
+import dev.vectorstore.migration.internal.store.ChromaDocuments;
+import dev.vectorstore.migration.internal.store.ChromaLimits;
+import dev.vectorstore.migration.internal.store.ChromaOpening;
+import dev.vectorstore.migration.internal.store.ChromaWhere;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.Page;
 import dev.vectorstore.search.ScrollRequest;
@@ -39,9 +43,9 @@ import java.util.function.Consumer;
  *   <li>A write is not one transaction: one that fails may be written in part. A document that
  *       loses its text is gone for a moment.
  *   <li>Every text that is given without an embedding is embedded.
- *   <li>What Chroma cannot hold, see {@link Unfit}, is an {@link IllegalArgumentException} before
- *       anything is written. Under cosine it rounds vectors in the last bit or two, and since 1.0
- *       floating-point numbers of 17 digits in metadata.
+ *   <li>What Chroma cannot hold, see {@link ExportLoss}, is an {@link IllegalArgumentException}
+ *       before anything is written. Under cosine it rounds vectors in the last bit or two, and
+ *       since 1.0 floating-point numbers of 17 digits in metadata.
  *   <li>A search gives what Chroma's index finds, which may be fewer than match. Diverse and
  *       grouped matches, exact searches, recall, time limits and cancellation are refused with an
  *       {@link UnsupportedOperationException}, as is a filter for which Chroma has no words that
@@ -87,10 +91,10 @@ public final class ChromaVectorStore implements VectorStore {
    */
   public static ChromaVectorStore open(
       ChromaServer server, String collection, CollectionSettings settings) {
-    ChromaOpening opening = new ChromaOpening(server, collection, settings);
+    ChromaOpening opening = new ChromaOpening(server.oneDatabase(), collection, settings);
     return StoreFailures.told(
         () -> {
-          ChromaClient client = ChromaClient.connect(server.settings(), server.backoff());
+          ChromaClient client = server.connect();
           ChromaOpening.Opened opened = opening.open(client);
           CollectionInfo info = opened.info();
           return new ChromaVectorStore(
@@ -197,7 +201,7 @@ public final class ChromaVectorStore implements VectorStore {
       throw new UnsupportedOperationException("Chroma has no search among ids before 1.0");
     }
     where.ifPresent(all -> ChromaLimits.require(all, all.ids().map(List::size).orElse(0)));
-    Embedding question = documents.question(request, id -> get(List.of(id), Include.everything()));
+    Embedding query = documents.query(request, id -> get(List.of(id), Include.everything()));
     Optional<Condition> condition = where.flatMap(this::searchable);
     if (condition.isEmpty()) {
       return List.of();
@@ -207,7 +211,7 @@ public final class ChromaVectorStore implements VectorStore {
         StoreFailures.told(
             () ->
                 records.nearest(
-                    question.values(),
+                    query.values(),
                     limit,
                     condition.get(),
                     ChromaDocuments.parts(request.include())));

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param leftOut documents that are not
  * @param rounded documents of these with a floating-point number in their metadata that a server of
  *     1.0 or newer stores as its neighbour, as it reads JSON numbers of 17 digits inexactly
- * @param unfit how many documents Chroma cannot hold as they are, by why; those that were written
+ * @param losses how many documents Chroma cannot hold as they are, by why; those that were written
  *     without a part of their metadata included
  * @param examples the first twenty of these by their ids
  */
@@ -24,11 +24,11 @@ public record ExportReport(
     long written,
     long leftOut,
     long rounded,
-    Map<Unfit, Long> unfit,
+    Map<ExportLoss, Long> losses,
     List<Example> examples) {
   /** Copies map and list. */
   public ExportReport {
-    unfit = Map.copyOf(unfit);
+    losses = Map.copyOf(losses);
     examples = List.copyOf(examples);
   }
 
@@ -38,5 +38,5 @@ public record ExportReport(
    * @param id in the database; empty for the metadata of the collection itself
    * @param why what stands in the way
    */
-  public record Example(String id, Unfit why) {}
+  public record Example(String id, ExportLoss why) {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param run its number; 0 if it is none, as for a verification
  * @param collection its name in the database, with its tenant in brackets if it has one
  * @param done documents so far
- * @param expected documents in all by Chroma's own count; the log may hold more or fewer
+ * @param expected documents in all by the source's own count; there may be more or fewer
  * @param perSecond documents each second since the phase began; 0 before the first
  */
 public record ImportProgress(

@@ -3,8 +3,6 @@ package dev.vectorstore.migration;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.imports.ImportRun;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,19 +53,6 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
         && collections.stream().allMatch(each -> each.refused() == 0 && each.vectorsNotKept() == 0);
   }
 
-  /**
-   * What a note of an import or an inspection says, for people: the words for {@code
-   * VECTOR_RESCUED} are "vectors that Chroma had lost, found in its log". A note that is not known
-   * here is its own words.
-   */
-  public static String words(String note) {
-    return Arrays.stream(ChromaNote.values())
-        .filter(each -> each.name().equals(note))
-        .findFirst()
-        .map(ChromaNote::words)
-        .orElse(note);
-  }
-
   /** The parts of the run that earlier calls finished, and this one did not come to. */
   public List<ImportRun.Part> earlier() {
     return run.parts().stream()
@@ -86,7 +71,7 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
    * @param searchable of these, with a vector that can be searched
    * @param unsearchable the others with a model, by why their vector cannot be
    * @param notes what was out of the ordinary in the source, by kind, with how often; {@link
-   *     ImportReport#words} says what each means
+   *     ChromaNote#words} says what each of Chroma means
    * @param withoutText documents that had no text to embed anew and so are kept, but not found
    * @param withoutTextIds their ids, the first thousand
    * @param refused documents whose text the model refused, and which are kept as those without one;

@@ -1,9 +1,6 @@
 package dev.vectorstore.migration;
 
 import dev.vectorstore.Metric;
-import dev.vectorstore.migration.internal.chroma.ChromaCollection;
-import dev.vectorstore.migration.internal.chroma.ChromaFinding;
-import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,35 +20,6 @@ public record SourceInspection(
     findings = List.copyOf(findings);
   }
 
-  static SourceInspection of(String source, ChromaSession session, ImportOptions options) {
-    return new SourceInspection(
-        source,
-        ImportPlan.chosen(session.collections(), options.only()).stream()
-            .map(each -> collection(each, options.models()))
-            .toList(),
-        session.findings().stream().map(SourceInspection::finding).toList());
-  }
-
-  private static Collection collection(ChromaCollection collection, SourceModels models) {
-    String name = CollectionNaming.name(collection);
-    return new Collection(
-        ChromaText.escape(collection.tenant()),
-        ChromaText.escape(collection.database()),
-        ChromaText.escape(collection.name()),
-        name,
-        ImportPlan.metric(collection.metric()),
-        collection.dimension(),
-        collection.count(),
-        models.of(collection, name));
-  }
-
-  private static Finding finding(ChromaFinding finding) {
-    return new Finding(
-        finding.note().name(),
-        finding.count(),
-        finding.ids().stream().map(ChromaText::escape).toList());
-  }
-
   /** The names of collections that have vectors and do not say which model made them. */
   public List<String> withoutModel() {
     return collections.stream()
@@ -63,30 +31,32 @@ public record SourceInspection(
   /**
    * One collection.
    *
-   * @param chromaTenant its tenant in Chroma, written as {@link ChromaText#escape} does, as all are
-   * @param chromaDatabase its database in Chroma
-   * @param chromaName its name in Chroma
+   * @param path where the source has it, the widest part first: of Chroma its tenant, its database
+   *     and its name, written as {@link ChromaText#escape} does
    * @param name its name in the database, unless all are joined in one collection
    * @param metric in the database
    * @param dimension of its vectors; empty if it has none
-   * @param documents by Chroma's own count; its log may hold more or fewer
+   * @param documents by the source's own count; there may be more or fewer
    * @param model whose name its vectors will get; empty if nobody says
    */
   public record Collection(
-      String chromaTenant,
-      String chromaDatabase,
-      String chromaName,
+      List<String> path,
       String name,
       Metric metric,
       OptionalInt dimension,
       long documents,
-      Optional<String> model) {}
+      Optional<String> model) {
+    /** Copies the path. */
+    public Collection {
+      path = List.copyOf(path);
+    }
+  }
 
   /**
    * Something odd.
    *
-   * @param note its kind, as in {@link ImportReport.Collection#notes}; {@link ImportReport#words}
-   *     says what it means
+   * @param note its kind, as in {@link ImportReport.Collection#notes}; {@link ChromaNote#words}
+   *     says what one of Chroma means
    * @param count how often
    * @param about the first collections or directories that it was met with
    */

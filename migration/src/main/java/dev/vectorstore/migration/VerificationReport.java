@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How a database compares with a Chroma. Names counts and ids, never texts, metadata values or
- * vectors.
+ * How a database compares with the source of an import. Names counts and ids, never texts, metadata
+ * values or vectors.
  *
  * @param source what was read
  * @param at when it began
@@ -42,16 +42,6 @@ public record VerificationReport(
         .map(Collection::outcome)
         .max(Comparator.naturalOrder())
         .orElse(Outcome.NOTHING_COMPARED);
-  }
-
-  /** The report as a JSON object. */
-  public String toJson() {
-    return VerificationJson.of(this);
-  }
-
-  /** The report as one HTML page that needs no other file. */
-  public String toHtml() {
-    return VerificationPage.of(this);
   }
 
   /** How a verification ends, from the best to the worst. */
@@ -92,7 +82,7 @@ public record VerificationReport(
    * @param refused documents that have no vector as the model refused their text, where such are
    *     kept; they are no differences
    * @param refusedIds their ids, the first twenty
-   * @param withoutText documents that have no text on either side, as Chroma allows
+   * @param withoutText documents that have no text on either side, as a source may
    * @param withoutVector documents that have no vector on either side, besides those: the source
    *     lost it or never had one, or has no text where texts are embedded anew and its vector is
    *     not kept beside
@@ -102,7 +92,7 @@ public record VerificationReport(
    *     searched
    * @param differences what is not equal, the first twenty of each part
    * @param counts what is not equal, all of it, by part
-   * @param answers how both sides answered a sample of questions; empty if none could be asked
+   * @param answers how both sides answered a sample of queries; empty if none could be asked
    */
   public record Collection(
       String name,
@@ -155,13 +145,13 @@ public record VerificationReport(
   }
 
   /**
-   * How both sides answered questions: vectors of the source itself.
+   * How both sides answered queries, which are vectors of the source itself.
    *
    * @param by who answered for the source
    * @param limit how many documents each answer has at most
-   * @param overlaps of each question that the source answered, the part of its answer that is in
-   *     the database's
-   * @param unanswered questions for which the source had nothing
+   * @param overlaps of each query that the source answered, the part of its answer that is in the
+   *     database's
+   * @param unanswered queries for which the source had nothing
    */
   public record Answers(AnsweredBy by, int limit, List<Double> overlaps, long unanswered) {
     /** Copies the list. */
@@ -169,7 +159,7 @@ public record VerificationReport(
       overlaps = List.copyOf(overlaps);
     }
 
-    /** The mean overlap, from 0 to 1; empty if no question was answered. */
+    /** The mean overlap, from 0 to 1; empty if no query was answered. */
     public OptionalDouble mean() {
       return overlaps.stream().mapToDouble(Double::doubleValue).average();
     }
@@ -177,8 +167,8 @@ public record VerificationReport(
 
   /** Who answered for the source. */
   public enum AnsweredBy {
-    /** Chroma itself. */
-    CHROMA,
+    /** The source itself. */
+    SOURCE,
     /** A comparison with every vector of the source. */
     EXACT_SCAN
   }
@@ -193,7 +183,7 @@ public record VerificationReport(
 
   /** What can differ. */
   public enum Part {
-    /** What Chroma says of the collection, or the host said there. */
+    /** What the source says of the collection, or the host said there. */
     COLLECTION_METADATA("metadata of the collection differ"),
     /** The database does not have the document. */
     MISSING("not in the database"),

@@ -8,6 +8,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A directory that is read record by record, as a server is, and of which a test changes something.
@@ -24,7 +25,7 @@ abstract class ChangedSource extends ChromaSource {
     return record;
   }
 
-  /** The answer to a question; empty if the source answers none. */
+  /** The answer to a query; empty if the source answers none. */
   Optional<List<String>> nearest() {
     return Optional.empty();
   }
@@ -35,8 +36,8 @@ abstract class ChangedSource extends ChromaSource {
   }
 
   @Override
-  ChromaSession open() {
-    ChromaSession session = directory.open();
+  ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
+    ChromaSession session = directory.open(all -> Optional.empty());
     return new ChromaSession() {
       @Override
       public List<ChromaCollection> collections() {
@@ -54,8 +55,7 @@ abstract class ChangedSource extends ChromaSource {
       }
 
       @Override
-      public Optional<List<String>> nearest(
-          ChromaCollection collection, float[] question, int limit) {
+      public Optional<List<String>> nearest(ChromaCollection collection, float[] query, int limit) {
         return ChangedSource.this.nearest();
       }
 

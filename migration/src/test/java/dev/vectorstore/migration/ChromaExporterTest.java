@@ -76,7 +76,7 @@ class ChromaExporterTest {
 
     ExportReport report = exporter().export(database, "points");
 
-    assertThat(report.unfit()).isEmpty();
+    assertThat(report.losses()).isEmpty();
     assertThat(sent(DEFAULT + "/" + FakeChroma.ID + "/upsert"))
         .contains("\"metadatas\":[{\"k\":1}]", "\"uris\":[\"file:a\"]")
         .doesNotContain("rescued", "created_at");

@@ -19,11 +19,13 @@ import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.migration.VerificationReport.Difference;
 import dev.vectorstore.migration.VerificationReport.Outcome;
 import dev.vectorstore.migration.VerificationReport.Part;
-import dev.vectorstore.migration.internal.chroma.AlteredFixture;
 import dev.vectorstore.migration.internal.chroma.ChromaVector;
-import dev.vectorstore.migration.internal.chroma.ExpectedRecord;
-import dev.vectorstore.migration.internal.chroma.FileTree;
-import dev.vectorstore.migration.internal.chroma.Fixtures;
+import dev.vectorstore.migration.internal.directory.AlteredFixture;
+import dev.vectorstore.migration.internal.directory.ExpectedRecord;
+import dev.vectorstore.migration.internal.directory.FileTree;
+import dev.vectorstore.migration.internal.directory.Fixtures;
+import dev.vectorstore.migration.report.VerificationJson;
+import dev.vectorstore.migration.report.VerificationPage;
 import dev.vectorstore.search.ScrollRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -120,13 +122,13 @@ abstract class ChromaImporterContract {
     assertThat(collection.counts()).isEmpty();
     assertThat(collection.outcome()).isEqualTo(Outcome.INCOMPLETE);
     assertThat(report.identical()).isFalse();
-    assertThat(report.toJson())
+    assertThat(VerificationJson.of(report))
         .contains(
             "\"identical\":false",
             "\"outcome\":\"INCOMPLETE\"",
             "\"vectorsCompared\":1,",
             "\"withoutVector\":22,");
-    assertThat(report.toHtml())
+    assertThat(VerificationPage.of(report))
         .contains(
             "<h1 class=\"lacking\">What there is has arrived, but it is NOT whole",
             "without a vector</th><td>22</td>",
@@ -188,8 +190,9 @@ abstract class ChromaImporterContract {
     assertThat(collection.textsCompared()).isEqualTo(texts).isBetween(1L, 22L);
     assertThat(collection.withoutText()).isEqualTo(23 - texts);
     assertThat(report.identical()).isTrue();
-    assertThat(report.toHtml()).contains("without a text</th><td>" + (23 - texts) + "</td>");
-    assertThat(report.toJson()).contains("\"textsCompared\":" + texts + ",");
+    assertThat(VerificationPage.of(report))
+        .contains("without a text</th><td>" + (23 - texts) + "</td>");
+    assertThat(VerificationJson.of(report)).contains("\"textsCompared\":" + texts + ",");
   }
 
   @Test
@@ -201,7 +204,8 @@ abstract class ChromaImporterContract {
 
     assertThat(report.outcome()).isEqualTo(Outcome.NOTHING_COMPARED);
     assertThat(report.identical()).isFalse();
-    assertThat(report.toHtml()).contains("The source has no collections, so nothing was compared");
+    assertThat(VerificationPage.of(report))
+        .contains("The source has no collections, so nothing was compared");
   }
 
   @Test
@@ -300,7 +304,7 @@ abstract class ChromaImporterContract {
     Path directory = Fixtures.unpack("0.6.3", temp);
 
     assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
-        .isInstanceOf(ChromaImportException.class)
+        .isInstanceOf(ImportException.class)
         .hasMessageStartingWith(
             "these collections do not say which model made their vectors; name it with unknownModel or"
                 + " model: [");
@@ -348,7 +352,7 @@ abstract class ChromaImporterContract {
 
     assertThatThrownBy(
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
-        .isInstanceOf(ChromaImportException.class)
+        .isInstanceOf(ImportException.class)
         .hasMessage(
             "collection \"col-l2\" is there with other metadata than the source's; rename or drop it first");
     assertThat(database().collections()).hasSize(1);
@@ -395,7 +399,7 @@ abstract class ChromaImporterContract {
                     .unknownModel(MODEL)
                     .model("col-l2", "m".repeat(201))
                     .importInto(database()))
-        .isInstanceOf(ChromaImportException.class)
+        .isInstanceOf(ImportException.class)
         .hasMessage(
             "collection \"col-l2\" cannot be taken over: the model's name has 201 characters; at most 200 are kept");
     assertThat(database().collections()).isEmpty();

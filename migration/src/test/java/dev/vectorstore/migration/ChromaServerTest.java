@@ -8,7 +8,6 @@ import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,7 +64,8 @@ class ChromaServerTest {
         .json(one + "/count", "2")
         .on(one + "/get", (exchange, body) -> FakeChroma.send(exchange, 200, pageOf(body, 2)));
 
-    try (ChromaSession session = server().database("a tenant", "db/1").open()) {
+    try (ChromaSession session =
+        server().database("a tenant", "db/1").open(ChromaServerTest::none)) {
       ChromaCollection collection = session.collections().get(0);
       assertThat(collection.metric()).isEqualTo(ChromaMetric.COSINE);
       assertThat(collection.dimension()).hasValue(2);
@@ -89,7 +90,7 @@ class ChromaServerTest {
             (exchange, body) ->
                 FakeChroma.send(exchange, body.contains("uris") ? 422 : 200, pageOf(body, 1)));
 
-    try (ChromaSession session = server().open()) {
+    try (ChromaSession session = server().open(ChromaServerTest::none)) {
       assertThat(all(session)).hasSize(1);
     }
   }
@@ -101,7 +102,7 @@ class ChromaServerTest {
     ChromaServer bearer = server().bearer(() -> "secret-1");
     ChromaServer token = server().token(() -> "secret-2").header("X-Proxy", () -> "secret-3");
     for (ChromaServer each : List.of(basic, bearer, token)) {
-      each.open().close();
+      each.open(ChromaServerTest::none).close();
     }
 
     List<String> sent =
@@ -134,7 +135,7 @@ class ChromaServerTest {
                   exchange, status, "{\"error\":\"SomeError\",\"message\":\"a private text\"}");
             });
 
-    assertThatThrownBy(() -> server().bearer(() -> "secret").open())
+    assertThatThrownBy(() -> server().bearer(() -> "secret").open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageStartingWith(fake.address() + " answered with status " + status + " (SomeError)")
@@ -154,7 +155,7 @@ class ChromaServerTest {
             FakeChroma.send(exchange, status, "");
           });
 
-      assertThatThrownBy(() -> server().bearer(() -> "secret").open())
+      assertThatThrownBy(() -> server().bearer(() -> "secret").open(ChromaServerTest::none))
           .isInstanceOfSatisfying(
               ChromaReadException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_REDIRECTS))
@@ -179,7 +180,7 @@ class ChromaServerTest {
               FakeChroma.send(exchange, status, "{}");
             });
 
-    server().open().close();
+    server().open(ChromaServerTest::none).close();
 
     assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
   }
@@ -194,7 +195,7 @@ class ChromaServerTest {
               FakeChroma.send(exchange, 429, "{}");
             });
 
-    assertThatThrownBy(() -> server().open())
+    assertThatThrownBy(() -> server().open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_OVERLOADED))
@@ -206,7 +207,7 @@ class ChromaServerTest {
   void open_nobodyThere_isToldAfterSomeTries() {
     fake.close();
 
-    assertThatThrownBy(() -> server().maxRetries(2).open())
+    assertThatThrownBy(() -> server().maxRetries(2).open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_UNREACHABLE))
@@ -218,7 +219,7 @@ class ChromaServerTest {
   void open_publicAddressesOnly_refusesThisMachineBeforeItIsAsked() {
     fake.version2(0);
 
-    assertThatThrownBy(() -> server().publicAddressesOnly().open())
+    assertThatThrownBy(() -> server().publicAddressesOnly().open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_NOT_PUBLIC));
@@ -239,7 +240,7 @@ class ChromaServerTest {
   void open_otherAnswer_isNoChroma(String body) {
     fake.json("/api/v2/heartbeat", body);
 
-    assertThatThrownBy(() -> server().open())
+    assertThatThrownBy(() -> server().open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_ANSWER));
   }
@@ -258,7 +259,7 @@ class ChromaServerTest {
           }
         });
 
-    assertThatThrownBy(() -> server().open())
+    assertThatThrownBy(() -> server().open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_ANSWER))
         .hasMessageEndingWith("answered with more than 67108864 bytes");
@@ -278,7 +279,8 @@ class ChromaServerTest {
           }
         });
 
-    assertThatThrownBy(() -> server().requestTimeout(Duration.ofMillis(300)).open())
+    assertThatThrownBy(
+            () -> server().requestTimeout(Duration.ofMillis(300)).open(ChromaServerTest::none))
         .isInstanceOfSatisfying(
             ChromaReadException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_TIMED_OUT));
@@ -288,7 +290,7 @@ class ChromaServerTest {
   void records_shortPages_areAllMet() {
     answerGet(7, (offset, limit) -> pageOf(offset, Math.min(limit, 3), 7), false);
 
-    try (ChromaSession session = server().open()) {
+    try (ChromaSession session = server().open(ChromaServerTest::none)) {
       assertThat(all(session)).hasSize(7);
       assertThat(session.collections().get(0).count()).isEqualTo(7);
     }
@@ -298,7 +300,7 @@ class ChromaServerTest {
   void records_samePageForEver_areMetOnceAndTold() {
     answerGet(2, (offset, limit) -> pageOf(0, 2, 2), false);
 
-    try (ChromaSession session = server().open();
+    try (ChromaSession session = server().open(ChromaServerTest::none);
         ChromaRecords records = session.records(session.collections().get(0))) {
       assertThat(records).toIterable().hasSize(2);
       assertThat(notes(records)).containsOnlyKeys(ChromaNote.RECORD_REPEATED);
@@ -309,7 +311,7 @@ class ChromaServerTest {
   void records_listWithoutEnd_isRefused() {
     answerGet(10, (offset, limit) -> pageOf(offset, limit, Integer.MAX_VALUE), false);
 
-    try (ChromaSession session = server().open()) {
+    try (ChromaSession session = server().open(ChromaServerTest::none)) {
       assertThatThrownBy(() -> session.records(session.collections().get(0)))
           .isInstanceOfSatisfying(
               ChromaReadException.class,
@@ -322,7 +324,7 @@ class ChromaServerTest {
   void records_otherCount_isTold() {
     answerGet(5, (offset, limit) -> pageOf(offset, limit, 3), false);
 
-    try (ChromaSession session = server().open();
+    try (ChromaSession session = server().open(ChromaServerTest::none);
         ChromaRecords records = session.records(session.collections().get(0))) {
       assertThat(records).toIterable().hasSize(3);
       assertThat(notes(records)).containsEntry(ChromaNote.COUNT_CONTRADICTED, 2L);
@@ -333,7 +335,7 @@ class ChromaServerTest {
   void records_vectorsShorterThanIds_areFoundOneByOne() {
     answerGet(9, (offset, limit) -> pageOf(offset, limit, 9), true);
 
-    try (ChromaSession session = server().open();
+    try (ChromaSession session = server().open(ChromaServerTest::none);
         ChromaRecords records = session.records(session.collections().get(0))) {
       List<ChromaRecord> all = new ArrayList<>();
       records.forEachRemaining(all::add);
@@ -357,7 +359,7 @@ class ChromaServerTest {
               } // else the connection ends without an answer, as when the process dies
             });
 
-    try (ChromaSession session = server().maxRetries(2).open();
+    try (ChromaSession session = server().maxRetries(2).open(ChromaServerTest::none);
         ChromaRecords records = session.records(session.collections().get(0))) {
       assertThatThrownBy(records::hasNext)
           .isInstanceOfSatisfying(
@@ -381,7 +383,7 @@ class ChromaServerTest {
   void records_answerThatContradictsItself_isRefused(String body) {
     fake.version2(1).json(FakeChroma.recordsOf("get"), body);
 
-    try (ChromaSession session = server().open()) {
+    try (ChromaSession session = server().open(ChromaServerTest::none)) {
       assertThatThrownBy(() -> session.records(session.collections().get(0)))
           .isInstanceOfSatisfying(
               ChromaReadException.class,
@@ -404,7 +406,7 @@ class ChromaServerTest {
                     200,
                     isBehind(body, 1) ? "{\"ids\":[]}" : "{\"ids\":[\"r0\"]," + part + "}"));
 
-    try (ChromaSession session = server().open()) {
+    try (ChromaSession session = server().open(ChromaServerTest::none)) {
       ChromaRecord record = all(session).get(0);
       assertThat(record.vector().orElseThrow().floats()).containsExactly(2.8679373f, Float.NaN);
       assertThat(record.metadata())
@@ -506,5 +508,10 @@ class ChromaServerTest {
             .map(id -> "[1.5,2]")
             .collect(Collectors.joining(","));
     return listed + ",\"embeddings\":[" + vectors + "]}";
+  }
+
+  /** No collection is to be read before the others. */
+  private static Optional<ChromaCollection> none(List<ChromaCollection> collections) {
+    return Optional.empty();
   }
 }

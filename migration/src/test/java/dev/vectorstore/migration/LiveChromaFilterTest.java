@@ -12,6 +12,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.migration.internal.store.ChromaLimits;
 import dev.vectorstore.search.ScrollRequest;
 import dev.vectorstore.search.SearchRequest;
 import java.util.ArrayList;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -171,9 +172,9 @@ class LiveExportTest {
 
     assertThat(report.written()).isEqualTo(1);
     assertThat(report.leftOut()).isEqualTo(1);
-    assertThat(report.unfit()).containsEntry(Unfit.VECTOR_MISSING, 1L).hasSize(6);
+    assertThat(report.losses()).containsEntry(ExportLoss.VECTOR_MISSING, 1L).hasSize(6);
     assertThat(report.examples())
-        .contains(new ExportReport.Example("nothing", Unfit.VECTOR_MISSING));
+        .contains(new ExportReport.Example("nothing", ExportLoss.VECTOR_MISSING));
     assertThat(told).last().isEqualTo(new ExportProgress("left-out", 2, 2));
     VectorDatabase back = InMemoryVectorDatabase.create();
     ChromaImporter.from(chroma().tenant("a tenant")).unknownModel(MODEL.name()).importInto(back);
@@ -227,7 +228,7 @@ class LiveExportTest {
   }
 
   private static List<String> chromaCollections() {
-    try (ChromaSession session = chroma().open()) {
+    try (ChromaSession session = chroma().open(all -> Optional.empty())) {
       return session.collections().stream().map(ChromaCollection::name).toList();
     }
   }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
-import dev.vectorstore.migration.internal.chroma.Fixtures;
+import dev.vectorstore.migration.internal.directory.Fixtures;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +26,10 @@ class LiveImportTest {
   @Test
   void records_ofServer_areThoseOfItsDirectory() throws Exception {
     Path directory = Fixtures.unpack("1.0", temp);
-    try (ChromaSession inDirectory = ChromaSource.directory(directory).open();
+    try (ChromaSession inDirectory =
+            ChromaSource.directory(directory).open(all -> Optional.empty());
         LocalChroma server = LiveChroma.on(directory);
-        ChromaSession served = ChromaServer.at(server.address()).open()) {
+        ChromaSession served = ChromaServer.at(server.address()).open(all -> Optional.empty())) {
       List<String> unreadable = unreadable(served);
 
       assertThat(served.collections().stream().map(ChromaCollection::name))

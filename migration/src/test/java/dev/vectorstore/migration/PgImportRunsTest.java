@@ -8,7 +8,7 @@ import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.RollbackReport;
-import dev.vectorstore.migration.internal.chroma.Fixtures;
+import dev.vectorstore.migration.internal.directory.Fixtures;
 import dev.vectorstore.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One collection of a Chroma directory.
+ * One collection of Chroma.
  *
  * @param tenant the tenant's name; empty if the collection's database is missing
  * @param database the database's name; empty if the collection's database is missing
@@ -29,4 +29,10 @@ public record ChromaCollection(
     Optional<String> configuration,
     Optional<String> schema,
     ChromaEmbeddingFunction embeddingFunction,
-    long count) {}
+    long count) {
+  /** Where a collection is of which nobody named a tenant. */
+  public static final String DEFAULT_TENANT = "default_tenant";
+
+  /** Where a collection is of which nobody named a database. */
+  public static final String DEFAULT_DATABASE = "default_database";
+}

@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import dev.vectorstore.migration.ChromaNote;
 import java.util.List;
 
 /**

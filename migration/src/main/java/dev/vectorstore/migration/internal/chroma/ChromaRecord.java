@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.ChromaText;
 import java.time.Instant;
 import java.util.Map;

@@ -36,7 +36,7 @@ public interface ChromaSession extends AutoCloseable {
    *
    * @throws ChromaReadException if it could, and failed
    */
-  default Optional<List<String>> nearest(ChromaCollection collection, float[] question, int limit) {
+  default Optional<List<String>> nearest(ChromaCollection collection, float[] query, int limit) {
     return Optional.empty();
   }
 

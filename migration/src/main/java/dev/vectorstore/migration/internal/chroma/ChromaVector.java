@@ -23,7 +23,7 @@ public final class ChromaVector {
   }
 
   /** Reads little-endian numbers from what remains. */
-  static ChromaVector from(ByteBuffer bytes) {
+  public static ChromaVector from(ByteBuffer bytes) {
     FloatBuffer source = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     float[] values = new float[source.remaining()];
     source.get(values);

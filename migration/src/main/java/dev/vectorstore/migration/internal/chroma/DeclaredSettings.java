@@ -39,7 +39,7 @@ public final class DeclaredSettings {
   private final Map<String, Object> segmentMetadata;
   private final Map<String, Object> collectionMetadata;
 
-  DeclaredSettings(
+  public DeclaredSettings(
       Optional<String> configuration,
       Optional<String> schema,
       Map<String, Object> segmentMetadata,

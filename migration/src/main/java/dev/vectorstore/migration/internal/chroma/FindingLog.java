@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.chroma;
 
+import dev.vectorstore.migration.ChromaNote;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class FindingLog {
     }
   }
 
-  boolean has(ChromaNote note) {
+  public boolean has(ChromaNote note) {
     return tallies.containsKey(note);
   }
 

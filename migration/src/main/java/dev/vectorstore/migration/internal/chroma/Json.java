@@ -52,7 +52,7 @@ public final class Json {
   }
 
   /** Returns the object, or empty if the text is not one JSON object. A null value stays null. */
-  static Optional<Map<String, @Nullable Object>> object(String text) {
+  public static Optional<Map<String, @Nullable Object>> object(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();

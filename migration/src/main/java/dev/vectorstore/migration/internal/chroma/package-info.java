@@ -1,4 +1,4 @@
-/** Reads what Chroma left in a directory: its tables, the files of its indexes, and its log. */
+/** What Chroma holds, in its own terms: a directory and a server give the same. */
 @NullMarked
 package dev.vectorstore.migration.internal.chroma;
 

@@ -213,12 +213,12 @@ public final class ChromaClient {
   }
 
   /** The nearest records to a vector that match the query's filters. */
-  public RecordsAnswer nearest(CollectionRef collection, float[] question, RecordQuery query) {
+  public RecordsAnswer nearest(CollectionRef collection, float[] vector, RecordQuery query) {
     byte[] body =
         JsonRequests.object(
             json -> {
               json.writeArrayFieldStart("query_embeddings");
-              JsonRequests.vector(json, question);
+              JsonRequests.vector(json, vector);
               json.writeEndArray();
               json.writeNumberField("n_results", query.limit());
               filters(json, query);

@@ -1,8 +1,8 @@
 package dev.vectorstore.migration.internal.http;
 
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.client.CollectionRef;

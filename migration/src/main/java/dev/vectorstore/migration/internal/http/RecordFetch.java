@@ -1,6 +1,6 @@
 package dev.vectorstore.migration.internal.http;
 
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.FindingLog;
 import dev.vectorstore.migration.internal.client.ChromaClient;

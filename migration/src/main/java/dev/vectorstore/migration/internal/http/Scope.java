@@ -7,7 +7,4 @@ import java.util.Optional;
  *
  * @param database one of the tenant's; empty for all of them
  */
-public record Scope(String tenant, Optional<String> database) {
-  static final String DEFAULT_TENANT = "default_tenant";
-  static final String DEFAULT_DATABASE = "default_database";
-}
+public record Scope(String tenant, Optional<String> database) {}

@@ -1,5 +1,6 @@
 package dev.vectorstore.migration.internal.http;
 
+import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.client.ServerFailure;
 import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
@@ -43,7 +44,7 @@ final class ScopeList {
       }
     }
     boolean says = tenant instanceof String text && !text.isEmpty() && !text.equals(ANY);
-    return ofTenant(says ? String.valueOf(tenant) : Scope.DEFAULT_TENANT, named);
+    return ofTenant(says ? String.valueOf(tenant) : ChromaCollection.DEFAULT_TENANT, named);
   }
 
   private List<Database> ofTenant(String tenant, List<String> named) {
@@ -55,7 +56,7 @@ final class ScopeList {
       names.addAll(named);
     }
     if (names.isEmpty()) {
-      names.add(Scope.DEFAULT_DATABASE);
+      names.add(ChromaCollection.DEFAULT_DATABASE);
     }
     return names.stream().map(name -> new Database(tenant, name)).toList();
   }

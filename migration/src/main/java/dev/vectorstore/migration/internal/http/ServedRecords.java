@@ -103,8 +103,8 @@ public final class ServedRecords {
   }
 
   /** The nearest records that meet the condition, nearest first, as far as Chroma finds them. */
-  public List<Hit> nearest(float[] question, int limit, Condition condition, Parts parts) {
-    RecordsAnswer answer = client.nearest(collection, question, condition.query(0, limit, parts));
+  public List<Hit> nearest(float[] query, int limit, Condition condition, Parts parts) {
+    RecordsAnswer answer = client.nearest(collection, query, condition.query(0, limit, parts));
     RecordMaker maker = new RecordMaker(dimension, new FindingLog());
     List<Hit> hits = new ArrayList<>();
     for (int at = 0; at < answer.ids().size(); at++) {

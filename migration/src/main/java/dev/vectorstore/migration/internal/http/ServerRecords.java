@@ -1,9 +1,9 @@
 package dev.vectorstore.migration.internal.http;
 
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.FindingLog;

@@ -1,11 +1,11 @@
 package dev.vectorstore.migration.internal.http;
 
 import dev.vectorstore.internal.http.Backoff;
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.ChromaReadException;
 import dev.vectorstore.migration.internal.chroma.ChromaCollection;
 import dev.vectorstore.migration.internal.chroma.ChromaFinding;
 import dev.vectorstore.migration.internal.chroma.ChromaMetric;
-import dev.vectorstore.migration.internal.chroma.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecords;
 import dev.vectorstore.migration.internal.chroma.ChromaSession;
 import dev.vectorstore.migration.internal.chroma.DeclaredSettings;
@@ -164,11 +164,11 @@ public final class ServerSession implements ChromaSession {
   }
 
   @Override
-  public Optional<List<String>> nearest(ChromaCollection collection, float[] question, int limit) {
+  public Optional<List<String>> nearest(ChromaCollection collection, float[] vector, int limit) {
     RecordQuery query =
         new RecordQuery(List.of(), 0, limit, Optional.empty(), Optional.empty(), Parts.NONE);
     return ReadFailures.told(
-        () -> Optional.of(client.nearest(place(collection), question, query).ids()));
+        () -> Optional.of(client.nearest(place(collection), vector, query).ids()));
   }
 
   private static CollectionRef place(ChromaCollection collection) {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vectorstore.migration.internal.chroma.Mutations;
 import dev.vectorstore.migration.internal.client.ErrorAnswer;
 import dev.vectorstore.migration.internal.client.JsonResponses;
 import dev.vectorstore.migration.internal.client.RecordsAnswer;
 import dev.vectorstore.migration.internal.client.ServedCollection;
 import dev.vectorstore.migration.internal.client.ServerFailure;
 import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
+import dev.vectorstore.migration.internal.directory.Mutations;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import net.jqwik.api.Example;

@@ -111,7 +111,7 @@ public final class ExportCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> ResultText.exported(report).forEach(output::line));
     }
-    boolean whole = reports.stream().allMatch(report -> report.unfit().isEmpty());
+    boolean whole = reports.stream().allMatch(report -> report.losses().isEmpty());
     return whole ? ExitCode.DONE : ExitCode.KEPT;
   }
 }

@@ -12,6 +12,7 @@ import dev.vectorstore.examples.chromaimport.output.Output;
 import dev.vectorstore.examples.chromaimport.output.ResultText;
 import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.migration.report.VerificationJson;
 import dev.vectorstore.model.EmbeddingModel;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private int show(VerificationReport verified) {
     report.write(verified);
     if (output.isJson()) {
-      output.json(new JsonText.Ready(verified.toJson()));
+      output.json(new JsonText.Ready(VerificationJson.of(verified)));
     } else {
       ResultText.verified(verified).forEach(output::line);
     }

@@ -3,8 +3,8 @@ package dev.vectorstore.examples.chromaimport.option;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.examples.chromaimport.output.ExitCode;
 import dev.vectorstore.migration.ChromaExportException;
-import dev.vectorstore.migration.ChromaImportException;
 import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ImportException;
 import dev.vectorstore.schema.SchemaException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -86,7 +86,7 @@ public final class Failures implements IExecutionExceptionHandler {
         || failure instanceof DatabaseFailure
         || failure instanceof SchemaException
         || failure instanceof ChromaReadException
-        || failure instanceof ChromaImportException
+        || failure instanceof ImportException
         || failure instanceof ChromaExportException
         || failure instanceof IllegalArgumentException
         || failure instanceof IllegalStateException

@@ -1,7 +1,7 @@
 package dev.vectorstore.examples.chromaimport.option;
 
 import dev.vectorstore.examples.chromaimport.output.Output;
-import dev.vectorstore.migration.ProgressBar;
+import dev.vectorstore.migration.report.ProgressBar;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;

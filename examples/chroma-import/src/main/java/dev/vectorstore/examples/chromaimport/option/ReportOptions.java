@@ -1,6 +1,8 @@
 package dev.vectorstore.examples.chromaimport.option;
 
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.migration.report.VerificationJson;
+import dev.vectorstore.migration.report.VerificationPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +29,8 @@ public final class ReportOptions {
   }
 
   public void write(VerificationReport report) {
-    page.ifPresent(file -> write(file, report.toHtml()));
-    json.ifPresent(file -> write(file, report.toJson()));
+    page.ifPresent(file -> write(file, VerificationPage.of(report)));
+    json.ifPresent(file -> write(file, VerificationJson.of(report)));
   }
 
   private static void write(Path file, String text) {

@@ -3,10 +3,11 @@ package dev.vectorstore.examples.chromaimport.output;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.RollbackReport;
+import dev.vectorstore.migration.ChromaNote;
+import dev.vectorstore.migration.ExportLoss;
 import dev.vectorstore.migration.ExportReport;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceInspection;
-import dev.vectorstore.migration.Unfit;
 import dev.vectorstore.migration.VerificationReport;
 import dev.vectorstore.migration.VerificationReport.Outcome;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +44,7 @@ public final class ResultText {
           text(
               "  note (%,d): %s%s",
               finding.count(),
-              ImportReport.words(finding.note()),
+              ChromaNote.words(finding.note()),
               finding.about().isEmpty() ? "" : ": " + finding.about()));
     }
     return lines;
@@ -80,7 +81,7 @@ public final class ResultText {
               "  %s: %,d documents, %,d with a vector that can be searched",
               label(each.name(), each.tenant()), each.documents(), each.searchable()));
       counts(lines, "cannot be searched", each.unsearchable(), Reason::words);
-      counts(lines, "note", each.notes(), ImportReport::words);
+      counts(lines, "note", each.notes(), ChromaNote::words);
       if (each.withoutVector() > 0) {
         lines.add(text("    WITHOUT A VECTOR: %,d documents", each.withoutVector()));
       }
@@ -160,7 +161,7 @@ public final class ResultText {
               answers ->
                   lines.add(
                       text(
-                          "    questions that the source had NO ANSWER to: %,d of %,d",
+                          "    queries that the source had NO ANSWER to: %,d of %,d",
                           answers.unanswered(), answers.unanswered() + answers.overlaps().size())));
     }
     lines.add(report.outcome().words() + ".");
@@ -232,7 +233,7 @@ public final class ResultText {
     if (report.written() + report.leftOut() == 0) {
       lines.add("    the collection has NO documents");
     }
-    counts(lines, "cannot be held by Chroma", report.unfit(), Unfit::words);
+    counts(lines, "cannot be held by Chroma", report.losses(), ExportLoss::words);
     report.examples().forEach(each -> lines.add("    " + each.why().words() + ": " + each.id()));
     return lines;
   }

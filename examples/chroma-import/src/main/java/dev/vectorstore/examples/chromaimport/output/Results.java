@@ -2,9 +2,11 @@ package dev.vectorstore.examples.chromaimport.output;
 
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.imports.RollbackReport;
+import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceInspection;
 import dev.vectorstore.migration.VerificationReport;
+import dev.vectorstore.migration.report.VerificationJson;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +44,8 @@ public final class Results {
     result.put("collections", report.collections());
     result.put("withoutVector", report.withoutVector());
     result.put(WORDS, words(report.collections().stream().flatMap(Results::notes)));
-    verification.ifPresent(each -> result.put("verification", new JsonText.Ready(each.toJson())));
+    verification.ifPresent(
+        each -> result.put("verification", new JsonText.Ready(VerificationJson.of(each))));
     return result;
   }
 
@@ -64,7 +67,7 @@ public final class Results {
         .filter(reason -> reason.name().equals(code))
         .findFirst()
         .map(Reason::words)
-        .orElseGet(() -> ImportReport.words(code));
+        .orElseGet(() -> ChromaNote.words(code));
   }
 
   public static Map<String, Object> rolledBack(RollbackReport report, boolean dryRun) {

@@ -1,0 +1,138 @@
+package dev.vectorstore.migration.internal.directory.files;
+
+import dev.vectorstore.migration.ChromaReadException;
+import dev.vectorstore.migration.ChromaReadException.Reason;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says what a path is that is not the directory of a Chroma, and which to give instead. */
+final class WrongDirectory {
+  private static final String WANTED = "the directory that holds " + SourceFiles.DATABASE;
+  private static final String LEGACY_FILE = "chroma-collections.parquet";
+  private static final Pattern ARCHIVE =
+      Pattern.compile(".*\\.(zip|tar|tgz|tar\\.\\w+|7z)", Pattern.CASE_INSENSITIVE);
+
+  /** How far below a database is looked for, in how many files, and how many are named. */
+  private static final int MAX_DEPTH = 4;
+
+  private static final int MAX_VISITED = 10_000;
+  private static final int MAX_NAMED = 3;
+
+  private WrongDirectory() {}
+
+  static ChromaReadException explained(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return withoutDatabase(path);
+    }
+    return Files.exists(path) ? ofFile(path) : missing(path);
+  }
+
+  private static ChromaReadException missing(Path path) {
+    String home =
+        path.startsWith("~")
+            ? "; a shell alone takes ~ for the home directory, and not in quotes: write it out"
+            : "";
+    String whole = path.isAbsolute() ? "" : " (" + path.toAbsolutePath() + ")";
+    return new ChromaReadException(
+        Reason.MISSING_DIRECTORY, "Nothing is at " + path + whole + "; wanted " + WANTED + home);
+  }
+
+  private static ChromaReadException ofFile(Path path) throws IOException {
+    String what =
+        isArchive(path) ? " is an archive; unpack it first, wanted " : " is a file; wanted ";
+    if (LfsPointer.is(path)) {
+      what = " is what Git LFS leaves in a file's place; run git lfs pull first, wanted ";
+    }
+    return new ChromaReadException(Reason.NOT_A_DIRECTORY, path + what + WANTED);
+  }
+
+  private static boolean isArchive(Path path) {
+    return ARCHIVE.matcher(String.valueOf(path.getFileName())).matches();
+  }
+
+  private static ChromaReadException withoutDatabase(Path directory) throws IOException {
+    if (Files.exists(directory.resolve(LEGACY_FILE))) {
+      return new ChromaReadException(
+          Reason.LEGACY_LAYOUT,
+          directory
+              + " was written by Chroma 0.3 or older ("
+              + LEGACY_FILE
+              + "); wanted one of 0.4 or newer: bring it up with Chroma's tool chroma-migrate first");
+    }
+    return new ChromaReadException(Reason.NOT_CHROMA, directory + lacking(directory));
+  }
+
+  private static String lacking(Path directory) throws IOException {
+    List<Path> below = below(directory);
+    if (!below.isEmpty()) {
+      return " itself holds no "
+          + SourceFiles.DATABASE
+          + "; wanted the directory that does: "
+          + below.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "))
+          + (below.size() > MAX_NAMED ? " and others" : "");
+    }
+    Path parent = directory.toAbsolutePath().normalize().getParent();
+    if (parent != null && Files.isRegularFile(parent.resolve(SourceFiles.DATABASE))) {
+      return " is a part of a Chroma; wanted the directory that it is in: " + parent;
+    }
+    return withNothing(directory) + "; wanted a directory that Chroma 0.4 or newer wrote";
+  }
+
+  private static String withNothing(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      List<Path> all = children.sorted().limit(MAX_VISITED).toList();
+      if (all.isEmpty()) {
+        return " is empty";
+      }
+      return " holds no "
+          + SourceFiles.DATABASE
+          + all.stream()
+              .filter(WrongDirectory::isArchive)
+              .findFirst()
+              .map(
+                  archive ->
+                      ", but the archive " + archive.getFileName() + ", to be unpacked first")
+              .orElse("");
+    }
+  }
+
+  /** The directories below that hold a database, as far as they can be read, the nearest first. */
+  private static List<Path> below(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    int[] visited = {0};
+    Files.walkFileTree(
+        directory,
+        EnumSet.noneOf(FileVisitOption.class),
+        MAX_DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith(SourceFiles.DATABASE) && attributes.isRegularFile()) {
+              found.add(file.getParent());
+            }
+            return ++visited[0] < MAX_VISITED
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.TERMINATE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE; // what cannot be read is of no help
+          }
+        });
+    found.sort(Comparator.comparing(Path::getNameCount).thenComparing(path -> path));
+    return found;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.vectorstore.migration.internal.imports;
+
+import dev.vectorstore.collection.CollectionInfo;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The metadata of a collection in the database, of which several of a source may have parts. */
+public final class JoinedMetadata {
+  /** The key of the metadata of each collection that was joined into one, by tenant. */
+  public static final String JOINED = CollectionInfo.BY_TENANT;
+
+  private JoinedMetadata() {}
+
+  /** Whether the metadata that are there hold all of the planned ones. */
+  public static boolean holds(
+      Map<String, ? extends @Nullable Object> there, PlannedCollection planned) {
+    if (planned.tenant().isEmpty()) {
+      return there.equals(planned.settings().metadata());
+    }
+    return Objects.equals(
+        joined(there, planned.tenant()), joined(planned.settings().metadata(), planned.tenant()));
+  }
+
+  private static @Nullable Object joined(
+      Map<String, ? extends @Nullable Object> metadata, String tenant) {
+    return metadata.get(JOINED) instanceof Map<?, ?> joined ? joined.get(tenant) : null;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.vectorstore.migration.internal.imports;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Lets through so many documents each second, of all threads together. */
+final class Pace {
+  private static final double NANOS = 1e9;
+
+  private final double nanosEach;
+  private final Clock clock;
+  private long free;
+
+  Pace(double perSecond, Clock clock) {
+    this.nanosEach = NANOS / perSecond;
+    this.clock = clock;
+    this.free = clock.nanos();
+  }
+
+  /** Time that passes and can be waited for. */
+  interface Clock {
+    /** That of the machine. */
+    Clock SYSTEM =
+        new Clock() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void await(long nanos) {
+            LockSupport.parkNanos(this, nanos);
+          }
+        };
+
+    /** Nanoseconds since some moment. */
+    long nanos();
+
+    /** Waits so long, or less. */
+    void await(long nanos);
+  }
+
+  /** Nanoseconds to wait before these documents may go. */
+  synchronized long reserve(int documents) {
+    long now = clock.nanos();
+    long from = Math.max(now, free);
+    free = from + (long) (documents * nanosEach);
+    return from - now;
+  }
+
+  /** Waits for the turn of these documents, or until the thread is interrupted. */
+  void await(int documents) {
+    long end = clock.nanos() + reserve(documents);
+    for (long left = end - clock.nanos();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - clock.nanos()) {
+      clock.await(left);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.vectorstore.migration.internal.imports;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Records of the source with what becomes of them.
+ *
+ * @param planned in the source's order
+ */
+public record PlannedBatch(List<PlannedDocument> planned) {
+  /** How many they are. */
+  public int size() {
+    return planned.size();
+  }
+
+  /** Those that are to be stored. */
+  public List<Document> documents() {
+    return planned.stream().map(PlannedDocument::document).toList();
+  }
+
+  /** Vectors for the second space, by id. */
+  public Map<String, Embedding> beside() {
+    Map<String, Embedding> beside = new LinkedHashMap<>();
+    for (PlannedDocument each : planned) {
+      each.beside().ifPresent(vector -> beside.put(each.document().id(), vector));
+    }
+    return beside;
+  }
+}

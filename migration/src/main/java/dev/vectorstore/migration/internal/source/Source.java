@@ -1,0 +1,51 @@
+package dev.vectorstore.migration.internal.source;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A source that is open for reading, and is only ever read. Safe for use by several threads; the
+ * records of several collections can be open at a time, each read by a thread of its own.
+ *
+ * <p>Whatever cannot be read is a {@link dev.vectorstore.migration.SourceReadException}.
+ */
+public interface Source extends AutoCloseable {
+  /** Returns the collections, always in the same order. */
+  List<SourceCollection> collections();
+
+  /** Returns what is odd about the source as a whole. */
+  List<SourceFinding> findings();
+
+  /** Begins to read the records of one of {@link #collections}; close them after use. */
+  SourceRecords records(SourceCollection collection);
+
+  /**
+   * Returns a text that changes whenever the collection's records or their order may have changed.
+   * A run whose fingerprint is the same goes on behind the last record that it wrote. Empty if that
+   * cannot be known; the run then begins anew.
+   */
+  default String fingerprint(SourceCollection collection) {
+    return "";
+  }
+
+  /**
+   * Returns the ids that the source itself finds nearest, nearest first, or empty if it cannot
+   * search.
+   */
+  default Optional<List<String>> nearest(SourceCollection collection, float[] query, int limit) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the keys of metadata that this source may leave out where another form of the same
+   * source has them. A verification compares them only where this source has them.
+   */
+  default Set<String> optionalKeys() {
+    return Set.of();
+  }
+
+  /** Closes the records that are still open and frees the rest; closing twice does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package dev.vectorstore.migration.internal.source;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where a source is. Immutable; each import and each verification opens it anew. */
+public interface SourceLocation {
+  /** What reports and recorded runs call the source; holds no secret. */
+  String description();
+
+  /**
+   * Opens the source.
+   *
+   * @param first chooses the collection whose records will be read first, of those that there are;
+   *     may choose none
+   * @throws dev.vectorstore.migration.SourceReadException if that is not possible
+   */
+  Source open(Function<List<SourceCollection>, Optional<SourceCollection>> first);
+
+  /** Opens the source to look at it, without a collection that will be read first. */
+  default Source open() {
+    return open(collections -> Optional.empty());
+  }
+}
