@@ -12,7 +12,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;
 import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
 import dev.vectorstore.migration.internal.client.ServedWrite;
-import dev.vectorstore.migration.internal.http.ServedRecords.Hit;
+import dev.vectorstore.migration.internal.server.ServedRecords.Hit;
 import dev.vectorstore.migration.internal.translate.ChromaDocument;
 import dev.vectorstore.migration.internal.translate.TranslatedRecord;
 import dev.vectorstore.model.EmbeddingModel;

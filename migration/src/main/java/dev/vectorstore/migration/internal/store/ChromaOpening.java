@@ -11,7 +11,7 @@ import dev.vectorstore.migration.internal.chroma.ChromaMetric;
 import dev.vectorstore.migration.internal.client.ChromaClient;
 import dev.vectorstore.migration.internal.client.CollectionRef;
 import dev.vectorstore.migration.internal.client.ServedCollection;
-import dev.vectorstore.migration.internal.http.Scope;
+import dev.vectorstore.migration.internal.server.Scope;
 import dev.vectorstore.migration.internal.translate.ChromaDocument;
 import dev.vectorstore.migration.internal.translate.ChromaMetadata;
 import dev.vectorstore.migration.internal.translate.ChromaTarget;

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.server;
 
 import dev.vectorstore.internal.http.Backoff;
 import dev.vectorstore.migration.ChromaNote;
@@ -19,7 +19,7 @@ import dev.vectorstore.migration.internal.client.RecordQuery.Parts;
 import dev.vectorstore.migration.internal.client.ServedCollection;
 import dev.vectorstore.migration.internal.client.ServerFailure;
 import dev.vectorstore.migration.internal.client.ServerFailure.Kind;
-import dev.vectorstore.migration.internal.http.ServerRecords.PageSizes;
+import dev.vectorstore.migration.internal.server.ServerRecords.PageSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.server;
 
 import dev.vectorstore.migration.ChromaNote;
 import dev.vectorstore.migration.internal.chroma.ChromaRecord;

@@ -1,4 +1,4 @@
-package dev.vectorstore.migration.internal.http;
+package dev.vectorstore.migration.internal.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
