@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a database knows of a collection. Immutable and safe to share between threads. */
 public final class CollectionInfo {
-  /**
-   * The key of the metadata that a collection per tenant has for each of its tenants: an object by
-   * tenant, of which a tenant is shown its own entry alone. An import that joins collections as
-   * tenants writes it.
-   */
-  public static final String BY_TENANT = "chroma:collections";
+  private static final String BY_TENANT = ":collections";
 
   private final String name;
   private final @Nullable SpaceInfo space;
@@ -56,17 +51,32 @@ public final class CollectionInfo {
   }
 
   /**
-   * A copy as this tenant may see it: without what the metadata under {@link #BY_TENANT} have for
-   * others. The same if the collection is not per tenant.
+   * Whether a key of the metadata is one that a collection per tenant has for each of its tenants:
+   * any that ends in {@code :collections}. Its value is an object by tenant, of which a tenant is
+   * shown its own entry alone. An import that joins collections as tenants writes such a key, with
+   * the name of its source before the colon.
+   */
+  public static boolean isByTenant(String key) {
+    return key.endsWith(BY_TENANT);
+  }
+
+  /**
+   * A copy as this tenant may see it: without what the metadata have for others, see {@link
+   * #isByTenant}. The same if the collection is not per tenant.
    */
   public CollectionInfo seenBy(String tenant) {
-    if (!perTenant || !metadata.containsKey(BY_TENANT)) {
+    if (!perTenant || metadata.keySet().stream().noneMatch(CollectionInfo::isByTenant)) {
       return this;
     }
-    Map<String, @Nullable Object> seen = new LinkedHashMap<>(metadata);
-    if (seen.remove(BY_TENANT) instanceof Map<?, ?> all && all.containsKey(tenant)) {
-      seen.put(BY_TENANT, Collections.singletonMap(tenant, all.get(tenant)));
-    }
+    Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+    metadata.forEach(
+        (key, value) -> {
+          if (!isByTenant(key)) {
+            seen.put(key, value);
+          } else if (value instanceof Map<?, ?> all && all.containsKey(tenant)) {
+            seen.put(key, Collections.singletonMap(tenant, all.get(tenant)));
+          }
+        });
     return new CollectionInfo(name, space, metric, true, Collections.unmodifiableMap(seen));
   }
 

@@ -290,15 +290,12 @@ public abstract class TenantContract extends Contract {
         Map.of(
             "about",
             "all",
-            CollectionInfo.BY_TENANT,
+            "other:collections",
             Map.of("acme", Map.of("plan", "secret of acme"), "globex", Map.of("plan", "basic")));
     database().store(name, POINTS.perTenant().metadata(all));
     Map<String, Object> acmes =
         Map.of(
-            "about",
-            "all",
-            CollectionInfo.BY_TENANT,
-            Map.of("acme", Map.of("plan", "secret of acme")));
+            "about", "all", "other:collections", Map.of("acme", Map.of("plan", "secret of acme")));
 
     assertThat(database().store(name).info().metadata()).isEqualTo(all);
     assertThat(shownTo("acme", name)).isEqualTo(List.of(acmes, acmes, acmes, acmes));
@@ -308,7 +305,7 @@ public abstract class TenantContract extends Contract {
 
   @Test
   void info_metadataByTenantOfASharedCollection_isShownToAll() {
-    Map<String, Object> all = Map.of(CollectionInfo.BY_TENANT, Map.of("globex", "basic"));
+    Map<String, Object> all = Map.of("other:collections", Map.of("globex", "basic"));
     String name = freshName();
     database().store(name, POINTS.metadata(all));
 

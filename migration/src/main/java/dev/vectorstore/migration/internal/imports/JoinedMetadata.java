@@ -1,6 +1,5 @@
 package dev.vectorstore.migration.internal.imports;
 
-import dev.vectorstore.collection.CollectionInfo;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The metadata of a collection in the database, of which several of a source may have parts. */
 public final class JoinedMetadata {
   /** The key of the metadata of each collection that was joined into one, by tenant. */
-  public static final String JOINED = CollectionInfo.BY_TENANT;
+  public static final String JOINED = "chroma:collections";
 
   private JoinedMetadata() {}
 
