@@ -153,7 +153,7 @@ class KeywordPlanTest {
 
   private KeywordSql keywords(int id, String tenant) {
     return new KeywordSql(
-        tables, collection(id), tenant, () -> new CollectionSql(tables, collection(id), tenant));
+        tables, collection(id), tenant, new CollectionSql(tables, collection(id), tenant));
   }
 
   private DocumentRows rows(int id) {

@@ -294,6 +294,7 @@ class PgLostConnectionTest {
     StackTraceElement driver = frame("org.postgresql.core.PGStream");
     StackTraceElement socket = frame("dev.vectorstore.internal.net.BoundedSocket");
     StackTraceElement theirs = frame("com.example.Model");
+    StackTraceElement cache = frame("dev.vectorstore.postgres.PgEmbeddingCache");
 
     assertThat(ConnectionGuard.isOfDriver(at(driver, ours))).isTrue();
     assertThat(ConnectionGuard.isOfDriver(at(socket, frame("sun.nio.ch.Net"), driver, ours)))
@@ -302,6 +303,7 @@ class PgLostConnectionTest {
     assertThat(ConnectionGuard.isOfDriver(withoutStack(new NullPointerException()))).isTrue();
     assertThat(ConnectionGuard.isOfDriver(withoutStack(new OutOfMemoryError()))).isTrue();
     assertThat(ConnectionGuard.isOfDriver(at(theirs, ours))).isFalse();
+    assertThat(ConnectionGuard.isOfDriver(at(cache, driver))).isFalse();
     assertThat(ConnectionGuard.isOfDriver(at(ours, driver, ours))).isFalse(); // before it sends
   }
 

@@ -91,7 +91,7 @@ class SearchChoicePlanTest {
 
   @Test
   void nearest_minSimilarity_isNoConditionOfTheIndexScan() throws SQLException {
-    ResolvedQuery asked = ResolvedQuery.of(request(), Embedding.of(values())).upTo(0.25);
+    ResolvedQuery asked = ResolvedQuery.of(request(), Embedding.of(values()), queries).upTo(0.25);
 
     String plan = plan(List.of(byIndex(asked)));
 
@@ -105,7 +105,10 @@ class SearchChoicePlanTest {
   @Test
   void nearest_groups_readsTheDocumentsOfSomeCandidatesAlone() throws SQLException {
     String plan =
-        plan(List.of(byIndex(ResolvedQuery.of(request().groupBy("n"), Embedding.of(values())))));
+        plan(
+            List.of(
+                byIndex(
+                    ResolvedQuery.of(request().groupBy("n"), Embedding.of(values()), queries))));
 
     assertThat(indexed(plan)).isEqualTo(1);
     assertThat(plan).contains("document_1_pkey").doesNotContain("Seq Scan");
@@ -115,7 +118,9 @@ class SearchChoicePlanTest {
   void nearest_likeADocument_usesTheIndex() throws SQLException {
     SearchRequest like = SearchRequest.likeDocument("id5");
 
-    assertThat(indexed(plan(List.of(byIndex(ResolvedQuery.of(like, Embedding.of(values())))))))
+    assertThat(
+            indexed(
+                plan(List.of(byIndex(ResolvedQuery.of(like, Embedding.of(values()), queries))))))
         .isEqualTo(1);
   }
 
@@ -123,7 +128,7 @@ class SearchChoicePlanTest {
   void nearest_severalAtOnce_usesTheIndexForEachAndReadsDocumentsByKey() throws SQLException {
     List<SearchAttempt> attempts = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      attempts.add(byIndex(ResolvedQuery.of(request(), Embedding.of(values()))));
+      attempts.add(byIndex(ResolvedQuery.of(request(), Embedding.of(values()), queries)));
     }
 
     String plan = plan(attempts);
@@ -135,7 +140,7 @@ class SearchChoicePlanTest {
   @Test
   void nearest_laterPage_skipsNothingByOffset() throws SQLException {
     ResolvedQuery asked =
-        ResolvedQuery.of(request(), Embedding.of(values()))
+        ResolvedQuery.of(request(), Embedding.of(values()), queries)
             .after(new SearchCursor(0.5, "id7"))
             .page();
 
@@ -160,7 +165,8 @@ class SearchChoicePlanTest {
       IndexState state = new IndexCatalog(tables).state(connection, space).orElseThrow();
       SearchRequest wanted = SearchRequest.of(asked.question()).limit(asked.candidates(1));
       return SearchAttempt.of(
-          asked, new SearchPlanner(0).plan(wanted, state, OptionalLong.empty()));
+          asked,
+          new SearchPlanner(0).plan(wanted.limit(), wanted.recall(), state, OptionalLong.empty()));
     }
   }
 

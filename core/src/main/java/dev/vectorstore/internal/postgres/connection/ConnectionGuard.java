@@ -4,6 +4,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
@@ -25,7 +26,8 @@ public final class ConnectionGuard {
           ClassCastException.class,
           NullPointerException.class);
 
-  private static final String OURS = ConnectionGuard.class.getPackageName() + ".";
+  private static final List<String> OURS =
+      List.of("dev.vectorstore.internal.postgres.", "dev.vectorstore.postgres.");
 
   private ConnectionGuard() {}
 
@@ -83,7 +85,7 @@ public final class ConnectionGuard {
     return (stack.length == 0 && isOfJvm(failure))
         || Arrays.stream(stack)
             .map(StackTraceElement::getClassName)
-            .takeWhile(name -> !name.startsWith(OURS))
+            .takeWhile(name -> OURS.stream().noneMatch(name::startsWith))
             .anyMatch(name -> name.startsWith(DRIVER));
   }
 

@@ -13,6 +13,7 @@ import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.PgSearch;
+import dev.vectorstore.internal.postgres.search.ResolvedQuery;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
@@ -61,7 +62,7 @@ final class RecallProbe {
     StoredCollection alone =
         work.collection().on(new Space(space.id(), space.info().withState(measured)));
     this.queries = new CollectionSql(work.tables(), alone, Tenants.NONE);
-    this.search = new PgSearch(work.backend(), alone, Tenants.NONE, () -> queries, work.doing());
+    this.search = new PgSearch(work.backend(), alone, Tenants.NONE, work.doing());
   }
 
   /** Of searches as they are done. */
@@ -70,9 +71,9 @@ final class RecallProbe {
     int width = 0;
     for (Embedding question : questions) {
       SearchRequest request = request(question, k);
-      SearchReport report = search.run(request, question);
+      SearchReport report = run(request, question);
       width = Math.max(width, report.width());
-      measure.add(search.run(request.exact(), question).matches(), report.matches());
+      measure.add(run(request.exact(), question).matches(), report.matches());
     }
     return measure.result(width);
   }
@@ -98,10 +99,18 @@ final class RecallProbe {
     for (Embedding question : questions) {
       SearchRequest request = request(question, TUNED_K);
       measure.add(
-          search.run(request.exact(), question).matches(),
-          search.byIndex(request, question, width));
+          run(request.exact(), question).matches(),
+          search.byIndex(resolve(request, question), width, search.watch(request)));
     }
     return measure.result(width);
+  }
+
+  private SearchReport run(SearchRequest request, Embedding question) {
+    return search.run(resolve(request, question), search.watch(request));
+  }
+
+  private ResolvedQuery resolve(SearchRequest request, Embedding question) {
+    return search.resolve(request, question, queries);
   }
 
   private static int[] widths(BuiltIndex index) {

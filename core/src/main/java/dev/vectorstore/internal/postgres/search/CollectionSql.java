@@ -215,7 +215,8 @@ public final class CollectionSql {
   /** The nearest of one question with their documents, nearest first. */
   public Sql nearest(
       SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
-    return nearest(List.of(SearchAttempt.of(ResolvedQuery.of(request, question), plan)), rows);
+    return nearest(
+        List.of(SearchAttempt.of(ResolvedQuery.of(request, question, this), plan)), rows);
   }
 
   /**

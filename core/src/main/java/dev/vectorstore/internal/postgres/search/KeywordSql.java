@@ -13,7 +13,6 @@ import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.KeywordRequest;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** The statements that search the words of one collection, alone or joined with its vectors. */
 public final class KeywordSql {
@@ -111,16 +110,17 @@ public final class KeywordSql {
 
   private final Tables tables;
   private final StoredCollection collection;
-  private final Supplier<CollectionSql> queries;
+  private final CollectionSql sql;
   private final Sql documents;
   private final Object tenant;
 
-  /** For the documents of a tenant; the queries may change as typed indexes come and go. */
-  public KeywordSql(
-      Tables tables, StoredCollection collection, String tenant, Supplier<CollectionSql> queries) {
+  /**
+   * For the documents of a tenant, by the statements that go with the indexes as they are known.
+   */
+  public KeywordSql(Tables tables, StoredCollection collection, String tenant, CollectionSql sql) {
     this.tables = tables;
     this.collection = collection;
-    this.queries = queries;
+    this.sql = sql;
     this.documents = tables.documents(collection);
     this.tenant = tenant.equals(Tenants.NONE) ? Sql.of("''") : tenant;
   }
@@ -139,7 +139,7 @@ public final class KeywordSql {
             "tenant",
             tenant,
             "embeddings",
-            queries.get().embeddings(rows)));
+            sql.embeddings(rows)));
   }
 
   /** With the vectors searched by this plan. */
@@ -149,8 +149,7 @@ public final class KeywordSql {
         HYBRID,
         Map.ofEntries(
             Map.entry(
-                "nearest",
-                queries.get().nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
+                "nearest", sql.nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
             Map.entry("best", best),
             Map.entry(
                 "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow())),
@@ -158,7 +157,7 @@ public final class KeywordSql {
             Map.entry("keywordweight", request.keywordWeight()),
             Map.entry("constant", Sql.literal(request.rankConstant())),
             Map.entry("most", Sql.literal(request.limit())),
-            Map.entry("distance", queries.get().distance(question)),
+            Map.entry("distance", sql.distance(question)),
             Map.entry("columns", rows.columns()),
             Map.entry("documents", documents),
             Map.entry("space", tables.embeddings(collection.space().orElseThrow())),
@@ -194,7 +193,7 @@ public final class KeywordSql {
               "words", tables.named("words_" + collection.id()),
               "documents", documents,
               "tenant", tenant,
-              "filter", queries.get().condition(filter),
+              "filter", sql.condition(filter),
               "enough", enough));
     }
     Sql find = tables.named("documents_with_words");
@@ -208,7 +207,7 @@ public final class KeywordSql {
                 "all", Sql.literal(Integer.MAX_VALUE),
                 "documents", documents,
                 "tenant", tenant,
-                "filter", queries.get().condition(filter),
+                "filter", sql.condition(filter),
                 "enough", enough))
         : Sql.of(BY_FUNCTION, Map.of("find", find, "collection", id, "enough", enough));
   }

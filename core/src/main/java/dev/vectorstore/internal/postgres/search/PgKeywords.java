@@ -54,7 +54,7 @@ public final class PgKeywords implements Keywords {
   private final StoredCollection collection;
   private final boolean mayChange;
   private final TypedIndexes typed;
-  private final KeywordSql sql;
+  private final String tenant;
   private final PgSearch search;
   private final QueryEmbedder batch;
   private final Consumer<RequestDeadline> requireSameSpace;
@@ -63,6 +63,7 @@ public final class PgKeywords implements Keywords {
   /**
    * Of a store.
    *
+   * @param tenant whose documents
    * @param mayChange whether it is not a tenant's
    * @param requireSameSpace throws if another space is searched than when the store was opened
    */
@@ -72,7 +73,7 @@ public final class PgKeywords implements Keywords {
       StoredCollection collection,
       boolean mayChange,
       TypedIndexes typed,
-      KeywordSql sql,
+      String tenant,
       PgSearch search,
       QueryEmbedder batch,
       Consumer<RequestDeadline> requireSameSpace,
@@ -82,7 +83,7 @@ public final class PgKeywords implements Keywords {
     this.collection = collection;
     this.mayChange = mayChange;
     this.typed = typed;
-    this.sql = sql;
+    this.tenant = tenant;
     this.search = search;
     this.batch = batch;
     this.requireSameSpace = requireSameSpace;
@@ -155,7 +156,7 @@ public final class PgKeywords implements Keywords {
   public KeywordResult search(KeywordRequest request) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     RequestDeadline watch = new RequestDeadline(request.timeLimit(), request.cancellation(), timer);
-    typed.queriesFor(request.filter(), watch);
+    KeywordSql sql = sql(typed.queriesFor(request.filter(), watch));
     List<Found<KeywordMatch>> found =
         find(
             sql.search(request, rows),
@@ -170,18 +171,27 @@ public final class PgKeywords implements Keywords {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
     Embedding question = batch.question(vectors);
     RequestDeadline watch = search.watch(vectors);
-    typed.queriesFor(request.filter(), watch);
-    SearchPlan plan = search.plan(vectors, question, watch);
-    HybridResult result = hybrid(request, plan, question, watch);
+    CollectionSql statements = typed.queriesFor(request.filter(), watch);
+    SearchPlan plan = search.plan(search.resolve(vectors, question, statements), watch);
+    KeywordSql sql = sql(statements);
+    HybridResult result = hybrid(sql, request, plan, question, watch);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
       SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");
-      return hybrid(request, exact, question, watch);
+      return hybrid(sql, request, exact, question, watch);
     }
     return result;
   }
 
+  private KeywordSql sql(CollectionSql statements) {
+    return new KeywordSql(tables, collection, tenant, statements);
+  }
+
   private HybridResult hybrid(
-      HybridRequest request, SearchPlan plan, Embedding question, RequestDeadline watch) {
+      KeywordSql sql,
+      HybridRequest request,
+      SearchPlan plan,
+      Embedding question,
+      RequestDeadline watch) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     List<Found<HybridMatch>> found =
         find(

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
@@ -49,22 +48,15 @@ public final class PgSearch {
   private final StoredCollection collection;
   private final String tenant;
   private final String doing;
-  private final Supplier<CollectionSql> queries;
   private final IndexCatalog indexes;
   private final SearchPlanner planner;
 
-  /** For the documents of a tenant; the queries may change as typed indexes come and go. */
-  public PgSearch(
-      Backend backend,
-      StoredCollection collection,
-      String tenant,
-      Supplier<CollectionSql> queries,
-      String doing) {
+  /** For the documents of a tenant. */
+  public PgSearch(Backend backend, StoredCollection collection, String tenant, String doing) {
     this.backend = backend;
     this.collection = collection;
     this.tenant = tenant;
     this.doing = doing;
-    this.queries = queries;
     this.indexes = new IndexCatalog(backend.tables());
     SearchPlanner all = new SearchPlanner(backend.indexPaysFrom());
     this.planner = collection.info().isPerTenant() ? all.discreet() : all;
@@ -75,58 +67,51 @@ public final class PgSearch {
     return RequestDeadline.over(List.of(request), backend.timer());
   }
 
-  public SearchReport run(SearchRequest request, Embedding question) {
-    return run(request, question, watch(request));
+  /** The request with its question as an embedding, and the statements to ask by. */
+  public ResolvedQuery resolve(SearchRequest request, Embedding question, CollectionSql sql) {
+    ResolvedQuery asked =
+        ResolvedQuery.of(request, question, sql)
+            .upTo(Threshold.maxDistance(metric(), request.minSimilarity()));
+    return request
+        .after()
+        .map(cursor -> asked.after(SearchCursor.of(cursor, order(request, question))))
+        .orElse(asked);
   }
 
-  public SearchReport run(SearchRequest request, Embedding question, RequestDeadline watch) {
-    return runAll(List.of(request), List.of(question), watch).get(0);
+  public SearchReport run(ResolvedQuery asked, RequestDeadline watch) {
+    return runAll(List.of(asked), watch).get(0);
   }
 
   /** The answers to several searches, by as few statements as they take. */
-  public List<SearchReport> runAll(
-      List<SearchRequest> requests, List<Embedding> questions, RequestDeadline watch) {
-    List<ResolvedQuery> asked = new ArrayList<>();
-    for (int i = 0; i < requests.size(); i++) {
-      asked.add(asked(requests.get(i), questions.get(i)));
-    }
-    return run(asked, watch).stream().map(attempt -> attempt.report(metric())).toList();
+  public List<SearchReport> runAll(List<ResolvedQuery> asked, RequestDeadline watch) {
+    return attempts(asked, watch).stream().map(attempt -> attempt.report(metric())).toList();
   }
 
   /** The matches from the request's cursor on, or the first. */
-  public SearchPage page(SearchRequest request, Embedding question, RequestDeadline watch) {
-    List<Match> found = run(List.of(asked(request, question).page()), watch).get(0).matches();
+  public SearchPage page(ResolvedQuery asked, RequestDeadline watch) {
+    SearchRequest request = asked.request();
+    List<Match> found = attempts(List.of(asked.page()), watch).get(0).matches();
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     if (found.size() <= request.limit()) {
       return new SearchPage(shown, Optional.empty());
     }
     Match last = shown.get(shown.size() - 1);
     SearchCursor cursor = SearchCursor.behind(last.distance(), last.id());
-    return new SearchPage(shown, Optional.of(cursor.text(order(request, question))));
+    return new SearchPage(shown, Optional.of(cursor.text(order(request, asked.question()))));
   }
 
   /** What the index gives when it is asked so widely, which may be too few. */
-  public List<Match> byIndex(SearchRequest request, Embedding question, int width) {
-    RequestDeadline watch = watch(request);
+  public List<Match> byIndex(ResolvedQuery asked, int width, RequestDeadline watch) {
+    SearchRequest request = asked.request();
     IndexState state = readState(watch);
     IndexState tuned =
         new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
     OptionalLong matching =
         isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    SearchPlan plan = new SearchPlanner(0).plan(request, tuned, matching);
-    SearchAttempt attempt = SearchAttempt.of(asked(request, question), plan);
+    SearchPlan plan = new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
+    SearchAttempt attempt = SearchAttempt.of(asked, plan);
     ask(List.of(attempt), watch);
     return attempt.matches();
-  }
-
-  private ResolvedQuery asked(SearchRequest request, Embedding question) {
-    ResolvedQuery asked =
-        ResolvedQuery.of(request, question)
-            .upTo(Threshold.maxDistance(metric(), request.minSimilarity()));
-    return request
-        .after()
-        .map(cursor -> asked.after(SearchCursor.of(cursor, order(request, question))))
-        .orElse(asked);
   }
 
   private SearchCursor.Order order(SearchRequest request, Embedding question) {
@@ -140,7 +125,7 @@ public final class PgSearch {
   }
 
   /** The last attempts, each complete. */
-  private List<SearchAttempt> run(List<ResolvedQuery> asked, RequestDeadline watch) {
+  private List<SearchAttempt> attempts(List<ResolvedQuery> asked, RequestDeadline watch) {
     watch.requireTime(doing);
     List<SearchAttempt> attempts = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
@@ -178,17 +163,6 @@ public final class PgSearch {
         : SearchPlan.exact(isNarrowed(attempt.asked().request()), attempt.shortfall());
   }
 
-  private SearchPlan plan(ResolvedQuery asked, int candidates, RequestDeadline watch) {
-    SearchRequest request = asked.request();
-    return plan(
-        SearchRequest.of(asked.question())
-            .limit(candidates)
-            .filter(request.filter())
-            .recall(request.recall()),
-        asked.question(),
-        watch);
-  }
-
   /** From a search that met every document of its filter. */
   private void learn(SearchAttempt attempt) {
     SearchRequest request = attempt.asked().request();
@@ -198,23 +172,30 @@ public final class PgSearch {
     }
   }
 
-  /** How a search for an embedding would be done. */
-  SearchPlan plan(SearchRequest request, Embedding question, RequestDeadline watch) {
+  /** How the vectors of a hybrid search are found. */
+  SearchPlan plan(ResolvedQuery asked, RequestDeadline watch) {
+    return plan(asked, asked.candidates(1), watch);
+  }
+
+  private SearchPlan plan(ResolvedQuery asked, int candidates, RequestDeadline watch) {
+    SearchRequest request = asked.request();
     IndexState state = state(watch);
-    boolean ask = isNarrowed(request) && planner.needsMatching(request, state);
+    boolean narrowed = isNarrowed(request);
+    boolean counts = narrowed && planner.needsMatching(request.recall(), state);
     OptionalLong matching =
-        ask
-            ? OptionalLong.of(matching(request.filter(), watch))
-            : isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    SearchPlan chosen = planner.plan(request, state, matching);
+        counts
+            ? OptionalLong.of(matching(asked, watch))
+            : narrowed ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
+    SearchPlan chosen = planner.plan(candidates, request.recall(), state, matching);
     SearchPlan plan =
-        ask
-            ? queries.get().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
+        counts
+            ? asked.sql().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
             : chosen;
-    return plan.index().map(index -> NearestSql.takes(index, space(), question)).orElse(true)
+    return plan.index()
+            .map(index -> NearestSql.takes(index, space(), asked.question()))
+            .orElse(true)
         ? plan
-        : SearchPlan.exact(
-            isNarrowed(request), "the question's numbers are too large for the index");
+        : SearchPlan.exact(narrowed, "the question's numbers are too large for the index");
   }
 
   private static SearchPlan told(SearchPlan plan, String key) {
@@ -241,18 +222,17 @@ public final class PgSearch {
     return collection.info().isPerTenant() || !request.filter().equals(Filter.all());
   }
 
-  private long matching(Filter filter, RequestDeadline watch) {
+  private long matching(ResolvedQuery asked, RequestDeadline watch) {
+    Filter filter = asked.request().filter();
     Optional<Long> known = backend.knowledge().matching(space(), tenant, filter);
-    return known.orElseGet(() -> estimate(filter, watch));
+    return known.orElseGet(() -> estimate(asked.sql(), filter, watch));
   }
 
   /** The server's own estimate, which costs a look at its statistics. */
-  private long estimate(Filter filter, RequestDeadline watch) {
+  private long estimate(CollectionSql sql, Filter filter, RequestDeadline watch) {
     long estimate =
         ask(
-                Sql.of(
-                    "explain (format json) {query}",
-                    Map.of("query", queries.get().matching(filter))),
+                Sql.of("explain (format json) {query}", Map.of("query", sql.matching(filter))),
                 row -> planRows(row.getString(1)),
                 true,
                 watch)
@@ -274,7 +254,7 @@ public final class PgSearch {
     Include parts =
         Projection.all(attempts.stream().map(attempt -> attempt.asked().include()).toList());
     DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
-    Sql query = queries.get().nearest(attempts, rows);
+    Sql query = attempts.get(0).asked().sql().nearest(attempts, rows);
     if (query.size() > MOST_VALUES && attempts.size() > 1) {
       int half = attempts.size() / 2;
       ask(attempts.subList(0, half), watch);

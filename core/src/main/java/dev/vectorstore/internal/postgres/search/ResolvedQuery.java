@@ -9,10 +9,12 @@ import dev.vectorstore.search.SearchRequest;
 import java.util.Optional;
 
 /**
- * A search whose question is an embedding.
+ * A search with all that it needs: what was asked for, as an embedding, and the statements to ask
+ * by. Made once, at the beginning.
  *
  * @param request what was asked for
  * @param question the embedding to search for
+ * @param sql the statements of the collection, as its indexes are known now
  * @param rows how many matches are to be found
  * @param farthest the largest distance that is near enough
  * @param after where the page before ended; empty for the first
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record ResolvedQuery(
     SearchRequest request,
     Embedding question,
+    CollectionSql sql,
     int rows,
     double farthest,
     Optional<SearchCursor> after,
@@ -29,11 +32,12 @@ public record ResolvedQuery(
   private static final int GROUPED = 4;
 
   /** One whose matches may lie at any distance. */
-  public static ResolvedQuery of(SearchRequest request, Embedding question) {
+  public static ResolvedQuery of(SearchRequest request, Embedding question, CollectionSql sql) {
     int candidates = request.diversity().map(Diversity::candidates).orElse(0);
     return new ResolvedQuery(
         request,
         question,
+        sql,
         Math.max(request.limit(), candidates),
         Double.POSITIVE_INFINITY,
         Optional.empty(),
@@ -42,17 +46,17 @@ public record ResolvedQuery(
 
   /** The same, of matches up to a distance. */
   public ResolvedQuery upTo(double distance) {
-    return new ResolvedQuery(request, question, rows, distance, after, isPage);
+    return new ResolvedQuery(request, question, sql, rows, distance, after, isPage);
   }
 
   /** The same, from a place on. */
   public ResolvedQuery after(SearchCursor cursor) {
-    return new ResolvedQuery(request, question, rows, farthest, Optional.of(cursor), true);
+    return new ResolvedQuery(request, question, sql, rows, farthest, Optional.of(cursor), true);
   }
 
   /** The same with one match more, which tells whether there is a next page. */
   public ResolvedQuery page() {
-    return new ResolvedQuery(request, question, request.limit() + 1, farthest, after, true);
+    return new ResolvedQuery(request, question, sql, request.limit() + 1, farthest, after, true);
   }
 
   boolean isBounded() {

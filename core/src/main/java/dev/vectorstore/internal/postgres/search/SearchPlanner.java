@@ -4,7 +4,6 @@ import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
-import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -70,18 +69,20 @@ public final class SearchPlanner {
   }
 
   /** Whether the number of documents that a filter matches matters for the plan. */
-  boolean needsMatching(SearchRequest request, IndexState state) {
-    return request.recall() < 1 && usable(state).isPresent();
+  boolean needsMatching(double recall, IndexState state) {
+    return recall < 1 && usable(state).isPresent();
   }
 
   /**
    * The plan.
    *
+   * @param limit how many matches are wanted
+   * @param recall the share of them that is to be found, up to 1 for all
    * @param matching about how many vectors the filter and the tenant leave; empty if all
    */
-  public SearchPlan plan(SearchRequest request, IndexState state, OptionalLong matching) {
+  public SearchPlan plan(int limit, double recall, IndexState state, OptionalLong matching) {
     boolean filtered = matching.isPresent();
-    if (request.recall() == 1) {
+    if (recall == 1) {
       return SearchPlan.exact(filtered, "an exact search was asked for");
     }
     Optional<BuiltIndex> index = usable(state);
@@ -94,7 +95,7 @@ public final class SearchPlanner {
                   ? "there are only about " + state.vectors() + " vectors"
                   : "there are few vectors");
     }
-    SearchPlan byIndex = byIndex(request, state, index.get(), matching);
+    SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
   }
 
@@ -103,13 +104,12 @@ public final class SearchPlanner {
   }
 
   private SearchPlan byIndex(
-      SearchRequest request, IndexState state, BuiltIndex index, OptionalLong matching) {
-    int limit = request.limit();
+      int limit, double recall, IndexState state, BuiltIndex index, OptionalLong matching) {
     int candidates =
         index.element() == ElementType.BIT
             ? Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES)
             : limit;
-    int alone = width(request, state, index, candidates);
+    int alone = width(recall, state, index, candidates);
     int width =
         matching.isPresent() && index.kind() == VectorIndex.Kind.HNSW
             ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH))
@@ -128,9 +128,8 @@ public final class SearchPlanner {
     return tellsTotals ? " of " + state.vectors() : "";
   }
 
-  private static int width(
-      SearchRequest request, IndexState state, BuiltIndex index, int candidates) {
-    int width = measured(request.recall(), state, index);
+  private static int width(double recall, IndexState state, BuiltIndex index, int candidates) {
+    int width = measured(recall, state, index);
     return index.kind() == VectorIndex.Kind.IVFFLAT
         ? width
         : Math.min(MAX_WIDTH, Math.max(width, candidates));

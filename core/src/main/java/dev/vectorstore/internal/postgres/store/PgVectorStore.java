@@ -31,9 +31,10 @@ import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
 import dev.vectorstore.internal.postgres.index.MetadataIndexChange;
 import dev.vectorstore.internal.postgres.index.PgSpaceIndex;
-import dev.vectorstore.internal.postgres.search.KeywordSql;
+import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.PgKeywords;
 import dev.vectorstore.internal.postgres.search.PgSearch;
+import dev.vectorstore.internal.postgres.search.ResolvedQuery;
 import dev.vectorstore.internal.postgres.search.TypedIndexes;
 import dev.vectorstore.internal.postgres.write.ExclusiveLoad;
 import dev.vectorstore.internal.postgres.write.PgWriteTarget;
@@ -110,8 +111,7 @@ public final class PgVectorStore implements SpaceStore {
     this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
     this.asked = new QueryEmbedder(collection.info(), embedders);
     this.catalog = new Catalog(tables);
-    this.search =
-        new PgSearch(backend, collection, this.tenant, typed::queries, doing("search in"));
+    this.search = new PgSearch(backend, collection, this.tenant, doing("search in"));
     this.writing = doing("upsert into");
     this.upsert = new Upsert(tables, collection, this.tenant, embedders, beside);
     this.keywords =
@@ -121,7 +121,7 @@ public final class PgVectorStore implements SpaceStore {
             collection,
             tenant.equals(Tenants.NONE),
             typed,
-            new KeywordSql(tables, collection, this.tenant, typed::queries),
+            this.tenant,
             search,
             asked,
             this::requireSameSpace,
@@ -277,15 +277,23 @@ public final class PgVectorStore implements SpaceStore {
 
   @Override
   public List<Match> search(SearchRequest request) {
-    return explain(request).matches();
+    return report(request).matches();
   }
 
   @Override
   public SearchReport explain(SearchRequest request) {
+    return report(request);
+  }
+
+  private SearchReport report(SearchRequest request) {
     RequestDeadline watch = search.watch(request);
+    ResolvedQuery resolved = resolve(request, watch);
+    return whileThere(watch, () -> search.run(resolved, watch));
+  }
+
+  private ResolvedQuery resolve(SearchRequest request, RequestDeadline watch) {
     Embedding question = asked.question(request, ids -> vectors(ids, watch));
-    typed.queriesFor(request.filter(), watch);
-    return whileThere(watch, () -> search.run(request, question, watch));
+    return search.resolve(request, question, typed.queriesFor(request.filter(), watch));
   }
 
   @Override
@@ -296,8 +304,13 @@ public final class PgVectorStore implements SpaceStore {
     }
     RequestDeadline watch = RequestDeadline.over(requests, backend.timer());
     List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
-    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
-    return whileThere(watch, () -> search.runAll(requests, questions, watch)).stream()
+    List<ResolvedQuery> resolved = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      SearchRequest request = requests.get(i);
+      CollectionSql sql = typed.queriesFor(request.filter(), watch);
+      resolved.add(search.resolve(request, questions.get(i), sql));
+    }
+    return whileThere(watch, () -> search.runAll(resolved, watch)).stream()
         .map(SearchReport::matches)
         .toList();
   }
@@ -306,9 +319,8 @@ public final class PgVectorStore implements SpaceStore {
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
     RequestDeadline watch = search.watch(request);
-    Embedding question = asked.question(request, ids -> vectors(ids, watch));
-    typed.queriesFor(request.filter(), watch);
-    return whileThere(watch, () -> search.page(request, question, watch));
+    ResolvedQuery resolved = resolve(request, watch);
+    return whileThere(watch, () -> search.page(resolved, watch));
   }
 
   /** The documents that others are to be like, with their vectors. */

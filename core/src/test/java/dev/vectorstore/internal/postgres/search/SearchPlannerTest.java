@@ -36,7 +36,7 @@ class SearchPlannerTest {
   void plan_withoutFilter_takesTheIndexWhereItVisitsLess(
       long vectors, int limit, SearchStrategy strategy) {
     SearchPlan plan =
-        planner.plan(REQUEST.limit(limit), state(vectors, HNSW), OptionalLong.empty());
+        plan(planner, REQUEST.limit(limit), state(vectors, HNSW), OptionalLong.empty());
 
     assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
   }
@@ -50,7 +50,7 @@ class SearchPlannerTest {
   void plan_withFilter_takesTheIndexWhereItVisitsLess(
       long matching, int limit, SearchStrategy strategy) {
     SearchPlan plan =
-        planner.plan(REQUEST.limit(limit), state(30_000, HNSW), OptionalLong.of(matching));
+        plan(planner, REQUEST.limit(limit), state(30_000, HNSW), OptionalLong.of(matching));
 
     assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
   }
@@ -58,7 +58,7 @@ class SearchPlannerTest {
   @ParameterizedTest
   @CsvSource({"1000, INDEX_FILTERED", "500, EXACT_FILTERED"})
   void plan_withFilterOfWhatIsSmall_takesTheIndexForATenth(long matching, SearchStrategy strategy) {
-    SearchPlan plan = planner.plan(REQUEST, state(10_000, HNSW), OptionalLong.of(matching));
+    SearchPlan plan = plan(planner, REQUEST, state(10_000, HNSW), OptionalLong.of(matching));
 
     assertThat(plan.strategy()).as("%s", plan).isEqualTo(strategy);
   }
@@ -68,7 +68,7 @@ class SearchPlannerTest {
   void plan_exactOfWhatAFilterMatches_looksItUpWhereThatIsLessThanAllVectors(
       long matching, boolean byKey) {
     SearchPlan plan =
-        planner.plan(REQUEST.limit(1_000), state(30_000, HNSW), OptionalLong.of(matching));
+        plan(planner, REQUEST.limit(1_000), state(30_000, HNSW), OptionalLong.of(matching));
 
     assertThat(plan.strategy()).as("%s", plan).isEqualTo(SearchStrategy.EXACT_FILTERED);
     assertThat(plan.byKey()).as("%s", plan).isEqualTo(byKey);
@@ -76,14 +76,14 @@ class SearchPlannerTest {
 
   @Test
   void plan_exactAskedForOrNoIndexThatIsWhole_isExact() {
-    assertThat(planner.plan(REQUEST.exact(), state(30_000, HNSW), OptionalLong.empty()).reason())
+    assertThat(plan(planner, REQUEST.exact(), state(30_000, HNSW), OptionalLong.empty()).reason())
         .isEqualTo("an exact search was asked for");
     BuiltIndex broken = index(VectorIndex.Kind.HNSW, ElementType.VECTOR, false);
-    assertThat(planner.plan(REQUEST, state(30_000, broken), OptionalLong.empty()).reason())
+    assertThat(plan(planner, REQUEST, state(30_000, broken), OptionalLong.empty()).reason())
         .isEqualTo("there is no index");
-    assertThat(planner.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
+    assertThat(plan(planner, REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
         .isEqualTo("there are only about 999 vectors");
-    assertThat(planner.plan(REQUEST, state(1_000, HNSW), OptionalLong.empty()).reason())
+    assertThat(plan(planner, REQUEST, state(1_000, HNSW), OptionalLong.empty()).reason())
         .startsWith("there are about 1000 vectors");
   }
 
@@ -91,18 +91,18 @@ class SearchPlannerTest {
   void plan_discreet_namesNoNumberOfOthers() {
     SearchPlanner discreet = planner.discreet();
 
-    assertThat(discreet.plan(REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
+    assertThat(plan(discreet, REQUEST, state(999, HNSW), OptionalLong.of(10)).reason())
         .isEqualTo("there are few vectors");
-    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(15_000)).reason())
+    assertThat(plan(discreet, REQUEST, state(30_000, HNSW), OptionalLong.of(15_000)).reason())
         .isEqualTo("about 15000 vectors match");
-    assertThat(discreet.plan(REQUEST, state(30_000, HNSW), OptionalLong.of(30)).reason())
+    assertThat(plan(discreet, REQUEST, state(30_000, HNSW), OptionalLong.of(30)).reason())
         .isEqualTo("about 30 vectors match, and the index would have to visit more");
   }
 
   @Test
   void plan_paysFromNothing_alwaysTakesTheIndex() {
     SearchPlan plan =
-        new SearchPlanner(0).plan(REQUEST.limit(10_000), state(5, HNSW), OptionalLong.of(1));
+        plan(new SearchPlanner(0), REQUEST.limit(10_000), state(5, HNSW), OptionalLong.of(1));
 
     assertThat(plan.strategy()).isEqualTo(SearchStrategy.INDEX_FILTERED);
     assertThat(plan.iterative()).isTrue();
@@ -117,10 +117,10 @@ class SearchPlannerTest {
     assertThat(width(REQUEST.limit(250))).isEqualTo(250);
     IndexState tuned =
         new IndexState(Optional.of(HNSW), 300_000, new TreeMap<>(Map.of(0.95, 33, 0.98, 77)));
-    assertThat(planner.plan(REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
-    assertThat(planner.plan(REQUEST.recall(0.5), tuned, OptionalLong.empty()).width())
+    assertThat(plan(planner, REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
+    assertThat(plan(planner, REQUEST.recall(0.5), tuned, OptionalLong.empty()).width())
         .isEqualTo(22);
-    assertThat(planner.plan(REQUEST.recall(0.99), tuned, OptionalLong.empty()).width())
+    assertThat(plan(planner, REQUEST.recall(0.99), tuned, OptionalLong.empty()).width())
         .isEqualTo(160);
   }
 
@@ -136,19 +136,18 @@ class SearchPlannerTest {
     IndexState tuned =
         new IndexState(Optional.of(index), 300_000, new TreeMap<>(Map.of(measured, width)));
 
-    assertThat(planner.plan(REQUEST.recall(recall), tuned, OptionalLong.empty()).width())
+    assertThat(plan(planner, REQUEST.recall(recall), tuned, OptionalLong.empty()).width())
         .isEqualTo(expected);
   }
 
   @Test
   void plan_withFilter_looksMoreWidely() {
-    SearchPlan plan = planner.plan(REQUEST, state(300_000, HNSW), OptionalLong.of(150_000));
+    SearchPlan plan = plan(planner, REQUEST, state(300_000, HNSW), OptionalLong.of(150_000));
 
     assertThat(plan.width()).isEqualTo(160);
     assertThat(plan.iterative()).isTrue();
     assertThat(
-            planner
-                .plan(REQUEST.recall(0.9999), state(300_000, HNSW), OptionalLong.of(290_000))
+            plan(planner, REQUEST.recall(0.9999), state(300_000, HNSW), OptionalLong.of(290_000))
                 .width())
         .isEqualTo(1_000);
   }
@@ -157,8 +156,8 @@ class SearchPlannerTest {
   void plan_indexOnSigns_takesMoreCandidatesThanAreWanted() {
     BuiltIndex bits = index(VectorIndex.Kind.HNSW, ElementType.BIT, true);
 
-    SearchPlan few = planner.plan(REQUEST, state(300_000, bits), OptionalLong.empty());
-    SearchPlan many = planner.plan(REQUEST.limit(100), state(300_000, bits), OptionalLong.empty());
+    SearchPlan few = plan(planner, REQUEST, state(300_000, bits), OptionalLong.empty());
+    SearchPlan many = plan(planner, REQUEST.limit(100), state(300_000, bits), OptionalLong.empty());
 
     assertThat(few.candidates()).isEqualTo(200);
     assertThat(few.width()).isEqualTo(200);
@@ -171,12 +170,12 @@ class SearchPlannerTest {
   void plan_ivfflat_readsAShareOfTheLists() {
     BuiltIndex lists = index(VectorIndex.Kind.IVFFLAT, ElementType.VECTOR, true);
 
-    assertThat(planner.plan(REQUEST, state(30_000, lists), OptionalLong.empty()).width())
+    assertThat(plan(planner, REQUEST, state(30_000, lists), OptionalLong.empty()).width())
         .isEqualTo(20);
   }
 
   private int width(SearchRequest request) {
-    return planner.plan(request, state(300_000, HNSW), OptionalLong.empty()).width();
+    return plan(planner, request, state(300_000, HNSW), OptionalLong.empty()).width();
   }
 
   private static IndexState state(long vectors, BuiltIndex index) {
@@ -187,5 +186,10 @@ class SearchPlannerTest {
     VectorIndex index =
         kind == VectorIndex.Kind.HNSW ? VectorIndex.hnsw() : VectorIndex.ivfFlat(100);
     return new BuiltIndex(1, index.element(element), valid, 1);
+  }
+
+  private static SearchPlan plan(
+      SearchPlanner planner, SearchRequest request, IndexState state, OptionalLong matching) {
+    return planner.plan(request.limit(), request.recall(), state, matching);
   }
 }
