@@ -304,11 +304,12 @@ public final class PgVectorStore implements SpaceStore {
     }
     RequestDeadline watch = RequestDeadline.over(requests, backend.timer());
     List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
+    // One statement asks them all, so all see the indexes that any of them has looked for.
+    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
+    CollectionSql sql = typed.queries();
     List<ResolvedQuery> resolved = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      SearchRequest request = requests.get(i);
-      CollectionSql sql = typed.queriesFor(request.filter(), watch);
-      resolved.add(search.resolve(request, questions.get(i), sql));
+      resolved.add(search.resolve(requests.get(i), questions.get(i), sql));
     }
     return whileThere(watch, () -> search.runAll(resolved, watch)).stream()
         .map(SearchReport::matches)
