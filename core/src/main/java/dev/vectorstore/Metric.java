@@ -12,7 +12,7 @@ public enum Metric {
    * One minus the cosine of the angle, from 0 (same direction) to 2. The similarity is the cosine,
    * 1 to -1.
    */
-  COSINE {
+  COSINE("<=>", 0, true, true) {
     @Override
     double distance(float[] a, float[] b) {
       return 1 - Math.max(-1, Math.min(1, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))));
@@ -28,7 +28,7 @@ public enum Metric {
    * The plain (not squared) Euclidean distance, 0 or more. The similarity is 1 / (1 + distance), 1
    * down to 0.
    */
-  EUCLIDEAN {
+  EUCLIDEAN("<->", 0, false, false) {
     @Override
     double distance(float[] a, float[] b) {
       double sum = 0;
@@ -48,7 +48,7 @@ public enum Metric {
   /**
    * The negated inner product, unbounded on both sides. The similarity is the inner product itself.
    */
-  INNER_PRODUCT {
+  INNER_PRODUCT("<#>", Double.NEGATIVE_INFINITY, false, true) {
     @Override
     double distance(float[] a, float[] b) {
       return -dot(a, b);
@@ -59,6 +59,48 @@ public enum Metric {
       return -distance;
     }
   };
+
+  private final String operator;
+  private final double smallestDistance;
+  private final boolean ignoresLength;
+  private final boolean approximatedBySigns;
+
+  Metric(
+      String operator,
+      double smallestDistance,
+      boolean ignoresLength,
+      boolean approximatedBySigns) {
+    this.operator = operator;
+    this.smallestDistance = smallestDistance;
+    this.ignoresLength = ignoresLength;
+    this.approximatedBySigns = approximatedBySigns;
+  }
+
+  /** pgvector's operator for this distance, such as {@code <=>}. */
+  public String operator() {
+    return operator;
+  }
+
+  /** The distance of which there is none smaller: 0, or negative infinity if there is no bound. */
+  public double smallestDistance() {
+    return smallestDistance;
+  }
+
+  /**
+   * Whether only the directions of vectors count. If so, a vector of zeros has no distance to any
+   * other, and vectors may be brought to the length 1 without changing an answer.
+   */
+  public boolean ignoresLength() {
+    return ignoresLength;
+  }
+
+  /**
+   * Whether the signs of the numbers alone tell roughly which vectors are near, so that an index on
+   * {@link dev.vectorstore.index.ElementType#BIT} is worth having. They tell nothing of lengths.
+   */
+  public boolean isApproximatedBySigns() {
+    return approximatedBySigns;
+  }
 
   /**
    * The raw distance between two embeddings, summed in double precision. PostgreSQL sums in single

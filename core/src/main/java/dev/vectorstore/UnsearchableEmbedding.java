@@ -77,7 +77,7 @@ public final class UnsearchableEmbedding {
       if (squaredLength > LARGEST_SQUARED_LENGTH) {
         return Optional.of(TOO_LONG);
       }
-      boolean directed = metric != Metric.COSINE || squaredLength >= SMALLEST_SQUARED_LENGTH;
+      boolean directed = !metric.ignoresLength() || squaredLength >= SMALLEST_SQUARED_LENGTH;
       return directed ? Optional.empty() : Optional.of(NO_DIRECTION);
     }
   }

@@ -1,5 +1,6 @@
 package dev.vectorstore.index;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,19 +17,14 @@ public final class VectorIndex {
   private static final String EF_CONSTRUCTION = "ef_construction";
   private static final String LISTS = "lists";
 
-  // pgvector's own defaults and bounds, from its reference of index options.
-  private static final int DEFAULT_M = 16;
-  private static final int DEFAULT_EF_CONSTRUCTION = 64;
-  private static final int DEFAULT_LISTS = 100;
+  private static final VectorIndex NONE = new VectorIndex(null, null, new TreeMap<>());
 
-  private static final VectorIndex NONE = new VectorIndex(Kind.NONE, null, new TreeMap<>());
-
-  private final Kind kind;
+  private final @Nullable Kind kind;
   private final @Nullable ElementType element;
   private final SortedMap<String, Integer> parameters;
 
   private VectorIndex(
-      Kind kind, @Nullable ElementType element, SortedMap<String, Integer> parameters) {
+      @Nullable Kind kind, @Nullable ElementType element, SortedMap<String, Integer> parameters) {
     this.kind = kind;
     this.element = element;
     this.parameters = parameters;
@@ -36,12 +32,32 @@ public final class VectorIndex {
 
   /** How an index is built. */
   public enum Kind {
-    /** There is none: every search is exact. */
-    NONE,
     /** A graph of neighbours: slow to build, fast and accurate to search. */
-    HNSW,
+    HNSW(new Option(M, 16, 2, 100), new Option(EF_CONSTRUCTION, 64, 4, 1_000)),
     /** Lists of near vectors: fast to build, of lower recall at the same speed. */
-    IVFFLAT
+    IVFFLAT(new Option(LISTS, 100, 1, 32_768));
+
+    @SuppressWarnings("ImmutableEnumChecker") // as List.of cannot change
+    private final List<Option> options;
+
+    Kind(Option... options) {
+      this.options = List.of(options);
+    }
+
+    private VectorIndex withDefaults() {
+      TreeMap<String, Integer> parameters = new TreeMap<>();
+      options.forEach(option -> parameters.put(option.name(), option.usual()));
+      return new VectorIndex(this, null, parameters);
+    }
+  }
+
+  /** An option of a kind, with pgvector's own default and bounds, from its reference. */
+  private record Option(String name, int usual, int min, int max) {
+    void requireInRange(int value) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(name + " is " + min + " to " + max + ", not " + value);
+      }
+    }
   }
 
   /** No index, whatever the number of vectors. */
@@ -51,10 +67,7 @@ public final class VectorIndex {
 
   /** An HNSW index with {@code m} 16 and {@code ef_construction} 64. */
   public static VectorIndex hnsw() {
-    TreeMap<String, Integer> parameters = new TreeMap<>();
-    parameters.put(M, DEFAULT_M);
-    parameters.put(EF_CONSTRUCTION, DEFAULT_EF_CONSTRUCTION);
-    return new VectorIndex(Kind.HNSW, null, parameters);
+    return Kind.HNSW.withDefaults();
   }
 
   /**
@@ -64,26 +77,23 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if it is out of its range
    */
   public static VectorIndex ivfFlat(int lists) {
-    TreeMap<String, Integer> parameters = new TreeMap<>();
-    parameters.put(LISTS, inRange(LISTS, lists, 1, 32_768));
-    return new VectorIndex(Kind.IVFFLAT, null, parameters);
+    return Kind.IVFFLAT.withDefaults().with(LISTS, lists);
   }
 
   /**
-   * An index of a kind with these options, by the names that pgvector gives them; where one is not
-   * given it is as in {@link #hnsw()}, or 100 lists.
+   * An index of a kind with these options, by the names that pgvector gives them. An option that is
+   * not given is as in {@link #hnsw()}, or 100 lists; a name that is no option of the kind is
+   * ignored.
    *
    * @throws IllegalArgumentException if an option is out of its range
    */
   public static VectorIndex of(Kind kind, Map<String, Integer> parameters) {
-    return switch (kind) {
-      case NONE -> none();
-      case HNSW ->
-          hnsw()
-              .m(parameters.getOrDefault(M, DEFAULT_M))
-              .efConstruction(parameters.getOrDefault(EF_CONSTRUCTION, DEFAULT_EF_CONSTRUCTION));
-      case IVFFLAT -> ivfFlat(parameters.getOrDefault(LISTS, DEFAULT_LISTS));
-    };
+    VectorIndex index = kind.withDefaults();
+    for (Option option : kind.options) {
+      Integer value = parameters.get(option.name());
+      index = value == null ? index : index.with(option.name(), value);
+    }
+    return index;
   }
 
   /**
@@ -92,7 +102,7 @@ public final class VectorIndex {
    */
   public VectorIndex element(ElementType element) {
     Objects.requireNonNull(element, "element");
-    return kind == Kind.NONE ? this : new VectorIndex(kind, element, parameters);
+    return isNone() ? this : new VectorIndex(kind, element, parameters);
   }
 
   /**
@@ -103,7 +113,7 @@ public final class VectorIndex {
    * @throws IllegalStateException if the index is none of that kind
    */
   public VectorIndex m(int m) {
-    return withParameter(M, inRange(M, m, 2, 100));
+    return with(M, m);
   }
 
   /**
@@ -114,12 +124,17 @@ public final class VectorIndex {
    * @throws IllegalStateException if the index is none of that kind
    */
   public VectorIndex efConstruction(int efConstruction) {
-    return withParameter(EF_CONSTRUCTION, inRange(EF_CONSTRUCTION, efConstruction, 4, 1_000));
+    return with(EF_CONSTRUCTION, efConstruction);
   }
 
-  /** How it is built. */
-  public Kind kind() {
-    return kind;
+  /** How it is built; empty if there is no index. */
+  public Optional<Kind> kind() {
+    return Optional.ofNullable(kind);
+  }
+
+  /** Whether there is no index, and every search is exact. */
+  public boolean isNone() {
+    return kind == null;
   }
 
   /** What it holds of a vector; empty if that is to be chosen, or there is no index. */
@@ -149,7 +164,7 @@ public final class VectorIndex {
   @Override
   public String toString() {
     String on = element == null ? "" : " on " + element;
-    return kind == Kind.NONE ? "no index" : kind + on + " " + parameters;
+    return isNone() ? "no index" : kind + on + " " + parameters;
   }
 
   /** Fails if the options contradict each other. */
@@ -169,19 +184,19 @@ public final class VectorIndex {
     return element == null ? element(chosen) : this;
   }
 
-  private VectorIndex withParameter(String name, int value) {
-    if (kind != Kind.HNSW) {
-      throw new IllegalStateException(name + " is an option of an HNSW index, not of " + this);
-    }
+  private VectorIndex with(String name, int value) {
+    Option option = option(name);
+    option.requireInRange(value);
     TreeMap<String, Integer> copy = new TreeMap<>(parameters);
     copy.put(name, value);
     return new VectorIndex(kind, element, copy);
   }
 
-  private static int inRange(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(name + " is " + least + " to " + most + ", not " + value);
-    }
-    return value;
+  private Option option(String name) {
+    return kind().stream()
+        .flatMap(own -> own.options.stream())
+        .filter(option -> option.name().equals(name))
+        .findAny()
+        .orElseThrow(() -> new IllegalStateException(name + " is no option of " + this));
   }
 }

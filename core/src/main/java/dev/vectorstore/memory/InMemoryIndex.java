@@ -59,7 +59,7 @@ final class InMemoryIndex implements SpaceIndex {
   @Override
   public void build(Consumer<IndexProgress> listener) {
     requireNotCancelled();
-    if (collection.spaceInfo(model).index().kind() == VectorIndex.Kind.NONE) {
+    if (collection.spaceInfo(model).index().isNone()) {
       throw SpaceRules.noIndexWanted(model);
     }
   }

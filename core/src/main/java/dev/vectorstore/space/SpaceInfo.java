@@ -64,13 +64,13 @@ public final class SpaceInfo {
   }
 
   private static VectorIndex indexOn(ElementType element, Metric metric) {
-    return element == ElementType.BIT && metric == Metric.EUCLIDEAN
+    return element == ElementType.BIT && !metric.isApproximatedBySigns()
         ? VectorIndex.none()
         : VectorIndex.hnsw();
   }
 
   private static void requirePossible(ModelId model, ElementType column, VectorIndex index) {
-    if (index.kind() == VectorIndex.Kind.NONE) {
+    if (index.isNone()) {
       return;
     }
     index.requireConsistent();

@@ -19,6 +19,7 @@ import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.KeywordSql;
 import dev.vectorstore.internal.postgres.search.SearchPlan;
@@ -53,7 +54,13 @@ class KeywordPlanTest {
   private static final SearchPlan BY_INDEX =
       new SearchPlan(
           SearchStrategy.INDEX,
-          Optional.of(new BuiltIndex(0, VectorIndex.hnsw().element(ElementType.VECTOR), true, 0)),
+          Optional.of(
+              new BuiltIndex(
+                  0,
+                  IndexMethod.of(VectorIndex.Kind.HNSW),
+                  VectorIndex.hnsw().element(ElementType.VECTOR),
+                  true,
+                  0)),
           100,
           20,
           false,

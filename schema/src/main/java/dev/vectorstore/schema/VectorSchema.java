@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  */
 public final class VectorSchema {
   /** The version that this library makes. */
-  public static final int VERSION = 8;
+  public static final int VERSION = 9;
 
   private static final String EXTENSION_SCHEMA = "public";
 

@@ -1,7 +1,6 @@
 package dev.vectorstore.internal.document;
 
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Metric;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.ElementType;
@@ -223,7 +222,7 @@ public final class SpaceVectors {
   private Optional<String> tooLargeToIndex(Embedding embedding) {
     boolean indexedHalf =
         !halved()
-            && space.metric() != Metric.COSINE
+            && !space.metric().ignoresLength()
             && space.index().element().equals(Optional.of(ElementType.HALFVEC));
     return indexedHalf ? tooLargeForHalfFloats(embedding) : Optional.empty();
   }

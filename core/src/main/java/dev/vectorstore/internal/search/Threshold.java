@@ -12,7 +12,7 @@ public final class Threshold {
    * none.
    */
   public static double maxDistance(Metric metric, double minSimilarity) {
-    double nearest = metric == Metric.EUCLIDEAN ? 0 : Double.NEGATIVE_INFINITY;
+    double nearest = metric.smallestDistance();
     if (metric.similarity(Double.POSITIVE_INFINITY) >= minSimilarity) {
       return Double.POSITIVE_INFINITY;
     }

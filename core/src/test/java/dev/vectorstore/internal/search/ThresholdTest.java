@@ -13,7 +13,7 @@ class ThresholdTest {
   @Property
   void maxDistance_anySimilarityAndDistance_agreeWithTheMetric(
       @ForAll Metric metric, @ForAll double similarity, @ForAll double distance) {
-    double real = metric == Metric.EUCLIDEAN ? Math.abs(distance) : distance;
+    double real = distance < metric.smallestDistance() ? Math.abs(distance) : distance;
 
     assertThat(real <= Threshold.maxDistance(metric, similarity))
         .isEqualTo(metric.similarity(real) >= similarity);

@@ -115,7 +115,7 @@ class PgIndexedSearchTest {
 
   /** A graph is walked on until enough are found; of signs it takes many more than there are. */
   private static boolean goesOn(VectorIndex index) {
-    return index.kind() == VectorIndex.Kind.HNSW
+    return index.kind().orElseThrow() == VectorIndex.Kind.HNSW
         && index.element().orElseThrow() != ElementType.BIT;
   }
 

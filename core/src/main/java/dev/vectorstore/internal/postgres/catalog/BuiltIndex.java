@@ -2,26 +2,20 @@ package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 
 /**
  * An index that is there, as the system's catalog says.
  *
  * @param id its oid
- * @param index how it was built, with what it holds of a vector
+ * @param method how it was built and is searched
+ * @param index its options, with what it holds of a vector
  * @param valid whether searches can use it
  * @param bytes its size
  */
-public record BuiltIndex(long id, VectorIndex index, boolean valid, long bytes) {
-  public VectorIndex.Kind kind() {
-    return index.kind();
-  }
-
+public record BuiltIndex(
+    long id, IndexMethod method, VectorIndex index, boolean valid, long bytes) {
   public ElementType element() {
     return index.element().orElseThrow();
-  }
-
-  /** Of an IVFFlat index, else 0. */
-  public int lists() {
-    return index.parameters().getOrDefault("lists", 0);
   }
 }

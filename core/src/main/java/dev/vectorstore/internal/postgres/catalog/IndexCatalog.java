@@ -3,6 +3,7 @@ package dev.vectorstore.internal.postgres.catalog;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +36,7 @@ public final class IndexCatalog {
             join pg_class x on x.oid = i.indexrelid
             join pg_am a on a.oid = x.relam
             join pg_opclass o on o.oid = i.indclass[0]
-           where i.indrelid = t.oid and a.amname in ('hnsw', 'ivfflat')
+           where i.indrelid = t.oid and a.amname = any({methods})
            order by i.indisvalid desc, i.indexrelid desc
            limit 1) b on true
        where s.id = {space}
@@ -57,6 +58,7 @@ public final class IndexCatalog {
             STATE,
             Map.of(
                 "spaces", tables.named("embedding_space"),
+                "methods", IndexMethod.accessMethods(),
                 "table", tables.embeddings(space).text(),
                 "dense", Sql.literal(vectorsOfAPage(space)),
                 "space", space.id()));
@@ -69,22 +71,23 @@ public final class IndexCatalog {
   }
 
   private static int vectorsOfAPage(Space space) {
-    int bytes = space.info().column() == ElementType.HALFVEC ? 2 : 4;
-    return Math.max(1, PAGE / (ROW_OVERHEAD + bytes * space.info().model().dimension()));
+    long bytes = space.info().column().bytes(space.info().model().dimension());
+    return (int) Math.max(1, PAGE / (ROW_OVERHEAD + bytes));
   }
 
   private static Optional<BuiltIndex> built(ResultSet row) throws SQLException {
-    String method = row.getString(4);
-    if (method == null) {
+    String accessMethod = row.getString(4);
+    if (accessMethod == null) {
       return Optional.empty();
     }
     String opclass = row.getString(5);
     ElementType element =
         ElementType.valueOf(opclass.substring(0, opclass.indexOf('_')).toUpperCase(Locale.ROOT));
-    VectorIndex.Kind kind = VectorIndex.Kind.valueOf(method.toUpperCase(Locale.ROOT));
+    IndexMethod method = IndexMethod.named(accessMethod);
     VectorIndex index =
-        VectorIndex.of(kind, SpaceCatalog.parameters(row.getString(8))).element(element);
-    return Optional.of(new BuiltIndex(row.getLong(3), index, row.getBoolean(6), row.getLong(7)));
+        VectorIndex.of(method.kind(), SpaceCatalog.parameters(row.getString(8))).element(element);
+    return Optional.of(
+        new BuiltIndex(row.getLong(3), method, index, row.getBoolean(6), row.getLong(7)));
   }
 
   private static NavigableMap<Double, Integer> widths(String json) {
@@ -142,7 +145,7 @@ public final class IndexCatalog {
         "space",
         space.id(),
         "kind",
-        index.kind().name(),
+        SpaceCatalog.kind(index),
         "element",
         index.element().orElse(space.info().column()).name(),
         "parameters",

@@ -58,6 +58,7 @@ public final class SpaceCatalog {
   private static final String ACTIVATE = "select {activate}({space}, {may})";
   private static final String RETIRE = "select {retire}({space})";
   private static final String DROP = "select {drop}({space})";
+  private static final String NO_INDEX = "NONE";
 
   private final Tables tables;
 
@@ -122,7 +123,7 @@ public final class SpaceCatalog {
                     Map.entry("state", space.state().name().toLowerCase(Locale.ROOT)),
                     Map.entry("metric", space.metric().name()),
                     Map.entry("column", space.column().name()),
-                    Map.entry("kind", index.kind().name()),
+                    Map.entry("kind", kind(index)),
                     Map.entry("element", index.element().orElse(space.column()).name()),
                     Map.entry("parameters", MetadataJson.write(index.parameters())))));
     return made.isNew() ? OptionalInt.of(made.id()) : OptionalInt.empty();
@@ -167,9 +168,18 @@ public final class SpaceCatalog {
   }
 
   private static VectorIndex index(ResultSet row) throws SQLException {
-    VectorIndex.Kind kind = VectorIndex.Kind.valueOf(row.getString("index_kind"));
+    String kind = row.getString("index_kind");
+    if (kind.equals(NO_INDEX)) {
+      return VectorIndex.none();
+    }
     ElementType element = ElementType.valueOf(row.getString("index_element"));
-    return VectorIndex.of(kind, parameters(row.getString("index_parameters"))).element(element);
+    Map<String, Integer> parameters = parameters(row.getString("index_parameters"));
+    return VectorIndex.of(VectorIndex.Kind.valueOf(kind), parameters).element(element);
+  }
+
+  /** How a kind of index is stored. */
+  static String kind(VectorIndex index) {
+    return index.kind().map(VectorIndex.Kind::name).orElse(NO_INDEX);
   }
 
   /** The options of an index, from JSON. */

@@ -41,12 +41,7 @@ public final class Tables {
 
   /** The operator of a distance. */
   public Sql operator(Metric metric) {
-    return operator(
-        switch (metric) {
-          case COSINE -> "<=>";
-          case EUCLIDEAN -> "<->";
-          case INNER_PRODUCT -> "<#>";
-        });
+    return operator(metric.operator());
   }
 
   /** An operator; qualified, as the extension need not be on the search path. */

@@ -9,6 +9,7 @@ import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.Threads;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.text.Storable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,9 +35,6 @@ public final class AutomaticIndexes implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
   private static final long LONGEST_MILLIS = Duration.ofSeconds(30).toMillis();
   private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(10);
-
-  // Lists are made of the vectors that are there: of fewer they would be of single ones.
-  private static final long VECTORS_A_LIST = 10;
 
   private final ScheduledThreadPoolExecutor thread = Threads.scheduler("vectorstore-indexes");
   private final Cancellation closing = Cancellation.create();
@@ -140,12 +138,12 @@ public final class AutomaticIndexes implements AutoCloseable {
     Connections owner = new Connections(backend.owner().orElseThrow());
     VectorIndex index = owner.read(doing, reader::wanted);
     IndexState state = owner.read(doing, reader::state);
-    if (index.kind() == VectorIndex.Kind.NONE || state.usable().isPresent()) {
+    if (index.isNone() || state.usable().isPresent()) {
       settle(space);
       return false;
     }
-    long lists = index.parameters().getOrDefault("lists", 0);
-    return state.vectors() >= Math.max(backend.indexPaysFrom(), lists * VECTORS_A_LIST);
+    long fewest = IndexMethod.of(index.kind().orElseThrow()).fewestVectors(index);
+    return state.vectors() >= Math.max(backend.indexPaysFrom(), fewest);
   }
 
   /** Stops a build, which takes what is unfinished away. */

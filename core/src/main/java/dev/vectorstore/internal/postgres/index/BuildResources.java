@@ -4,13 +4,13 @@ import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StatisticsCache;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.schema.ExtensionVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +27,6 @@ final class BuildResources {
       """;
 
   private static final String NOT_PARALLEL = "builds of indexes are not parallel";
-
-  // Of a graph, beside the vector itself: 64 MB held 16,761 vectors of 768 dimensions at m 16. The
-  // share of a link is that of pgvector's structures.
-  private static final int A_VECTOR = 400;
-  private static final int A_LINK = 34;
 
   private final StatisticsCache knowledge;
   private final String doing;
@@ -70,18 +65,9 @@ final class BuildResources {
     }
   }
 
-  /** The size of the graph in memory; lists need a sample of the vectors alone. */
+  /** What a build of the index holds in memory. */
   static long bytes(VectorIndex index, int dimension, long vectors) {
-    if (index.kind() != VectorIndex.Kind.HNSW) {
-      return 0;
-    }
-    long vector =
-        switch (index.element().orElse(ElementType.VECTOR)) {
-          case VECTOR -> 4L * dimension;
-          case HALFVEC -> 2L * dimension;
-          case BIT -> dimension / 8;
-        };
-    return vectors
-        * (vector + A_VECTOR + (long) A_LINK * Objects.requireNonNull(index.parameters().get("m")));
+    long vector = index.element().orElse(ElementType.VECTOR).bytes(dimension);
+    return IndexMethod.of(index.kind().orElseThrow()).buildBytes(index, vector, vectors);
   }
 }

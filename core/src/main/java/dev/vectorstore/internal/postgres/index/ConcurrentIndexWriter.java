@@ -7,6 +7,7 @@ import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.connection.SessionSettings;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +27,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
         join pg_class c on c.oid = i.indexrelid
         join pg_namespace n on n.oid = c.relnamespace
         join pg_am a on a.oid = c.relam
-       where i.indrelid = to_regclass({table}) and a.amname in ('hnsw', 'ivfflat') and {unwanted}
+       where i.indrelid = to_regclass({table}) and a.amname = any({methods}) and {unwanted}
       """;
 
   private static final Sql BROKEN = Sql.of("not i.indisvalid");
@@ -118,7 +119,10 @@ final class ConcurrentIndexWriter implements IndexWriter {
     Sql query =
         Sql.of(
             INDEXES,
-            Map.of("table", work.tables().embeddings(work.space()).text(), "unwanted", unwanted));
+            Map.of(
+                "table", work.tables().embeddings(work.space()).text(),
+                "methods", IndexMethod.accessMethods(),
+                "unwanted", unwanted));
     try (PreparedStatement statement = query.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       List<Sql> found = new ArrayList<>();

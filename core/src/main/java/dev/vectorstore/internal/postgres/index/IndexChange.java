@@ -61,7 +61,7 @@ final class IndexChange {
         listener,
         connection -> {
           VectorIndex wanted = reader.wanted(connection);
-          if (wanted.kind() == VectorIndex.Kind.NONE) {
+          if (wanted.isNone()) {
             throw SpaceRules.noIndexWanted(space.info().model());
           }
           IndexState state = reader.state(connection);
@@ -78,7 +78,7 @@ final class IndexChange {
         listener,
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
-          if (wanted.kind() != VectorIndex.Kind.NONE) {
+          if (!wanted.isNone()) {
             create(connection, wanted, reader.state(connection).vectors());
           }
           indexes.configure(connection, space, wanted);
@@ -109,7 +109,7 @@ final class IndexChange {
         buildAfter(e, wanted, listener);
         throw e;
       }
-      if (wanted.kind() != VectorIndex.Kind.NONE) {
+      if (!wanted.isNone()) {
         build(listener);
       }
     }
@@ -117,7 +117,7 @@ final class IndexChange {
 
   private void buildAfter(Throwable failure, VectorIndex wanted, Consumer<IndexProgress> listener) {
     try {
-      if (wanted.kind() != VectorIndex.Kind.NONE) {
+      if (!wanted.isNone()) {
         build(listener);
       }
     } catch (RuntimeException e) {
@@ -129,7 +129,7 @@ final class IndexChange {
   private void tidy() {
     writer.locked(
         connection -> {
-          boolean none = reader.wanted(connection).kind() == VectorIndex.Kind.NONE;
+          boolean none = reader.wanted(connection).isNone();
           long kept = none ? 0 : reader.state(connection).usable().map(BuiltIndex::id).orElse(0L);
           writer.dropOthers(connection, kept);
         });

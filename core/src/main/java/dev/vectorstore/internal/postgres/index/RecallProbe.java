@@ -5,7 +5,6 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Include;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.Recall;
-import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how much of the truth searches of one space find, whether it is searched or not. */
@@ -42,13 +40,6 @@ final class RecallProbe {
 
   private static final int TUNED_K = 10;
   private static final int TUNING_SAMPLE = 100;
-
-  private static final int[] HNSW_WIDTHS = {
-    10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 300, 400, 600, 800, 1_000
-  };
-  private static final int[] PROBES = {
-    1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1_000
-  };
 
   private final IndexTask work;
   private final CollectionSql queries;
@@ -82,7 +73,7 @@ final class RecallProbe {
   Recall tune(BuiltIndex index, double recall) {
     List<Embedding> questions = sample(TUNING_SAMPLE);
     @Nullable Recall best = null;
-    for (int width : widths(index)) {
+    for (int width : index.method().widths(index.index()).toArray()) {
       Recall measured = measureAt(questions, width);
       if (best == null || measured.mean() > best.mean()) {
         best = measured;
@@ -111,15 +102,6 @@ final class RecallProbe {
 
   private ResolvedQuery resolve(SearchRequest request, Embedding question) {
     return search.resolve(request, question, queries);
-  }
-
-  private static int[] widths(BuiltIndex index) {
-    return index.kind() == VectorIndex.Kind.HNSW
-        ? HNSW_WIDTHS.clone()
-        : IntStream.concat(
-                IntStream.of(PROBES).filter(width -> width < index.lists()),
-                IntStream.of(index.lists()))
-            .toArray();
   }
 
   private SearchRequest request(Embedding question, int k) {

@@ -2,9 +2,7 @@ package dev.vectorstore.internal.postgres.search;
 
 import com.pgvector.PGvector;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Metric;
 import dev.vectorstore.index.ElementType;
-import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Space;
@@ -63,22 +61,6 @@ public final class NearestSql {
   // One that is measured is read whatever becomes of it.
   private static final String MEASURED = PRESENT + " and (select {once}) is not null";
 
-  // The values end with the statement, as each is a transaction.
-  private static final String HNSW_WIDTH = "set_config('hnsw.ef_search', {width}, true)";
-  private static final String HNSW_ITERATIVE =
-      """
-       || set_config('hnsw.iterative_scan', 'relaxed_order', true)
-      || set_config('hnsw.max_scan_tuples', {most}, true)
-      || set_config('hnsw.scan_mem_multiplier', {memory}, true)""";
-
-  private static final String IVFFLAT_WIDTH = "set_config('ivfflat.probes', {width}, true)";
-  private static final String IVFFLAT_ITERATIVE =
-      " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)";
-
-  // Beyond these the exact scan that follows a search which fell short is quicker.
-  private static final String MOST_SCANNED = "40000";
-  private static final String MEMORY_MULTIPLIER = "4";
-
   private final Tables tables;
   private final Space space;
   private final Sql table;
@@ -102,9 +84,9 @@ public final class NearestSql {
 
   /** Whether an index can be asked for what is near to this embedding. */
   static boolean takes(BuiltIndex index, Space space, Embedding question) {
-    boolean halved =
-        index.element() == ElementType.HALFVEC && space.info().metric() != Metric.COSINE;
-    return !halved || SpaceVectors.fitHalfFloats(question.values());
+    boolean bounded =
+        index.element() == ElementType.HALFVEC && !space.info().metric().ignoresLength();
+    return !bounded || SpaceVectors.fitHalfFloats(question.values());
   }
 
   /**
@@ -169,39 +151,44 @@ public final class NearestSql {
   private Sql indexed(BuiltIndex index, Embedding question) {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
-    if (index.element() == ElementType.BIT) {
-      Map<String, Object> slots =
-          Map.of(
-              "quantize", tables.extension("binary_quantize"),
-              "question", vector(question, column),
-              "operator", tables.operator("<~>"),
-              "dimension", dimension);
-      return Sql.of(
-          "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
-    }
     if (index.element() == info.column()) {
       return Sql.of("distance");
     }
-    return halved(info, question, dimension);
+    return switch (index.element()) {
+      case VECTOR -> throw new IllegalStateException("an index on more than is stored");
+      case HALFVEC ->
+          info.metric().ignoresLength()
+              ? halvedDirection(question, dimension)
+              : halved(question, dimension);
+      case BIT -> signs(question, dimension);
+    };
   }
 
-  private Sql halved(SpaceInfo info, Embedding question, Sql dimension) {
+  private Sql signs(Embedding question, Sql dimension) {
+    Map<String, Object> slots =
+        Map.of(
+            "quantize", tables.extension("binary_quantize"),
+            "question", vector(question, column),
+            "operator", tables.operator("<~>"),
+            "dimension", dimension);
+    return Sql.of(
+        "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
+  }
+
+  private Sql halvedDirection(Embedding question, Sql dimension) {
+    Map<String, Object> slots =
+        Map.of(
+            "normalize", tables.extension("l2_normalize"),
+            "question", vector(question, column),
+            "half", tables.type(ElementType.HALFVEC),
+            "dimension", dimension);
+    return distance(
+        Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
+        Sql.of("{normalize}({question})::{half}({dimension})", slots));
+  }
+
+  private Sql halved(Embedding question, Sql dimension) {
     Sql half = tables.type(ElementType.HALFVEC);
-    if (info.metric() == Metric.COSINE) {
-      Map<String, Object> slots =
-          Map.of(
-              "normalize",
-              tables.extension("l2_normalize"),
-              "question",
-              vector(question, column),
-              "half",
-              half,
-              "dimension",
-              dimension);
-      return distance(
-          Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
-          Sql.of("{normalize}({question})::{half}({dimension})", slots));
-    }
     return distance(
         Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
         vector(question, half));
@@ -221,21 +208,14 @@ public final class NearestSql {
         "{vector}::{type}", Map.of("vector", new PGvector(question.values()), "type", type));
   }
 
-  /** What is to happen before the first vector is read. */
+  /**
+   * What is to happen before the first vector is read. The settings end with the statement, as each
+   * is a transaction.
+   */
   private static Sql once(SearchPlan plan) {
     if (!plan.usesIndex()) {
       return Sql.of("true");
     }
-    boolean hnsw = plan.index().orElseThrow().kind() == VectorIndex.Kind.HNSW;
-    String width = hnsw ? HNSW_WIDTH : IVFFLAT_WIDTH;
-    return Sql.of(
-        plan.iterative() ? width + (hnsw ? HNSW_ITERATIVE : IVFFLAT_ITERATIVE) : width,
-        Map.of(
-            "width",
-            Integer.toString(plan.width()),
-            "most",
-            MOST_SCANNED,
-            "memory",
-            MEMORY_MULTIPLIER));
+    return plan.index().orElseThrow().method().settings(plan.width(), plan.iterative());
   }
 }

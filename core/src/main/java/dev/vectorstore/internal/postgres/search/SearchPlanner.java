@@ -1,15 +1,11 @@
 package dev.vectorstore.internal.postgres.search;
 
-import dev.vectorstore.index.ElementType;
-import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.search.SearchStrategy;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Chooses how to search, by what each way would cost. The costs, in microseconds, were measured on
@@ -18,33 +14,14 @@ import java.util.TreeMap;
  * <ul>
  *   <li>A whole exact scan reads every vector once.
  *   <li>An exact scan of what a filter matches looks each of them up by its key.
- *   <li>An index visits about as many vectors as it is wide, and with a filter that keeps one in n
- *       at least n times the limit. Each costs more the more there are: 15 at a hundred, 28 at a
- *       thousand.
+ *   <li>An index visits as many vectors as its method says, see {@link
+ *       dev.vectorstore.internal.postgres.method.IndexMethod}; with a filter that keeps one in n,
+ *       at least n times the limit.
  * </ul>
  */
 public final class SearchPlanner {
   private static final double SCANNED = 0.8;
   private static final double LOOKED_UP = 4;
-  private static final double VISITED = 15;
-  private static final double VISITED_MORE = 13; // at ten times as many as the next
-  private static final double FEW_VISITS = 100;
-
-  // With a filter an index ends as soon as there are enough: at the same width it misses more.
-  private static final double FILTERED_WIDTH = 1.6;
-
-  /** pgvector's bound of {@code hnsw.ef_search}. */
-  static final int MAX_WIDTH = 1_000;
-
-  // HNSW with m 16 and ef_construction 64 on 30,000 sentences; the start for a space that was not
-  // tuned.
-  private static final NavigableMap<Double, Integer> GUESSED_WIDTHS =
-      new TreeMap<>(
-          Map.of(0.90, 40, 0.95, 60, 0.98, 100, 0.99, 160, 0.995, 300, 0.999, 600, 1.0, MAX_WIDTH));
-
-  // Of the share of the lists that IVFFlat has to read.
-  private static final NavigableMap<Double, Double> GUESSED_SHARES =
-      new TreeMap<>(Map.of(0.90, 0.05, 0.95, 0.1, 0.98, 0.2, 0.99, 0.3, 0.995, 0.5, 1.0, 1.0));
 
   // So many candidates by the signs of their numbers for each match that is wanted, and never fewer
   // than the second number: what recalls of 0.99 were seen to need.
@@ -106,14 +83,11 @@ public final class SearchPlanner {
   private SearchPlan byIndex(
       int limit, double recall, IndexState state, BuiltIndex index, OptionalLong matching) {
     int candidates =
-        index.element() == ElementType.BIT
-            ? Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES)
-            : limit;
-    int alone = width(recall, state, index, candidates);
-    int width =
-        matching.isPresent() && index.kind() == VectorIndex.Kind.HNSW
-            ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH))
-            : alone;
+        switch (index.element()) {
+          case VECTOR, HALFVEC -> limit;
+          case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
+        };
+    int width = index.method().width(width(recall, state, index), candidates, matching.isPresent());
     boolean iterative = matching.isPresent() || width < 2 * candidates;
     SearchStrategy strategy =
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;
@@ -128,18 +102,11 @@ public final class SearchPlanner {
     return tellsTotals ? " of " + state.vectors() : "";
   }
 
-  private static int width(double recall, IndexState state, BuiltIndex index, int candidates) {
-    int width = measured(recall, state, index);
-    return index.kind() == VectorIndex.Kind.IVFFLAT
-        ? width
-        : Math.min(MAX_WIDTH, Math.max(width, candidates));
-  }
-
   /**
    * What a recall takes. Where another was measured, the guess is as wrong for this one as for
    * that, and no recall takes less than a lower one that was measured, or more than a higher one.
    */
-  private static int measured(double recall, IndexState state, BuiltIndex index) {
+  private static int width(double recall, IndexState state, BuiltIndex index) {
     Map.Entry<Double, Integer> higher = state.widths().ceilingEntry(recall);
     Map.Entry<Double, Integer> lower = state.widths().floorEntry(recall);
     double guess = guess(recall, index);
@@ -151,14 +118,7 @@ public final class SearchPlanner {
   }
 
   private static int guess(double recall, BuiltIndex index) {
-    return index.kind() == VectorIndex.Kind.HNSW
-        ? GUESSED_WIDTHS.ceilingEntry(recall).getValue()
-        : Math.max(
-            1, (int) Math.ceil(GUESSED_SHARES.ceilingEntry(recall).getValue() * index.lists()));
-  }
-
-  private static double visited(double visits) {
-    return VISITED + VISITED_MORE * Math.log10(Math.max(1, visits / FEW_VISITS));
+    return index.method().guessedWidth(recall, index.index());
   }
 
   private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
@@ -168,8 +128,12 @@ public final class SearchPlanner {
       kept = Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors());
       exact = matching.getAsLong() * LOOKED_UP;
     }
-    double visits = Math.max(byIndex.width(), byIndex.candidates() / kept);
-    if (visits * visited(visits) < exact) {
+    BuiltIndex index = byIndex.index().orElseThrow();
+    double visits =
+        index
+            .method()
+            .visits(index.index(), byIndex.width(), byIndex.candidates() / kept, state.vectors());
+    if (index.method().cost(visits) < exact) {
       return byIndex;
     }
     String reason =

@@ -50,7 +50,7 @@ final class StatementCache {
     return List.of(
         attempt.asked().rows(),
         attempt.candidates(),
-        plan.index().map(BuiltIndex::kind),
+        plan.index().map(BuiltIndex::method),
         plan.index().map(BuiltIndex::element),
         plan.width(),
         plan.candidates(),

@@ -97,16 +97,17 @@ public final class BinaryFields extends OutputStream {
   /** A {@code vector} or a {@code halfvec}, which must hold its numbers exactly. */
   BinaryFields vector(Embedding embedding, ElementType type) {
     FloatBuffer values = embedding.view();
-    boolean half = type == ElementType.HALFVEC;
-    int length = 2 * Short.BYTES + values.remaining() * (half ? Short.BYTES : Float.BYTES);
+    int length = 2 * Short.BYTES + (int) type.bytes(values.remaining());
     ByteBuffer field = room(Integer.BYTES + length);
     field.putInt(length).putShort((short) values.remaining()).putShort((short) 0);
-    if (half) {
-      while (values.hasRemaining()) {
-        field.putShort(HalfFloats.bits(values.get()));
+    switch (type) {
+      case VECTOR -> field.asFloatBuffer().put(values);
+      case HALFVEC -> {
+        while (values.hasRemaining()) {
+          field.putShort(HalfFloats.bits(values.get()));
+        }
       }
-    } else {
-      field.asFloatBuffer().put(values);
+      case BIT -> throw new IllegalArgumentException("no vectors are stored as their signs");
     }
     return this;
   }

@@ -3,12 +3,22 @@ package dev.vectorstore.internal.postgres.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.Space;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
+import dev.vectorstore.internal.postgres.method.VisitingMethod;
+import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceInfo;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.space.SpaceState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -174,6 +184,45 @@ class SearchPlannerTest {
         .isEqualTo(20);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.995, INDEX", "0.999, EXACT"})
+  void plan_ivfflat_costsTheVectorsOfItsLists(double recall, SearchStrategy strategy) {
+    BuiltIndex lists = index(VectorIndex.Kind.IVFFLAT, ElementType.VECTOR, true);
+
+    assertThat(
+            plan(planner, REQUEST.recall(recall), state(30_000, lists), OptionalLong.empty())
+                .strategy())
+        .isEqualTo(strategy);
+  }
+
+  @Test
+  void plan_methodThatIsNew_isAskedForItsWidthCostAndSettings() {
+    VectorIndex options = VectorIndex.hnsw().element(ElementType.VECTOR);
+    BuiltIndex index = new BuiltIndex(1, new VisitingMethod(), options, true, 1);
+
+    SearchPlan all = plan(planner, REQUEST, state(30_000, index), OptionalLong.empty());
+    SearchPlan filtered = plan(planner, REQUEST, state(30_000, index), OptionalLong.of(60));
+    SearchPlan few = plan(planner, REQUEST, state(30_000, index), OptionalLong.of(50));
+
+    assertThat(all.strategy()).isEqualTo(SearchStrategy.INDEX);
+    assertThat(all.width()).isEqualTo(70);
+    assertThat(filtered.strategy()).isEqualTo(SearchStrategy.INDEX_FILTERED);
+    assertThat(filtered.width()).isEqualTo(210);
+    assertThat(few.strategy()).isEqualTo(SearchStrategy.EXACT_FILTERED);
+    assertThat(few.reason())
+        .isEqualTo("about 50 of 30000 vectors match, and the index would have to visit 210");
+    assertThat(nearest(all)).contains("set_config('disk_graph.list_size', ?, true)");
+  }
+
+  private static String nearest(SearchPlan plan) {
+    ModelId model = ModelId.of("m", 1);
+    SpaceInfo info =
+        SpaceInfo.of(model, SpaceState.ACTIVE, SpaceSettings.defaults(), Metric.COSINE);
+    return new NearestSql(new Tables("v", "e"), new Space(1, info))
+        .nearest(plan, Embedding.of(1), 10, Sql.of("rows"), Sql.of("true"))
+        .text();
+  }
+
   private int width(SearchRequest request) {
     return plan(planner, request, state(300_000, HNSW), OptionalLong.empty()).width();
   }
@@ -183,9 +232,8 @@ class SearchPlannerTest {
   }
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
-    VectorIndex index =
-        kind == VectorIndex.Kind.HNSW ? VectorIndex.hnsw() : VectorIndex.ivfFlat(100);
-    return new BuiltIndex(1, index.element(element), valid, 1);
+    VectorIndex index = VectorIndex.of(kind, Map.of()).element(element);
+    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1);
   }
 
   private static SearchPlan plan(

@@ -32,13 +32,12 @@ final class ExactScan {
   void offer(String id, Embedding vector) {
     float[] values = vector.values();
     for (int from = 0; from < sums.length; from += TOGETHER) {
-      if (metric == Metric.EUCLIDEAN) {
-        addSquares(values, from);
-      } else {
-        addProducts(values, from);
+      switch (metric) {
+        case EUCLIDEAN -> addSquares(values, from);
+        case COSINE, INNER_PRODUCT -> addProducts(values, from);
       }
     }
-    double length = metric == Metric.COSINE ? length(vector) : 1;
+    double length = metric.ignoresLength() ? length(vector) : 1;
     for (int i = 0; i < sums.length; i++) {
       answers.get(i).offer(id, distance(i, length));
     }

@@ -27,7 +27,8 @@ public record MigrationFile(String name) {
           new MigrationFile("0005__create_embedding_cache"),
           new MigrationFile("0006__add_text_index"),
           new MigrationFile("0007__record_import_runs"),
-          new MigrationFile("0008__keep_counts_of_tenants"));
+          new MigrationFile("0008__keep_counts_of_tenants"),
+          new MigrationFile("0009__list_index_methods"));
 
   private static final String SEPARATOR = "__";
 

@@ -1,0 +1,112 @@
+package dev.vectorstore.internal.postgres.method;
+
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.sql.Sql;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * All that differs between index methods: what the server calls it, how a search sets it, how
+ * widely it has to look, what that costs, and what a build takes. Adding a method takes a kind of
+ * {@link VectorIndex}, a class here, and a migration that lets the schema's functions build it.
+ * Immutable and safe to share between threads.
+ *
+ * <p>The <em>width</em> of a search is the one number that trades time for recall: {@code
+ * ef_search} of HNSW, {@code probes} of IVFFlat.
+ */
+public interface IndexMethod {
+  /** The method of a kind of index. */
+  static IndexMethod of(VectorIndex.Kind kind) {
+    return switch (kind) {
+      case HNSW -> HnswMethod.INSTANCE;
+      case IVFFLAT -> IvfFlatMethod.INSTANCE;
+    };
+  }
+
+  /** Every method, in the order of the kinds. */
+  static List<IndexMethod> all() {
+    return Arrays.stream(VectorIndex.Kind.values()).map(IndexMethod::of).toList();
+  }
+
+  /**
+   * The method that the server calls so.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  static IndexMethod named(String accessMethod) {
+    return all().stream()
+        .filter(method -> method.accessMethod().equals(accessMethod))
+        .findAny()
+        .orElseThrow(
+            () -> new IllegalStateException("no vector index is built by " + accessMethod));
+  }
+
+  /** What the server calls all of them, as an array of names. */
+  static Sql accessMethods() {
+    List<Sql> names =
+        all().stream().map(IndexMethod::accessMethod).map(name -> Sql.literal(name)).toList();
+    return Sql.join(
+        "", List.of(Sql.of("array["), Sql.join(", ", names), Sql.of("]::pg_catalog.name[]")));
+  }
+
+  /** The kind of index that it builds. */
+  VectorIndex.Kind kind();
+
+  /** Its name in {@code pg_am}. */
+  String accessMethod();
+
+  /**
+   * An expression, never null, that sets a width for the rest of the transaction.
+   *
+   * @param iterative whether the index goes on until there are enough matches
+   */
+  Sql settings(int width, boolean iterative);
+
+  /**
+   * The width that a recall usually takes, at least 1.
+   *
+   * @param recall above 0, up to 1
+   * @param index the options that it was built with
+   */
+  int guessedWidth(double recall, VectorIndex index);
+
+  /**
+   * The width of one search, not beyond what the server allows.
+   *
+   * @param width what its recall takes
+   * @param candidates how many vectors it is to give
+   * @param filtered whether a filter drops some of them
+   */
+  int width(int width, int candidates, boolean filtered);
+
+  /** The widths worth trying when one is looked for, ascending; the last finds all it can. */
+  IntStream widths(VectorIndex index);
+
+  /**
+   * What a search by the index costs in microseconds, by which it is compared with an exact one.
+   *
+   * @param visits how many vectors it visits, see {@link #visits}
+   */
+  double cost(double visits);
+
+  /**
+   * How many vectors a search visits.
+   *
+   * @param index the options that it was built with
+   * @param width how widely it looks
+   * @param needed how many it must see to find as many as are wanted, which a filter multiplies
+   * @param vectors how many there are
+   */
+  double visits(VectorIndex index, int width, double needed, long vectors);
+
+  /** How many vectors there have to be before a build pays, beyond what the settings ask. */
+  long fewestVectors(VectorIndex index);
+
+  /**
+   * The memory in bytes that a build needs to be quick.
+   *
+   * @param vector the bytes of one vector in the index
+   */
+  long buildBytes(VectorIndex index, long vector, long vectors);
+}

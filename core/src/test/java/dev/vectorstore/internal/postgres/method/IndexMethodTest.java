@@ -1,0 +1,78 @@
+package dev.vectorstore.internal.postgres.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.index.VectorIndex;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class IndexMethodTest {
+  @ParameterizedTest
+  @EnumSource(VectorIndex.Kind.class)
+  void of_kind_isTheOneThatBuildsIt(VectorIndex.Kind kind) {
+    IndexMethod method = IndexMethod.of(kind);
+
+    assertThat(method.kind()).isEqualTo(kind);
+    assertThat(IndexMethod.named(method.accessMethod())).isSameAs(method);
+    assertThat(IndexMethod.accessMethods().text()).contains("E'" + method.accessMethod() + "'");
+  }
+
+  @Test
+  void named_notOfVectors_isRefused() {
+    assertThatThrownBy(() -> IndexMethod.named("btree"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no vector index is built by btree");
+  }
+
+  @ParameterizedTest
+  @EnumSource(VectorIndex.Kind.class)
+  void widths_areAscendingAndEndWithWhatFindsMost(VectorIndex.Kind kind) {
+    IndexMethod method = IndexMethod.of(kind);
+    VectorIndex index = VectorIndex.of(kind, Map.of());
+    int[] widths = method.widths(index).toArray();
+
+    assertThat(widths).isSorted().doesNotHaveDuplicates();
+    assertThat(widths[widths.length - 1]).isEqualTo(method.guessedWidth(1, index));
+  }
+
+  @ParameterizedTest
+  @EnumSource(VectorIndex.Kind.class)
+  void guessedWidth_higherRecall_isNoNarrower(VectorIndex.Kind kind) {
+    IndexMethod method = IndexMethod.of(kind);
+    VectorIndex index = VectorIndex.of(kind, Map.of());
+    double[] recalls = {0.01, 0.5, 0.9, 0.93, 0.95, 0.98, 0.985, 0.99, 0.995, 0.999, 1};
+
+    int before = 1;
+    for (double recall : recalls) {
+      assertThat(method.guessedWidth(recall, index))
+          .as("%s", recall)
+          .isGreaterThanOrEqualTo(before);
+      before = method.guessedWidth(recall, index);
+    }
+  }
+
+  @Test
+  void settings_ofEachMethod_areItsOwn() {
+    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, false).text())
+        .isEqualTo("set_config('hnsw.ef_search', ?, true)");
+    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, true).text())
+        .contains("'hnsw.iterative_scan'", "'hnsw.max_scan_tuples'", "'hnsw.scan_mem_multiplier'");
+    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).settings(4, true).text())
+        .isEqualTo(
+            "set_config('ivfflat.probes', ?, true)"
+                + " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 10, 30000, 6000", "20, 9000, 30000, 9000", "100, 10, 30000, 30000"})
+  void visits_ofLists_areTheVectorsInThem(int probes, double needed, long vectors, double visits) {
+    assertThat(
+            IndexMethod.of(VectorIndex.Kind.IVFFLAT)
+                .visits(VectorIndex.ivfFlat(100), probes, needed, vectors))
+        .isEqualTo(visits);
+  }
+}

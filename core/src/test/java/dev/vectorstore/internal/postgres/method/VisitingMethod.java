@@ -1,0 +1,64 @@
+package dev.vectorstore.internal.postgres.method;
+
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.sql.Sql;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * An index method that pgvector has not, as the one class that such a method takes: a graph on disk
+ * whose searches visit few vectors.
+ */
+public final class VisitingMethod implements IndexMethod {
+  @Override
+  public VectorIndex.Kind kind() {
+    return VectorIndex.Kind.HNSW;
+  }
+
+  @Override
+  public String accessMethod() {
+    return "disk_graph";
+  }
+
+  @Override
+  public Sql settings(int width, boolean iterative) {
+    return Sql.of(
+        "set_config('disk_graph.list_size', {width}, true)",
+        Map.of("width", Integer.toString(width)));
+  }
+
+  @Override
+  public int guessedWidth(double recall, VectorIndex index) {
+    return recall < 0.95 ? 7 : 70;
+  }
+
+  @Override
+  public int width(int width, int candidates, boolean filtered) {
+    return filtered ? 3 * width : width;
+  }
+
+  @Override
+  public IntStream widths(VectorIndex index) {
+    return IntStream.of(7, 70, 700);
+  }
+
+  @Override
+  public double cost(double visits) {
+    return visits;
+  }
+
+  @Override
+  public double visits(VectorIndex index, int width, double needed, long vectors) {
+    return width;
+  }
+
+  @Override
+  public long fewestVectors(VectorIndex index) {
+    return 5;
+  }
+
+  @Override
+  public long buildBytes(VectorIndex index, long vector, long vectors) {
+    return vector;
+  }
+}
