@@ -10,7 +10,6 @@ import dev.vectorstore.internal.text.TextHash;
 import dev.vectorstore.model.EmbeddingCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -128,28 +127,26 @@ public final class PgEmbeddingCache implements EmbeddingCache {
       byHash.put(ByteBuffer.wrap(hashes[i]), texts.get(i));
     }
     Sql sql = Sql.of(FIND, slots(region, Map.of("hashes", hashes)));
-    return connections.run(
-        "look-up of cached embeddings",
-        connection -> {
-          try (PreparedStatement statement = sql.prepare(connection);
-              ResultSet rows = statement.executeQuery()) {
-            return read(rows, region, byHash);
-          }
-        },
-        found -> false);
-  }
-
-  private static Map<String, Embedding> read(
-      ResultSet rows, Region region, Map<ByteBuffer, String> byHash) throws SQLException {
     Map<String, Embedding> found = new HashMap<>();
-    while (rows.next()) {
-      String text = byHash.get(ByteBuffer.wrap(rows.getBytes(1)));
-      Optional<Embedding> embedding = embedding(rows.getBytes(2), region.model().dimension());
+    for (Kept kept :
+        connections.run(
+            "look-up of cached embeddings",
+            connection -> sql.list(connection, Kept::of),
+            rows -> false)) {
+      String text = byHash.get(kept.hash());
+      Optional<Embedding> embedding = embedding(kept.vector(), region.model().dimension());
       if (text != null && embedding.isPresent()) {
         found.put(text, embedding.get());
       }
     }
     return found;
+  }
+
+  /** A row of the cache; arrays are no part of a record's equality, and a buffer is. */
+  private record Kept(ByteBuffer hash, byte[] vector) {
+    static Kept of(ResultSet row) throws SQLException {
+      return new Kept(ByteBuffer.wrap(row.getBytes(1)), row.getBytes(2));
+    }
   }
 
   private static Optional<Embedding> embedding(byte[] bytes, int dimension) {

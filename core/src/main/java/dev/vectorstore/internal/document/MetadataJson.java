@@ -113,6 +113,15 @@ public final class MetadataJson {
     }
   }
 
+  /** Any JSON, with its objects as maps and its arrays as lists. */
+  public static @Nullable Object readValue(String json) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      return read(parser, parser.nextToken());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Map<String, @Nullable Object> readMap(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {

@@ -2,11 +2,13 @@ package dev.vectorstore.internal.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -33,14 +35,16 @@ public final class Sql {
   private final Object[] parts;
   private final int size;
   private final @Nullable String text;
+  private final boolean replanned;
 
   private Sql(Object[] parts) {
-    this(parts, null);
+    this(parts, null, false);
   }
 
-  private Sql(Object[] parts, @Nullable String text) {
+  private Sql(Object[] parts, @Nullable String text, boolean replanned) {
     this.parts = parts;
     this.text = text;
+    this.replanned = replanned;
     int values = 0;
     for (Object part : parts) {
       values += part instanceof Sql piece ? piece.size : part instanceof Value ? 1 : 0;
@@ -127,7 +131,16 @@ public final class Sql {
   public Sql with(UnaryOperator<Object> change) {
     List<Object> values = new ArrayList<>(size);
     values(value -> values.add(new Value(change.apply(value.value()))));
-    return new Sql(values.toArray(), text());
+    return new Sql(values.toArray(), text(), replanned);
+  }
+
+  /**
+   * The same statement, which the server plans for its values each time. It would otherwise keep a
+   * plan that was made for any values, or while the table was small. It counts for the statement
+   * that is run, and not for one that this is spliced into.
+   */
+  public Sql replanned() {
+    return new Sql(parts, text, true);
   }
 
   private void values(Consumer<Value> each) {
@@ -173,12 +186,60 @@ public final class Sql {
   public PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text());
     try {
+      if (replanned) {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      }
       bind(connection, statement, 1);
     } catch (SQLException e) {
       statement.close();
       throw e;
     }
     return statement;
+  }
+
+  /** Runs a query and returns all its rows in their order. */
+  public <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
+    try (PreparedStatement statement = prepare(connection);
+        ResultSet rows = rows(statement)) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+      return all;
+    }
+  }
+
+  /** Runs a query and returns its first row; empty if there is none. */
+  public <T> Optional<T> first(Connection connection, RowReader<T> reader) throws SQLException {
+    try (PreparedStatement statement = prepare(connection);
+        ResultSet rows = rows(statement)) {
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    }
+  }
+
+  /** Runs a query that has one row in any case, and returns that. */
+  public <T> T only(Connection connection, RowReader<T> reader) throws SQLException {
+    try (PreparedStatement statement = prepare(connection);
+        ResultSet rows = rows(statement)) {
+      rows.next();
+      return reader.read(rows);
+    }
+  }
+
+  /** The rows of the query, before which other statements may stand that have none. */
+  private static ResultSet rows(PreparedStatement statement) throws SQLException {
+    boolean hasRows = statement.execute();
+    while (!hasRows && statement.getUpdateCount() >= 0) {
+      hasRows = statement.getMoreResults();
+    }
+    return statement.getResultSet();
+  }
+
+  /** Runs a statement whose rows tell nothing, and returns whether it has any. */
+  public boolean execute(Connection connection) throws SQLException {
+    try (PreparedStatement statement = prepare(connection)) {
+      return statement.execute();
+    }
   }
 
   /** Runs a statement that writes, and returns how many rows it wrote. */

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.NullUnmarked;
 
 @NullUnmarked // generators of null are beyond what the types of jqwik can say
@@ -32,6 +33,14 @@ class MetadataJsonTest {
   void read_largerThanLong_isBigInteger() {
     assertThat(MetadataJson.read("{\"a\": 9223372036854775808, \"b\": -9223372036854775808}"))
         .isEqualTo(Map.of("a", BigInteger.TWO.pow(63), "b", Long.MIN_VALUE));
+  }
+
+  @Example
+  void readValue_anyJson_isInTheSameTypes() {
+    assertThat(MetadataJson.readValue("[{\"a\": {\"b\": 7}}, 1.5, \"c\", null]"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactly(Map.of("a", Map.of("b", 7L)), 1.5, "c", null);
+    assertThat(MetadataJson.readValue("true")).isEqualTo(true);
   }
 
   @Property(tries = 500)

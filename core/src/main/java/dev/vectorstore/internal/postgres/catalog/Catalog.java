@@ -15,10 +15,8 @@ import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +122,10 @@ public final class Catalog {
   }
 
   public boolean rename(Connection connection, String from, String to) throws SQLException {
-    try (PreparedStatement statement =
-            Sql.of(
-                    RENAME,
-                    Map.of("rename", tables.named("rename_collection"), "from", from, "to", to))
-                .prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
+    Sql rename =
+        Sql.of(RENAME, Map.of("rename", tables.named("rename_collection"), "from", from, "to", to));
+    try {
+      return rename.only(connection, row -> row.getBoolean(1));
     } catch (SQLException e) {
       if (SqlErrors.isUniqueViolation(e)) {
         throw new VectorStoreException.DuplicateCollection(
@@ -142,24 +136,15 @@ public final class Catalog {
   }
 
   public boolean drop(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-            Sql.of(DROP, Map.of("drop", tables.named("drop_collection"), "name", name))
-                .prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
+    return Sql.of(DROP, Map.of("drop", tables.named("drop_collection"), "name", name))
+        .only(connection, row -> row.getBoolean(1));
   }
 
   /** The typed indexes on metadata keys of a collection. */
   public MetadataIndexes indexes(Connection connection, int collection) throws SQLException {
     Sql query =
         Sql.of(INDEXES, Map.of("index", tables.named("metadata_index"), "collection", collection));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return indexes(rows);
-    }
+    return query.only(connection, Catalog::indexes);
   }
 
   /** The type that the key is indexed by, whether from now on or before. */
@@ -177,11 +162,7 @@ public final class Catalog {
                 key,
                 "type",
                 type.name()));
-    try (PreparedStatement statement = create.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return MetadataType.valueOf(rows.getString(1));
-    }
+    return create.only(connection, row -> MetadataType.valueOf(row.getString(1)));
   }
 
   public boolean dropIndex(Connection connection, int collection, String key) throws SQLException {
@@ -190,21 +171,13 @@ public final class Catalog {
             DROP_INDEX,
             Map.of(
                 "drop", tables.named("drop_metadata_index"), "collection", collection, "key", key));
-    try (PreparedStatement statement = drop.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
+    return drop.only(connection, row -> row.getBoolean(1));
   }
 
   /** What a making statement says. */
   record Made(int id, boolean isNew) {
     static Made by(Connection connection, Sql create) throws SQLException {
-      try (PreparedStatement statement = create.prepare(connection);
-          ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Made(row.getInt(1), row.getBoolean(2));
-      }
+      return create.only(connection, row -> new Made(row.getInt(1), row.getBoolean(2)));
     }
   }
 
@@ -233,14 +206,7 @@ public final class Catalog {
                 "model", tables.named("embedding_model"),
                 "index", tables.named("metadata_index"),
                 "condition", condition));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<StoredCollection> collections = new ArrayList<>();
-      while (rows.next()) {
-        collections.add(collection(rows));
-      }
-      return collections;
-    }
+    return query.list(connection, Catalog::collection);
   }
 
   private static StoredCollection collection(ResultSet row) throws SQLException {

@@ -6,7 +6,6 @@ import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -62,12 +61,8 @@ public final class IndexCatalog {
                 "table", tables.embeddings(space).text(),
                 "dense", Sql.literal(vectorsOfAPage(space)),
                 "space", space.id()));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next()
-          ? Optional.of(new IndexState(built(rows), rows.getLong(2), widths(rows.getString(1))))
-          : Optional.empty();
-    }
+    return query.first(
+        connection, row -> new IndexState(built(row), row.getLong(2), widths(row.getString(1))));
   }
 
   private static int vectorsOfAPage(Space space) {
@@ -105,11 +100,7 @@ public final class IndexCatalog {
         Sql.of(
             "select {definition}({space}, {kind}, {element}, {parameters}::jsonb)",
             slots("definition", "index_definition", space, index));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getString(1);
-    }
+    return query.only(connection, row -> row.getString(1));
   }
 
   /** A call that builds the index while those who write wait. */
@@ -122,20 +113,18 @@ public final class IndexCatalog {
 
   /** Drops all vector indexes of a space but this one. */
   public void dropOthers(Connection connection, Space space, long kept) throws SQLException {
-    call(
-        connection,
-        Sql.of(
+    Sql.of(
             "select {drop}({space}, {kept}::bigint::oid)",
-            Map.of("drop", tables.named("drop_indexes"), "space", space.id(), "kept", kept)));
+            Map.of("drop", tables.named("drop_indexes"), "space", space.id(), "kept", kept))
+        .execute(connection);
   }
 
   /** Says what index a space is to have. */
   public void configure(Connection connection, Space space, VectorIndex index) throws SQLException {
-    call(
-        connection,
-        Sql.of(
+    Sql.of(
             "select {configure}({space}, {kind}, {element}, {parameters}::jsonb)",
-            slots("configure", "configure_index", space, index)));
+            slots("configure", "configure_index", space, index))
+        .execute(connection);
   }
 
   private Map<String, Object> slots(String slot, String function, Space space, VectorIndex index) {
@@ -154,29 +143,21 @@ public final class IndexCatalog {
 
   public void remember(Connection connection, Space space, double recall, int width)
       throws SQLException {
-    call(
-        connection,
-        Sql.of(
+    Sql.of(
             "select {remember}({space}, {recall}, {width})",
             Map.of(
                 "remember", tables.named("remember_search_width"),
                 "space", space.id(),
                 "recall", Double.toString(recall),
-                "width", width)));
+                "width", width))
+        .execute(connection);
   }
 
   /** So that the server knows how many documents a filter leaves. */
   public void analyze(Connection connection, StoredCollection collection) throws SQLException {
-    call(
-        connection,
-        Sql.of(
+    Sql.of(
             "select {analyze}({collection})",
-            Map.of("analyze", tables.named("analyze_collection"), "collection", collection.id())));
-  }
-
-  private static void call(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection)) {
-      statement.execute();
-    }
+            Map.of("analyze", tables.named("analyze_collection"), "collection", collection.id()))
+        .execute(connection);
   }
 }

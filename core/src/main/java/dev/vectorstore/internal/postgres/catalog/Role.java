@@ -4,8 +4,6 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +41,6 @@ public final class Role {
 
   private Optional<String> bypasses(Connection connection) throws SQLException {
     Sql query = Sql.of(BYPASSES, Map.of("registry", tables.named("collection").text()));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return Optional.ofNullable(rows.getString(1));
-    }
+    return query.only(connection, row -> Optional.ofNullable(row.getString(1)));
   }
 }

@@ -10,10 +10,8 @@ import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
 import dev.vectorstore.space.SpaceState;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,14 +86,7 @@ public final class SpaceCatalog {
                 tables.named("embedding_model"),
                 "condition",
                 condition));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<Space> spaces = new ArrayList<>();
-      while (rows.next()) {
-        spaces.add(space(rows));
-      }
-      return spaces;
-    }
+    return query.list(connection, SpaceCatalog::space);
   }
 
   /** Makes a space unless there is one for the model, and tells which it made. */
@@ -131,25 +122,22 @@ public final class SpaceCatalog {
 
   /** Makes a space the one that is searched, or says how many documents that would lose. */
   public long activate(Connection connection, Space space, boolean mayLack) throws SQLException {
-    return number(
-        connection,
-        Sql.of(
+    return Sql.of(
             ACTIVATE,
-            Map.of(
-                "activate", tables.named("activate_space"), "space", space.id(), "may", mayLack)));
+            Map.of("activate", tables.named("activate_space"), "space", space.id(), "may", mayLack))
+        .only(connection, row -> row.getLong(1));
   }
 
   /** Whether it could be retired: not if it is the one that is searched. */
   public boolean retire(Connection connection, Space space) throws SQLException {
-    return isTrue(
-        connection,
-        Sql.of(RETIRE, Map.of("retire", tables.named("retire_space"), "space", space.id())));
+    return Sql.of(RETIRE, Map.of("retire", tables.named("retire_space"), "space", space.id()))
+        .only(connection, row -> row.getBoolean(1));
   }
 
   /** Whether it could be dropped: not if it is the one that is searched. */
   public boolean drop(Connection connection, Space space) throws SQLException {
-    return isTrue(
-        connection, Sql.of(DROP, Map.of("drop", tables.named("drop_space"), "space", space.id())));
+    return Sql.of(DROP, Map.of("drop", tables.named("drop_space"), "space", space.id()))
+        .only(connection, row -> row.getBoolean(1));
   }
 
   static Space space(ResultSet row) throws SQLException {
@@ -188,22 +176,6 @@ public final class SpaceCatalog {
     MetadataJson.read(json)
         .forEach((name, value) -> parameters.put(name, ((Number) value).intValue()));
     return parameters;
-  }
-
-  private static long number(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  private static boolean isTrue(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
   }
 
   /**

@@ -2,14 +2,11 @@ package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.postgresql.PGStatement;
 
 /**
  * Takes part among the writers of a collection, for whom those wait who change its spaces. A writer
@@ -27,9 +24,7 @@ public final class WriterLock {
 
   /** Takes part until the transaction ends. */
   public void take(Connection connection) throws SQLException {
-    try (PreparedStatement statement = take.prepare(connection)) {
-      statement.execute();
-    }
+    take.execute(connection);
   }
 
   /**
@@ -38,18 +33,8 @@ public final class WriterLock {
    * @param documents a query that locks them and gives their keys
    */
   public Set<String> take(Connection connection, Sql documents) throws SQLException {
-    try (PreparedStatement both = Sql.join(";", List.of(take, documents)).prepare(connection)) {
-      // A plan that was made for good while the collection was small would read all of it later.
-      both.unwrap(PGStatement.class).setPrepareThreshold(0);
-      both.execute();
-      both.getMoreResults();
-      try (ResultSet rows = both.getResultSet()) {
-        Set<String> keys = new HashSet<>();
-        while (rows.next()) {
-          keys.add(rows.getString(1));
-        }
-        return keys;
-      }
-    }
+    // A plan that was made for good while the collection was small would read all of it later.
+    Sql both = Sql.join(";", List.of(take, documents)).replanned();
+    return new HashSet<>(both.list(connection, row -> row.getString(1)));
   }
 }

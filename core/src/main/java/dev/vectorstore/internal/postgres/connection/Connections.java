@@ -5,7 +5,6 @@ import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -258,7 +257,7 @@ public final class Connections {
         connection,
         own -> {
           if (!readCommitted) {
-            execute(own, SET_READ_COMMITTED);
+            SET_READ_COMMITTED.execute(own);
           }
           return inTheNameOf(tenant, work).run(own);
         });
@@ -273,18 +272,12 @@ public final class Connections {
       return work;
     }
     return connection -> {
-      execute(connection, Sql.of(SET_TENANT, Map.of("tenant", tenant)));
+      Sql.of(SET_TENANT, Map.of("tenant", tenant)).execute(connection);
       return work.run(connection);
     };
   }
 
   private static boolean always(Object result) {
     return true;
-  }
-
-  private static void execute(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      statement.execute();
-    }
   }
 }

@@ -4,8 +4,6 @@ import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class DataSourceCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DataSourceCheck.class);
 
-  private static final Sql SETTINGS =
+  private static final Sql STATEMENT_TIMEOUT =
       Sql.of(
           """
           select setting::bigint from pg_settings where name = 'statement_timeout'
@@ -50,11 +48,8 @@ public final class DataSourceCheck {
   private static List<String> dangers(DataSource dataSource, Connection connection)
       throws SQLException {
     requireParameters(connection);
-    try (PreparedStatement statement = SETTINGS.prepare(connection);
-        ResultSet settings = statement.executeQuery()) {
-      settings.next();
-      return dangers(dataSource, connection.getNetworkTimeout(), settings.getLong(1));
-    }
+    long statementMillis = STATEMENT_TIMEOUT.only(connection, row -> row.getLong(1));
+    return dangers(dataSource, connection.getNetworkTimeout(), statementMillis);
   }
 
   private static void requireParameters(Connection connection) throws SQLException {

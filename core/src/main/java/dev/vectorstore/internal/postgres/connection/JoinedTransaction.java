@@ -6,7 +6,6 @@ import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -103,17 +102,18 @@ final class JoinedTransaction implements AutoCloseable {
         : SqlErrors.translate(doing, e, login);
   }
 
-  private void begin(String tenant) throws SQLException {
-    try (PreparedStatement begin = Sql.of(BEGIN, Map.of("tenant", tenant)).prepare(connection)) {
-      begin.execute();
-      begin.getMoreResults();
-      try (ResultSet row = begin.getResultSet()) {
-        row.next();
-        String before = row.getString(1);
-        tenantBefore = before == null ? "" : before;
-        isolation = row.getString(2);
-      }
+  /** What the caller's transaction is like. */
+  private record Before(String tenant, String isolation) {
+    static Before of(ResultSet row) throws SQLException {
+      String tenant = row.getString(1);
+      return new Before(tenant == null ? "" : tenant, row.getString(2));
     }
+  }
+
+  private void begin(String tenant) throws SQLException {
+    Before before = Sql.of(BEGIN, Map.of("tenant", tenant)).only(connection, Before::of);
+    tenantBefore = before.tenant();
+    isolation = before.isolation();
     PGvector.registerTypes(connection);
   }
 
@@ -127,10 +127,7 @@ final class JoinedTransaction implements AutoCloseable {
   }
 
   private <T> T keep(T result) throws SQLException {
-    try (PreparedStatement keep =
-        Sql.of(KEEP, Map.of("tenant", tenantBefore)).prepare(connection)) {
-      keep.execute();
-    }
+    Sql.of(KEEP, Map.of("tenant", tenantBefore)).execute(connection);
     kept = true;
     return result;
   }

@@ -2,8 +2,6 @@ package dev.vectorstore.internal.postgres.connection;
 
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,10 +47,6 @@ public final class SessionSettings implements AutoCloseable {
   }
 
   private String text(Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getString(1);
-    }
+    return query.only(connection, row -> row.getString(1));
   }
 }

@@ -2,7 +2,6 @@ package dev.vectorstore.internal.postgres.connection;
 
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** Lets work take its time on a connection that ends others early. */
@@ -15,9 +14,7 @@ public final class TimeLimits {
   /** Without the limit of the transaction that the connection is in. */
   public static <T> Connections.Work<T> lifted(Connections.Work<T> work) {
     return connection -> {
-      try (PreparedStatement lift = NO_STATEMENT_TIMEOUT.prepare(connection)) {
-        lift.execute();
-      }
+      NO_STATEMENT_TIMEOUT.execute(connection);
       return work.run(connection);
     };
   }

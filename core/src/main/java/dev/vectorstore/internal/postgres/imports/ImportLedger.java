@@ -12,10 +12,7 @@ import dev.vectorstore.internal.postgres.write.DocumentRow;
 import dev.vectorstore.internal.postgres.write.RowMerge;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +132,8 @@ final class ImportLedger {
     if (there.isEmpty()) {
       return new Before(Set.of(), 0);
     }
-    List<String> noted = keys(connection, sql(BEFORE, there.toArray(String[]::new)));
+    List<String> noted =
+        sql(BEFORE, there.toArray(String[]::new)).list(connection, row -> row.getString(1));
     if (!noted.isEmpty()) {
       for (Space space : spaces.all(connection, collection.id())) {
         sql(
@@ -146,17 +144,6 @@ final class ImportLedger {
       }
     }
     return new Before(there, noted.size());
-  }
-
-  private static List<String> keys(Connection connection, Sql query) throws SQLException {
-    List<String> keys = new ArrayList<>();
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        keys.add(rows.getString(1));
-      }
-    }
-    return keys;
   }
 
   /**

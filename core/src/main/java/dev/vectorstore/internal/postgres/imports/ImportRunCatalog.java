@@ -10,7 +10,6 @@ import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -136,11 +135,7 @@ final class ImportRunCatalog {
         sql(
             START,
             Map.of("source", source, "options", MetadataJson.write(options), "holder", holder));
-    try (PreparedStatement statement = start.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
+    return start.only(connection, row -> row.getLong(1));
   }
 
   /** Lays hold of a target for a run, which may have had it before. */
@@ -153,13 +148,11 @@ final class ImportRunCatalog {
     Map<String, Object> slots = new HashMap<>(named(target.collection(), target.tenant()));
     slots.put("id", id);
     slots.put("expected", target.expected());
-    try (PreparedStatement statement = sql(CLAIM_NEW, slots).prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      if (row.next()) {
-        return row.getLong(1);
-      }
+    Optional<Long> claimed = sql(CLAIM_NEW, slots).first(connection, row -> row.getLong(1));
+    if (claimed.isEmpty()) {
+      throw held(connection, target.collection(), target.tenant());
     }
-    throw held(connection, target.collection(), target.tenant());
+    return claimed.get();
   }
 
   /** Lays hold of a part that its run had before. */
@@ -171,34 +164,26 @@ final class ImportRunCatalog {
 
   private RuntimeException held(Connection connection, String name, String tenant)
       throws SQLException {
-    try (PreparedStatement statement = sql(CLAIMED_BY, named(name, tenant)).prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      // None if the other ended in this moment: then it is for the caller to try again.
-      return RunRules.held(name, tenant, row.next() ? row.getLong(1) : 0);
-    }
+    Optional<Long> by =
+        sql(CLAIMED_BY, named(name, tenant)).first(connection, row -> row.getLong(1));
+    // None if the other ended in this moment: then it is for the caller to try again.
+    return RunRules.held(name, tenant, by.orElse(0L));
   }
 
   /** Whether the run goes on; until the transaction ends nobody can stop it or take it over. */
   boolean mayWrite(Connection connection, long id, String holder) throws SQLException {
-    try (PreparedStatement statement =
-            sql(HELD, Map.of("id", id, "holder", holder)).prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw RunRules.noSuchRun(id);
-      }
-      return RunRules.mayWrite(id, State.valueOf(row.getString(1)), row.getBoolean(2));
-    }
+    return sql(HELD, Map.of("id", id, "holder", holder))
+        .first(
+            connection,
+            row -> RunRules.mayWrite(id, State.valueOf(row.getString(1)), row.getBoolean(2)))
+        .orElseThrow(() -> RunRules.noSuchRun(id));
   }
 
   /** The state, which only this transaction can change from now on. */
   State lock(Connection connection, long id) throws SQLException {
-    try (PreparedStatement statement = sql(LOCK, Map.of("id", id)).prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw RunRules.noSuchRun(id);
-      }
-      return State.valueOf(row.getString(1));
-    }
+    return sql(LOCK, Map.of("id", id))
+        .first(connection, row -> State.valueOf(row.getString(1)))
+        .orElseThrow(() -> RunRules.noSuchRun(id));
   }
 
   void change(Connection connection, long id, State state) throws SQLException {
@@ -236,15 +221,8 @@ final class ImportRunCatalog {
       parts.computeIfAbsent(stored.run(), id -> new ArrayList<>()).add(stored.part());
     }
     Sql condition = only.map(id -> Sql.of("r.id = {id}", Map.of("id", id))).orElse(Sql.of("true"));
-    try (PreparedStatement statement =
-            sql(RUNS, Map.of("condition", condition)).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<ImportRun> runs = new ArrayList<>();
-      while (rows.next()) {
-        runs.add(run(rows, parts.getOrDefault(rows.getLong("id"), List.of())));
-      }
-      return runs;
-    }
+    return sql(RUNS, Map.of("condition", condition))
+        .list(connection, row -> run(row, parts.getOrDefault(row.getLong("id"), List.of())));
   }
 
   private static ImportRun run(ResultSet row, List<ImportRun.Part> parts) throws SQLException {
@@ -277,15 +255,8 @@ final class ImportRunCatalog {
 
   private List<StoredPart> parts(Connection connection, Optional<Sql> condition)
       throws SQLException {
-    try (PreparedStatement statement =
-            sql(PARTS, Map.of("condition", condition.orElse(Sql.of("true")))).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<StoredPart> parts = new ArrayList<>();
-      while (rows.next()) {
-        parts.add(part(rows));
-      }
-      return parts;
-    }
+    return sql(PARTS, Map.of("condition", condition.orElse(Sql.of("true"))))
+        .list(connection, ImportRunCatalog::part);
   }
 
   private static StoredPart part(ResultSet row) throws SQLException {

@@ -8,7 +8,6 @@ import dev.vectorstore.internal.postgres.catalog.WriterLock;
 import dev.vectorstore.internal.postgres.imports.ImportRunCatalog.StoredPart;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -153,35 +152,41 @@ final class RollbackRows {
         Sql.literal(PAGE));
   }
 
+  /** A document that the run wrote, as it is now. */
+  private record Noted(
+      String key, String id, boolean inserted, boolean gone, boolean changed, long lost) {
+    static Noted of(ResultSet row) throws SQLException {
+      return new Noted(
+          row.getString("key"),
+          row.getString("document_id"),
+          row.getBoolean("inserted"),
+          row.getBoolean("gone"),
+          row.getBoolean("changed"),
+          row.getLong("lost"));
+    }
+  }
+
   Page page(Connection connection, Optional<String> after) throws SQLException {
-    Sql query = sql(NOTED, from(after));
+    List<Noted> rows = sql(NOTED, from(after)).list(connection, Noted::of);
     List<String> removed = new ArrayList<>();
     List<String> restored = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     long lost = 0;
-    int rows = 0;
-    String last = "";
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        rows++;
-        last = row.getString("key");
-        boolean inserted = row.getBoolean("inserted");
-        boolean isGone = row.getBoolean("gone");
-        boolean isChanged = row.getBoolean("changed") || (isGone && !inserted);
-        if (isChanged && changed == ChangedRows.KEEP) {
-          kept.add(row.getString("document_id"));
-        } else if (inserted) {
-          (isGone ? gone : removed).add(last);
-        } else {
-          restored.add(last);
-          lost += row.getLong("lost");
-        }
+    for (Noted row : rows) {
+      boolean isChanged = row.changed() || (row.gone() && !row.inserted());
+      if (isChanged && changed == ChangedRows.KEEP) {
+        kept.add(row.id());
+      } else if (row.inserted()) {
+        (row.gone() ? gone : removed).add(row.key());
+      } else {
+        restored.add(row.key());
+        lost += row.lost();
       }
     }
-    return new Page(
-        removed, restored, gone, kept, lost, rows == PAGE ? Optional.of(last) : Optional.empty());
+    Optional<String> last =
+        rows.size() == PAGE ? Optional.of(rows.get(PAGE - 1).key()) : Optional.empty();
+    return new Page(removed, restored, gone, kept, lost, last);
   }
 
   /** How many vectors a space loses with a page. */
@@ -194,11 +199,7 @@ final class RollbackRows {
             "space", space.id(),
             "taken", taken.toArray(String[]::new),
             "restored", page.restored().toArray(String[]::new));
-    try (PreparedStatement statement = sql(VECTORS, in).prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
+    return sql(VECTORS, in).only(connection, row -> row.getLong(1));
   }
 
   void remove(Connection connection, List<String> keys) throws SQLException {

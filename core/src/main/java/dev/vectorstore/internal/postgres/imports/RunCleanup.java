@@ -9,10 +9,6 @@ import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.imports.ImportRunCatalog.StoredPart;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.space.SpaceState;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,19 +106,13 @@ final class RunCleanup {
   }
 
   private boolean drops(StoredPart part, Sql drop) {
-    return connections.run(doing(part), connection -> isTrue(connection, drop));
+    return connections.run(
+        doing(part), connection -> drop.only(connection, row -> row.getBoolean(1)));
   }
 
   private boolean is(StoredPart part, Sql question) {
-    return connections.read(doing(part), connection -> isTrue(connection, question));
-  }
-
-  private static boolean isTrue(Connection connection, Sql question) throws SQLException {
-    try (PreparedStatement statement = question.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
+    return connections.read(
+        doing(part), connection -> question.only(connection, row -> row.getBoolean(1)));
   }
 
   private static String doing(StoredPart part) {

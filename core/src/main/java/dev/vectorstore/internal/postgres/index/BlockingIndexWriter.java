@@ -5,7 +5,6 @@ import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +41,9 @@ final class BlockingIndexWriter implements IndexWriter {
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline watch)
       throws SQLException {
     LOG.info("{}: those who write wait until it is built", work.doing());
-    try (PreparedStatement statement =
-        indexes.build(work.space(), index, inParallel).prepare(connection)) {
-      watch.during(work.doing(), running -> statement.execute()).run(connection);
-    }
+    watch
+        .during(work.doing(), indexes.build(work.space(), index, inParallel)::execute)
+        .run(connection);
   }
 
   @Override

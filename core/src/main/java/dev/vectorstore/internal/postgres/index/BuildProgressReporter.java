@@ -7,8 +7,6 @@ import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.connection.Threads;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -79,12 +77,8 @@ final class BuildProgressReporter implements AutoCloseable {
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next()
-          ? Optional.of(progress(rows.getString(1), rows.getLong(2), rows.getLong(3)))
-          : Optional.empty();
-    }
+    return query.first(
+        connection, row -> progress(row.getString(1), row.getLong(2), row.getLong(3)));
   }
 
   /** More than were thought to be there may turn out to be there. */

@@ -8,7 +8,6 @@ import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.schema.ExtensionVersion;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -39,19 +38,21 @@ final class BuildResources {
   /** Whether a build may use parallel workers. Warns if it will need more memory than it has. */
   boolean allowParallel(Connection connection, VectorIndex index, Space space, long vectors)
       throws SQLException {
-    try (PreparedStatement statement = Sql.of(FACTS).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      warnOfMemory(rows.getLong(1), bytes(index, space.info().model().dimension(), vectors));
-      boolean parallel =
-          !ExtensionVersion.of(rows.getString(2)).isBefore(ExtensionVersion.PARALLEL_BUILDS);
-      if (!parallel && knowledge.isNews(NOT_PARALLEL)) {
-        LOG.warn(
-            "{}, as pgvector before {} has CVE-2026-3172",
-            NOT_PARALLEL,
-            ExtensionVersion.PARALLEL_BUILDS);
-      }
-      return parallel;
+    Facts facts = Sql.of(FACTS).only(connection, Facts::of);
+    warnOfMemory(facts.memory(), bytes(index, space.info().model().dimension(), vectors));
+    boolean parallel = !facts.version().isBefore(ExtensionVersion.PARALLEL_BUILDS);
+    if (!parallel && knowledge.isNews(NOT_PARALLEL)) {
+      LOG.warn(
+          "{}, as pgvector before {} has CVE-2026-3172",
+          NOT_PARALLEL,
+          ExtensionVersion.PARALLEL_BUILDS);
+    }
+    return parallel;
+  }
+
+  private record Facts(long memory, ExtensionVersion version) {
+    static Facts of(ResultSet row) throws SQLException {
+      return new Facts(row.getLong(1), ExtensionVersion.of(row.getString(2)));
     }
   }
 

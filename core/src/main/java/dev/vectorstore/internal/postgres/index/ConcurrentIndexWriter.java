@@ -10,11 +10,8 @@ import dev.vectorstore.internal.postgres.connection.SessionSettings;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -123,14 +120,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
                 "table", work.tables().embeddings(work.space()).text(),
                 "methods", IndexMethod.accessMethods(),
                 "unwanted", unwanted));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<Sql> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(Sql.identifier(rows.getString(1), rows.getString(2)));
-      }
-      return found;
-    }
+    return query.list(connection, row -> Sql.identifier(row.getString(1), row.getString(2)));
   }
 
   private void execute(Connection connection, Sql sql, RequestDeadline watch) throws SQLException {

@@ -4,8 +4,6 @@ import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -47,11 +45,7 @@ final class IndexLock {
   }
 
   private boolean isTrue(Connection connection, Sql function) throws SQLException {
-    try (PreparedStatement statement =
-            Sql.of(TRY, Map.of("try", function, "table", table)).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
+    return Sql.of(TRY, Map.of("try", function, "table", table))
+        .only(connection, row -> row.getBoolean(1));
   }
 }

@@ -8,15 +8,11 @@ import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the typed index on one metadata key beside those who write, as the tables' owner. */
 final class MetadataIndexBuild {
@@ -76,7 +72,7 @@ final class MetadataIndexBuild {
   private MetadataType locked(Connection connection, String key, MetadataType type)
       throws SQLException {
     Map<String, ?> one = Map.of("collection", collection.id());
-    if (!"t".equals(text(connection, Sql.of(LOCK, one)))) {
+    if (!Sql.of(LOCK, one).only(connection, row -> row.getBoolean(1))) {
       throw new VectorStoreException.Conflict(doing + ": another builds an index on it now", null);
     }
     try (Held held = new Held(connection, Sql.of(UNLOCK, one))) {
@@ -94,7 +90,7 @@ final class MetadataIndexBuild {
     @Override
     public void close() throws SQLException {
       if (!connection.isClosed()) {
-        text(connection, release);
+        release.execute(connection);
       }
     }
   }
@@ -153,11 +149,7 @@ final class MetadataIndexBuild {
                 "key", key,
                 "type", type.name(),
                 "registry", tables.named("metadata_index").text()));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return new Named(rows.getLong(1), rows.getString(2));
-    }
+    return query.only(connection, row -> new Named(row.getLong(1), row.getString(2)));
   }
 
   private boolean register(Connection connection, long id, String key, MetadataType type)
@@ -182,26 +174,12 @@ final class MetadataIndexBuild {
                 "index", tables.named("metadata_index"),
                 "collection", collection.id(),
                 "key", key));
-    return Optional.ofNullable(text(connection, query)).map(MetadataType::valueOf);
+    return query.first(connection, row -> MetadataType.valueOf(row.getString(1)));
   }
 
   private List<Sql> broken(Connection connection) throws SQLException {
     Sql query = Sql.of(BROKEN, Map.of("table", tables.documents(collection).text()));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<Sql> broken = new ArrayList<>();
-      while (rows.next()) {
-        broken.add(Sql.identifier(rows.getString(1), rows.getString(2)));
-      }
-      return broken;
-    }
-  }
-
-  private static @Nullable String text(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? rows.getString(1) : null;
-    }
+    return query.list(connection, row -> Sql.identifier(row.getString(1), row.getString(2)));
   }
 
   private static void execute(Connection connection, String template, Map<String, ?> slots)

@@ -17,11 +17,6 @@ import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceState;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,21 +119,13 @@ final class RecallProbe {
             .read(
                 work.backend().connections(),
                 work.doing(),
-                connection -> vectors(connection, query));
+                connection ->
+                    query.list(
+                        connection,
+                        row -> Embedding.of(row.getObject(1, PGvector.class).toArray())));
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }
     return sample;
-  }
-
-  private static List<Embedding> vectors(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<Embedding> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(Embedding.of(rows.getObject(1, PGvector.class).toArray()));
-      }
-      return found;
-    }
   }
 }

@@ -165,6 +165,16 @@ public final class CollectionSql {
     return new CollectionSql(tables, collection.indexed(indexes), tenant, plain);
   }
 
+  /** Whether less than all documents can match. */
+  boolean isNarrowed(Filter filter) {
+    return collection.info().isPerTenant() || !filter.equals(Filter.all());
+  }
+
+  /** A plan that was kept for any filter and tenant knows nothing of this one. */
+  Sql planned(Sql statement, Filter filter) {
+    return isNarrowed(filter) ? statement.replanned() : statement;
+  }
+
   public Sql get(String[] keys, DocumentRows rows) {
     return Sql.of(
         GET,
@@ -247,14 +257,18 @@ public final class CollectionSql {
                   "nearest",
                   chosen(attempt))));
     }
-    return Sql.of(
-        NEAREST,
-        Map.of(
-            "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow()),
-            "columns", rows.columns(),
-            "all", Sql.join(" union all ", all),
-            "documents", documents(attempts, bounded),
-            "embeddings", embeddings(rows)));
+    Sql nearest =
+        Sql.of(
+            NEAREST,
+            Map.of(
+                "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow()),
+                "columns", rows.columns(),
+                "all", Sql.join(" union all ", all),
+                "documents", documents(attempts, bounded),
+                "embeddings", embeddings(rows)));
+    return attempts.size() > 1
+        ? nearest.replanned()
+        : planned(nearest, attempts.get(0).asked().request().filter());
   }
 
   private Sql documents(List<SearchAttempt> attempts, boolean bounded) {

@@ -127,41 +127,46 @@ public final class KeywordSql {
 
   public Sql search(KeywordRequest request, DocumentRows rows) {
     Sql best = best(request.text(), request.filter(), request.ranked(), request.limit());
-    return Sql.of(
-        SEARCH,
-        Map.of(
-            "best",
-            best,
-            "columns",
-            rows.columns(),
-            "documents",
-            documents,
-            "tenant",
-            tenant,
-            "embeddings",
-            sql.embeddings(rows)));
+    Sql search =
+        Sql.of(
+            SEARCH,
+            Map.of(
+                "best",
+                best,
+                "columns",
+                rows.columns(),
+                "documents",
+                documents,
+                "tenant",
+                tenant,
+                "embeddings",
+                sql.embeddings(rows)));
+    return sql.planned(search, request.filter());
   }
 
   /** With the vectors searched by this plan. */
   public Sql hybrid(HybridRequest request, SearchPlan plan, Embedding question, DocumentRows rows) {
     Sql best = best(request.text(), request.filter(), request.ranked(), request.candidates());
-    return Sql.of(
-        HYBRID,
-        Map.ofEntries(
-            Map.entry(
-                "nearest", sql.nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
-            Map.entry("best", best),
-            Map.entry(
-                "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow())),
-            Map.entry("vectorweight", request.vectorWeight()),
-            Map.entry("keywordweight", request.keywordWeight()),
-            Map.entry("constant", Sql.literal(request.rankConstant())),
-            Map.entry("most", Sql.literal(request.limit())),
-            Map.entry("distance", sql.distance(question)),
-            Map.entry("columns", rows.columns()),
-            Map.entry("documents", documents),
-            Map.entry("space", tables.embeddings(collection.space().orElseThrow())),
-            Map.entry("tenant", tenant)));
+    Sql hybrid =
+        Sql.of(
+            HYBRID,
+            Map.ofEntries(
+                Map.entry(
+                    "nearest",
+                    sql.nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
+                Map.entry("best", best),
+                Map.entry(
+                    "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow())),
+                Map.entry("vectorweight", request.vectorWeight()),
+                Map.entry("keywordweight", request.keywordWeight()),
+                Map.entry("constant", Sql.literal(request.rankConstant())),
+                Map.entry("most", Sql.literal(request.limit())),
+                Map.entry("distance", sql.distance(question)),
+                Map.entry("columns", rows.columns()),
+                Map.entry("documents", documents),
+                Map.entry("space", tables.embeddings(collection.space().orElseThrow())),
+                Map.entry("tenant", tenant)));
+    return sql.planned(hybrid, request.filter());
   }
 
   private Sql best(String text, Filter filter, int ranked, int limit) {

@@ -2,17 +2,16 @@ package dev.vectorstore.internal.postgres.search;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.Filter;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
-import dev.vectorstore.internal.postgres.catalog.Row;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.search.QueryEmbedder;
+import dev.vectorstore.internal.sql.RowReader;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.search.HybridMatch;
@@ -24,16 +23,13 @@ import dev.vectorstore.search.KeywordResult;
 import dev.vectorstore.search.Keywords;
 import dev.vectorstore.search.SearchRequest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.postgresql.PGStatement;
 
 /** The words of one collection in PostgreSQL. */
 public final class PgKeywords implements Keywords {
@@ -107,7 +103,6 @@ public final class PgKeywords implements Keywords {
         query(
             "look at the text index of",
             query,
-            false,
             row -> Optional.ofNullable(row.getString(1)),
             watch);
     if (found.isEmpty()) {
@@ -126,30 +121,24 @@ public final class PgKeywords implements Keywords {
         connection -> {
           String known =
               known(connection, language).orElseThrow(() -> KeywordRules.unknown(language));
-          return first(
-              connection,
-              Sql.of(
+          return Sql.of(
                   ENABLE,
                   Map.of(
                       "enable", tables.named("enable_text_index"),
                       "collection", collection.id(),
-                      "language", known)));
+                      "language", known))
+              .execute(connection);
         });
   }
 
   @Override
   public void disable() {
     KeywordRules.requireMayChange(mayChange);
-    connections.inTransaction(
-        "disabling of keywords in " + name(),
-        connection ->
-            first(
-                connection,
-                Sql.of(
-                    DISABLE,
-                    Map.of(
-                        "disable", tables.named("disable_text_index"),
-                        "collection", collection.id()))));
+    Sql disable =
+        Sql.of(
+            DISABLE,
+            Map.of("disable", tables.named("disable_text_index"), "collection", collection.id()));
+    connections.inTransaction("disabling of keywords in " + name(), disable::execute);
   }
 
   @Override
@@ -160,7 +149,6 @@ public final class PgKeywords implements Keywords {
     List<Found<KeywordMatch>> found =
         find(
             sql.search(request, rows),
-            isNarrowed(request.filter()),
             row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
             watch);
     return new KeywordResult(matches(found), found.get(0).cut());
@@ -176,7 +164,8 @@ public final class PgKeywords implements Keywords {
     KeywordSql sql = sql(statements);
     HybridResult result = hybrid(sql, request, plan, question, watch);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
-      SearchPlan exact = SearchPlan.exact(isNarrowed(request.filter()), "the index gave too few");
+      SearchPlan exact =
+          SearchPlan.exact(statements.isNarrowed(request.filter()), "the index gave too few");
       return hybrid(sql, request, exact, question, watch);
     }
     return result;
@@ -196,7 +185,6 @@ public final class PgKeywords implements Keywords {
     List<Found<HybridMatch>> found =
         find(
             sql.hybrid(request, plan, question, rows),
-            isNarrowed(request.filter()),
             row -> hybridMatch(rows.document(row), row),
             watch);
     if (!found.get(0).searched()) {
@@ -216,15 +204,13 @@ public final class PgKeywords implements Keywords {
   private record Found<T>(
       boolean cut, boolean searched, Optional<String> language, Optional<T> match) {}
 
-  private <T> List<Found<T>> find(
-      Sql query, boolean narrowed, Row<T> match, RequestDeadline watch) {
+  private <T> List<Found<T>> find(Sql query, RowReader<T> match, RequestDeadline watch) {
     List<Found<T>> found;
     try {
       found =
           query(
               "search by keywords in",
               query,
-              narrowed,
               row ->
                   new Found<>(
                       row.getBoolean("cut"),
@@ -254,41 +240,12 @@ public final class PgKeywords implements Keywords {
   }
 
   private Optional<String> known(Connection connection, String language) throws SQLException {
-    return first(
-        connection,
-        Sql.of(KNOWN, Map.of("known", tables.named("text_language"), "language", language)));
+    return Sql.of(KNOWN, Map.of("known", tables.named("text_language"), "language", language))
+        .only(connection, row -> Optional.ofNullable(row.getString(1)));
   }
 
-  private static Optional<String> first(Connection connection, Sql query) throws SQLException {
-    return read(connection, query, false, row -> Optional.ofNullable(row.getString(1))).get(0);
-  }
-
-  private <T> List<T> query(
-      String what, Sql query, boolean narrowed, Row<T> row, RequestDeadline watch) {
-    String doing = what + " " + name();
-    return watch.read(connections, doing, connection -> read(connection, query, narrowed, row));
-  }
-
-  /** Whether less than all documents can match. */
-  private boolean isNarrowed(Filter filter) {
-    return collection.info().isPerTenant() || !filter.equals(Filter.all());
-  }
-
-  private static <T> List<T> read(Connection connection, Sql query, boolean narrowed, Row<T> row)
-      throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection)) {
-      if (narrowed) {
-        // A plan that was kept for any filter and tenant knows nothing of this one.
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(row.read(rows));
-        }
-        return found;
-      }
-    }
+  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
+    return watch.read(connections, what + " " + name(), connection -> query.list(connection, row));
   }
 
   private String name() {

@@ -7,11 +7,11 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
-import dev.vectorstore.internal.postgres.catalog.Row;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
@@ -23,8 +23,6 @@ import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchPage;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,14 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.postgresql.PGStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Searches one collection: plans, asks, and asks again without the index if that gave too few. */
 public final class PgSearch {
-  private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
-
   // The protocol takes 65,535.
   private static final int MOST_VALUES = 30_000;
 
@@ -107,7 +101,7 @@ public final class PgSearch {
     IndexState tuned =
         new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
     OptionalLong matching =
-        isNarrowed(request) ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
+        asked.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan plan = new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
     SearchAttempt attempt = SearchAttempt.of(asked, plan);
     ask(List.of(attempt), watch);
@@ -153,22 +147,22 @@ public final class PgSearch {
 
   private SearchPlan firstPlan(ResolvedQuery asked, RequestDeadline watch) {
     return asked.isPage()
-        ? SearchPlan.exact(isNarrowed(asked.request()), "pages are exact")
+        ? SearchPlan.exact(asked.isNarrowed(), "pages are exact")
         : plan(asked, asked.candidates(1), watch);
   }
 
   private SearchPlan nextPlan(SearchAttempt attempt, RequestDeadline watch) {
     return attempt.mayWiden()
         ? plan(attempt.asked(), attempt.asked().candidates(2), watch)
-        : SearchPlan.exact(isNarrowed(attempt.asked().request()), attempt.shortfall());
+        : SearchPlan.exact(attempt.asked().isNarrowed(), attempt.shortfall());
   }
 
   /** From a search that met every document of its filter. */
   private void learn(SearchAttempt attempt) {
-    SearchRequest request = attempt.asked().request();
-    boolean all = !attempt.plan().usesIndex() && attempt.found() < attempt.asked().rows();
-    if (all && isNarrowed(request) && !attempt.isGrouped()) {
-      backend.knowledge().learn(space(), tenant, request.filter(), attempt.found());
+    ResolvedQuery asked = attempt.asked();
+    boolean all = !attempt.plan().usesIndex() && attempt.found() < asked.rows();
+    if (all && asked.isNarrowed() && !attempt.isGrouped()) {
+      backend.knowledge().learn(space(), tenant, asked.request().filter(), attempt.found());
     }
   }
 
@@ -180,7 +174,7 @@ public final class PgSearch {
   private SearchPlan plan(ResolvedQuery asked, int candidates, RequestDeadline watch) {
     SearchRequest request = asked.request();
     IndexState state = state(watch);
-    boolean narrowed = isNarrowed(request);
+    boolean narrowed = asked.isNarrowed();
     boolean counts = narrowed && planner.needsMatching(request.recall(), state);
     OptionalLong matching =
         counts
@@ -217,11 +211,6 @@ public final class PgSearch {
     return state;
   }
 
-  /** Whether less than all vectors can match. */
-  private boolean isNarrowed(SearchRequest request) {
-    return collection.info().isPerTenant() || !request.filter().equals(Filter.all());
-  }
-
   private long matching(ResolvedQuery asked, RequestDeadline watch) {
     Filter filter = asked.request().filter();
     Optional<Long> known = backend.knowledge().matching(space(), tenant, filter);
@@ -230,23 +219,25 @@ public final class PgSearch {
 
   /** The server's own estimate, which costs a look at its statistics. */
   private long estimate(CollectionSql sql, Filter filter, RequestDeadline watch) {
+    Sql explain =
+        Sql.of("explain (format json) {query}", Map.of("query", sql.matching(filter))).replanned();
     long estimate =
-        ask(
-                Sql.of("explain (format json) {query}", Map.of("query", sql.matching(filter))),
-                row -> planRows(row.getString(1)),
-                true,
-                watch)
-            .get(0);
+        watch.read(
+            backend.connections(),
+            doing,
+            connection -> explain.only(connection, row -> planRows(row.getString(1))));
     backend.knowledge().learn(space(), tenant, filter, estimate);
     return estimate;
   }
 
-  private static long planRows(String plan) {
-    Matcher rows = PLAN_ROWS.matcher(plan);
-    if (!rows.find()) {
-      throw new IllegalStateException("the server's plan names no number of rows");
+  private static long planRows(String json) {
+    if (MetadataJson.readValue(json) instanceof List<?> statements
+        && statements.get(0) instanceof Map<?, ?> statement
+        && statement.get("Plan") instanceof Map<?, ?> plan
+        && plan.get("Plan Rows") instanceof Number rows) {
+      return rows.longValue();
     }
-    return Long.parseLong(rows.group(1));
+    throw new IllegalStateException("the server's plan names no number of rows");
   }
 
   /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
@@ -261,56 +252,49 @@ public final class PgSearch {
       ask(attempts.subList(half, attempts.size()), watch);
       return;
     }
-    boolean narrowed = attempts.size() > 1 || isNarrowed(attempts.get(0).asked().request());
-    ask(
-        query,
-        row -> {
-          if (!row.getBoolean("searched")) {
-            throw ModelCheck.modelCameLater(collection.info());
-          }
-          int question = row.getInt("question");
-          if (row.wasNull()) {
-            return row; // nothing was found
-          }
-          SearchAttempt attempt = attempts.get(question);
-          if (row.getString("document_id") == null) {
-            attempt.addTooFar();
-          } else {
-            Match match = Match.of(rows.document(row), row.getDouble("distance"), metric());
-            attempt.add(
-                attempts.size() == 1
-                    ? match
-                    : Projection.only(match, attempt.asked().include(), metric()));
-          }
-          return row;
-        },
-        narrowed,
-        watch);
+    List<Found> found =
+        watch.read(
+            backend.connections(),
+            doing,
+            connection -> query.list(connection, row -> found(row, rows)));
+    found.forEach(each -> each.give(attempts, metric()));
   }
 
-  private <T> List<T> ask(Sql query, Row<T> row, boolean narrowed, RequestDeadline watch) {
-    return watch.read(
-        backend.connections(), doing, connection -> read(connection, query, row, narrowed));
-  }
-
-  private static <T> List<T> rows(PreparedStatement statement, Row<T> row) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<T> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(row.read(rows));
-      }
-      return found;
+  private Found found(ResultSet row, DocumentRows rows) throws SQLException {
+    if (!row.getBoolean("searched")) {
+      throw ModelCheck.modelCameLater(collection.info());
     }
+    int question = row.getInt("question");
+    if (row.wasNull()) {
+      return Found.NOTHING;
+    }
+    return row.getString("document_id") == null
+        ? new Found(question, null)
+        : new Found(question, Match.of(rows.document(row), row.getDouble("distance"), metric()));
   }
 
-  private static <T> List<T> read(Connection connection, Sql query, Row<T> row, boolean narrowed)
-      throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection)) {
-      if (narrowed) {
-        // A plan that was kept for any filter and tenant knows nothing of this one.
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+  /**
+   * A row of the answer to several questions.
+   *
+   * @param question its place among them; negative if nothing was found for any
+   * @param match null if it is too far
+   */
+  private record Found(int question, @Nullable Match match) {
+    static final Found NOTHING = new Found(-1, null);
+
+    void give(List<SearchAttempt> attempts, Metric metric) {
+      if (question < 0) {
+        return;
       }
-      return rows(statement, row);
+      SearchAttempt attempt = attempts.get(question);
+      if (match == null) {
+        attempt.addTooFar();
+      } else {
+        attempt.add(
+            attempts.size() == 1
+                ? match
+                : Projection.only(match, attempt.asked().include(), metric));
+      }
     }
   }
 

@@ -59,6 +59,11 @@ public record ResolvedQuery(
     return new ResolvedQuery(request, question, sql, request.limit() + 1, farthest, after, true);
   }
 
+  /** Whether less than all vectors can match. */
+  boolean isNarrowed() {
+    return sql.isNarrowed(request.filter());
+  }
+
   boolean isBounded() {
     return farthest < Double.POSITIVE_INFINITY;
   }

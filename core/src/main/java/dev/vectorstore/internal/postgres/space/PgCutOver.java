@@ -13,8 +13,6 @@ import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.space.SpaceInfo;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +107,7 @@ final class PgCutOver implements CutOver.Target {
     }
 
     void hold() {
-      inTime(own -> execute(own, Sql.of(HOLD, Map.of("documents", tables.documents(collection)))));
+      inTime(Sql.of(HOLD, Map.of("documents", tables.documents(collection)))::execute);
     }
 
     @Override
@@ -139,15 +137,9 @@ final class PgCutOver implements CutOver.Target {
           false,
           doing(),
           own -> {
-            execute(own, Sql.of(LIMIT, Map.of("millis", Long.toString(left))));
+            Sql.of(LIMIT, Map.of("millis", Long.toString(left))).execute(own);
             return step.run(own);
           });
-    }
-
-    private static boolean execute(Connection connection, Sql sql) throws SQLException {
-      try (PreparedStatement statement = sql.prepare(connection)) {
-        return statement.execute();
-      }
     }
   }
 }

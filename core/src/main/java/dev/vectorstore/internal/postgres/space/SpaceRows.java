@@ -7,17 +7,16 @@ import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.sql.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Reads and writes the vectors of one space beside the documents that are there already. */
@@ -92,14 +91,7 @@ public final class SpaceRows {
                 "tenant", tenant,
                 "after", after.map(key -> Sql.of(AFTER, Map.of("key", key))).orElse(Sql.of("")),
                 "limit", Sql.literal(SpaceFill.BATCH)));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<SpaceFill.Gap> gaps = new ArrayList<>();
-      while (rows.next()) {
-        gaps.add(new SpaceFill.Gap(rows.getString(1), rows.getString(2)));
-      }
-      return gaps;
-    }
+    return query.list(connection, row -> new SpaceFill.Gap(row.getString(1), row.getString(2)));
   }
 
   long fill(Connection connection, List<SpaceFill.Gap> gaps, List<Embedding> embeddings)
@@ -128,28 +120,24 @@ public final class SpaceRows {
   Map<String, Embedding> get(Connection connection, Collection<String> keys) throws SQLException {
     Sql query =
         Sql.of(GET, Map.of("space", space, "tenant", tenant, "keys", keys.toArray(String[]::new)));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      Map<String, Embedding> found = new HashMap<>();
-      while (rows.next()) {
-        Float[] values = (Float[]) rows.getArray(2).getArray();
-        float[] vector = new float[values.length];
-        for (int i = 0; i < vector.length; i++) {
-          vector[i] = values[i];
-        }
-        found.put(rows.getString(1), Embedding.of(vector));
-      }
-      return found;
+    return query
+        .list(connection, row -> Map.entry(row.getString(1), embedding(row.getArray(2))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Embedding embedding(Array stored) throws SQLException {
+    Float[] values = (Float[]) stored.getArray();
+    float[] vector = new float[values.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values[i];
     }
+    return Embedding.of(vector);
   }
 
   long missing(Connection connection) throws SQLException {
     Sql query = Sql.of(MISSING, Map.of("documents", documents, "space", space, "tenant", tenant));
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return query.only(connection, row -> row.getLong(1));
   }
 
   private void bind(PreparedStatement statement, PGvector vector, String key) throws SQLException {

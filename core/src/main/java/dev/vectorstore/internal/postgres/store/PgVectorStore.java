@@ -22,7 +22,6 @@ import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.Role;
-import dev.vectorstore.internal.postgres.catalog.Row;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
@@ -41,6 +40,7 @@ import dev.vectorstore.internal.postgres.write.PgWriteTarget;
 import dev.vectorstore.internal.postgres.write.Upsert;
 import dev.vectorstore.internal.search.QueryEmbedder;
 import dev.vectorstore.internal.search.SearchRules;
+import dev.vectorstore.internal.sql.RowReader;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.internal.text.Storable;
@@ -56,8 +56,6 @@ import dev.vectorstore.write.LoadSettings;
 import dev.vectorstore.write.WriteMode;
 import dev.vectorstore.write.WriteReport;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -388,10 +386,10 @@ public final class PgVectorStore implements SpaceStore {
     return connections.run(doing("delete from"), delete::update);
   }
 
-  private <T> List<T> query(String what, Sql query, Row<T> row, RequestDeadline watch) {
+  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
     String doing = doing(what);
     return whileThere(
-        watch, () -> watch.read(connections, doing, connection -> read(connection, query, row)));
+        watch, () -> watch.read(connections, doing, connection -> query.list(connection, row)));
   }
 
   private <T> T whileThere(RequestDeadline watch, Supplier<T> work) {
@@ -405,18 +403,6 @@ public final class PgVectorStore implements SpaceStore {
 
   private RequestDeadline unlimited() {
     return new RequestDeadline(Optional.empty(), Optional.empty(), backend.timer());
-  }
-
-  private static <T> List<T> read(Connection connection, Sql query, Row<T> row)
-      throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<T> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(row.read(rows));
-      }
-      return found;
-    }
   }
 
   private static Page page(List<Keyed> found, int limit) {

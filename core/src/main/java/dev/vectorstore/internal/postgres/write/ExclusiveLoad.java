@@ -5,8 +5,6 @@ import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.TimeLimits;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,21 +43,14 @@ public final class ExclusiveLoad {
   }
 
   private boolean begin(Connection connection) throws SQLException {
-    try (PreparedStatement statement = prepare(connection, "begin_load");
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
+    return call("begin_load").only(connection, row -> row.getBoolean(1));
   }
 
   private boolean finish(Connection connection) throws SQLException {
-    try (PreparedStatement statement = prepare(connection, "finish_load")) {
-      return statement.execute();
-    }
+    return call("finish_load").execute(connection);
   }
 
-  private PreparedStatement prepare(Connection connection, String function) throws SQLException {
-    return Sql.of(CALL, Map.of("function", tables.named(function), "collection", collection.id()))
-        .prepare(connection);
+  private Sql call(String function) {
+    return Sql.of(CALL, Map.of("function", tables.named(function), "collection", collection.id()));
   }
 }

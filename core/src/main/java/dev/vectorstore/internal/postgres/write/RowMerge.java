@@ -8,8 +8,6 @@ import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.postgresql.PGStatement;
 
 /**
  * Writes documents beside others that may be stored already, in statements of many rows each, whose
@@ -109,12 +106,7 @@ public final class RowMerge {
       throws SQLException {
     Set<String> written = new HashSet<>();
     for (List<DocumentRow> part : parts(rows)) {
-      try (PreparedStatement statement = documents(part, SKIP).prepare(connection);
-          ResultSet keys = statement.executeQuery()) {
-        while (keys.next()) {
-          written.add(keys.getString(1));
-        }
-      }
+      written.addAll(documents(part, SKIP).list(connection, row -> row.getString(1)));
     }
     return rows.stream().filter(row -> written.contains(row.key())).toList();
   }
@@ -141,11 +133,8 @@ public final class RowMerge {
                               fields.none();
                             }
                           })));
-      try (PreparedStatement statement = update.prepare(connection)) {
-        // A plan that was made for good while the collection was small would read all of it later.
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        statement.executeUpdate();
-      }
+      // A plan that was made for good while the collection was small would read all of it later.
+      update.replanned().update(connection);
     }
   }
 

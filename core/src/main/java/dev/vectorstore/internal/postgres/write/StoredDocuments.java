@@ -9,8 +9,6 @@ import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.internal.text.TextHash;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.postgresql.PGStatement;
 
 /** Says which documents of one collection are stored, and locks them. */
 public final class StoredDocuments {
@@ -112,17 +109,8 @@ public final class StoredDocuments {
   }
 
   private static Set<String> read(Connection connection, Sql query) throws SQLException {
-    try (PreparedStatement statement = query.prepare(connection)) {
-      // A plan that was made for good while the collection was small would read all of it later.
-      statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-      try (ResultSet rows = statement.executeQuery()) {
-        Set<String> keys = new HashSet<>();
-        while (rows.next()) {
-          keys.add(rows.getString(1));
-        }
-        return keys;
-      }
-    }
+    // A plan that was made for good while the collection was small would read all of it later.
+    return new HashSet<>(query.replanned().list(connection, row -> row.getString(1)));
   }
 
   private static Set<String> ids(Map<String, String> byKey, Set<String> keys) {

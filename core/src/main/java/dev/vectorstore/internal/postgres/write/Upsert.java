@@ -15,8 +15,6 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.write.WriteMode;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -160,13 +158,7 @@ public final class Upsert {
     for (List<DocumentRow> part : RowMerge.parts(rows)) {
       List<Sql> statements = merge.replacing(connection, collection.space(), part);
       statements.add(searched());
-      try (PreparedStatement all = Sql.join(";", statements).prepare(connection)) {
-        all.execute();
-        for (int i = 1; i < statements.size(); i++) {
-          all.getMoreResults();
-        }
-        requireSameSpace(all.getResultSet());
-      }
+      requireSameSpace(connection, Sql.join(";", statements));
     }
   }
 
@@ -274,9 +266,7 @@ public final class Upsert {
 
   /** Whether the spaces to write to are those that the store was opened on. */
   public boolean hasSameSpaces(Connection connection) throws SQLException {
-    try (PreparedStatement statement = searched().prepare(connection)) {
-      return isSameSpace(statement.executeQuery()) && hasSameBeside(connection);
-    }
+    return isSameSpace(connection, searched()) && hasSameBeside(connection);
   }
 
   /**
@@ -354,22 +344,18 @@ public final class Upsert {
    * transaction ends.
    */
   private void requireSameSpace(Connection connection) throws SQLException {
-    try (PreparedStatement statement = searched().prepare(connection)) {
-      requireSameSpace(statement.executeQuery());
-    }
+    requireSameSpace(connection, searched());
   }
 
-  private void requireSameSpace(ResultSet searched) throws SQLException {
-    if (!isSameSpace(searched)) {
+  private void requireSameSpace(Connection connection, Sql searched) throws SQLException {
+    if (!isSameSpace(connection, searched)) {
       throw ModelCheck.modelCameLater(collection.info());
     }
   }
 
-  private boolean isSameSpace(ResultSet searched) throws SQLException {
-    try (searched) {
-      Optional<Integer> now = searched.next() ? Optional.of(searched.getInt(1)) : Optional.empty();
-      return now.equals(collection.space().map(Space::id));
-    }
+  private boolean isSameSpace(Connection connection, Sql searched) throws SQLException {
+    Optional<Integer> now = searched.first(connection, row -> row.getInt(1));
+    return now.equals(collection.space().map(Space::id));
   }
 
   private Sql searched() {
