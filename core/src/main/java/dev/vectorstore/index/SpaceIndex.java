@@ -83,7 +83,7 @@ public interface SpaceIndex {
   void drop();
 
   /**
-   * The share of the true nearest that searches find, with vectors of the collection as questions.
+   * The share of the true nearest that searches find, with vectors of the collection as queries.
    *
    * @param sample how many, 1 to 1,000, chosen at random
    * @param k how many nearest are compared, 1 to 1,000
@@ -99,11 +99,11 @@ public interface SpaceIndex {
    * @throws IllegalArgumentException if there is no embedding, or as {@link VectorStore#search}
    * @throws IllegalStateException if the collection is per tenant
    */
-  Recall measureRecall(List<Embedding> questions, int k);
+  Recall measureRecall(List<Embedding> queries, int k);
 
   /**
    * Finds how widely searches have to look for this recall of the ten nearest, with 100 vectors of
-   * the collection as questions, and remembers it in the database: searches that ask for it look so
+   * the collection as queries, and remembers it in the database: searches that ask for it look so
    * from then on. Those that ask for less look less widely, by as much as the guesses for the two
    * recalls differ; those that ask for more look at least as widely.
    *

@@ -95,16 +95,16 @@ final class InMemoryIndex implements SpaceIndex {
     return measureRecall(embeddings.subList(0, Math.min(sample, embeddings.size())), k);
   }
 
-  /** Checks the questions; an exact search finds what an exact search finds. */
+  /** Checks the queries; an exact search finds what an exact search finds. */
   @Override
-  public Recall measureRecall(List<Embedding> questions, int k) {
+  public Recall measureRecall(List<Embedding> queries, int k) {
     RecallMeasure.requireInRange("k", k);
     SpaceRules.requireMeasurable(collection.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), collection.spaceInfo(model));
     RecallMeasure measure = new RecallMeasure(k);
-    for (Embedding question : questions) {
+    for (Embedding query : queries) {
       requireNotCancelled();
-      vectors.searched(() -> "the embedding to search for", question);
+      vectors.searched(() -> "the embedding to search for", query);
       measure.add(List.of(), List.of());
     }
     return measure.result(0);

@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which documents answer a question, and how well. */
+/** Which documents answer a query, and how well. */
 final class InMemoryKeywordQuery {
   private final String language;
-  private final Set<String> asked;
+  private final Set<String> wanted;
   private final List<Words> phrases;
   private final List<Words> excluded;
 
-  InMemoryKeywordQuery(KeywordQuery question, String language) {
+  InMemoryKeywordQuery(KeywordQuery query, String language) {
     this.language = language;
-    this.asked = Words.of(question.asked(), language).each();
-    this.phrases = words(question.phrases());
-    this.excluded = words(question.excluded());
+    this.wanted = Words.of(query.words(), language).each();
+    this.phrases = words(query.phrases());
+    this.excluded = words(query.excluded());
   }
 
-  /** A document whose text answers the question. */
+  /** A document whose text answers the query. */
   record Candidate(Document document, Words words) {}
 
   List<Candidate> candidates(List<Document> documents) {
@@ -36,17 +36,17 @@ final class InMemoryKeywordQuery {
   }
 
   private boolean isAnswer(Words text) {
-    boolean wanted =
+    boolean answers =
         phrases.isEmpty()
-            ? asked.stream().anyMatch(text::contains)
+            ? wanted.stream().anyMatch(text::contains)
             : phrases.stream().allMatch(text::containsPhrase);
-    return wanted && excluded.stream().noneMatch(text::containsPhrase);
+    return answers && excluded.stream().noneMatch(text::containsPhrase);
   }
 
   /** Those of the candidates that are ranked. */
   Chosen chosen(List<Candidate> candidates, int ranked, int limit) {
     List<Candidate> sorted = rarestFirst(candidates);
-    if (!phrases.isEmpty() || asked.size() == 1) {
+    if (!phrases.isEmpty() || wanted.size() == 1) {
       return new Chosen(first(sorted, ranked), sorted.size() > ranked);
     }
     List<Candidate> chosen = new ArrayList<>(sorted);
@@ -69,13 +69,13 @@ final class InMemoryKeywordQuery {
   }
 
   private boolean hasOneWord(Candidate candidate) {
-    return asked.stream().filter(candidate.words()::contains).count() == 1;
+    return wanted.stream().filter(candidate.words()::contains).count() == 1;
   }
 
-  /** Those with the rarest word of the question first, of equal ones the order as it was. */
+  /** Those with the rarest word of the query first, of equal ones the order as it was. */
   private List<Candidate> rarestFirst(List<Candidate> candidates) {
     List<String> rarest =
-        asked.stream()
+        wanted.stream()
             .collect(
                 Collectors.toMap(
                     word -> word,
@@ -101,7 +101,7 @@ final class InMemoryKeywordQuery {
   }
 
   double rank(Candidate candidate) {
-    return candidate.words().rank(asked);
+    return candidate.words().rank(wanted);
   }
 
   private List<Words> words(List<String> texts) {

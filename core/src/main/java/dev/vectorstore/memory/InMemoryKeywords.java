@@ -50,7 +50,7 @@ final class InMemoryKeywords implements Keywords {
   private final InMemoryVectorStore store;
   private final InMemoryCollection collection;
   private final String tenant;
-  private final QueryEmbedder batch;
+  private final QueryEmbedder queryEmbedder;
 
   /**
    * Of a store.
@@ -61,11 +61,11 @@ final class InMemoryKeywords implements Keywords {
       InMemoryVectorStore store,
       InMemoryCollection collection,
       String tenant,
-      QueryEmbedder batch) {
+      QueryEmbedder queryEmbedder) {
     this.store = store;
     this.collection = collection;
     this.tenant = tenant;
-    this.batch = batch;
+    this.queryEmbedder = queryEmbedder;
   }
 
   @Override
@@ -109,17 +109,17 @@ final class InMemoryKeywords implements Keywords {
   @Override
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest near = KeywordRules.vectorRequest(request);
-    Embedding question = batch.question(near);
+    Embedding query = queryEmbedder.embed(near);
     Deadline deadline = deadline(request.timeLimit(), request.cancellation());
     KeywordResult all =
         ranked(request.text(), request.filter(), request.ranked(), request.candidates(), deadline);
     List<Match> nearest =
         store.search(
-            SearchRequest.of(question)
+            SearchRequest.of(query)
                 .limit(request.candidates())
                 .filter(request.filter())
                 .include(Include.everything()),
-            question);
+            query);
     deadline.require();
     Map<String, HybridMatch> fused = new HashMap<>();
     for (int i = 0; i < nearest.size(); i++) {
@@ -130,7 +130,7 @@ final class InMemoryKeywords implements Keywords {
     List<KeywordMatch> best = all.matches().stream().limit(request.candidates()).toList();
     for (int i = 0; i < best.size(); i++) {
       double score = request.keywordWeight() / (request.rankConstant() + i + 1);
-      fused.merge(best.get(i).id(), byWords(best.get(i), score, question), InMemoryKeywords::join);
+      fused.merge(best.get(i).id(), byWords(best.get(i), score, query), InMemoryKeywords::join);
     }
     return new HybridResult(first(fused, request), all.cut());
   }
@@ -140,12 +140,12 @@ final class InMemoryKeywords implements Keywords {
         limit, cancellation, "search by keywords in " + Storable.quoted(store.info().name()));
   }
 
-  private HybridMatch byWords(KeywordMatch match, double score, Embedding question) {
+  private HybridMatch byWords(KeywordMatch match, double score, Embedding query) {
     HybridMatch found = HybridMatch.of(match.document(), score).rank(match.rank());
     return match
         .document()
         .embedding()
-        .map(embedding -> found.distance(store.info().metric().distance(embedding, question)))
+        .map(embedding -> found.distance(store.info().metric().distance(embedding, query)))
         .orElse(found);
   }
 
@@ -175,18 +175,18 @@ final class InMemoryKeywords implements Keywords {
   private KeywordResult ranked(String text, Filter filter, int most, int limit, Deadline deadline) {
     deadline.require();
     String language = language().orElseThrow(() -> KeywordRules.noIndex(store.info()));
-    InMemoryKeywordQuery question = new InMemoryKeywordQuery(KeywordQuery.of(text), language);
+    InMemoryKeywordQuery query = new InMemoryKeywordQuery(KeywordQuery.of(text), language);
     List<InMemoryKeywordQuery.Candidate> found =
-        question.candidates(
+        query.candidates(
             collection.matching(
                 store.info(),
                 Tenants.of(store.info(), tenant),
                 InMemoryVectorStore.matching(filter)));
-    InMemoryKeywordQuery.Chosen chosen = question.chosen(found, most, limit);
+    InMemoryKeywordQuery.Chosen chosen = query.chosen(found, most, limit);
     List<KeywordMatch> matches =
         chosen.candidates().stream()
             .peek(each -> deadline.require())
-            .map(each -> KeywordMatch.of(each.document(), question.rank(each)))
+            .map(each -> KeywordMatch.of(each.document(), query.rank(each)))
             .sorted(BEST_FIRST)
             .toList();
     return new KeywordResult(matches, chosen.cut());

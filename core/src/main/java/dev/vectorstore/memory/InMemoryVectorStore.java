@@ -58,7 +58,7 @@ final class InMemoryVectorStore implements SpaceStore {
   private final CollectionInfo info;
   private final String tenant;
   private final Embedders embedders;
-  private final QueryEmbedder asked;
+  private final QueryEmbedder queryEmbedder;
   private final BatchWrite.UpdateTarget target;
   private final Keywords keywords;
 
@@ -69,9 +69,9 @@ final class InMemoryVectorStore implements SpaceStore {
     this.info = info;
     this.tenant = Tenants.of(info, tenant);
     this.embedders = embedders;
-    this.asked = new QueryEmbedder(info, embedders);
+    this.queryEmbedder = new QueryEmbedder(info, embedders);
     this.target = new InMemoryTarget(collection, info, this.tenant, embedders);
-    this.keywords = new InMemoryKeywords(this, collection, tenant, asked);
+    this.keywords = new InMemoryKeywords(this, collection, tenant, queryEmbedder);
   }
 
   @Override
@@ -196,39 +196,39 @@ final class InMemoryVectorStore implements SpaceStore {
   @Override
   public List<List<Match>> searchAll(List<SearchRequest> requests) {
     SearchRules.requireNotTooMany(requests);
-    List<Embedding> questions = asked.questions(requests, this::vectors);
+    List<Embedding> queries = queryEmbedder.embedAll(requests, this::vectors);
     return IntStream.range(0, requests.size())
-        .mapToObj(i -> search(requests.get(i), questions.get(i)))
+        .mapToObj(i -> search(requests.get(i), queries.get(i)))
         .toList();
   }
 
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    Embedding question = asked.question(request, this::vectors);
-    List<Match> found = nearest(request, question, request.limit() + 1);
+    Embedding query = queryEmbedder.embed(request, this::vectors);
+    List<Match> found = nearest(request, query, request.limit() + 1);
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     Optional<String> next =
         found.size() > request.limit()
-            ? Optional.of(cursor(shown.get(shown.size() - 1)).text(order(request, question)))
+            ? Optional.of(cursor(shown.get(shown.size() - 1)).text(order(request, query)))
             : Optional.empty();
     return new SearchPage(included(shown, request), next);
   }
 
   private List<Match> exact(SearchRequest request) {
-    return search(request, asked.question(request, this::vectors));
+    return search(request, queryEmbedder.embed(request, this::vectors));
   }
 
-  /** Of a request whose question is embedded already. */
-  List<Match> search(SearchRequest request, Embedding question) {
+  /** Of a request whose query is embedded already. */
+  List<Match> search(SearchRequest request, Embedding query) {
     Optional<Diversity> diversity = request.diversity();
     if (diversity.isEmpty()) {
-      return included(nearest(request, question, request.limit()), request);
+      return included(nearest(request, query, request.limit()), request);
     }
     int candidates = Math.max(request.limit(), diversity.get().candidates());
     List<Match> chosen =
-        new Relevance(info.metric(), question, diversity.get().lambda())
-            .choose(nearest(request, question, candidates), request.limit());
+        new Relevance(info.metric(), query, diversity.get().lambda())
+            .choose(nearest(request, query, candidates), request.limit());
     return included(chosen, request);
   }
 
@@ -239,8 +239,8 @@ final class InMemoryVectorStore implements SpaceStore {
   }
 
   /** The nearest with all their parts, of groups the nearest alone, behind the request's cursor. */
-  private List<Match> nearest(SearchRequest request, Embedding question, int limit) {
-    Predicate<Match> isBehind = behind(request, question);
+  private List<Match> nearest(SearchRequest request, Embedding query, int limit) {
+    Predicate<Match> isBehind = behind(request, query);
     Deadline deadline =
         new Deadline(
             request.timeLimit(),
@@ -249,9 +249,9 @@ final class InMemoryVectorStore implements SpaceStore {
     deadline.require();
     return collection.searched(info, tenant, matching(request.filter())).stream()
         .filter(document -> document.embedding().isPresent())
-        .filter(document -> !request.likeDocument().equals(Optional.of(document.id())))
+        .filter(document -> !request.similarTo().equals(Optional.of(document.id())))
         .peek(document -> deadline.require())
-        .map(document -> match(document, question))
+        .map(document -> match(document, query))
         .filter(match -> match.similarity() >= request.minSimilarity())
         .sorted(NEAREST_FIRST)
         .filter(firstOfGroup(request))
@@ -268,11 +268,11 @@ final class InMemoryVectorStore implements SpaceStore {
         .orElse(match -> true);
   }
 
-  private Predicate<Match> behind(SearchRequest request, Embedding question) {
+  private Predicate<Match> behind(SearchRequest request, Embedding query) {
     if (request.after().isEmpty()) {
       return match -> true;
     }
-    SearchCursor cursor = SearchCursor.of(request.after().get(), order(request, question));
+    SearchCursor cursor = SearchCursor.of(request.after().get(), order(request, query));
     return match -> cursor.isBefore(match.distance(), match.id());
   }
 
@@ -280,9 +280,9 @@ final class InMemoryVectorStore implements SpaceStore {
     return SearchCursor.behind(last.distance(), last.id());
   }
 
-  private SearchCursor.Order order(SearchRequest request, Embedding question) {
+  private SearchCursor.Order order(SearchRequest request, Embedding query) {
     return new SearchCursor.Order(
-        question, info.metric(), info.model().orElseThrow(), request.groupBy());
+        query, info.metric(), info.model().orElseThrow(), request.groupBy());
   }
 
   private List<Document> vectors(List<String> ids) {
@@ -306,8 +306,8 @@ final class InMemoryVectorStore implements SpaceStore {
     return keywords;
   }
 
-  private Match match(Document document, Embedding question) {
-    double distance = info.metric().distance(document.embedding().orElseThrow(), question);
+  private Match match(Document document, Embedding query) {
+    double distance = info.metric().distance(document.embedding().orElseThrow(), query);
     return Match.of(document, distance + 0.0, info.metric()); // no -0.0, which sorts before 0.0
   }
 

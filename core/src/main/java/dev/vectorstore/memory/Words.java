@@ -102,15 +102,15 @@ final class Words {
    * end, and this on average. In its single precision and its order of words, as texts of equal
    * rank would else come in another order.
    */
-  double rank(Set<String> asked) {
+  double rank(Set<String> wanted) {
     float sum = 0;
-    for (String word : asked.stream().sorted(CodePointOrder.INSTANCE).toList()) {
+    for (String word : wanted.stream().sorted(CodePointOrder.INSTANCE).toList()) {
       float ofWord = 0;
       for (int n = 1; n <= places(word).size(); n++) {
         ofWord += WEIGHT / (n * n);
       }
       sum = (float) (sum + (WEIGHT + ofWord - WEIGHT) / WITHOUT_END);
     }
-    return sum / asked.size();
+    return sum / wanted.size();
   }
 }

@@ -33,9 +33,9 @@ public final class KeywordMatch {
 
   /**
    * How well the words match, 0 to 1, larger is better: PostgreSQL's {@code ts_rank} over any of
-   * the question's words. It grows with the share of the words that the text has and with how often
-   * it has them; how rare they are and how long the text is count for nothing. It orders the
-   * matches of one question and has no meaning beside a distance or a score.
+   * the query's words. It grows with the share of the words that the text has and with how often it
+   * has them; how rare they are and how long the text is count for nothing. It orders the matches
+   * of one query and has no meaning beside a distance or a score.
    */
   public double rank() {
     return rank;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to the words of a collection, and how to answer it. Immutable and safe to share
- * between threads.
+ * A query to the words of a collection, and how to answer it. Immutable and safe to share between
+ * threads.
  */
 public final class KeywordRequest {
   /** The largest limit. */
@@ -56,7 +56,7 @@ public final class KeywordRequest {
    */
   public static KeywordRequest of(String text) {
     return new KeywordRequest(
-        Checks.question(text, MAX_LENGTH),
+        Checks.query(text, MAX_LENGTH),
         10,
         RANKED,
         Filter.all(),
@@ -76,10 +76,10 @@ public final class KeywordRequest {
 
   /**
    * A copy that ranks at most this many documents, 10,000 unless set, or the limit if that is more.
-   * Of a question with several words, documents that have two of them or more are all better than
+   * Of a query with several words, documents that have two of them or more are all better than
    * those that have one; these are ranked only if there are fewer of the first than the limit, and
-   * at most a tenth as many. If more documents match, by words and filter, those with the
-   * question's rarest words are ranked, and the result {@linkplain KeywordResult#cut() says so}.
+   * at most a tenth as many. If more documents match, by words and filter, those with the query's
+   * rarest words are ranked, and the result {@linkplain KeywordResult#cut() says so}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANKED}
    */

@@ -9,19 +9,19 @@ import java.util.Optional;
  * Search by words in one collection, alone or joined with the search by vectors. Optional: a stored
  * index of the words has to be made first, see {@link #enable}. Safe to use from many threads.
  *
- * <p>A question is read as follows, whatever else it holds:
+ * <p>A query is read as follows, whatever else it holds:
  *
  * <ul>
  *   <li>Words in double quotes are a phrase, which a text must have: {@code "reset the password"}.
  *   <li>A word, or a phrase in quotes, straight after a minus at the beginning of a word must not
  *       be in the text: {@code -beta}, {@code -"release candidate"}.
- *   <li>Of all other words, a text must have at least one if the question has no phrase; with a
- *       phrase they only count for the rank. Words that the language passes over (stop words such
- *       as "the") count for nothing.
+ *   <li>Of all other words, a text must have at least one if the query has no phrase; with a phrase
+ *       they only count for the rank. Words that the language passes over (stop words such as
+ *       "the") count for nothing.
  * </ul>
  *
- * <p>A question of which nothing is left (empty, stop words alone, exclusions alone) finds nothing
- * by words. Texts that are missing are never found by words.
+ * <p>A query of which nothing is left (empty, stop words alone, exclusions alone) finds nothing by
+ * words. Texts that are missing are never found by words.
  *
  * <p>On PostgreSQL, the language is a text search configuration: how a text is cut into words,
  * which of them count, and their stems. All of a text is indexed up to 1 MiB of different words
@@ -70,7 +70,7 @@ public interface Keywords {
   void disable();
 
   /**
-   * The documents that match a question, best first, equal ranks in the order of ids.
+   * The documents that match a query, best first, equal ranks in the order of ids.
    *
    * @throws IllegalStateException if there is no index
    */

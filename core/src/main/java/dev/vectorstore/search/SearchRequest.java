@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to a collection: a text, which the collection's model embeds, an embedding, or a
- * document whose like is wanted, and how to answer it. Immutable and safe to share between threads.
+ * A query to a collection: a text, which the collection's model embeds, an embedding, or a document
+ * whose like is wanted, and how to answer it. Immutable and safe to share between threads.
  */
 public final class SearchRequest {
   /** The largest limit. */
@@ -31,7 +31,7 @@ public final class SearchRequest {
   /** The recall of searches that ask for none. */
   public static final double DEFAULT_RECALL = 0.98;
 
-  private final Question question;
+  private final Query query;
   private final int limit;
   private final Filter filter;
   private final Include include;
@@ -39,8 +39,8 @@ public final class SearchRequest {
   private final Choice choice;
 
   private SearchRequest(
-      Question question, int limit, Filter filter, Include include, Effort effort, Choice choice) {
-    this.question = question;
+      Query query, int limit, Filter filter, Include include, Effort effort, Choice choice) {
+    this.query = query;
     this.limit = limit;
     this.filter = filter;
     this.include = include;
@@ -66,7 +66,7 @@ public final class SearchRequest {
   }
 
   /** One of these. */
-  private record Question(
+  private record Query(
       @Nullable String text, @Nullable Embedding embedding, @Nullable String like) {}
 
   /** How hard to try, and for how long. */
@@ -84,19 +84,19 @@ public final class SearchRequest {
     static final Choice DEFAULT = new Choice(Double.NEGATIVE_INFINITY, null, null, null);
   }
 
-  private static SearchRequest of(Question question) {
+  private static SearchRequest of(Query query) {
     return new SearchRequest(
-        question, 10, Filter.all(), Include.textAndMetadata(), Effort.DEFAULT, Choice.DEFAULT);
+        query, 10, Filter.all(), Include.textAndMetadata(), Effort.DEFAULT, Choice.DEFAULT);
   }
 
   /** A search for the ten documents nearest to this text. */
   public static SearchRequest of(String text) {
-    return of(new Question(Objects.requireNonNull(text, "text"), null, null));
+    return of(new Query(Objects.requireNonNull(text, "text"), null, null));
   }
 
   /** A search for the ten documents nearest to this embedding. */
   public static SearchRequest of(Embedding embedding) {
-    return of(new Question(null, Objects.requireNonNull(embedding, "embedding"), null));
+    return of(new Query(null, Objects.requireNonNull(embedding, "embedding"), null));
   }
 
   /**
@@ -105,10 +105,10 @@ public final class SearchRequest {
    *
    * @throws IllegalArgumentException if the id could not be stored, see {@link Document}
    */
-  public static SearchRequest likeDocument(String id) {
+  public static SearchRequest similarTo(String id) {
     Objects.requireNonNull(id, "id");
     Storable.text(id, () -> "id " + Storable.quoted(id));
-    return of(new Question(null, null, id));
+    return of(new Query(null, null, id));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class SearchRequest {
    */
   public SearchRequest limit(int limit) {
     Checks.limit(limit, MAX_LIMIT);
-    return new SearchRequest(question, limit, filter, include, effort, choice);
+    return new SearchRequest(query, limit, filter, include, effort, choice);
   }
 
   /**
@@ -128,13 +128,13 @@ public final class SearchRequest {
    */
   public SearchRequest filter(Filter filter) {
     return new SearchRequest(
-        question, limit, Objects.requireNonNull(filter, "filter"), include, effort, choice);
+        query, limit, Objects.requireNonNull(filter, "filter"), include, effort, choice);
   }
 
   /** A copy that gives back these parts of the documents. */
   public SearchRequest include(Include include) {
     return new SearchRequest(
-        question, limit, filter, Objects.requireNonNull(include, "include"), effort, choice);
+        query, limit, filter, Objects.requireNonNull(include, "include"), effort, choice);
   }
 
   /**
@@ -151,7 +151,7 @@ public final class SearchRequest {
    */
   public SearchRequest minSimilarity(double minSimilarity) {
     if (Double.isNaN(minSimilarity)) {
-      throw new IllegalArgumentException("a least similarity is a number, not NaN");
+      throw new IllegalArgumentException("a minimum similarity is a number, not NaN");
     }
     return with(new Choice(minSimilarity, choice.diversity, choice.groupBy, choice.after));
   }
@@ -164,12 +164,12 @@ public final class SearchRequest {
   /**
    * A copy that chooses its matches among more of the nearest so that they differ from each other,
    * by maximal marginal relevance (Carbonell and Goldstein, 1998). Of the candidates that are left
-   * it takes again and again the one with the greatest {@code lambda · similarity to the question −
-   * (1 − lambda) · largest similarity to one that was taken}, of equal ones the nearer. The nearest
+   * it takes again and again the one with the greatest {@code lambda · similarity to the query − (1
+   * − lambda) · largest similarity to one that was taken}, of equal ones the nearer. The nearest
    * comes first; matches come in the order in which they were taken. Similarities are those of the
    * collection's {@link Metric}.
    *
-   * @param lambda the weight of the question, 0 to 1; 1 is a search without diversity
+   * @param lambda the weight of the query, 0 to 1; 1 is a search without diversity
    * @param candidates among how many, 1 to {@link Diversity#MAX_CANDIDATES}; the limit counts where
    *     it is larger
    * @throws IllegalArgumentException if one is out of its range, the limit is more than {@link
@@ -230,7 +230,7 @@ public final class SearchRequest {
     return with(new Effort(recall, effort.timeLimit, effort.cancellation));
   }
 
-  /** A copy that compares the question with every vector and uses no index. */
+  /** A copy that compares the query with every vector and uses no index. */
   public SearchRequest exact() {
     return recall(1);
   }
@@ -257,26 +257,26 @@ public final class SearchRequest {
   }
 
   private SearchRequest with(Effort changed) {
-    return new SearchRequest(question, limit, filter, include, changed, choice);
+    return new SearchRequest(query, limit, filter, include, changed, choice);
   }
 
   private SearchRequest with(Choice changed) {
-    return new SearchRequest(question, limit, filter, include, effort, changed);
+    return new SearchRequest(query, limit, filter, include, effort, changed);
   }
 
   /** The text to search for; empty if the request has an embedding or a document. */
   public Optional<String> text() {
-    return Optional.ofNullable(question.text);
+    return Optional.ofNullable(query.text);
   }
 
   /** The embedding to search for; empty if the request has a text or a document. */
   public Optional<Embedding> embedding() {
-    return Optional.ofNullable(question.embedding);
+    return Optional.ofNullable(query.embedding);
   }
 
   /** The id of the document whose like is wanted; empty if the request has a text or embedding. */
-  public Optional<String> likeDocument() {
-    return Optional.ofNullable(question.like);
+  public Optional<String> similarTo() {
+    return Optional.ofNullable(query.like);
   }
 
   /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
@@ -309,7 +309,7 @@ public final class SearchRequest {
     return Optional.ofNullable(effort.cancellation);
   }
 
-  /** The least similarity of a match, negative infinity unless set. */
+  /** The minimum similarity of a match, negative infinity unless set. */
   public double minSimilarity() {
     return choice.minSimilarity;
   }

@@ -90,7 +90,7 @@ class PgBetweenCutOversTest {
     BATCH(
         store -> store.searchAll(List.of(SearchRequest.of("a"), SearchRequest.of("bb").limit(1)))),
     PAGE(store -> store.searchPage(SearchRequest.of("a").limit(1))),
-    LIKE(store -> store.search(SearchRequest.likeDocument("a"))),
+    LIKE(store -> store.search(SearchRequest.similarTo("a"))),
     HYBRID(store -> store.keywords().hybrid(HybridRequest.of("a"))),
     HYBRID_WITHOUT_WORDS(store -> store.keywords().hybrid(HybridRequest.of("zzz"))),
     KEYWORDS_WITH_EMBEDDING(

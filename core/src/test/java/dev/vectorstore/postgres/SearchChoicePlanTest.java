@@ -116,7 +116,7 @@ class SearchChoicePlanTest {
 
   @Test
   void nearest_likeADocument_usesTheIndex() throws SQLException {
-    SearchRequest like = SearchRequest.likeDocument("id5");
+    SearchRequest like = SearchRequest.similarTo("id5");
 
     assertThat(
             indexed(

@@ -206,7 +206,7 @@ public final class ChromaVectorStore implements VectorStore {
     if (condition.isEmpty()) {
       return List.of();
     }
-    int limit = request.limit() + (request.likeDocument().isPresent() ? 1 : 0);
+    int limit = request.limit() + (request.similarTo().isPresent() ? 1 : 0);
     List<Hit> hits =
         StoreFailures.told(
             () ->
@@ -217,7 +217,7 @@ public final class ChromaVectorStore implements VectorStore {
                     ChromaDocuments.parts(request.include())));
     return hits.stream()
         .map(hit -> documents.match(hit, request.include()))
-        .filter(match -> !request.likeDocument().equals(Optional.of(match.id())))
+        .filter(match -> !request.similarTo().equals(Optional.of(match.id())))
         .filter(match -> !Double.isNaN(match.distance()))
         .filter(match -> match.similarity() >= request.minSimilarity())
         .sorted(

@@ -14,7 +14,7 @@ public final class KeywordRules {
   private KeywordRules() {}
 
   /**
-   * How many documents are ranked that have only one of a question's words, if there are fewer than
+   * How many documents are ranked that have only one of a query's words, if there are fewer than
    * the limit that have more.
    */
   public static int lone(int ranked, int limit) {

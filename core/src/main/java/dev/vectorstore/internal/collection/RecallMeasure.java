@@ -20,7 +20,7 @@ public final class RecallMeasure {
     this.k = k;
   }
 
-  /** Refuses a number of questions or of nearest that is not from 1 to 1,000. */
+  /** Refuses a number of queries or of nearest that is not from 1 to 1,000. */
   public static void requireInRange(String what, int number) {
     if (number < 1 || number > MOST) {
       throw new IllegalArgumentException(what + " is 1 to " + MOST + ", not " + number);
@@ -28,8 +28,8 @@ public final class RecallMeasure {
   }
 
   /**
-   * Adds a question's answers. What is as near as the last of the true ones counts as found: of
-   * equal distances any will do.
+   * Adds a query's answers. What is as near as the last of the true ones counts as found: of equal
+   * distances any will do.
    */
   public void add(List<Match> exact, List<Match> found) {
     if (exact.isEmpty()) {
@@ -45,15 +45,14 @@ public final class RecallMeasure {
   /**
    * What was measured.
    *
-   * @throws IllegalArgumentException if there was no question
+   * @throws IllegalArgumentException if there was no query
    */
   public Recall result(int width) {
     double mean =
         shares.stream()
             .mapToDouble(Double::doubleValue)
             .average()
-            .orElseThrow(
-                () -> new IllegalArgumentException("there is no question to measure with"));
+            .orElseThrow(() -> new IllegalArgumentException("there is no query to measure with"));
     double least = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return new Recall(mean, least, shares.size(), k, width);
   }

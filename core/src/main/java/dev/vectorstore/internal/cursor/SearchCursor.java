@@ -34,12 +34,12 @@ public record SearchCursor(double distance, String key) {
   /**
    * What the order of a search depends on.
    *
-   * @param question the embedding that is searched for
+   * @param query the embedding that is searched for
    * @param metric by which
    * @param model whose vectors are searched
    * @param group the metadata key that groups the matches; empty if none does
    */
-  public record Order(Embedding question, Metric metric, ModelId model, Optional<String> group) {}
+  public record Order(Embedding query, Metric metric, ModelId model, Optional<String> group) {}
 
   /** The cursor behind a match. */
   public static SearchCursor behind(double distance, String id) {
@@ -112,7 +112,7 @@ public record SearchCursor(double distance, String key) {
   private byte[] digest(Order order) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (float value : order.question().values()) {
+      for (float value : order.query().values()) {
         out.writeFloat(value);
       }
       out.writeDouble(distance);

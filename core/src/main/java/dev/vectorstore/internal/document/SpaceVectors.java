@@ -149,12 +149,12 @@ public final class SpaceVectors {
     }
   }
 
-  /** The vector that a model makes of a question. */
+  /** The vector that a model makes of a query. */
   public Embedding ofQuery(EmbeddingModel model, String text) {
     return checked(model.embedQuery(text), 0, "");
   }
 
-  /** The vectors that a model makes of some questions, refused whole if one is not right. */
+  /** The vectors that a model makes of some queries, refused whole if one is not right. */
   public List<Embedding> ofQueries(EmbeddingModel model, List<String> texts) {
     return checked(model.embedQueries(texts), texts.size(), i -> "");
   }

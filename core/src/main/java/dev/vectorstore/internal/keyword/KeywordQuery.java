@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A question, taken apart by quotes and minus.
+ * A query, taken apart by quotes and minus.
  *
- * @param asked all words that are not excluded, those of phrases too
+ * @param words all words that are not excluded, those of phrases too
  * @param phrases what must be in a text, word for word
  * @param excluded words and phrases that must not be in it
  */
-public record KeywordQuery(String asked, List<String> phrases, List<String> excluded) {
+public record KeywordQuery(String words, List<String> phrases, List<String> excluded) {
   /** Takes a text apart; a quote without a second one is a space. */
   public static KeywordQuery of(String text) {
     return new Parser(text).parse();
@@ -34,7 +34,7 @@ public record KeywordQuery(String asked, List<String> phrases, List<String> excl
   /** Walks over the text once. */
   private static final class Parser {
     private final String text;
-    private final StringBuilder asked = new StringBuilder();
+    private final StringBuilder words = new StringBuilder();
     private final List<String> phrases = new ArrayList<>();
     private final List<String> excluded = new ArrayList<>();
     private int at;
@@ -51,13 +51,13 @@ public record KeywordQuery(String asked, List<String> phrases, List<String> excl
         } else if (text.charAt(at) == '"' && closing() > 0) {
           String phrase = phrase();
           phrases.add(phrase);
-          asked.append(' ').append(phrase).append(' ');
+          words.append(' ').append(phrase).append(' ');
         } else {
           char c = text.charAt(at++);
-          asked.append(c == '"' ? ' ' : c);
+          words.append(c == '"' ? ' ' : c);
         }
       }
-      return new KeywordQuery(asked.toString(), List.copyOf(phrases), List.copyOf(excluded));
+      return new KeywordQuery(words.toString(), List.copyOf(phrases), List.copyOf(excluded));
     }
 
     /** A minus after a space or at the beginning, and something after it. */

@@ -1,4 +1,4 @@
-/** How questions to the words of texts are read. */
+/** How queries to the words of texts are read. */
 @NullMarked
 package dev.vectorstore.internal.keyword;
 

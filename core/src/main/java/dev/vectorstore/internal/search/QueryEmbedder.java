@@ -18,9 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks questions against a collection, and embeds their texts, before any connection is taken.
- */
+/** Checks queries against a collection, and embeds their texts, before any connection is taken. */
 public final class QueryEmbedder {
   private final CollectionInfo collection;
   private final Embedders embedders;
@@ -32,7 +30,7 @@ public final class QueryEmbedder {
   }
 
   /** The embedding to search for. */
-  public Embedding question(SearchRequest request) {
+  public Embedding embed(SearchRequest request) {
     SpaceVectors vectors = searched();
     if (request.embedding().isPresent()) {
       requireOneModel();
@@ -43,27 +41,26 @@ public final class QueryEmbedder {
   }
 
   /** The embedding to search for, with a way to the stored documents. */
-  public Embedding question(
-      SearchRequest request, Function<List<String>, List<Document>> documents) {
-    return request.likeDocument().isPresent()
-        ? questions(List.of(request), documents).get(0)
-        : question(request);
+  public Embedding embed(SearchRequest request, Function<List<String>, List<Document>> documents) {
+    return request.similarTo().isPresent()
+        ? embedAll(List.of(request), documents).get(0)
+        : embed(request);
   }
 
   /** The embeddings to search for, in the order of the requests; all texts are embedded at once. */
-  public List<Embedding> questions(
+  public List<Embedding> embedAll(
       List<SearchRequest> requests, Function<List<String>, List<Document>> documents) {
     Map<String, Embedding> texts = ofTexts(requests);
     Map<String, Embedding> likes = ofDocuments(requests, documents);
     return requests.stream()
         .map(
             request -> {
-              if (request.likeDocument().isPresent()) {
-                return Objects.requireNonNull(likes.get(request.likeDocument().get()));
+              if (request.similarTo().isPresent()) {
+                return Objects.requireNonNull(likes.get(request.similarTo().get()));
               }
               return request.text().isPresent()
                   ? Objects.requireNonNull(texts.get(request.text().get()))
-                  : question(request);
+                  : embed(request);
             })
         .toList();
   }
@@ -75,7 +72,7 @@ public final class QueryEmbedder {
       return requests.stream()
           .filter(request -> request.text().isPresent())
           .limit(1)
-          .collect(Collectors.toMap(request -> request.text().orElseThrow(), this::question));
+          .collect(Collectors.toMap(request -> request.text().orElseThrow(), this::embed));
     }
     List<Embedding> embeddings =
         searched().ofQueries(requireModel("the text to search for"), texts);
@@ -87,7 +84,7 @@ public final class QueryEmbedder {
   private Map<String, Embedding> ofDocuments(
       List<SearchRequest> requests, Function<List<String>, List<Document>> documents) {
     List<String> ids =
-        requests.stream().flatMap(request -> request.likeDocument().stream()).distinct().toList();
+        requests.stream().flatMap(request -> request.similarTo().stream()).distinct().toList();
     if (ids.isEmpty()) {
       return Map.of();
     }

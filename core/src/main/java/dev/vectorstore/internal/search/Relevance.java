@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chooses matches that are near the question and unlike each other: maximal marginal relevance
+ * Chooses matches that are near the query and unlike each other: maximal marginal relevance
  * (Carbonell and Goldstein, 1998). Of what is left it takes again and again the one with the
  * greatest
  *
- * <pre>lambda · similarity(it, question) − (1 − lambda) · max similarity(it, one that was taken)
+ * <pre>lambda · similarity(it, query) − (1 − lambda) · max similarity(it, one that was taken)
  * </pre>
  *
  * where the second term is 0 for the first. All similarities are computed here, of the embeddings,
@@ -19,13 +19,13 @@ import java.util.List;
  */
 public final class Relevance {
   private final Metric metric;
-  private final Embedding question;
+  private final Embedding query;
   private final double lambda;
 
-  /** Of matches by this metric to a question. */
-  public Relevance(Metric metric, Embedding question, double lambda) {
+  /** Of matches by this metric to a query. */
+  public Relevance(Metric metric, Embedding query, double lambda) {
     this.metric = metric;
-    this.question = question;
+    this.query = query;
     this.lambda = lambda;
   }
 
@@ -34,7 +34,7 @@ public final class Relevance {
     List<Embedding> embeddings =
         candidates.stream().map(match -> match.document().embedding().orElseThrow()).toList();
     double[] relevance =
-        embeddings.stream().mapToDouble(each -> lambda * similarity(each, question)).toArray();
+        embeddings.stream().mapToDouble(each -> lambda * similarity(each, query)).toArray();
     double[] penalty = new double[relevance.length];
     boolean[] taken = new boolean[relevance.length];
     List<Match> chosen = new ArrayList<>();

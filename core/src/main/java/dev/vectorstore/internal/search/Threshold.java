@@ -2,7 +2,7 @@ package dev.vectorstore.internal.search;
 
 import dev.vectorstore.Metric;
 
-/** A least similarity as a distance. */
+/** A minimum similarity as a distance. */
 public final class Threshold {
   private Threshold() {}
 

@@ -27,7 +27,7 @@ public final class Checks {
     }
   }
 
-  public static String question(String text, int maxLength) {
+  public static String query(String text, int maxLength) {
     if (text.length() > maxLength) {
       throw new IllegalArgumentException(
           "the text to search for has "

@@ -129,7 +129,7 @@ public abstract class IndexContract extends Contract {
         .hasMessage("k is 1 to 1000, not 1001");
     assertThatThrownBy(() -> store.index().measureRecall(List.of(), 10))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no question to measure with");
+        .hasMessage("there is no query to measure with");
     assertThatThrownBy(() -> points(Metric.COSINE).index().measureRecall(1, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the collection has no vector to measure with");
@@ -286,7 +286,7 @@ public abstract class IndexContract extends Contract {
 
     assertThat(index.status().wanted())
         .isEqualTo(VectorIndex.ivfFlat(1).element(ElementType.VECTOR));
-    assertThat(index.measureRecall(10, 1).questions()).isEqualTo(2);
+    assertThat(index.measureRecall(10, 1).queries()).isEqualTo(2);
     assertThat(store.index().status().wanted())
         .isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
     spaces.drop(other);

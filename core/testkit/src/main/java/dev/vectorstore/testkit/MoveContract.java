@@ -281,7 +281,7 @@ public abstract class MoveContract extends Contract {
         .containsExactly("a");
     assertThat(matchedIds(open.get(2).searchPage(apple).matches())).containsExactly("a");
     assertThat(matchedIds(open.get(3).explain(apple).matches())).containsExactly("a");
-    assertThat(matchedIds(open.get(4).search(SearchRequest.likeDocument("a").limit(1))))
+    assertThat(matchedIds(open.get(4).search(SearchRequest.similarTo("a").limit(1))))
         .containsExactly("b");
     assertThat(open.get(5).keywords().hybrid(HybridRequest.of("apple").limit(1)).matches())
         .singleElement()

@@ -83,7 +83,7 @@ public abstract class SearchChoiceContract extends Contract {
                   way.diversity(0.5),
                   way.groupBy("n"),
                   way.filter(Filter.eq("n", 7)),
-                  SearchRequest.likeDocument("p3").limit(limit).include(include)));
+                  SearchRequest.similarTo("p3").limit(limit).include(include)));
         }
       }
     }
@@ -160,7 +160,7 @@ public abstract class SearchChoiceContract extends Contract {
             AT_ORIGIN.filter(Filter.atLeast("n", 118)).include(Include.idOnly()),
             AT_ORIGIN.minSimilarity(0.5).include(Include.idOnly().withMetadataKeys(List.of("n"))),
             AT_ORIGIN.minSimilarity(2),
-            SearchRequest.likeDocument("p060").limit(4),
+            SearchRequest.similarTo("p060").limit(4),
             AT_ORIGIN.groupBy("mod"),
             AT_ORIGIN.diversity(0.5, 20).limit(5),
             AT_ORIGIN.exact().limit(1_000),
@@ -443,7 +443,7 @@ public abstract class SearchChoiceContract extends Contract {
             request,
             request.filter(Filter.eq("n", 1)),
             request.minSimilarity(0.53),
-            SearchRequest.likeDocument("id7"),
+            SearchRequest.similarTo("id7"),
             request.groupBy("n"),
             request.groupBy("twelve"))) { // three groups at each distance
       List<String> all = matchedIds(store.search(each.exact().limit(100)));
@@ -518,14 +518,13 @@ public abstract class SearchChoiceContract extends Contract {
   void likeDocument_stored_findsTheNearestOthers() {
     VectorStore store = line(120);
 
-    assertThat(matchedIds(store.search(SearchRequest.likeDocument("p050").limit(4))))
+    assertThat(matchedIds(store.search(SearchRequest.similarTo("p050").limit(4))))
         .containsExactly("p049", "p051", "p048", "p052");
     assertThat(
             matchedIds(
-                store.search(
-                    SearchRequest.likeDocument("p050").filter(Filter.eq("mod", 2)).limit(2))))
+                store.search(SearchRequest.similarTo("p050").filter(Filter.eq("mod", 2)).limit(2))))
         .containsExactly("p047", "p053"); // itself is of this filter, too
-    assertThat(store.search(SearchRequest.likeDocument("p050").limit(1_000))).hasSize(119);
+    assertThat(store.search(SearchRequest.similarTo("p050").limit(1_000))).hasSize(119);
   }
 
   @Test
@@ -537,22 +536,22 @@ public abstract class SearchChoiceContract extends Contract {
             Document.of("zero").unsearchable(UnsearchableEmbedding.of(Reason.NO_DIRECTION, 0, 0))));
     String named = "collection \"" + store.info().name() + "\"";
 
-    assertThatThrownBy(() -> store.search(SearchRequest.likeDocument("b")))
+    assertThatThrownBy(() -> store.search(SearchRequest.similarTo("b")))
         .isInstanceOf(VectorStoreException.NoSuchDocument.class)
         .hasMessage(named + " has no document \"b\"");
-    assertThatThrownBy(() -> store.search(SearchRequest.likeDocument("zero")))
+    assertThatThrownBy(() -> store.search(SearchRequest.similarTo("zero")))
         .isInstanceOf(VectorStoreException.NoSuchDocument.class)
         .hasMessage("document \"zero\" of " + named + " has no embedding that can be searched");
     assertRefused(
-        () -> SearchRequest.likeDocument("a\0"),
+        () -> SearchRequest.similarTo("a\0"),
         "id \"a\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
-    assertThat(store.search(SearchRequest.likeDocument("a"))).isEmpty();
+    assertThat(store.search(SearchRequest.similarTo("a"))).isEmpty();
   }
 
   @Test
   void minSimilarity_notANumber_isRefused() {
     assertRefused(
-        () -> AT_ORIGIN.minSimilarity(Double.NaN), "a least similarity is a number, not NaN");
+        () -> AT_ORIGIN.minSimilarity(Double.NaN), "a minimum similarity is a number, not NaN");
   }
 
   private static List<String> walk(VectorStore store, SearchRequest request) {

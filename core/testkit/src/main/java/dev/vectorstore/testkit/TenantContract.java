@@ -88,9 +88,9 @@ public abstract class TenantContract extends Contract {
     SearchRequest first = NEAR_ORIGIN.limit(1);
     String cursor = stores.acme().searchPage(first).next().orElseThrow();
 
-    assertThat(matchedIds(stores.globex().search(SearchRequest.likeDocument("b"))))
+    assertThat(matchedIds(stores.globex().search(SearchRequest.similarTo("b"))))
         .containsExactly("c");
-    assertThatThrownBy(() -> stores.globex().search(SearchRequest.likeDocument("a")))
+    assertThatThrownBy(() -> stores.globex().search(SearchRequest.similarTo("a")))
         .isInstanceOf(VectorStoreException.NoSuchDocument.class);
     assertThat(matchedIds(stores.globex().search(NEAR_ORIGIN.groupBy("owner"))))
         .containsExactly("b");

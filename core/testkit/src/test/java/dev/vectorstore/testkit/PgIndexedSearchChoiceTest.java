@@ -83,7 +83,7 @@ class PgIndexedSearchChoiceTest extends SearchChoiceContract {
     assertThat(similar.strategy()).isEqualTo(SearchStrategy.INDEX);
     assertThat(similar.matches()).hasSizeBetween(290, 300);
     assertThat(store.search(request.minSimilarity(least).limit(500).exact())).hasSize(300);
-    SearchReport like = store.explain(SearchRequest.likeDocument("d7").limit(50));
+    SearchReport like = store.explain(SearchRequest.similarTo("d7").limit(50));
     assertThat(like.strategy()).isEqualTo(SearchStrategy.INDEX);
     assertThat(like.matches()).hasSize(50).noneMatch(match -> match.id().equals("d7"));
     assertThat(store.search(request.groupBy("rare").limit(50))).hasSize(50);

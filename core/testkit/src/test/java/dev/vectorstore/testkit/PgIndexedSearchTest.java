@@ -128,7 +128,7 @@ class PgIndexedSearchTest {
     // Signs of 24 numbers tell little of their lengths, so of those only the number is promised.
     boolean signs = index.element().orElseThrow() == ElementType.BIT;
     assertThat(recall.mean()).isGreaterThan(signs ? 0.2 : 0.9);
-    assertThat(recall.questions()).isEqualTo(20);
+    assertThat(recall.queries()).isEqualTo(20);
     assertThat(recall.width()).isPositive();
   }
 
@@ -185,8 +185,8 @@ class PgIndexedSearchTest {
     Recall recall = store.index().measureRecall(50, 5);
 
     assertThat(recall.mean()).isBetween(0.9, 1.0);
-    assertThat(recall.least()).isBetween(0.0, recall.mean());
-    assertThat(recall.questions()).isEqualTo(50);
+    assertThat(recall.min()).isBetween(0.0, recall.mean());
+    assertThat(recall.queries()).isEqualTo(50);
     assertThat(recall.k()).isEqualTo(5);
   }
 

@@ -64,7 +64,7 @@ class PgPoolOfOneTest {
     VectorStore shared = database.store("shared", model);
     shared.upsert(List.of(Document.of(id, "text of " + id, Map.of("n", number))));
     assertThat(shared.search(SearchRequest.of(id).filter(Filter.eq("n", number)))).hasSize(1);
-    assertThat(shared.searchAll(List.of(SearchRequest.of(id), SearchRequest.likeDocument(id))))
+    assertThat(shared.searchAll(List.of(SearchRequest.of(id), SearchRequest.similarTo(id))))
         .hasSize(2);
     assertThat(shared.keywords().hybrid(HybridRequest.of(id)).matches()).isNotEmpty();
     VectorStore tenants = database.tenant("tenant-" + number).store("tenants", model);

@@ -251,8 +251,7 @@ class PgTransactionTest {
     assertThat(joined.count(Filter.eq("n", 1))).isEqualTo(1);
     assertThat(joined.scroll(ScrollRequest.first()).documents()).hasSize(1);
     assertThat(joined.search(SearchRequest.of("cactus"))).hasSize(1);
-    assertThat(
-            joined.searchAll(List.of(SearchRequest.of("cactus"), SearchRequest.likeDocument("a"))))
+    assertThat(joined.searchAll(List.of(SearchRequest.of("cactus"), SearchRequest.similarTo("a"))))
         .extracting(List::size)
         .containsExactly(1, 0);
     assertThat(joined.searchPage(SearchRequest.of("cactus")).matches()).hasSize(1);

@@ -125,7 +125,7 @@ class SearchChoiceAgreementTest extends PropertyDatabase {
   Arbitrary<List<SearchRequest>> requests() {
     Arbitrary<SearchRequest> questions =
         Arbitraries.oneOf(
-            vectors().map(SearchRequest::of), Arbitraries.just(SearchRequest.likeDocument("id0")));
+            vectors().map(SearchRequest::of), Arbitraries.just(SearchRequest.similarTo("id0")));
     Arbitrary<Double> similarities =
         Arbitraries.of(
             Double.NEGATIVE_INFINITY, -4.0, -1.0, 0.0, 1 / 6.0, 0.25, 0.5, 1.0, 2.0, 4.0);

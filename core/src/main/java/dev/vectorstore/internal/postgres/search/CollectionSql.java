@@ -335,7 +335,7 @@ public final class CollectionSql {
     conditions.add(ofTenant("e"));
     asked
         .request()
-        .likeDocument()
+        .similarTo()
         .map(id -> Sql.of(NOT_ITSELF, Map.of("key", DocumentKey.of(id))))
         .ifPresent(conditions::add);
     after.ifPresent(conditions::add);

@@ -178,7 +178,7 @@ public final class KeywordSql {
             Map.entry("ask", tables.named("keyword_question")),
             Map.entry("index", tables.named("text_index")),
             Map.entry("collection", Sql.literal(collection.id())),
-            Map.entry("asked", question.asked()),
+            Map.entry("asked", question.words()),
             Map.entry("phrases", question.phrasesForWebsearch()),
             Map.entry("excluded", question.excludedForWebsearch()),
             // One more tells that there are more.

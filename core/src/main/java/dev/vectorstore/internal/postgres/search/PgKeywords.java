@@ -52,7 +52,7 @@ public final class PgKeywords implements Keywords {
   private final TypedIndexes typed;
   private final String tenant;
   private final PgSearch search;
-  private final QueryEmbedder batch;
+  private final QueryEmbedder queryEmbedder;
   private final Consumer<RequestDeadline> requireSameSpace;
   private final ScheduledExecutorService timer;
 
@@ -71,7 +71,7 @@ public final class PgKeywords implements Keywords {
       TypedIndexes typed,
       String tenant,
       PgSearch search,
-      QueryEmbedder batch,
+      QueryEmbedder queryEmbedder,
       Consumer<RequestDeadline> requireSameSpace,
       ScheduledExecutorService timer) {
     this.connections = connections;
@@ -81,7 +81,7 @@ public final class PgKeywords implements Keywords {
     this.typed = typed;
     this.tenant = tenant;
     this.search = search;
-    this.batch = batch;
+    this.queryEmbedder = queryEmbedder;
     this.requireSameSpace = requireSameSpace;
     this.timer = timer;
   }
@@ -157,7 +157,7 @@ public final class PgKeywords implements Keywords {
   @Override
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
-    Embedding question = batch.question(vectors);
+    Embedding question = queryEmbedder.embed(vectors);
     RequestDeadline watch = search.watch(vectors);
     CollectionSql statements = typed.queriesFor(request.filter(), watch);
     SearchPlan plan = search.plan(search.resolve(vectors, question, statements), watch);

@@ -72,7 +72,7 @@ public record ResolvedQuery(
   boolean isPlain() {
     return request.filter().equals(Filter.all())
         && request.groupBy().isEmpty()
-        && request.likeDocument().isEmpty()
+        && request.similarTo().isEmpty()
         && include().metadataKeys().isEmpty()
         && after.isEmpty()
         && !isBounded();

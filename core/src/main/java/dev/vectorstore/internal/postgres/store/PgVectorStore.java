@@ -78,7 +78,7 @@ public final class PgVectorStore implements SpaceStore {
   private final Optional<Space> beside;
   private final String tenant;
   private final TypedIndexes typed;
-  private final QueryEmbedder asked;
+  private final QueryEmbedder queryEmbedder;
   private final String writing;
   private final Upsert upsert;
   private final Catalog catalog;
@@ -107,7 +107,7 @@ public final class PgVectorStore implements SpaceStore {
     this.tables = backend.tables();
     this.collection = collection;
     this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
-    this.asked = new QueryEmbedder(collection.info(), embedders);
+    this.queryEmbedder = new QueryEmbedder(collection.info(), embedders);
     this.catalog = new Catalog(tables);
     this.search = new PgSearch(backend, collection, this.tenant, doing("search in"));
     this.writing = doing("upsert into");
@@ -121,7 +121,7 @@ public final class PgVectorStore implements SpaceStore {
             typed,
             this.tenant,
             search,
-            asked,
+            queryEmbedder,
             this::requireSameSpace,
             backend.timer());
   }
@@ -290,7 +290,7 @@ public final class PgVectorStore implements SpaceStore {
   }
 
   private ResolvedQuery resolve(SearchRequest request, RequestDeadline watch) {
-    Embedding question = asked.question(request, ids -> vectors(ids, watch));
+    Embedding question = queryEmbedder.embed(request, ids -> vectors(ids, watch));
     return search.resolve(request, question, typed.queriesFor(request.filter(), watch));
   }
 
@@ -301,7 +301,7 @@ public final class PgVectorStore implements SpaceStore {
       return List.of();
     }
     RequestDeadline watch = RequestDeadline.over(requests, backend.timer());
-    List<Embedding> questions = asked.questions(requests, ids -> vectors(ids, watch));
+    List<Embedding> questions = queryEmbedder.embedAll(requests, ids -> vectors(ids, watch));
     // One statement asks them all, so all see the indexes that any of them has looked for.
     requests.forEach(request -> typed.queriesFor(request.filter(), watch));
     CollectionSql sql = typed.queries();

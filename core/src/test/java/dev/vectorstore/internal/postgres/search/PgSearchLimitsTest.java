@@ -148,8 +148,7 @@ class PgSearchLimitsTest {
   @Test
   void search_likeADocument_isWatchedAsItReadsTheDocument() throws Exception {
     assertTimedOut(
-        "vectorstore.document_1",
-        () -> store.search(SearchRequest.likeDocument("a").timeLimit(SOON)));
+        "vectorstore.document_1", () -> store.search(SearchRequest.similarTo("a").timeLimit(SOON)));
   }
 
   @Test

@@ -157,8 +157,8 @@ public final class ChromaDocuments {
 
   /** The vector to search for. */
   public Embedding query(SearchRequest request, Function<String, List<Document>> stored) {
-    if (request.likeDocument().isPresent()) {
-      String id = request.likeDocument().get();
+    if (request.similarTo().isPresent()) {
+      String id = request.similarTo().get();
       return stored.apply(id).stream()
           .flatMap(document -> document.embedding().stream())
           .findFirst()
