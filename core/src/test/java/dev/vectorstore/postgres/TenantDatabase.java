@@ -19,11 +19,11 @@ import javax.sql.DataSource;
  * A migrated database whose owner is no superuser, with the extension in a schema off the search
  * path, and plain SQL as any of its roles.
  */
-final class TenantDatabase implements AutoCloseable {
+public final class TenantDatabase implements AutoCloseable {
   private final LocalDatabase local = LocalPostgres.start().newDatabase();
   private final List<String> roles = new ArrayList<>();
 
-  TenantDatabase() throws SQLException {
+  public TenantDatabase() throws SQLException {
     PlainSql.execute(
         superuser(), "create schema extensions; create extension vector schema extensions");
     DataSource owner = role("owner", "");
@@ -34,27 +34,27 @@ final class TenantDatabase implements AutoCloseable {
     grantAccess("application");
   }
 
-  DataSource superuser() {
+  public DataSource superuser() {
     return local.dataSource();
   }
 
-  DataSource owner() {
+  public DataSource owner() {
     return as("owner");
   }
 
-  DataSource application() {
+  public DataSource application() {
     return as("application");
   }
 
   /** A new role with the application's rights and these attributes. */
-  DataSource grantAccess(String role, String... attributes) throws SQLException {
+  public DataSource grantAccess(String role, String... attributes) throws SQLException {
     DataSource made = role(role, String.join(" ", attributes));
     VectorSchema.grant(owner(), SchemaName.DEFAULT, name(role), Access.APPLICATION);
     return made;
   }
 
   /** Roles belong to the whole server, so each has the database's name. */
-  String name(String role) {
+  public String name(String role) {
     return local.name() + "_" + role;
   }
 
@@ -77,7 +77,7 @@ final class TenantDatabase implements AutoCloseable {
   }
 
   /** What a statement does in a transaction that has set a tenant: its rows, or its row count. */
-  static List<String> inTheNameOf(DataSource dataSource, String tenant, Sql sql)
+  public static List<String> inTheNameOf(DataSource dataSource, String tenant, Sql sql)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
@@ -94,7 +94,7 @@ final class TenantDatabase implements AutoCloseable {
     }
   }
 
-  static List<String> inTheNameOf(DataSource dataSource, String tenant, String sql)
+  public static List<String> inTheNameOf(DataSource dataSource, String tenant, String sql)
       throws SQLException {
     return inTheNameOf(dataSource, tenant, Sql.of(sql));
   }

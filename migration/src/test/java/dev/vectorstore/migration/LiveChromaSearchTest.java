@@ -2,7 +2,7 @@ package dev.vectorstore.migration;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.localchroma.LocalChroma;
-import dev.vectorstore.testkit.SearchContract;
+import dev.vectorstore.testkit.search.SearchContract;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -16,41 +16,44 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the contracts share: a database from the subclass, and collections of their own for each
  * test.
  */
-abstract class Contract {
+public abstract class Contract {
+  /** The model of {@link #texts()}. */
+  static final WordModel MODEL = WordModel.of("words", 16);
+
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
 
   /** The database under test, which may hold other collections. */
   protected abstract VectorDatabase database();
 
   /** A name that no other test uses. */
-  final String freshName() {
+  protected final String freshName() {
     return getClass().getSimpleName() + "-" + COLLECTIONS.incrementAndGet();
   }
 
   /** A collection whose documents bring vectors of two dimensions. */
-  final VectorStore points(Metric metric) {
+  protected final VectorStore points(Metric metric) {
     return database()
         .store(freshName(), CollectionSettings.of(ModelId.of("points", 2)).metric(metric));
   }
 
   /** A collection whose documents are embedded by a {@link WordModel}. */
-  final VectorStore texts() {
-    return database().store(freshName(), WordModel.of("words", 16));
+  protected final VectorStore texts() {
+    return database().store(freshName(), MODEL);
   }
 
-  static Document point(String id, float x, float y) {
+  protected static Document point(String id, float x, float y) {
     return Document.of(id).embedding(Embedding.of(x, y));
   }
 
-  static Document text(String id, String text) {
+  protected static Document text(String id, String text) {
     return Document.of(id, text, Map.of());
   }
 
-  static List<String> ids(List<Document> documents) {
+  protected static List<String> ids(List<Document> documents) {
     return documents.stream().map(Document::id).toList();
   }
 
-  static List<String> matchedIds(List<Match> matches) {
+  protected static List<String> matchedIds(List<Match> matches) {
     return matches.stream().map(Match::id).toList();
   }
 }

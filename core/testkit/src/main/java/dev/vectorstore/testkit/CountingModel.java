@@ -7,13 +7,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** A {@link WordModel} that remembers which documents' texts it was given, call by call. */
-final class CountingModel implements EmbeddingModel {
+public final class CountingModel implements EmbeddingModel {
   private final WordModel model = WordModel.of("words", 16);
   private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
   private volatile Runnable before = () -> {};
 
   /** Does this once, before the next texts are embedded. */
-  void beforeNextCall(Runnable once) {
+  public void beforeNextCall(Runnable once) {
     before =
         () -> {
           before = () -> {};
@@ -21,11 +21,13 @@ final class CountingModel implements EmbeddingModel {
         };
   }
 
-  List<List<String>> calls() {
+  /** The texts of each call since the last {@link #forget}; empty if there was none. */
+  public List<List<String>> calls() {
     return List.copyOf(calls);
   }
 
-  void forget() {
+  /** Forgets the calls so far. */
+  public void forget() {
     calls.clear();
   }
 

@@ -6,7 +6,7 @@ import dev.vectorstore.model.EmbeddingModel;
 import java.util.List;
 
 /** A {@link WordModel} that refuses texts with the word {@code refused}. */
-record RefusingModel(WordModel words) implements EmbeddingModel {
+public record RefusingModel(WordModel words) implements EmbeddingModel {
   @Override
   public String name() {
     return words.name();

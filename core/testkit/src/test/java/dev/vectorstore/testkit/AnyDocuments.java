@@ -12,11 +12,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Documents with all that a text, a value and a number can be. */
-final class AnyDocuments {
+public final class AnyDocuments {
   private AnyDocuments() {}
 
   /** So many documents with vectors of this dimension, each of another id. */
-  static Arbitrary<List<Document>> of(int dimension, int count) {
+  public static Arbitrary<List<Document>> of(int dimension, int count) {
     Arbitrary<String> text =
         Arbitraries.strings()
             .withCharRange('\u0001', '\uD7FF')

@@ -13,6 +13,18 @@ import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.testkit.imports.ImportRollbackContract;
+import dev.vectorstore.testkit.imports.ImportRunContract;
+import dev.vectorstore.testkit.search.HybridSearchContract;
+import dev.vectorstore.testkit.search.KeywordContract;
+import dev.vectorstore.testkit.search.KeywordIndexContract;
+import dev.vectorstore.testkit.search.SearchContract;
+import dev.vectorstore.testkit.space.SpaceContract;
+import dev.vectorstore.testkit.space.SpaceVectorsContract;
+import dev.vectorstore.testkit.write.LoadContract;
+import dev.vectorstore.testkit.write.UpdateContract;
+import dev.vectorstore.testkit.write.WriteContract;
+import dev.vectorstore.testkit.write.WriteModeContract;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -69,6 +81,14 @@ class PgBareJdbcTest {
   }
 
   @Nested
+  class WriteModes extends WriteModeContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
   class Updates extends UpdateContract {
     @Override
     protected VectorDatabase database() {
@@ -101,7 +121,31 @@ class PgBareJdbcTest {
   }
 
   @Nested
+  class WordIndexes extends KeywordIndexContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class HybridSearches extends HybridSearchContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
   class Spaces extends SpaceContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class SpaceVectors extends SpaceVectorsContract {
     @Override
     protected VectorDatabase database() {
       return database;
@@ -126,6 +170,14 @@ class PgBareJdbcTest {
 
   @Nested
   class Imports extends ImportRunContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class Rollbacks extends ImportRollbackContract {
     @Override
     protected VectorDatabase database() {
       return database;

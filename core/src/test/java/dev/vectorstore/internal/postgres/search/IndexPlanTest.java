@@ -1,0 +1,296 @@
+package dev.vectorstore.internal.postgres.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.localpostgres.LocalDatabase;
+import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The plans of searches by every kind of index: which index is asked, and with which distance. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IndexPlanTest {
+  private static final ModelId MODEL = ModelId.of("m", 3);
+
+  private final LocalDatabase local = LocalPostgres.start().newDatabase();
+  private final VectorDatabase database;
+  private final Tables tables = new Tables("vectorstore", "public");
+
+  IndexPlanTest() {
+    VectorSchema.migrate(local.dataSource());
+    database = PgVectorDatabase.open(local.dataSource(), PgSettings.defaults().indexPaysFrom(0));
+  }
+
+  @AfterAll
+  void drop() {
+    database.close();
+    local.close();
+  }
+
+  static Stream<Arguments> indexes() {
+    List<Arguments> indexes = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      for (ElementType column : List.of(ElementType.VECTOR, ElementType.HALFVEC)) {
+        for (ElementType element : ElementType.values()) {
+          for (VectorIndex index : List.of(VectorIndex.hnsw(), VectorIndex.ivfFlat(2))) {
+            if (element.compareTo(column) >= 0) {
+              indexes.add(Arguments.of(metric, column, index.element(element)));
+            }
+          }
+        }
+      }
+    }
+    return indexes.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("indexes")
+  void nearest_byIndex_asksItWithTheMetricsOperator(
+      Metric metric, ElementType column, VectorIndex index) throws SQLException {
+    StoredCollection collection = stored(metric, column, index);
+    String embeddings = "embedding_" + collection.space().orElseThrow().id();
+
+    String plan = plan(byIndex(collection));
+
+    assertThat(plan)
+        .contains("Index Scan using " + embeddings + "_", " on " + embeddings + " e")
+        .contains("Order By: (")
+        .contains(index.element().orElseThrow() == ElementType.BIT ? "<~>" : operator(metric));
+    assertThat(opclass(embeddings)).isEqualTo(opclass(metric, index.element().orElseThrow()));
+  }
+
+  @Test
+  void nearest_exactly_asksNoIndexEvenIfThatLooksCheaper() throws SQLException {
+    StoredCollection collection =
+        stored(
+            Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    SearchPlan exact = SearchPlan.exact(false, "test");
+
+    assertThat(plan(nearest(collection, exact))).contains("Seq Scan").doesNotContain("_idx");
+  }
+
+  @Test
+  void nearest_ofFewThatMatch_looksVectorsUpByTheirKeys() throws SQLException {
+    StoredCollection collection =
+        stored(
+            Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    SearchRequest request = SearchRequest.of("any").limit(10).filter(Filter.eq("n", 1));
+    String embeddings = "embedding_" + collection.space().orElseThrow().id();
+
+    String plan =
+        plan(
+            new CollectionSql(tables, collection, Tenants.NONE)
+                .nearestKeys(SearchPlan.ofFew("test"), request, Embedding.of(1, 2, 3)));
+
+    assertThat(plan)
+        .contains("Index Scan using " + embeddings + "_pkey")
+        .containsPattern("(?s)Nested Loop.*Limit");
+    assertThat(plan).doesNotContain("Hash Join", "Seq Scan on " + embeddings);
+  }
+
+  @Test
+  void search_byAnIndexOn16BitFloatsUnderCosine_findsVectorsOfAnyLength() throws SQLException {
+    VectorIndex index = VectorIndex.hnsw().element(ElementType.HALFVEC);
+    stored(Metric.COSINE, ElementType.VECTOR, index);
+    VectorStore store = database.store(name(Metric.COSINE, ElementType.VECTOR, index));
+    store.upsert(
+        List.of(
+            Document.of("tiny").embedding(Embedding.of(-1e-9f, 2e-9f, 0)),
+            Document.of("huge").embedding(Embedding.of(-1e9f, 3e9f, 0))));
+
+    assertThat(store.explain(SearchRequest.of(Embedding.of(-1e-9f, 2e-9f, 0)).limit(2)))
+        .satisfies(
+            report -> {
+              assertThat(report.strategy()).isEqualTo(SearchStrategy.INDEX);
+              assertThat(report.matches().get(0).document().id()).isEqualTo("tiny");
+              assertThat(report.matches().get(1).document().id()).isEqualTo("huge");
+            });
+  }
+
+  @Test
+  void search_questionTooLargeForAnIndexOn16BitFloats_isExact() throws SQLException {
+    VectorIndex index = VectorIndex.hnsw().element(ElementType.HALFVEC);
+    stored(Metric.EUCLIDEAN, ElementType.VECTOR, index);
+    VectorStore store = database.store(name(Metric.EUCLIDEAN, ElementType.VECTOR, index));
+
+    assertThat(store.explain(SearchRequest.of(Embedding.of(65_520, 0, 0)).limit(1)).reason())
+        .isEqualTo("the question's numbers are too large for the index");
+    assertThat(store.explain(SearchRequest.of(Embedding.of(65_519, 0, 0)).limit(1)).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+  }
+
+  @Test
+  void explain_rangeWithoutTypedIndex_saysThatItsShareIsAGuess() throws SQLException {
+    stored(Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw());
+    VectorStore store =
+        database.store(name(Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw()));
+    SearchRequest request = SearchRequest.of(Embedding.of(1, 0, 0)).limit(1);
+    String guess = " (a guess, as the range of \"unindexed\" has no typed index)";
+    Filter range = Filter.atLeast("unindexed", 5);
+
+    assertThat(store.explain(request.filter(range.and(Filter.eq("n", 1)))).reason())
+        .contains(guess);
+    assertThat(store.explain(request.filter(Filter.eq("unindexed", 5))).reason())
+        .doesNotContain("guess");
+    store.indexMetadata("unindexed", MetadataType.NUMBER);
+    assertThat(store.explain(request.filter(range)).reason()).doesNotContain("guess");
+  }
+
+  @Test
+  void search_thatFellBack_knowsHowFewMatchTheNextTime() {
+    try (VectorDatabase planning =
+        PgVectorDatabase.open(local.dataSource(), PgSettings.defaults().indexPaysFrom(1))) {
+      VectorStore store = planning.store("learned", CollectionSettings.of(MODEL));
+      store.upsert(
+          IntStream.range(0, 10_000)
+              .mapToObj(
+                  i ->
+                      Document.of("p" + i)
+                          .metadata(Map.of("n", i))
+                          .embedding(Embedding.of(i % 17 + 1, i % 23, i % 5)))
+              .toList());
+      store.index().build();
+      SearchRequest few =
+          SearchRequest.of(Embedding.of(1, 2, 3)).filter(Filter.atLeast("n", 9_997)).limit(10);
+
+      SearchReport first = store.explain(few);
+      SearchReport second = store.explain(few);
+
+      assertThat(first.fellBack()).as("%s", first).isTrue();
+      assertThat(second.fellBack()).as("%s", second).isFalse();
+      assertThat(second.strategy()).isEqualTo(SearchStrategy.EXACT_FILTERED);
+    }
+  }
+
+  private static String operator(Metric metric) {
+    return switch (metric) {
+      case COSINE -> "<=>";
+      case EUCLIDEAN -> "<->";
+      case INNER_PRODUCT -> "<#>";
+    };
+  }
+
+  private static String opclass(Metric metric, ElementType element) {
+    if (element == ElementType.BIT) {
+      return "bit_hamming_ops";
+    }
+    String type = element == ElementType.VECTOR ? "vector" : "halfvec";
+    return switch (metric) {
+      case COSINE -> type + "_cosine_ops";
+      case EUCLIDEAN -> type + "_l2_ops";
+      case INNER_PRODUCT -> type + "_ip_ops";
+    };
+  }
+
+  private String opclass(String embeddings) throws SQLException {
+    return rows(
+        Sql.of(
+            "select o.opcname from pg_index i join pg_opclass o on o.oid = i.indclass[0]"
+                + " where i.indrelid = {table}::regclass and o.opcname ~ '_ops$' and not i.indisunique",
+            Map.of("table", "vectorstore." + embeddings)));
+  }
+
+  private StoredCollection stored(Metric metric, ElementType column, VectorIndex index)
+      throws SQLException {
+    String name = name(metric, column, index);
+    if (database.find(name).isEmpty()) {
+      VectorStore store =
+          database.store(
+              name,
+              CollectionSettings.of(MODEL)
+                  .space(SpaceSettings.defaults().metric(metric).column(column).index(index)));
+      store.upsert(
+          IntStream.range(0, 300)
+              .mapToObj(
+                  i -> Document.of("p" + i).embedding(Embedding.of(i % 17 + 1, i % 23, i % 5)))
+              .toList());
+      store.index().build();
+    }
+    try (Connection connection = local.dataSource().getConnection()) {
+      return new Catalog(tables).find(connection, name).orElseThrow();
+    }
+  }
+
+  private static String name(Metric metric, ElementType column, VectorIndex index) {
+    return metric + " " + column + " " + index;
+  }
+
+  private Sql byIndex(StoredCollection collection) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection()) {
+      BuiltIndex built =
+          new IndexCatalog(tables)
+              .state(connection, collection.space().orElseThrow())
+              .orElseThrow()
+              .usable()
+              .orElseThrow();
+      return nearest(
+          collection,
+          new SearchPlan(SearchStrategy.INDEX, Optional.of(built), 40, 10, false, "test"));
+    }
+  }
+
+  private Sql nearest(StoredCollection collection, SearchPlan plan) {
+    return new CollectionSql(tables, collection, Tenants.NONE)
+        .nearestKeys(plan, SearchRequest.of("any").limit(10), Embedding.of(1, 2, 3));
+  }
+
+  /** Where a scan of the whole table looks too dear for an index not to be taken, if one can be. */
+  private String plan(Sql query) throws SQLException {
+    return rows(Sql.of("explain (verbose false) {query}", Map.of("query", query)));
+  }
+
+  private String rows(Sql query) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = local.dataSource().getConnection();
+        Statement settings = connection.createStatement()) {
+      settings.execute("set enable_seqscan = off");
+      try (PreparedStatement statement = query.prepare(connection);
+          ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          lines.add(rows.getString(1));
+        }
+      }
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.vectorstore.testkit.search;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.testkit.TestDatabase;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract on PostgreSQL. */
+class PgKeywordIndexTest extends KeywordIndexContract {
+  @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
+
+  @Override
+  protected VectorDatabase database() {
+    return TEST_DATABASE.database();
+  }
+}

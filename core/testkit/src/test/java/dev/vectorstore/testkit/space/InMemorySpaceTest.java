@@ -1,0 +1,14 @@
+package dev.vectorstore.testkit.space;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+
+/** The contract in memory. */
+class InMemorySpaceTest extends SpaceContract {
+  private final VectorDatabase database = InMemoryVectorDatabase.create();
+
+  @Override
+  protected VectorDatabase database() {
+    return database;
+  }
+}
