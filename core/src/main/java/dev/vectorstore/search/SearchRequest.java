@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question to a collection: a text, which the collection's model embeds, an embedding, or a
  * document whose like is wanted, and how to answer it. Immutable and safe to share between threads.
+ * <!-- snippet: JavadocSnippetsTest#request -->
+ *
+ * <pre>{@code
+ * SearchRequest request =
+ *     SearchRequest.of("how often does a cactus need water?")
+ *         .limit(5)
+ *         .filter(eq("lang", "en"))
+ *         .minSimilarity(0.1);
+ * }</pre>
  */
 public final class SearchRequest {
   /** The largest limit. */
