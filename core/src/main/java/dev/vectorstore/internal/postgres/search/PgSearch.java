@@ -37,7 +37,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
 
-/** Searches one collection: plans, asks, and asks again without the index if that gave too few. */
+/**
+ * Searches one collection: plans, asks, and asks again without the index if that gave too few.
+ *
+ * <p>Why: docs/decisions/0044-several-searches-in-one-statement.md.
+ */
 public final class PgSearch {
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
 

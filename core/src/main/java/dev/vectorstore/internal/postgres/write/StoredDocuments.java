@@ -23,7 +23,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postgresql.PGStatement;
 
-/** Says which documents of one collection are stored, and locks them. */
+/**
+ * Says which documents of one collection are stored, and locks them.
+ *
+ * <p>Why: docs/decisions/0015-vectors-of-unchanged-texts.md.
+ */
 public final class StoredDocuments {
   public static final String STORED =
       """
