@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * floating-point number stay apart: 3 does not come back as 3.0. Times are kept and come back as
  * text in UTC of one width, {@code 2024-01-31T12:00:00.000000000Z}, which {@link
  * java.time.Instant#parse} reads, and dates as {@code 2024-01-31}. The order of keys is not kept.
+ * <!-- snippet: JavadocSnippetsTest#document -->
+ *
+ * <pre>{@code
+ * Document document =
+ *     Document.of(
+ *         "a1",
+ *         "How to water a cactus",
+ *         Map.of("lang", "en", "year", 2024, "checked", LocalDate.of(2024, 5, 1)));
+ * }</pre>
  */
 public final class Document {
   /** The largest id in bytes of UTF-8. */

@@ -9,6 +9,12 @@ import java.util.Arrays;
  *
  * <p>Two embeddings are equal if all their numbers have the same bits, so {@code 0.0} and {@code
  * -0.0} differ.
+ * <!-- snippet: JavadocSnippetsTest#embedding -->
+ *
+ * <pre>{@code
+ * Embedding embedding = Embedding.of(0.6f, 0.8f, 0);
+ * int dimension = embedding.dimension(); // 3
+ * }</pre>
  */
 public final class Embedding {
   /** The most dimensions that pgvector's {@code vector} can hold. */

@@ -46,6 +46,11 @@ import java.util.Objects;
  * <p>Filters are immutable, compare by content and are safe to share between threads. A factory
  * throws {@link IllegalArgumentException} for a value of another type or one that is not finite,
  * and for text that could not be stored (U+0000, unpaired surrogates).
+ * <!-- snippet: JavadocSnippetsTest#filter -->
+ *
+ * <pre>{@code
+ * Filter filter = eq("lang", "en").and(atLeast("year", 2020)).and(not(exists("draft")));
+ * }</pre>
  */
 public sealed interface Filter {
   /** Matches every document. */

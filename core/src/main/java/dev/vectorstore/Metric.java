@@ -6,6 +6,8 @@ package dev.vectorstore;
  * grows.
  *
  * <p>The distances are those of pgvector's operators {@code <=>}, {@code <->} and {@code <#>}.
+ *
+ * <p>Why: docs/decisions/0004-plain-euclidean-distance.md.
  */
 public enum Metric {
   /**

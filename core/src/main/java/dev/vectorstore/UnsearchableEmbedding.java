@@ -8,6 +8,8 @@ import java.util.Optional;
  * A vector that another store held and that no search can use, kept bit for bit with the reason. An
  * importer attaches one to a {@link Document} so that nothing is lost; a store gives it back on
  * request and never searches it. Immutable and safe to share between threads.
+ *
+ * <p>Why: docs/decisions/0003-unsearchable-vectors.md.
  */
 public final class UnsearchableEmbedding {
   // pgvector sums squares in single precision. Below a quarter of the largest float neither a sum

@@ -15,6 +15,14 @@ import java.util.Optional;
  *
  * <p>A collection's name is any text of 1 to 1,000 bytes in UTF-8 without U+0000 and unpaired
  * surrogates; another name is an {@link IllegalArgumentException} wherever one is taken.
+ * <!-- snippet: JavadocSnippetsTest#database -->
+ *
+ * <pre>{@code
+ * VectorStore articles = db.store("articles", model); // created if it does not exist
+ * CollectionSettings settings =
+ *     CollectionSettings.of(ModelId.of("my-model", 3)).metric(Metric.EUCLIDEAN);
+ * VectorStore points = db.store("points", settings); // vectors are yours
+ * }</pre>
  */
 public interface VectorDatabase extends AutoCloseable {
   /**

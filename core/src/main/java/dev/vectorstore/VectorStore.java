@@ -28,6 +28,14 @@ import java.util.stream.Stream;
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped, and another {@link VectorStoreException} for what else can go wrong outside the caller.
+ * <!-- snippet: JavadocSnippetsTest#store -->
+ *
+ * <pre>{@code
+ * articles.upsert(Document.of("a3", "A text", Map.of("lang", "en")));
+ * List<Match> matches =
+ *     articles.search(SearchRequest.of("watering a cactus").filter(eq("lang", "en")).limit(1));
+ * articles.delete(List.of("a3"));
+ * }</pre>
  */
 public interface VectorStore {
   /** Name, model, metric and metadata of the collection. */

@@ -16,7 +16,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Makes documents of one store be in another as they are in the first, or not be there either. */
+/**
+ * Makes documents of one store be in another as they are in the first, or not be there either.
+ *
+ * <p>Why: docs/decisions/0053-two-stores.md.
+ */
 final class DualMirror {
   private static final int AT_ONCE = 500;
 

@@ -13,7 +13,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Filter} asks of a document; the reading that the SQL must agree with. */
+/**
+ * What a {@link Filter} asks of a document; the reading that the SQL must agree with.
+ *
+ * <p>Why: docs/decisions/0030-filter-meaning.md.
+ */
 final class FilterEvaluator {
   private FilterEvaluator() {}
 

@@ -29,6 +29,15 @@ import java.util.TreeMap;
  * exact searches. Safe to use from many threads; each operation is atomic, and others on the same
  * collection wait for it, searches too: also while {@link EmbeddingSpaces#fillAndActivate} embeds
  * the last texts.
+ * <!-- snippet: JavadocSnippetsTest#memory -->
+ *
+ * <pre>{@code
+ * try (VectorDatabase db = InMemoryVectorDatabase.create()) {
+ *   VectorStore articles = db.store("articles", model);
+ *   articles.upsert(Document.of("a1", "How to water a cactus"));
+ *   return articles.count();
+ * }
+ * }</pre>
  */
 public final class InMemoryVectorDatabase implements VectorDatabase {
   private final TreeMap<String, InMemoryCollection> collections =

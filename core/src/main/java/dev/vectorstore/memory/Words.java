@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 /**
  * The words of a text and their places, counted from the beginning as far as PostgreSQL counts. A
  * word is a run of letters and digits in lower case; stop words have a place and are left out.
+ *
+ * <p>Why: docs/decisions/0071-phrases-end-with-a-tsvectors-places.md.
  */
 final class Words {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");

@@ -19,6 +19,12 @@ import java.util.stream.IntStream;
  * #revision} and {@link #dimension} must never change. It reports failures as {@link
  * VectorStoreException.EmbeddingFailed}, and as {@link VectorStoreException.TextRefused} where one
  * text is the reason and others would be taken.
+ * <!-- snippet: JavadocSnippetsTest#model -->
+ *
+ * <pre>{@code
+ * List<Embedding> documents = model.embedDocuments(List.of("one text", "another text"));
+ * Embedding query = model.embedQuery("what to look for");
+ * }</pre>
  */
 public interface EmbeddingModel extends NamedModel, AutoCloseable {
   /**

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  *
  * <p>An entry is made in code ({@link #with}), or comes from what is on the class path ({@link
  * #installed()}). A {@link Scheme} makes models of a kind of names, such as {@code directory:PATH}.
+ *
+ * <p>Why: docs/decisions/0024-names-with-schemes.md.
  */
 public final class EmbeddingModels {
   /** The environment variable that names the model. */

@@ -21,6 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The pool of a database that was opened by its URL. No message of it holds the URL or a password.
+ *
+ * <p>Why: docs/decisions/0029-pool.md and docs/decisions/0064-poolers.md.
  */
 final class OwnPool {
   private static final String NAME = "vectorstore";

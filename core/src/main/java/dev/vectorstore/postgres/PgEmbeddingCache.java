@@ -29,6 +29,8 @@ import javax.sql.DataSource;
  * When an embedding was last used is known to an hour. One that a foreign hand has spoiled, which
  * has another length than the model's or a number that is not finite, is not found, and is replaced
  * by the next. The embeddings are shared by all tenants.
+ *
+ * <p>Why: docs/decisions/0026-embedding-caches.md.
  */
 public final class PgEmbeddingCache implements EmbeddingCache {
   /** The arrays of one statement stay small enough for 16,000 dimensions. */

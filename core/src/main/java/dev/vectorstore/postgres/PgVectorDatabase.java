@@ -50,6 +50,14 @@ import javax.sql.DataSource;
  * transaction of its own, unless it is to join one of the caller's, see {@link #joining} and {@link
  * PgSettings#joinTransactionsWhile}. Such transactions are of READ COMMITTED, also where the
  * connections begin theirs at another level.
+ * <!-- snippet: JavadocSnippetsTest#postgres -->
+ *
+ * <pre>{@code
+ * VectorSchema.migrate(owner); // by the role that owns the tables
+ * try (PgVectorDatabase db = PgVectorDatabase.open(dataSource)) {
+ *   db.store("articles", model).upsert(Document.of("a1", "How to water a cactus"));
+ * }
+ * }</pre>
  */
 public final class PgVectorDatabase implements VectorDatabase {
   private final Connections connections;

@@ -7,6 +7,14 @@ import java.util.Objects;
 /**
  * One result of a search: a document and how far it is from the question. Immutable, safe to share
  * between threads.
+ * <!-- snippet: JavadocSnippetsTest#match -->
+ *
+ * <pre>{@code
+ * List<Match> matches = articles.search(request); // the nearest first
+ * for (Match match : matches) {
+ *   log.info("{} at distance {}", match.id(), match.distance());
+ * }
+ * }</pre>
  */
 public final class Match {
   private final Document document;

@@ -19,7 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query to a collection: a text, which the collection's model embeds, an embedding, or a document
- * whose like is wanted, and how to answer it. Immutable and safe to share between threads.
+ * that others are to be similar to, and how to answer it. Immutable and safe to share between
+ * threads.
+ * <!-- snippet: JavadocSnippetsTest#request -->
+ *
+ * <pre>{@code
+ * SearchRequest request =
+ *     SearchRequest.of("how often does a cactus need water?")
+ *         .limit(5)
+ *         .filter(eq("lang", "en"))
+ *         .minSimilarity(0.1);
+ * }</pre>
  */
 public final class SearchRequest {
   /** The largest limit. */

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The floor plan that docs/architecture.md draws: which packages there are, which way their arrows
  * point, and who may look behind which door. Reads what the other modules have compiled.
+ *
+ * <p>Why: docs/decisions/0072-packages-by-feature.md.
  */
 class ArchitectureTest {
   private static final String BASE = "dev.vectorstore";

@@ -10,7 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A revision of everything that a model's vectors depend on. */
+/**
+ * A revision of everything that a model's vectors depend on.
+ *
+ * <p>Why: docs/decisions/0023-revision-of-a-directory.md.
+ */
 final class ModelRevision {
   private static final int BYTES = 16;
 

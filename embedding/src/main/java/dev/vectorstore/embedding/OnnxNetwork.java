@@ -17,7 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network in ONNX format, in ONNX Runtime. A run takes one thread, its caller's. */
+/**
+ * A network in ONNX format, in ONNX Runtime. A run takes one thread, its caller's.
+ *
+ * <p>Why: docs/decisions/0020-onnx-runtime-without-djls-engine.md.
+ */
 final class OnnxNetwork implements Network {
   /** What exporters call the vectors of the tokens, where a network gives other things too. */
   private static final List<String> OUTPUTS = List.of("last_hidden_state", "token_embeddings");

@@ -9,6 +9,8 @@ package dev.vectorstore.embedding;
  * <p>A quantized one ({@code -q}) computes with whole numbers of 8 bits: its file has a quarter of
  * the size. Its vectors differ from those of the model that it was made of, so that it is a model
  * of its own; and they may differ in their last digits between processors.
+ *
+ * <p>Why: docs/decisions/0022-ready-models.md.
  */
 public enum ReadyModel {
   /** Texts of up to 256 tokens; the vectors are those of Chroma's default model. */

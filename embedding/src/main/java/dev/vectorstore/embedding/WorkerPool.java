@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Threads that help callers with the parts of their requests. A caller works too, and so never
  * waits for helpers that are busy with others. They are daemons and end after a while without work.
+ *
+ * <p>Why: docs/decisions/0021-a-text-a-run.md.
  */
 final class WorkerPool {
   private static final int IDLE_SECONDS = 10;

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * 1.5 equals 1 there, and rounds whole numbers to floating-point ones; inside lists it tells 1 from
  * 1.0. It refuses values of several kinds in one {@code $in}, which are taken here. A regular
  * expression has the syntax of {@link Filter#textMatches}, which leaves out some of Chroma's.
+ *
+ * <p>Why: docs/decisions/0034-chroma-filters.md.
  */
 public final class ChromaFilter {
   private static final int MAX_NUMBER_LENGTH = 100_400;

@@ -44,6 +44,13 @@ import java.util.function.Consumer;
  * metadata under {@code chroma:rescued} what was rescued of it: metadata keys, {@code
  * chroma:document}, {@code chroma:uri}, {@code chroma:vector}, or {@code chroma:record} for all of
  * it.
+ * <!-- snippet: JavadocSnippetsTest#import -->
+ *
+ * <pre>{@code
+ * ChromaImporter importer = ChromaImporter.from(directory);
+ * ImportReport report = importer.importInto(db);
+ * VerificationReport verified = importer.verify(db);
+ * }</pre>
  */
 public final class ChromaImporter {
   private static final int MAX_BATCH_SIZE = 10_000;

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the migrations by Flyway, of the version that the host brings, and shows it nothing of the
  * host: no callbacks, migrations or resolvers that are on the class path for the host's own Flyway.
+ *
+ * <p>Why: docs/decisions/0059-the-hosts-flyway-stays-out.md.
  */
 final class FlywayMigration {
   private FlywayMigration() {}

@@ -12,6 +12,8 @@ import java.util.List;
 /**
  * The statements that give a role its rights; default privileges cover tables that collections get
  * later.
+ *
+ * <p>Why: docs/decisions/0007-default-privileges.md.
  */
 final class Grants {
   private static final String OWNER =

@@ -11,7 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Looks a schema over, with no more rights than any role has on the system's catalog. */
+/**
+ * Looks a schema over, with no more rights than any role has on the system's catalog.
+ *
+ * <p>Why: docs/decisions/0060-what-a-schema-has-lost.md.
+ */
 final class Inspection {
   private static final String OWNER =
       "select exists (select from pg_namespace where nspname = ? and pg_has_role(nspowner, 'usage'))";

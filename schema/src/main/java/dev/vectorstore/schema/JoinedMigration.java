@@ -11,6 +11,8 @@ import java.util.List;
 /**
  * Runs the migrations in a transaction that is open, which Flyway would commit. The history is kept
  * as Flyway keeps it.
+ *
+ * <p>Why: docs/decisions/0009-undo-and-joined-migrations.md.
  */
 final class JoinedMigration {
   private final Connection connection;

@@ -17,7 +17,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Takes the tables back to an older version, in the transaction that is open. */
+/**
+ * Takes the tables back to an older version, in the transaction that is open.
+ *
+ * <p>Why: docs/decisions/0009-undo-and-joined-migrations.md.
+ */
 final class Undo {
   private static final String DEFAULT_PRIVILEGES =
       """

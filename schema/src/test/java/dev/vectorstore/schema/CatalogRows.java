@@ -11,6 +11,8 @@ import javax.sql.DataSource;
  *
  * <p>The server's own options of columns are told by where they stand: it gives them to the columns
  * of its own relations too, which nobody alters.
+ *
+ * <p>Why: docs/decisions/0056-what-a-server-adds-to-its-catalogs.md.
  */
 final class CatalogRows {
   private static final String ALL =

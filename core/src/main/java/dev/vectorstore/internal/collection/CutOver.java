@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Fills a space beside writers and activates it: what they wrote while the last texts were embedded
  * is so little that it can be embedded while they wait. They wait no longer than they may; then
  * they go on, what was embedded is kept, and it begins again.
+ *
+ * <p>Why: docs/decisions/0069-changing-the-model-concurrently.md.
  */
 public final class CutOver {
   private static final int MOST_TRIES = 10;

@@ -11,7 +11,11 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 
-/** A database as one tenant sees it: it opens what is there and changes no collection. */
+/**
+ * A database as one tenant sees it: it opens what is there and changes no collection.
+ *
+ * <p>Why: docs/decisions/0010-tenants.md.
+ */
 public final class TenantView implements VectorDatabase {
   private final VectorDatabase whole;
   private final String tenant;

@@ -5,7 +5,11 @@ import dev.vectorstore.internal.text.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The rules for tenants. A tenant is its name; no tenant is the empty text, which names none. */
+/**
+ * The rules for tenants. A tenant is its name; no tenant is the empty text, which names none.
+ *
+ * <p>Why: docs/decisions/0010-tenants.md.
+ */
 public final class Tenants {
   /** For stores that no tenant opened. */
   public static final String NONE = "";

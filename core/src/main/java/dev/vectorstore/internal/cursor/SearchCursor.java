@@ -23,6 +23,8 @@ import java.util.Optional;
  * and that match's key. Its text also holds a digest of both and of what the order depends on, so
  * that it continues no other search. The digest guards against mistakes: it holds no secret.
  *
+ * <p>Why: docs/decisions/0045-pages-are-exact.md.
+ *
  * @param distance of the last match
  * @param key of the last match
  */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Metadata as JSON text and back. A floating-point number is written in plain decimals with a
  * point, as jsonb turns an exponent into zeros and would give 1E22 back as a whole number.
+ *
+ * <p>Why: docs/decisions/0006-metadata-and-text.md.
  */
 public final class MetadataJson {
   // The defaults guard servers against hostile input; this reads back what a store holds.

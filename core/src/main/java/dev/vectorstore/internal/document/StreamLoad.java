@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Writes a stream of documents chunk by chunk, and takes no more of it than the next chunk. */
+/**
+ * Writes a stream of documents chunk by chunk, and takes no more of it than the next chunk.
+ *
+ * <p>Why: docs/decisions/0016-streams-and-limits.md.
+ */
 public final class StreamLoad {
   private final String collection;
   private final Iterator<Document> documents;

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * Sends a request and waits for the whole answer, again where that can help. No redirect is
  * followed, so that credentials go to the address of the request alone. Safe for use by several
  * threads.
+ *
+ * <p>Why: docs/decisions/0076-one-http-client.md.
  */
 public final class RetryingHttp {
   private final HttpLimits limits;

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /**
  * A query, taken apart by quotes and minus.
  *
+ * <p>Why: docs/decisions/0039-how-queries-are-read.md.
+ *
  * @param words all words that are not excluded, those of phrases too
  * @param phrases what must be in a text, word for word
  * @param excluded words and phrases that must not be in it

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In memory it is a list of steps, and all steps that could come next are followed together, one
  * character after the other. So a text takes time in proportion to its length times the number of
  * steps, whatever the pattern is; nothing is tried again.
+ *
+ * <p>Why: docs/decisions/0033-text-patterns.md.
  */
 public final class TextPattern {
   // What PostgreSQL compiles within a second. Of places it compiles fewer: 40 in a repeated group

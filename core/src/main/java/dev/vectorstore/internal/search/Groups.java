@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells documents of one group from those of another as jsonb does: 1 and 1.0 are equal. */
+/**
+ * Tells documents of one group from those of another as jsonb does: 1 and 1.0 are equal.
+ *
+ * <p>Why: docs/decisions/0043-groups.md.
+ */
 public final class Groups {
   private Groups() {}
 

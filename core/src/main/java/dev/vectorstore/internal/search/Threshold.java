@@ -2,7 +2,11 @@ package dev.vectorstore.internal.search;
 
 import dev.vectorstore.Metric;
 
-/** A minimum similarity as a distance. */
+/**
+ * A minimum similarity as a distance.
+ *
+ * <p>Why: docs/decisions/0042-minimum-similarity-outside-the-index.md.
+ */
 public final class Threshold {
   private Threshold() {}
 

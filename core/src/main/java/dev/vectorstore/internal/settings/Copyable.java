@@ -6,6 +6,8 @@ import java.util.function.Consumer;
  * The fields of an immutable object that is changed by copies. They are assigned in {@link
  * #changed} alone, and the object holds them in a final field, so that all threads see them.
  *
+ * <p>Why: docs/decisions/0075-how-settings-are-copied.md.
+ *
  * @param <T> the class itself
  */
 public abstract class Copyable<T extends Copyable<T>> implements Cloneable {

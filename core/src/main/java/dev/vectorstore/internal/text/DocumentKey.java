@@ -10,6 +10,8 @@ import java.util.HexFormat;
  * 940 bytes and its SHA-256 in hex. Such a key is 1,001 to 1,004 bytes long, so no short id can be
  * the same, it fits a B-tree, and keys stand in the order of ids but for long ones that share their
  * beginning.
+ *
+ * <p>Why: docs/decisions/0002-id-is-its-key.md.
  */
 public final class DocumentKey {
   private static final int MAX_ID_BYTES = 1_000;

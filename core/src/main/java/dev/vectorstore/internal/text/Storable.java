@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 /**
  * Refuses text that PostgreSQL would reject (U+0000) or the driver would change (unpaired
  * surrogates).
+ *
+ * <p>Why: docs/decisions/0006-metadata-and-text.md.
  */
 public final class Storable {
   private static final int MAX_QUOTED = 100;

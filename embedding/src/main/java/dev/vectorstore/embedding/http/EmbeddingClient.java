@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Asks for the vectors of a few texts, again where that can help, and checks what comes. One that
  * waits before it asks again keeps its place among those that may ask at once, so that a server
  * that is overloaded is asked less.
+ *
+ * <p>Why: docs/decisions/0025-http-models.md.
  */
 final class EmbeddingClient {
   private static final int OK = 200;

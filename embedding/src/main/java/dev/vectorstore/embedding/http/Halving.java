@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * texts that are the reason. A server that takes nothing, because it is broken or the model's name
  * is wrong, refuses each half too. So it is asked for a text of no harm first, and again before a
  * text is blamed: if that is refused as well, it is the server, and no half is sent.
+ *
+ * <p>Why: docs/decisions/0067-refused-texts.md.
  */
 final class Halving {
   private static final String HARMLESS = "probe";

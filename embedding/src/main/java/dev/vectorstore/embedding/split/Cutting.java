@@ -9,6 +9,8 @@ import java.util.List;
  * Cuts one text. The tokens of the whole text say where to look for the end of a chunk. A chunk by
  * itself can have more of them, as a tokenizer sees another context, so each is counted again, and
  * made shorter until it fits.
+ *
+ * <p>Why: docs/decisions/0027-splitting.md.
  */
 final class Cutting {
   private final String text;

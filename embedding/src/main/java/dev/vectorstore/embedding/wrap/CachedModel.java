@@ -20,7 +20,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a cache before the model. */
+/**
+ * Asks a cache before the model.
+ *
+ * <p>Why: docs/decisions/0026-embedding-caches.md.
+ */
 final class CachedModel extends WrappedModel {
   private static final Logger LOG = LoggerFactory.getLogger(CachedModel.class);
 

@@ -5,7 +5,11 @@ import dev.vectorstore.model.TextTokens;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What all wrappers leave as it is. */
+/**
+ * What all wrappers leave as it is.
+ *
+ * <p>Why: docs/decisions/0028-wrappers.md.
+ */
 abstract class WrappedModel implements EmbeddingModel {
   /** The model inside. */
   final EmbeddingModel model;

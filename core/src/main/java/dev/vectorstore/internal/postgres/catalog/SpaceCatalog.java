@@ -21,7 +21,12 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads and changes what the database knows of embedding spaces. */
+/**
+ * Reads and changes what the database knows of embedding spaces.
+ *
+ * <p>Why: docs/decisions/0005-active-space-is-a-state.md and
+ * docs/decisions/0070-the-statement-says-which-space-it-read.md.
+ */
 public final class SpaceCatalog {
   private static final String IS_SEARCHED =
       "exists (select from {spaces} where id = {id} and state = 'active')";

@@ -6,7 +6,11 @@ import dev.vectorstore.internal.sql.Sql;
 import java.util.List;
 import java.util.Locale;
 
-/** The names of the tables, functions and operators, all with their schemas. */
+/**
+ * The names of the tables, functions and operators, all with their schemas.
+ *
+ * <p>Why: docs/decisions/0001-tables-per-collection-and-space.md.
+ */
 public final class Tables {
   private final String schema;
   private final String extensionSchema;

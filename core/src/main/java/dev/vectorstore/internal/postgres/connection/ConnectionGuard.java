@@ -13,6 +13,8 @@ import org.postgresql.core.BaseConnection;
  * Ends connections that nobody may use again: what is asked next on one that is out of step gets
  * the answer to what was asked before. The driver itself closes one after a failure of the network
  * in a query, and not after one in a COPY or one of its own.
+ *
+ * <p>Why: docs/decisions/0061-aborted-connections.md.
  */
 public final class ConnectionGuard {
   private static final String DRIVER = "org.postgresql.";

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at a connection of a host's {@link DataSource} for settings by which one failure of the
  * network or one slow statement can hold up the whole host.
+ *
+ * <p>Why: docs/decisions/0029-pool.md.
  */
 public final class DataSourceCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DataSourceCheck.class);

@@ -17,6 +17,8 @@ import java.util.Optional;
  * One piece of work in a transaction of the caller, from a savepoint on. If it fails, it is undone
  * to there, and the caller can go on. The tenant that was set before is set again; the savepoint
  * takes care of it, and of the settings of searches, where the work is undone.
+ *
+ * <p>Why: docs/decisions/0019-joining-transactions.md.
  */
 final class JoinedTransaction implements AutoCloseable {
   private static final String BEGIN =

@@ -3,7 +3,11 @@ package dev.vectorstore.internal.postgres.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A transaction of the library's own, from its begin on; rolled back unless it is committed. */
+/**
+ * A transaction of the library's own, from its begin on; rolled back unless it is committed.
+ *
+ * <p>Why: docs/decisions/0063-transactions-of-another-level.md.
+ */
 final class OwnTransaction implements AutoCloseable {
   private final Connection connection;
   private boolean committed;

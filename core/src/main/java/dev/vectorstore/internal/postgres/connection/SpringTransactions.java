@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Spring is asked by one public method of it, looked up once, as this library must not depend on
  * it and JDBC has no way to ask. Without Spring there is nothing to ask.
+ *
+ * <p>Why: docs/decisions/0019-joining-transactions.md.
  */
 final class SpringTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);

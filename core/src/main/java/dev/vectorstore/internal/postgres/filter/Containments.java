@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * What metadata must contain to meet a {@link Filter}: of each group at least one of its objects.
  * The filter may ask for more, so this finds candidates, in an index that knows containment alone.
+ *
+ * <p>Why: docs/decisions/0012-keys-under-policies.md.
  */
 public final class Containments {
   // An index looks each of them up; thousands were seen to take seconds.

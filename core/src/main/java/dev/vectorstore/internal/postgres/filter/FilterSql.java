@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * condition is true or false, never null, so that {@code not} is the opposite; but one that a typed
  * index serves, which is used nowhere below a {@code not}, may be null for false. Equality is
  * containment ({@code @>}), which a GIN index serves.
+ *
+ * <p>Why: docs/decisions/0030-filter-meaning.md and docs/decisions/0031-in.md.
  */
 public final class FilterSql {
   private static final Sql TRUE = Sql.of("true");

@@ -19,6 +19,8 @@ import java.util.Optional;
  * row of a B-tree must be small. Cutting keeps the order, so what an index finds is never too
  * little, and the exact condition stands beside it.
  *
+ * <p>Why: docs/decisions/0032-typed-metadata-indexes.md.
+ *
  * @param types the indexed keys
  */
 public record MetadataIndexes(Map<String, MetadataType> types) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notes what a batch of an import overwrites and what it wrote, in the batch's transaction. What
  * was there is compared inside the database; of what was not, the program knows the digests.
+ *
+ * <p>Why: docs/decisions/0046-imports-are-recorded.md.
  */
 final class ImportLedger {
   // Against others, until the batch is written.

@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and changes what the database knows of imports and their parts. */
+/**
+ * Reads and changes what the database knows of imports and their parts.
+ *
+ * <p>Why: docs/decisions/0047-who-may-write-for-a-run.md.
+ */
 final class ImportRunCatalog {
   private static final String START =
       """

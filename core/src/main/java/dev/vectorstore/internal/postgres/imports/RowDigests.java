@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Digests of a document: of its text and metadata, and of its vector. The program makes them of
  * what it writes, the database of what it stores, and of the same document they are the same.
+ *
+ * <p>Why: docs/decisions/0037-reading-ahead.md.
  */
 final class RowDigests {
   // The length keeps a text and what follows it apart, and no text from an empty one.

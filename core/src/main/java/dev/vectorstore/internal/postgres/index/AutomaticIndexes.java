@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * the tables' owner. A space is looked at once its writers pause, as a load is quicker without an
  * index. What fails is logged, and tried again after later writes; of several processes one builds.
  * Once a space was seen to have its index, this process leaves it alone.
+ *
+ * <p>Why: docs/decisions/0018-automatic-indexes.md.
  */
 public final class AutomaticIndexes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticIndexes.class);

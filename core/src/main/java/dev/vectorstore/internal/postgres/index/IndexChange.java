@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * for it, else while they wait. Everything is read, made and dropped under one lock. A new index is
  * made before the others are dropped, which blocks searches for a moment alone, and is remembered
  * as the wanted one only then.
+ *
+ * <p>Why: docs/decisions/0017-changing-an-index.md.
  */
 final class IndexChange {
   // What is unfinished is taken away on the connection of the build, so it is not given up at once.

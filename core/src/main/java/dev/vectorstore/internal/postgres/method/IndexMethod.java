@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  *
  * <p>The <em>width</em> of a search is the one number that trades time for recall: {@code
  * ef_search} of HNSW, {@code probes} of IVFFlat.
+ *
+ * <p>Why: docs/decisions/0083-one-class-for-an-index-method.md.
  */
 public interface IndexMethod {
   /** The method of a kind of index. */

@@ -14,7 +14,11 @@ import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.KeywordRequest;
 import java.util.Map;
 
-/** The statements that search the words of one collection, alone or joined with its vectors. */
+/**
+ * The statements that search the words of one collection, alone or joined with its vectors.
+ *
+ * <p>Why: docs/decisions/0040-rarest-words-first.md.
+ */
 public final class KeywordSql {
   // The conditions are looked up in their order, and none of them once there is enough. Documents
   // with one of several words are behind all that have two.

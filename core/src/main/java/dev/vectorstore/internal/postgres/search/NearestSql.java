@@ -16,6 +16,8 @@ import java.util.Map;
 /**
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
  * are found first and documents read last, so that text is read for the matches alone.
+ *
+ * <p>Why: docs/decisions/0070-the-statement-says-which-space-it-read.md.
  */
 public final class NearestSql {
   // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.

@@ -31,7 +31,13 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
-/** The words of one collection in PostgreSQL. */
+/**
+ * The words of one collection in PostgreSQL.
+ *
+ * <p>Why: docs/decisions/0038-words-in-a-table-of-their-own.md,
+ * docs/decisions/0041-texts-of-any-length.md and
+ * docs/decisions/0071-phrases-end-with-a-tsvectors-places.md.
+ */
 public final class PgKeywords implements Keywords {
   private static final String LANGUAGE =
       """

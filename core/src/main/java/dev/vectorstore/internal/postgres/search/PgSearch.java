@@ -33,7 +33,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Searches one collection: plans, asks, and asks again without the index if that gave too few. */
+/**
+ * Searches one collection: plans, asks, and asks again without the index if that gave too few.
+ *
+ * <p>Why: docs/decisions/0044-several-searches-in-one-statement.md.
+ */
 public final class PgSearch {
   // The protocol takes 65,535.
   private static final int MOST_VALUES = 30_000;

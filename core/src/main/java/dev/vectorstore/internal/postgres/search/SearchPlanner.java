@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  *       dev.vectorstore.internal.postgres.method.IndexMethod}; with a filter that keeps one in n,
  *       at least n times the limit.
  * </ul>
+ *
+ * <p>Why: docs/decisions/0013-search-strategy.md.
  */
 public final class SearchPlanner {
   private static final double SCANNED = 0.8;

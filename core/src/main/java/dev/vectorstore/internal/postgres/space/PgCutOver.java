@@ -19,7 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A collection in PostgreSQL while its model changes. */
+/**
+ * A collection in PostgreSQL while its model changes.
+ *
+ * <p>Why: docs/decisions/0069-changing-the-model-concurrently.md.
+ */
 final class PgCutOver implements CutOver.Target {
   // As whoever activates a space does: others may read, and nobody may write.
   private static final String HOLD = "lock table {documents} in share row exclusive mode";

@@ -20,7 +20,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says which documents of one collection are stored, and locks them. */
+/**
+ * Says which documents of one collection are stored, and locks them.
+ *
+ * <p>Why: docs/decisions/0015-vectors-of-unchanged-texts.md.
+ */
 public final class StoredDocuments {
   public static final String STORED =
       """

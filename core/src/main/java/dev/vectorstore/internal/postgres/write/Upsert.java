@@ -25,7 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes checked and embedded documents of one collection, in the transaction of a connection. */
+/**
+ * Writes checked and embedded documents of one collection, in the transaction of a connection.
+ *
+ * <p>Why: docs/decisions/0014-copy-where-nothing-is-stored.md.
+ */
 public final class Upsert {
   private static final String SEARCHED =
       "select id from {spaces} where collection_id = {collection} and state = 'active'";

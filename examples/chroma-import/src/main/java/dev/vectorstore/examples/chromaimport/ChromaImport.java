@@ -16,7 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The program: finds the command that is meant. */
+/**
+ * The program: finds the command that is meant.
+ *
+ * <p>Why: docs/decisions/0054-command-line.md.
+ */
 @Command(
     name = "java -jar chroma-import.jar",
     mixinStandardHelpOptions = true,

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is damaged is noted and left out; the rest is used. A directory with vectors but without
  * names is what Chroma leaves until it first writes its index, and no damage as long as it has no
  * elements.
+ *
+ * <p>Why: docs/decisions/0036-damaged-indexes.md.
  */
 final class IndexLoader {
 

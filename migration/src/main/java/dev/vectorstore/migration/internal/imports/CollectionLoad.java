@@ -11,7 +11,11 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Brings one collection over, from where its run stopped. */
+/**
+ * Brings one collection over, from where its run stopped.
+ *
+ * <p>Why: docs/decisions/0048-resuming-by-position.md.
+ */
 final class CollectionLoad {
   private final Source source;
   private final ImportSession run;

@@ -15,6 +15,8 @@ import java.util.List;
 /**
  * Looks at, reads and imports what a source holds, whichever it is. Immutable and safe for use by
  * several threads.
+ *
+ * <p>Why: docs/decisions/0073-a-neutral-import-engine.md.
  */
 public final class ImportEngine {
   private final SourceLocation location;

@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 /**
  * Makes the next element in a thread of its own while the last one is used: never more than one
  * ahead, so that no more than two are in memory. For one thread; close it before what it reads.
+ *
+ * <p>Why: docs/decisions/0037-reading-ahead.md.
  */
 public final class LookAhead<T> implements AutoCloseable {
   private final Iterator<T> source;

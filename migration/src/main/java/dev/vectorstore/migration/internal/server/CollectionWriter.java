@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Replaces records of one collection. Chroma's own upsert keeps what it is not given: metadata keys
  * that a record does not have any more are removed by naming them, and a record that loses its text
  * or uri is deleted first, as nothing else takes them away. Safe for use by several threads.
+ *
+ * <p>Why: docs/decisions/0051-writing-to-chroma.md.
  */
 public final class CollectionWriter {
   /** Chroma's keys for text and uri: a null there was seen to stop a server of 1.0 for good. */

@@ -14,6 +14,8 @@ import java.util.List;
  * Finds out which records a collection has. Chroma pages by offset over what is there at the
  * moment, so a record that is deleted meanwhile makes another one be skipped: what was listed is
  * held against the server's count, and listed again until they agree or the list stays the same.
+ *
+ * <p>Why: docs/decisions/0050-reading-a-chroma-server.md.
  */
 final class Listing {
   private static final int MAX_PASSES = 4;

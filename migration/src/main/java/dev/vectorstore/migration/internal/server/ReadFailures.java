@@ -5,7 +5,11 @@ import dev.vectorstore.migration.ChromaReadException.Reason;
 import dev.vectorstore.migration.internal.client.ServerFailure;
 import java.util.function.Supplier;
 
-/** What a server's failure means to who reads it. */
+/**
+ * What a server's failure means to who reads it.
+ *
+ * <p>Why: docs/decisions/0050-reading-a-chroma-server.md.
+ */
 final class ReadFailures {
   private ReadFailures() {}
 

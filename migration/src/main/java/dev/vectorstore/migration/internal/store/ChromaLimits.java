@@ -10,6 +10,8 @@ import java.util.Optional;
  * limits it answers with an internal error. A list of conditions becomes {@code a AND b AND c},
  * which SQLite nests; so a condition is as deep as all lists around it have operands behind it.
  * Each limit is a little below what a server was measured to take.
+ *
+ * <p>Why: docs/decisions/0066-limits-of-chroma-filters.md.
  */
 public final class ChromaLimits {
   /** 987 in a row were taken, SQLite's limit of 1,000 less the statement around them. */

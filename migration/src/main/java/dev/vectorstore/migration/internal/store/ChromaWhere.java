@@ -16,6 +16,8 @@ import java.util.Optional;
  * both, but cut the decimals off a floating-point operand before holding it against a whole number;
  * the bounds beside it mend that.
  *
+ * <p>Why: docs/decisions/0052-filters-for-chroma.md.
+ *
  * @param where conditions on metadata; empty for none
  * @param whereDocument conditions on texts; empty for none
  * @param ids the only ids that match; empty if any may

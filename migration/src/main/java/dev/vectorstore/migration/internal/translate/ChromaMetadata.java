@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Chroma's metadata as ours: texts escaped, numbers that JSON cannot hold as a map that names them,
  * and keys of someone's own that begin with {@code chroma:} set apart from those that mean
  * something.
+ *
+ * <p>Why: docs/decisions/0035-creation-time-is-metadata.md.
  */
 public final class ChromaMetadata {
   /** The key that stands for a record's uri, as Chroma itself stores it. */

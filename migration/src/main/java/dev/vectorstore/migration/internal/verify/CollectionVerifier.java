@@ -26,7 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares one collection of the source with what a store gives back. */
+/**
+ * Compares one collection of the source with what a store gives back.
+ *
+ * <p>Why: docs/decisions/0049-rescue-and-verification.md.
+ */
 final class CollectionVerifier {
   private static final int MAX_SHOWN = 20;
   private static final int PAGE = 1_000;

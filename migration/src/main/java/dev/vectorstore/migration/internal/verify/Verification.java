@@ -21,7 +21,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads collections of a source and of a database side by side, and compares them. */
+/**
+ * Reads collections of a source and of a database side by side, and compares them.
+ *
+ * <p>Why: docs/decisions/0065-absence-is-not-equality.md.
+ */
 public final class Verification {
   private final Source source;
   private final VectorDatabase database;

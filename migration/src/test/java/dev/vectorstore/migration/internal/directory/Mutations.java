@@ -7,7 +7,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Damages real files and answers: the same for the same seed. */
+/**
+ * Damages real files and answers: the same for the same seed.
+ *
+ * <p>Why: docs/decisions/0055-fuzzing.md.
+ */
 public final class Mutations {
   private static final long[] EDGES = {
     0,

@@ -6,7 +6,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The database could not be opened or made ready: what happened, and what to do next. */
+/**
+ * The database could not be opened or made ready: what happened, and what to do next.
+ *
+ * <p>Why: docs/decisions/0068-failures-of-the-command-line.md.
+ */
 public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

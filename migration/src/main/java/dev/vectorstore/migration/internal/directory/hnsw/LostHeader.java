@@ -18,6 +18,8 @@ import java.util.Optional;
  * data_level0.bin} as there are lengths in {@code length.bin}, entries of {@code link_lists.bin} of
  * whole levels, links from each element to elements alone, and a label of its own for each. For one
  * thread.
+ *
+ * <p>Why: docs/decisions/0036-damaged-indexes.md.
  */
 public final class LostHeader {
   private static final int CHUNK_BYTES = 1 << 20;

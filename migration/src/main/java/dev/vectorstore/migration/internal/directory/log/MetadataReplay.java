@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata of one record by Chroma's rules, from where the tables stopped: an update merges key
  * by key, and null removes a key. Document and uri are keys like any other.
+ *
+ * <p>Why: docs/decisions/0049-rescue-and-verification.md.
  */
 public final class MetadataReplay {
 

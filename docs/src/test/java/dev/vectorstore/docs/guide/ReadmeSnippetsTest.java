@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.quickstart;
+package dev.vectorstore.docs.guide;
 
 import static dev.vectorstore.Filter.atLeast;
 import static dev.vectorstore.Filter.eq;
@@ -8,14 +8,14 @@ import dev.vectorstore.Document;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.embedding.DjlEmbeddingModel;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.testkit.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,37 +23,30 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The README's program, run; and the README, compared with it line by line. */
-class ReadmeTest {
-  private static final Path README = Path.of("..", "..", "README.md");
-  private static final Path THIS =
-      Path.of("src/test/java/dev/vectorstore/examples/quickstart/ReadmeTest.java");
-
+/** The README's programs. */
+class ReadmeSnippetsTest {
   @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
 
   @Test
   void program_ofTheReadme_findsTheDocumentItAsksFor() {
-    assertThat(run(TEST_DATABASE.dataSource(), TEST_DATABASE.dataSource()))
+    assertThat(search(TEST_DATABASE.dataSource(), TEST_DATABASE.dataSource()))
         .extracting(Match::id)
         .containsExactly("a1");
   }
 
   @Test
-  void program_ofTheReadme_isTheOneThatRuns() throws IOException {
-    String program = Files.readString(README).split("```java\n", 2)[1].split("```", 2)[0];
-
-    List<String> lines =
-        program.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-
-    assertThat(lines).hasSizeGreaterThan(15);
-    assertThat(Files.readAllLines(THIS).stream().map(String::strip).toList()).containsAll(lines);
+  void import_ofTheReadme_isVerified() {
+    try (VectorDatabase db = InMemoryVectorDatabase.create()) {
+      assertThat(imports(db, Path.of("../examples/quickstart/data/chroma-wordnet"))).isTrue();
+    }
   }
 
-  private static List<Match> run(DataSource ownerDataSource, DataSource dataSource) {
+  private static List<Match> search(DataSource ownerDataSource, DataSource dataSource) {
+    // snippet: search
     VectorSchema.migrate(ownerDataSource); // at start-up, by a role that owns the schema
     try (VectorDatabase db = PgVectorDatabase.open(dataSource);
         EmbeddingModel model = DjlEmbeddingModel.allMiniLmL6V2()) {
-      // made on first use; refuses another model
+      // created on first use; refuses another model
       VectorStore articles = db.store("articles", model);
 
       articles.upsert(
@@ -70,7 +63,17 @@ class ReadmeTest {
       for (Match hit : hits) {
         System.out.printf("%.3f %s%n", hit.distance(), hit.document().text().orElse(""));
       }
+      // end
       return hits;
     }
+  }
+
+  private static boolean imports(VectorDatabase db, Path directory) {
+    // snippet: import
+    ChromaImporter importer = ChromaImporter.from(directory); // /var/lib/chroma
+    importer.importInto(db);
+    boolean identical = importer.verify(db).identical(); // every document and every bit
+    // end
+    return identical;
   }
 }
