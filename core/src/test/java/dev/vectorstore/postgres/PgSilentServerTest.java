@@ -198,7 +198,7 @@ class PgSilentServerTest {
             unlimited(local.user(), local.password()),
             asked -> {
               if (silent.get() && asked.getName().equals("getAutoCommit")) {
-                proxy.fallSilentAfter(0); // before the first question
+                proxy.fallSilentAfter(0); // before the first query
               }
             });
     try (PgVectorDatabase patient = PgVectorDatabase.open(fresh)) {

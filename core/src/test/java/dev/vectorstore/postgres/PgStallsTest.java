@@ -49,8 +49,8 @@ import org.junit.jupiter.api.TestInfo;
 
 /**
  * The network stalls for half to three times the timeout of the socket, at any byte of any
- * operation: what fails says so, and nobody gets the answer to another's question, neither the
- * store nor the host on the same pool. The profile {@code stalls} tries more, a tenth of it on the
+ * operation: what fails says so, and nobody gets the answer to another's query, neither the store
+ * nor the host on the same pool. The profile {@code stalls} tries more, a tenth of it on the
  * library's own pool, which waits a second at least.
  */
 class PgStallsTest {
@@ -198,7 +198,7 @@ class PgStallsTest {
         wrong.add(kind.name() + " " + number + " failed by " + e);
       }
     } catch (SQLException e) {
-      failures.merge(kind.name() + " " + name(e), 1, Integer::sum); // the host's own question
+      failures.merge(kind.name() + " " + name(e), 1, Integer::sum); // the host's own query
     } catch (RuntimeException | AssertionError e) {
       wrong.add(kind.name() + " " + number + ": " + e);
     }
@@ -216,7 +216,7 @@ class PgStallsTest {
         : e.getClass().getSimpleName();
   }
 
-  /** Asks until the network is back and each question was answered once. */
+  /** Asks until the network is back and each query was answered once. */
   private void requireSentinels(String after) {
     int answered = 0;
     for (int i = 0; i < MOST_SENTINELS && answered < 2; i++) {

@@ -209,7 +209,7 @@ public abstract class CollectionModelContract extends Contract {
     assertThat(store.count()).isZero();
   }
 
-  /** Is right about questions and wrong about documents. */
+  /** Is right about queries and wrong about documents. */
   private record TwoFacedModel(Embedding documents) implements EmbeddingModel {
     @Override
     public String name() {

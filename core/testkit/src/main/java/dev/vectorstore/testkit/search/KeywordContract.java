@@ -149,11 +149,11 @@ public abstract class KeywordContract extends KeywordFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "the of and", "\"of the\"", "-fox", "-\"of the\" the", "?!", "\""})
-  void search_nothingLeftOfTheQuestion_findsNothing(String question) {
+  void search_nothingLeftOfTheQuestion_findsNothing(String query) {
     VectorStore store = indexed("english");
     store.upsert(List.of(text("a", "the hound of the fox")));
 
-    KeywordResult result = store.keywords().search(KeywordRequest.of(question));
+    KeywordResult result = store.keywords().search(KeywordRequest.of(query));
 
     assertThat(result.matches()).isEmpty();
     assertThat(result.cut()).isFalse();
@@ -209,11 +209,11 @@ public abstract class KeywordContract extends KeywordFixture {
         "fox''); drop table x; --",
         "fox $1 {limit} ?"
       })
-  void search_operatorsOfTheDatabase_meanNothing(String question) {
+  void search_operatorsOfTheDatabase_meanNothing(String query) {
     VectorStore store = indexed("simple");
     store.upsert(List.of(text("a", "a fox"), text("b", "nothing")));
 
-    assertThat(found(store, question)).containsExactly("a");
+    assertThat(found(store, query)).containsExactly("a");
   }
 
   @Test
@@ -251,12 +251,12 @@ public abstract class KeywordContract extends KeywordFixture {
   void search_longestQuestion_isAnswered() {
     VectorStore store = indexed("simple");
     store.upsert(List.of(text("a", "w1500")));
-    StringBuilder question = new StringBuilder();
-    for (int i = 0; question.length() < 9_990; i++) {
-      question.append('w').append(i).append(' ');
+    StringBuilder query = new StringBuilder();
+    for (int i = 0; query.length() < 9_990; i++) {
+      query.append('w').append(i).append(' ');
     }
 
-    assertThat(store.keywords().search(KeywordRequest.of(question.toString())).cut()).isFalse();
+    assertThat(store.keywords().search(KeywordRequest.of(query.toString())).cut()).isFalse();
     assertThat(found(store, "-" + "x".repeat(9_000) + " w1500")).containsExactly("a");
   }
 

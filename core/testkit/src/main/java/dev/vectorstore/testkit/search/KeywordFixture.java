@@ -23,8 +23,8 @@ abstract class KeywordFixture extends Contract {
     return store;
   }
 
-  static List<String> found(VectorStore store, String question) {
-    return ids(store, KeywordRequest.of(question));
+  static List<String> found(VectorStore store, String query) {
+    return ids(store, KeywordRequest.of(query));
   }
 
   static List<String> ids(VectorStore store, KeywordRequest request) {

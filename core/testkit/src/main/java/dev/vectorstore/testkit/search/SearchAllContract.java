@@ -30,8 +30,8 @@ public abstract class SearchAllContract extends SearchChoiceFixture {
             .mapToObj(i -> point("p" + i, i, 0).metadata(Map.of("n", i)))
             .toList());
     List<SearchRequest> ways = new ArrayList<>();
-    for (int question = 0; question < 2; question++) {
-      SearchRequest request = SearchRequest.of(Embedding.of(question * 50, 1));
+    for (int query = 0; query < 2; query++) {
+      SearchRequest request = SearchRequest.of(Embedding.of(query * 50, 1));
       for (int limit : new int[] {1, 5, 50}) {
         for (Include include :
             List.of(Include.textAndMetadata(), Include.idOnly(), Include.everything())) {

@@ -80,10 +80,10 @@ public abstract class SearchContract extends Contract {
       documents.add(Document.of("id" + i).embedding(random(random)));
     }
     store.upsert(documents);
-    Embedding question = random(random);
+    Embedding query = random(random);
 
     List<Match> matches =
-        store.search(SearchRequest.of(question).limit(300).include(Include.everything()));
+        store.search(SearchRequest.of(query).limit(300).include(Include.everything()));
 
     assertThat(matches).hasSize(300);
     assertThat(matches).isSortedAccordingTo((a, b) -> Double.compare(a.distance(), b.distance()));
@@ -91,8 +91,7 @@ public abstract class SearchContract extends Contract {
         .allSatisfy(
             match -> {
               Embedding stored = match.document().embedding().orElseThrow();
-              assertThat(match.distance())
-                  .isCloseTo(metric.distance(stored, question), within(1e-4));
+              assertThat(match.distance()).isCloseTo(metric.distance(stored, query), within(1e-4));
             });
   }
 

@@ -215,7 +215,7 @@ public abstract class MoveContract extends MoveFixture {
     VectorStore store = database().store(name, OLD, NEW);
     store.keywords().enable("simple");
     Embedding brought = OLD.embedQuery("red apple");
-    String question =
+    String query =
         "collection \""
             + name
             + "\" was opened with two models, and nothing says which made the embedding to search for";
@@ -230,10 +230,10 @@ public abstract class MoveContract extends MoveFixture {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> store.search(SearchRequest.of(brought)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(question);
+        .hasMessage(query);
     assertThatThrownBy(() -> store.keywords().hybrid(HybridRequest.of("apple").embedding(brought)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(question);
+        .hasMessage(query);
   }
 
   @Test

@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Random texts and questions of few words: PostgreSQL and memory must find and rank the same. */
+/** Random texts and queries of few words: PostgreSQL and memory must find and rank the same. */
 @NullUnmarked // the types of jqwik say nothing of null
 class KeywordAgreementTest extends PropertyDatabase {
   private static final CollectionSettings POINTS =
@@ -40,7 +40,7 @@ class KeywordAgreementTest extends PropertyDatabase {
 
   @Property(tries = 100)
   void stores_randomTextsAndQuestions_agree(
-      @ForAll("texts") List<String> texts, @ForAll("questions") List<String> questions) {
+      @ForAll("texts") List<String> texts, @ForAll("queries") List<String> queries) {
     VectorStore inPostgres = TEST_DATABASE.database().store("agreement", POINTS);
     VectorStore inMemory = InMemoryVectorDatabase.create().store("agreement", POINTS);
     inPostgres.delete(Filter.all());
@@ -49,13 +49,13 @@ class KeywordAgreementTest extends PropertyDatabase {
       store.upsert(documents(texts));
     }
 
-    for (String question : questions) {
-      KeywordRequest request = KeywordRequest.of(question).limit(5);
+    for (String query : queries) {
+      KeywordRequest request = KeywordRequest.of(query).limit(5);
       assertSameWords(
           inPostgres.keywords().search(request).matches(),
           inMemory.keywords().search(request).matches());
       HybridRequest both =
-          HybridRequest.of(question).embedding(Embedding.of(0, 0)).candidates(6).limit(6);
+          HybridRequest.of(query).embedding(Embedding.of(0, 0)).candidates(6).limit(6);
       assertThat(fused(inPostgres, both)).isEqualTo(fused(inMemory, both));
       KeywordRequest filtered = request.filter(Filter.atLeast("n", 3));
       assertSameWords(
@@ -96,7 +96,7 @@ class KeywordAgreementTest extends PropertyDatabase {
   }
 
   @Provide
-  Arbitrary<List<String>> questions() {
+  Arbitrary<List<String>> queries() {
     return words(
             "a", "b", "d", "fox", "x", "\"", "\"a b\"", "\"b fox d\"", "-c", "-\"a b\"", "-", "é")
         .list()

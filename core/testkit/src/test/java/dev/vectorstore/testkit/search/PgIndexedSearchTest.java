@@ -122,9 +122,9 @@ class PgIndexedSearchTest {
 
   /** Once for all that is said of an index, as building it takes most of the time. */
   private static void assertRecall(VectorStore store, VectorIndex index) {
-    List<Embedding> questions = IntStream.range(0, 20).mapToObj(i -> question(100 + i)).toList();
+    List<Embedding> queries = IntStream.range(0, 20).mapToObj(i -> query(100 + i)).toList();
 
-    Recall recall = store.index().measureRecall(questions, 10);
+    Recall recall = store.index().measureRecall(queries, 10);
 
     // Signs of 24 numbers tell little of their lengths, so of those only the number is promised.
     boolean signs = index.element().orElseThrow() == ElementType.BIT;
@@ -230,10 +230,10 @@ class PgIndexedSearchTest {
   }
 
   private static SearchRequest request(long seed) {
-    return SearchRequest.of(question(seed)).include(Include.idOnly());
+    return SearchRequest.of(query(seed)).include(Include.idOnly());
   }
 
-  private static Embedding question(long seed) {
+  private static Embedding query(long seed) {
     return embedding(new Random(SEED * seed));
   }
 

@@ -124,20 +124,20 @@ class SearchChoiceAgreementTest extends PropertyDatabase {
 
   @Provide
   Arbitrary<List<SearchRequest>> requests() {
-    Arbitrary<SearchRequest> questions =
+    Arbitrary<SearchRequest> queries =
         Arbitraries.oneOf(
             vectors().map(SearchRequest::of), Arbitraries.just(SearchRequest.similarTo("id0")));
     Arbitrary<Double> similarities =
         Arbitraries.of(
             Double.NEGATIVE_INFINITY, -4.0, -1.0, 0.0, 1 / 6.0, 0.25, 0.5, 1.0, 2.0, 4.0);
     return Combinators.combine(
-            questions,
+            queries,
             similarities,
             Arbitraries.integers().between(1, 30),
             Arbitraries.of(Optional.<String>empty(), Optional.of("k")))
         .as(
-            (question, similarity, limit, group) -> {
-              SearchRequest request = question.minSimilarity(similarity).limit(limit);
+            (query, similarity, limit, group) -> {
+              SearchRequest request = query.minSimilarity(similarity).limit(limit);
               return group.map(request::groupBy).orElse(request);
             })
         .list()
