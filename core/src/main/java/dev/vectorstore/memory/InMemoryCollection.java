@@ -498,7 +498,10 @@ final class InMemoryCollection {
         .toList();
   }
 
-  /** Up to so many documents after a key that meet a condition; after none if the key is empty. */
+  /**
+   * Up to this number of documents after a key that meet a condition; from the first on if the key
+   * is empty.
+   */
   synchronized List<Map.Entry<String, Document>> after(
       CollectionInfo opened,
       String tenant,

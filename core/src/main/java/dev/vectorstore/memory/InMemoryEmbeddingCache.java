@@ -38,7 +38,7 @@ public final class InMemoryEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * A cache of at most so many embeddings.
+   * A cache of at most this number of embeddings.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -50,8 +50,8 @@ public final class InMemoryEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * A cache of about so many bytes: four for each number of an embedding and 250 for the embedding.
-   * One that is larger than that alone is not kept.
+   * A cache of about this number of bytes: four for each number of an embedding and 250 for the
+   * embedding. One that is larger than that alone is not kept.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

@@ -28,7 +28,7 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   private final InMemoryCollection collection;
   private final String tenant;
 
-  /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
+  /** With the documents of a tenant, or of no tenant, see {@link Tenants#NONE}. */
   InMemoryEmbeddingSpaces(InMemoryCollection collection, String tenant) {
     this.collection = collection;
     this.tenant = Tenants.of(collection.info(), tenant);

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A run in the hands of whoever started or resumed it last. */
+/** A run, held by whoever started or resumed it last. */
 final class InMemoryImportSession implements ImportSession {
   private final InMemoryVectorDatabase database;
   private final InMemoryImportRuns runs;

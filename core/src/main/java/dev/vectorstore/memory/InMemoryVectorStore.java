@@ -62,7 +62,7 @@ final class InMemoryVectorStore implements SpaceStore {
   private final BatchWrite.UpdateTarget target;
   private final Keywords keywords;
 
-  /** A tenant's store, or that of nobody, see {@link Tenants#NONE}. */
+  /** A tenant's store, or one without a tenant, see {@link Tenants#NONE}. */
   InMemoryVectorStore(
       InMemoryCollection collection, CollectionInfo info, String tenant, Embedders embedders) {
     this.collection = collection;

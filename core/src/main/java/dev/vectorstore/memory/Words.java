@@ -34,7 +34,8 @@ final class Words {
 
   private static final float WEIGHT = 0.1f;
 
-  // As a tsvector has them: places behind the last are the last, and of a word so many are kept.
+  // As a tsvector has them: places behind the last are the last, and a word keeps a limited number
+  // of them.
   private static final int LAST_PLACE = 16_382;
   private static final int MOST_PLACES = 255;
 

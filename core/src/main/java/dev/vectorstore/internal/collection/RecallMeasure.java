@@ -15,7 +15,7 @@ public final class RecallMeasure {
   private final int k;
   private final List<Double> shares = new ArrayList<>();
 
-  /** Of so many nearest. */
+  /** Of this number of nearest. */
   public RecallMeasure(int k) {
     this.k = k;
   }
@@ -53,7 +53,7 @@ public final class RecallMeasure {
             .mapToDouble(Double::doubleValue)
             .average()
             .orElseThrow(() -> new IllegalArgumentException("there is no query to measure with"));
-    double least = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    return new Recall(mean, least, shares.size(), k, width);
+    double min = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return new Recall(mean, min, shares.size(), k, width);
   }
 }

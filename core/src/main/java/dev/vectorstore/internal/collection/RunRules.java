@@ -11,7 +11,7 @@ public final class RunRules {
   /** Refuses to write for a run that is not this process's any more; false if it is paused. */
   public static boolean mayWrite(long run, State state, boolean held) {
     if (state == State.ROLLING_BACK || state == State.ROLLED_BACK) {
-      throw new VectorStoreException.RunConflict("run " + run + " is taken back");
+      throw new VectorStoreException.RunConflict("run " + run + " is rolled back");
     }
     if (!held) {
       throw takenOver(run);
@@ -34,7 +34,7 @@ public final class RunRules {
         named
             + " belongs to run "
             + by
-            + "; let it finish, or pause, resume or take back that run if its process is gone");
+            + "; let it finish, or pause, resume or roll back that run if its process is gone");
   }
 
   /** For a number that no run has. */
@@ -49,8 +49,8 @@ public final class RunRules {
       case DONE -> throw new IllegalStateException("run " + run + " is done");
       case ROLLING_BACK ->
           throw new IllegalStateException(
-              "run " + run + " is being taken back; take it back again");
-      case ROLLED_BACK -> throw new IllegalStateException("run " + run + " was taken back");
+              "run " + run + " is being rolled back; roll it back again");
+      case ROLLED_BACK -> throw new IllegalStateException("run " + run + " was rolled back");
     }
   }
 

@@ -47,7 +47,7 @@ public final class SpaceFill {
     return run(gaps, vectors, model, Long.MAX_VALUE);
   }
 
-  /** The same until about so many are filled: writers could add others without an end. */
+  /** The same, which stops after about this many: writers could add others without end. */
   static long run(Gaps gaps, SpaceVectors vectors, EmbeddingModel model, long most) {
     List<VectorStoreException.TextRefused> refused = new ArrayList<>();
     long filled = 0;

@@ -51,7 +51,7 @@ final class BoundedSocket extends Socket {
         close();
       }
     } catch (IOException e) {
-      // It was closed meanwhile, or is not to be closed: the writer is told by its own failure.
+      // It was closed meanwhile, or is not to be closed: the writer learns it from its own failure.
     }
   }
 

@@ -19,9 +19,9 @@ sealed interface PatternNode {
   /**
    * Repetition.
    *
-   * @param most {@link #WITHOUT_END} for none
+   * @param max {@link #WITHOUT_END} for none
    */
-  record Repeat(PatternNode part, int least, int most) implements PatternNode {
+  record Repeat(PatternNode part, int min, int max) implements PatternNode {
     static final int WITHOUT_END = -1;
   }
 

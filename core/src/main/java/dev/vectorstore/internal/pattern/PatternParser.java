@@ -123,17 +123,17 @@ final class PatternParser {
     if (count == null) {
       throw refused("a count is {n}, {n,} or {n,m}");
     }
-    int least = Integer.parseInt(count.group(1));
-    int most = least;
+    int min = Integer.parseInt(count.group(1));
+    int max = min;
     if (count.group(2) != null) {
-      most = count.group(3) == null ? Repeat.WITHOUT_END : Integer.parseInt(count.group(3));
+      max = count.group(3) == null ? Repeat.WITHOUT_END : Integer.parseInt(count.group(3));
     }
-    boolean ordered = most == Repeat.WITHOUT_END || least <= most;
-    if (!ordered || Math.max(least, most) > MAX_COUNT) {
+    boolean ordered = max == Repeat.WITHOUT_END || min <= max;
+    if (!ordered || Math.max(min, max) > MAX_COUNT) {
       at = start;
       throw refused("a count goes from 0 to " + MAX_COUNT + ", the smaller number first");
     }
-    return new Repeat(part, least, most);
+    return new Repeat(part, min, max);
   }
 
   private PatternNode part(int depth) {

@@ -39,8 +39,8 @@ final class PatternSql {
           .collect(Collectors.joining("|", "(?:", ")"));
     }
     Repeat repeat = (Repeat) node;
-    String most = repeat.most() == Repeat.WITHOUT_END ? "" : Integer.toString(repeat.most());
-    return "(?:" + write(repeat.part()) + "){" + repeat.least() + "," + most + "}";
+    String max = repeat.max() == Repeat.WITHOUT_END ? "" : Integer.toString(repeat.max());
+    return "(?:" + write(repeat.part()) + "){" + repeat.min() + "," + max + "}";
   }
 
   private static String write(PatternNode.Where where) {

@@ -163,15 +163,15 @@ public final class TextPattern {
 
   private int compile(Repeat repeat, int next) {
     int first = next;
-    if (repeat.most() == Repeat.WITHOUT_END) {
+    if (repeat.max() == Repeat.WITHOUT_END) {
       List<Integer> ways = new ArrayList<>(List.of(next));
       first = add(new Step(null, null, ways));
       ways.add(compile(repeat.part(), first));
     }
-    for (int i = repeat.least(); i < repeat.most(); i++) {
+    for (int i = repeat.min(); i < repeat.max(); i++) {
       first = add(new Step(null, null, List.of(next, compile(repeat.part(), first))));
     }
-    for (int i = 0; i < repeat.least(); i++) {
+    for (int i = 0; i < repeat.min(); i++) {
       first = compile(repeat.part(), first);
     }
     return first;

@@ -29,7 +29,7 @@ public final class Relevance {
     this.lambda = lambda;
   }
 
-  /** At most so many of these, which have their embeddings; of equal ones the earlier first. */
+  /** At most this number of these, which have their embeddings; of equal ones the earlier first. */
   public List<Match> choose(List<Match> candidates, int limit) {
     List<Embedding> embeddings =
         candidates.stream().map(match -> match.document().embedding().orElseThrow()).toList();

@@ -133,7 +133,7 @@ public final class DocumentRows {
             UnsearchableEmbedding.of(Reason.valueOf(reason), floats(row.getBytes("unsearchable"))));
   }
 
-  /** After the number of dimensions and two bytes of nothing. */
+  /** After the number of dimensions and two unused bytes. */
   private static float[] received(byte[] sent) {
     float[] values = new float[(sent.length - SENT_HEADER_BYTES) / Float.BYTES];
     ByteBuffer.wrap(sent)

@@ -86,8 +86,8 @@ public final class StatisticsCache {
     }
   }
 
-  /** Whether this is asked for the first time: what is told once for a database. */
-  public boolean isNews(String matter) {
+  /** Whether this is the first time; for what is logged once for each database. */
+  public boolean isFirst(String matter) {
     return told.add(matter);
   }
 

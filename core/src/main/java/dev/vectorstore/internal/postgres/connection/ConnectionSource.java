@@ -28,6 +28,6 @@ interface ConnectionSource {
   /** Who connects to what, for messages; empty if it is not known. */
   Optional<Login> login();
 
-  /** Is told after what no transaction of the caller has a part in was written. */
+  /** Receives a call after a write that no transaction of the caller took part in. */
   default void committed(String doing) {}
 }

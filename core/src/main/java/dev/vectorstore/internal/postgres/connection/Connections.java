@@ -57,7 +57,7 @@ public final class Connections {
   }
 
   /**
-   * The same connections, with all work done in the name of a tenant; of nobody for {@link
+   * The same connections, with all work done in the name of a tenant; of no tenant for {@link
    * Tenants#NONE}.
    */
   public Connections of(String owner) {

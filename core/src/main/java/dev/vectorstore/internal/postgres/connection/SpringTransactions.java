@@ -64,7 +64,7 @@ final class SpringTransactions {
               + " operations join such transactions, open the database over a"
               + " TransactionAwareDataSourceProxy and with PgSettings.joinTransactionsWhile("
               + "TransactionSynchronizationManager::isActualTransactionActive). If it is meant, say"
-              + " so by joinTransactionsWhile(() -> false). This is told once",
+              + " so by joinTransactionsWhile(() -> false). This is logged once",
           doing);
     }
   }

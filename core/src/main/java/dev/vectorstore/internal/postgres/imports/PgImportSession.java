@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** A run in the hands of this process. */
+/** A run that this process holds. */
 final class PgImportSession implements ImportSession {
   private final Backend backend;
   private final ImportRunCatalog runs;

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Takes away what a run made and what nobody filled since: collections, or their first model or
- * another space. All parts of the run must be taken back before, as tenants share a collection.
+ * another space. All parts of the run must be rolled back before, as tenants share a collection.
  */
 final class RunCleanup {
   private static final String DROP = "select {drop}({id})";
@@ -56,7 +56,7 @@ final class RunCleanup {
     return new Dropped(false, dropped);
   }
 
-  /** What {@link #drop} would do once these parts of a run are taken back. */
+  /** What {@link #drop} would do once these parts of a run are rolled back. */
   Dropped plan(StoredPart part, List<PgRollback> parts) {
     if (part.collection().isEmpty()) {
       return Dropped.NOTHING;

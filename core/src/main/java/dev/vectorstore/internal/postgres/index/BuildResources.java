@@ -41,7 +41,7 @@ final class BuildResources {
     Facts facts = Sql.of(FACTS).only(connection, Facts::of);
     warnOfMemory(facts.memory(), bytes(index, space.info().model().dimension(), vectors));
     boolean parallel = !facts.version().isBefore(ExtensionVersion.PARALLEL_BUILDS);
-    if (!parallel && knowledge.isNews(NOT_PARALLEL)) {
+    if (!parallel && knowledge.isFirst(NOT_PARALLEL)) {
       LOG.warn(
           "{}, as pgvector before {} has CVE-2026-3172",
           NOT_PARALLEL,

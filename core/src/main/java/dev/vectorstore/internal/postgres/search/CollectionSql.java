@@ -74,7 +74,7 @@ public final class CollectionSql {
   private static final String JOINED =
       "{join} {documents} d on d.tenant = n.tenant and d.key = n.key {near}";
 
-  // Beyond so many, to read all can be quicker, so the planner chooses.
+  // Beyond this number it can be quicker to read all, so the planner chooses.
   private static final int MOST_LOOKED_UP = 1_000;
 
   // Documents that are too far are counted, and not read.

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param iterative whether the index goes on until there are enough
  * @param byKey whether the vectors of what a filter matches are looked up one by one, as they are
  *     few among all
- * @param reason for people
+ * @param reason human-readable
  */
 public record SearchPlan(
     SearchStrategy strategy,

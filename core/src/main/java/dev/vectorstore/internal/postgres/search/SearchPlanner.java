@@ -25,8 +25,9 @@ public final class SearchPlanner {
   private static final double SCANNED = 0.8;
   private static final double LOOKED_UP = 4;
 
-  // So many candidates by the signs of their numbers for each match that is wanted, and never fewer
-  // than the second number: what recalls of 0.99 were seen to need.
+  // Candidates by the signs of their numbers for each match that is wanted, and the fewest in all:
+  // what
+  // recalls of 0.99 were seen to need.
   private static final int BIT_CANDIDATES = 20;
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
 

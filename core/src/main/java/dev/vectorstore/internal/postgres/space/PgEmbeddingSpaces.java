@@ -53,7 +53,7 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
   private final Catalog catalog;
   private final SpaceCatalog spaces;
 
-  /** With the documents of a tenant, or of nobody, see {@link Tenants#NONE}. */
+  /** With the documents of a tenant, or of no tenant, see {@link Tenants#NONE}. */
   public PgEmbeddingSpaces(
       Backend shared, AutomaticIndexes automatic, StoredCollection collection, String tenant) {
     this.tenant = Tenants.of(collection.info(), tenant);

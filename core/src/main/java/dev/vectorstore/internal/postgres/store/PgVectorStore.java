@@ -86,7 +86,7 @@ public final class PgVectorStore implements SpaceStore {
   private final Keywords keywords;
 
   /**
-   * A tenant's store, or that of nobody, see {@link Tenants#NONE}.
+   * A tenant's store, or one without a tenant, see {@link Tenants#NONE}.
    *
    * @param beside the space of the models' {@link Embedders#beside}
    */

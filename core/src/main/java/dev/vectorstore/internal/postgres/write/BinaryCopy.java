@@ -28,11 +28,11 @@ public final class BinaryCopy {
   private BinaryCopy() {}
 
   /**
-   * Writes rows that all have so many fields. After a failure that the server did not report, its
-   * answer is still to come: the connection is ended, and nothing more is said on it.
+   * Writes rows that all have the same number of fields. After a failure that the server did not
+   * report, its answer is still to come: the connection is ended, and nothing more is said on it.
    *
    * @param copy the statement
-   * @param write writes the fields of a row; if that fails, the server is told to give up, and the
+   * @param write writes the fields of a row; if that fails, the server is asked to give up, and the
    *     connection can be used
    */
   public static <T> void run(

@@ -25,7 +25,7 @@ public final class BinaryFields extends OutputStream {
   private byte[] bytes;
   private int size;
 
-  /** With room for so many bytes. */
+  /** With room for this number of bytes. */
   BinaryFields(int capacity) {
     bytes = new byte[capacity];
   }

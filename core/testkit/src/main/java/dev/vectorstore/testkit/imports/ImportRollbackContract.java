@@ -237,11 +237,11 @@ public abstract class ImportRollbackContract extends ImportFixture {
 
     assertThatThrownBy(() -> write(writer, point("b", 1, 1)))
         .isInstanceOf(VectorStoreException.RunConflict.class)
-        .hasMessage("run " + session.run().id() + " is taken back");
+        .hasMessage("run " + session.run().id() + " is rolled back");
     assertThat(database().find(name)).isEmpty();
     assertThatThrownBy(() -> runs().resume(session.run().id()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("run " + session.run().id() + " was taken back");
+        .hasMessage("run " + session.run().id() + " was rolled back");
   }
 
   @Test

@@ -95,7 +95,7 @@ public abstract class ImportRunContract extends ImportFixture {
                 + name
                 + "\" belongs to run "
                 + first.run().id()
-                + "; let it finish, or pause, resume or take back that run if its process is gone");
+                + "; let it finish, or pause, resume or roll back that run if its process is gone");
     assertThat(runs().list()).hasSize(before);
     first.finish();
     start(name).finish();
