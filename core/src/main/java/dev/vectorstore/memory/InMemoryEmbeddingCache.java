@@ -14,7 +14,7 @@ import java.util.Set;
  * longest. Texts are kept as their SHA-256 alone. Safe to use from many threads.
  */
 public final class InMemoryEmbeddingCache implements EmbeddingCache {
-  /** What an entry takes beside its numbers: objects, hash and links; as measured, rounded up. */
+  /** What an entry takes besides its numbers: objects, hash and links; as measured, rounded up. */
   static final int BYTES_OF_ENTRY = 250;
 
   private final long maxEntries;

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a space beside writers and activates it: what they wrote while the last texts were embedded
- * is so little that it can be embedded while they wait. They wait no longer than they may; then
- * they go on, what was embedded is kept, and it begins again.
+ * Fills a space while others write, and activates it: what they wrote while the last texts were
+ * embedded is so little that it can be embedded while they wait. They wait no longer than they may;
+ * then they go on, what was embedded is kept, and it begins again.
  *
  * <p>Why: docs/decisions/0069-changing-the-model-concurrently.md.
  */
@@ -230,7 +230,7 @@ public final class CutOver {
       }
     }
 
-    /** What was embedded too late is stored beside the writers. */
+    /** What was embedded too late is stored while others write. */
     void keep() {
       try {
         CutOver.this.filled += target.fill(gaps, embedding.get());

@@ -25,7 +25,7 @@ public final class BatchWrite {
     Set<String> unchanged(List<Document> texts);
 
     /**
-     * The same of a vector in the space beside. None by default, for targets that have no such
+     * The same of a vector in the second space. None by default, for targets that have no such
      * space.
      */
     default Set<String> unchangedBeside(List<Document> texts) {

@@ -170,11 +170,11 @@ public final class DocumentBatch {
   }
 
   /**
-   * Embeds the texts for the space beside, if there is one, but those that have a vector there. If
+   * Embeds the texts for the second space, if there is one, but those that have a vector there. If
    * that model fails, they go without, as the space that is searched does not depend on it.
    *
    * @param unchanged of some documents, the ids of those that are stored with this text and a
-   *     vector of it beside
+   *     vector of it in the second space
    */
   public void embedBeside(Function<List<Document>, Set<String>> unchanged) {
     SpaceInfo space = embedders.beside();
@@ -217,7 +217,7 @@ public final class DocumentBatch {
     return documents.stream().map(document -> document.text().orElseThrow()).toList();
   }
 
-  /** The vectors for the space beside, by id. */
+  /** The vectors for the second space, by id. */
   public Map<String, Embedding> beside() {
     return Collections.unmodifiableMap(beside);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param searched embeds for the space that is searched; null if vectors are brought
  * @param other that the store follows to; null if it follows to none
- * @param beside the other's space, which what is written gets a vector in too; null if there is
+ * @param beside the second space, in which what is written gets a vector, too; null if there is
  *     none to keep up
  */
 public record Embedders(
@@ -47,7 +47,7 @@ public record Embedders(
     return other != null;
   }
 
-  /** Whether this is the space beside. */
+  /** Whether this is the second space. */
   public boolean isBeside(SpaceInfo space) {
     return beside != null && beside.model().equals(space.model());
   }

@@ -49,7 +49,7 @@ public final class DocumentRows {
   }
 
   /**
-   * Whether the columns need the table of embeddings as {@code e} beside that of documents as
+   * Whether the columns need the table of embeddings as {@code e} besides that of documents as
    * {@code d}.
    */
   public boolean needsEmbeddings() {

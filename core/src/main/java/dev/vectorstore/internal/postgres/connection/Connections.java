@@ -187,7 +187,7 @@ public final class Connections {
 
   /**
    * Runs statements of the tables' owner that may take long and of which each is a transaction of
-   * its own, as it must be where an index is built beside writers. Joins none.
+   * its own, as it must be where an index is built concurrently. Joins none.
    */
   public <T> T inSession(String doing, Work<T> work) {
     requireNoneToJoin(doing);

@@ -29,7 +29,7 @@ final class SpringTransactions {
   private static final String MANAGER =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
 
-  // More than one may be opened over a DataSource, such as a cache beside a database.
+  // More than one may be opened over a DataSource, such as a cache and a database.
   private static final Set<DataSource> TOLD =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 

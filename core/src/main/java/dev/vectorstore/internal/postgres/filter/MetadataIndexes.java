@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>An index holds text up to its 300th character, and numbers within ±10^30 to 30 decimals, as a
  * row of a B-tree must be small. Cutting keeps the order, so what an index finds is never too
- * little, and the exact condition stands beside it.
+ * little, and the exact condition is added to it.
  *
  * <p>Why: docs/decisions/0032-typed-metadata-indexes.md.
  *

@@ -112,7 +112,7 @@ final class ImportLedger {
     return collection.space().isEmpty() ? Sql.of("null::bytea") : RowDigests.vector(tables, row);
   }
 
-  /** The table of vectors as {@code e} beside that of documents as {@code d}. */
+  /** The table of vectors as {@code e} and that of documents as {@code d}. */
   static Sql join(Tables tables, StoredCollection collection) {
     return collection
         .space()

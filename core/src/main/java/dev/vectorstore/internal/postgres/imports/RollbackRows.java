@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run noted of its documents, beside what they are now, and the way back. */
+/** What a run noted of its documents, with what they are now, and the way back. */
 final class RollbackRows {
   private static final int PAGE = 1_000;
 

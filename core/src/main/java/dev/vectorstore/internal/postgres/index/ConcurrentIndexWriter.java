@@ -15,7 +15,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** Changes indexes as the tables' owner, beside those who read and write. */
+/** Changes indexes as the tables' owner, while others read and write. */
 final class ConcurrentIndexWriter implements IndexWriter {
   private static final String INDEXES =
       """

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A change of one space's vector index: beside the writers if there are connections of the owner
+ * A change of one space's vector index: while others write if there are connections of the owner
  * for it, else while they wait. Everything is read, made and dropped under one lock. A new index is
  * made before the others are dropped, which blocks searches for a moment alone, and is remembered
  * as the wanted one only then.

@@ -16,7 +16,7 @@ interface IndexWriter {
   /** Runs a step under the lock of the index; false, and nothing is done, if another has it. */
   boolean locked(Step step);
 
-  /** Makes an index beside those that are there; if that fails, none is left of it. */
+  /** Makes an index in addition to those that are there; if that fails, none is left of it. */
   void create(Connection connection, VectorIndex index, boolean inParallel, RequestDeadline watch)
       throws SQLException;
 

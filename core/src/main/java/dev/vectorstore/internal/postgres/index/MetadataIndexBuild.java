@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds the typed index on one metadata key beside those who write, as the tables' owner. */
+/** Builds the typed index on one metadata key while others write, as the tables' owner. */
 final class MetadataIndexBuild {
   // Tried and not waited for: a concurrent build waits for every snapshot, also for a waiter's.
   private static final String LOCK =

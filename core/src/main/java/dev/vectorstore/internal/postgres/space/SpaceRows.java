@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads and writes the vectors of one space beside the documents that are there already.
+ * Reads and writes the vectors of one space for the documents that are there already.
  *
  * <p>Why: docs/decisions/0011-vectors-follow-their-text.md.
  */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes documents beside others that may be stored already, in statements of many rows each, whose
+ * Writes documents of which some may be stored already, in statements of many rows each, whose
  * columns go as arrays. A row that is the same to the last bit is locked and not written again:
  * that would cost an entry in every index.
  */
