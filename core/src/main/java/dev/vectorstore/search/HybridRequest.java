@@ -5,10 +5,12 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.settings.Copyable;
 import dev.vectorstore.internal.value.Checks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,26 +24,28 @@ public final class HybridRequest {
   /** The largest rank constant. */
   public static final int MAX_RANK_CONSTANT = 10_000;
 
-  private final KeywordRequest keywords;
-  private final @Nullable Embedding embedding;
-  private final int candidates;
-  private final int rankConstant;
-  private final double vectorWeight;
-  private final double keywordWeight;
+  private final Values values;
 
-  private HybridRequest(
-      KeywordRequest keywords,
-      @Nullable Embedding embedding,
-      int candidates,
-      int rankConstant,
-      double vectorWeight,
-      double keywordWeight) {
-    this.keywords = keywords;
-    this.embedding = embedding;
-    this.candidates = candidates;
-    this.rankConstant = rankConstant;
-    this.vectorWeight = vectorWeight;
-    this.keywordWeight = keywordWeight;
+  private HybridRequest(Values values) {
+    this.values = values;
+  }
+
+  private HybridRequest with(Consumer<Values> change) {
+    return new HybridRequest(values.changed(change));
+  }
+
+  private static final class Values extends Copyable<Values> {
+    // With all that the two searches have in common.
+    private KeywordRequest keywords;
+    private @Nullable Embedding embedding;
+    private int candidates = 100;
+    private int rankConstant = 60;
+    private double vectorWeight = 1;
+    private double keywordWeight = 1;
+
+    Values(KeywordRequest keywords) {
+      this.keywords = keywords;
+    }
   }
 
   /**
@@ -52,12 +56,12 @@ public final class HybridRequest {
    *     or holds U+0000 or an unpaired surrogate
    */
   public static HybridRequest of(String text) {
-    return new HybridRequest(KeywordRequest.of(text), null, 100, 60, 1, 1);
+    return new HybridRequest(new Values(KeywordRequest.of(text)));
   }
 
   /** A copy whose vectors are searched by this embedding instead of that of the text. */
   public HybridRequest embedding(Embedding embedding) {
-    return with(keywords, Objects.requireNonNull(embedding, "embedding"));
+    return with(v -> v.embedding = Objects.requireNonNull(embedding, "embedding"));
   }
 
   /**
@@ -66,7 +70,7 @@ public final class HybridRequest {
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}
    */
   public HybridRequest limit(int limit) {
-    return with(keywords.limit(limit), embedding);
+    return with(v -> v.keywords = v.keywords.limit(limit));
   }
 
   /**
@@ -77,8 +81,7 @@ public final class HybridRequest {
    */
   public HybridRequest candidates(int candidates) {
     Checks.range("candidates", candidates, MAX_LIMIT);
-    return new HybridRequest(
-        keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
+    return with(v -> v.candidates = candidates);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class HybridRequest {
    * @throws IllegalArgumentException if it is not from 1 to {@link KeywordRequest#MAX_RANKED}
    */
   public HybridRequest ranked(int ranked) {
-    return with(keywords.ranked(ranked), embedding);
+    return with(v -> v.keywords = v.keywords.ranked(ranked));
   }
 
   /**
@@ -97,8 +100,7 @@ public final class HybridRequest {
    */
   public HybridRequest rankConstant(int rankConstant) {
     Checks.range("rankConstant", rankConstant, MAX_RANK_CONSTANT);
-    return new HybridRequest(
-        keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
+    return with(v -> v.rankConstant = rankConstant);
   }
 
   /**
@@ -108,8 +110,7 @@ public final class HybridRequest {
    */
   public HybridRequest vectorWeight(double vectorWeight) {
     Checks.weight("vectorWeight", vectorWeight);
-    return new HybridRequest(
-        keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
+    return with(v -> v.vectorWeight = vectorWeight);
   }
 
   /**
@@ -119,8 +120,7 @@ public final class HybridRequest {
    */
   public HybridRequest keywordWeight(double keywordWeight) {
     Checks.weight("keywordWeight", keywordWeight);
-    return new HybridRequest(
-        keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
+    return with(v -> v.keywordWeight = keywordWeight);
   }
 
   /**
@@ -128,12 +128,12 @@ public final class HybridRequest {
    * one.
    */
   public HybridRequest filter(Filter filter) {
-    return with(keywords.filter(filter), embedding);
+    return with(v -> v.keywords = v.keywords.filter(filter));
   }
 
   /** A copy that gives back these parts of the documents. */
   public HybridRequest include(Include include) {
-    return with(keywords.include(include), embedding);
+    return with(v -> v.keywords = v.keywords.include(include));
   }
 
   /**
@@ -143,76 +143,71 @@ public final class HybridRequest {
    * @throws IllegalArgumentException if it is not positive
    */
   public HybridRequest timeLimit(Duration timeLimit) {
-    return with(keywords.timeLimit(timeLimit), embedding);
+    return with(v -> v.keywords = v.keywords.timeLimit(timeLimit));
   }
 
   /** A copy that can be stopped so from another thread. */
   public HybridRequest cancellation(Cancellation cancellation) {
-    return with(keywords.cancellation(cancellation), embedding);
-  }
-
-  private HybridRequest with(KeywordRequest keywords, @Nullable Embedding embedding) {
-    return new HybridRequest(
-        keywords, embedding, candidates, rankConstant, vectorWeight, keywordWeight);
+    return with(v -> v.keywords = v.keywords.cancellation(cancellation));
   }
 
   /** The text to search for. */
   public String text() {
-    return keywords.text();
+    return values.keywords.text();
   }
 
   /** The embedding to search for; empty if the model is to embed the text. */
   public Optional<Embedding> embedding() {
-    return Optional.ofNullable(embedding);
+    return Optional.ofNullable(values.embedding);
   }
 
   /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
   public int limit() {
-    return keywords.limit();
+    return values.keywords.limit();
   }
 
   /** How many documents of each search are joined, at least the limit, 100 unless set. */
   public int candidates() {
-    return Math.max(candidates, limit());
+    return Math.max(values.candidates, limit());
   }
 
   /** The most documents to rank by words, at least the candidates, 10,000 unless set. */
   public int ranked() {
-    return Math.max(keywords.ranked(), candidates());
+    return Math.max(values.keywords.ranked(), candidates());
   }
 
   /** What is added to each place, 1 to {@link #MAX_RANK_CONSTANT}, 60 unless set. */
   public int rankConstant() {
-    return rankConstant;
+    return values.rankConstant;
   }
 
   /** How much a place by vectors counts, 1 unless set. */
   public double vectorWeight() {
-    return vectorWeight;
+    return values.vectorWeight;
   }
 
   /** How much a place by words counts, 1 unless set. */
   public double keywordWeight() {
-    return keywordWeight;
+    return values.keywordWeight;
   }
 
   /** Which documents may match, {@link Filter#all()} unless set. */
   public Filter filter() {
-    return keywords.filter();
+    return values.keywords.filter();
   }
 
   /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
   public Include include() {
-    return keywords.include();
+    return values.keywords.include();
   }
 
   /** How long the database may take; empty if there is no limit. */
   public Optional<Duration> timeLimit() {
-    return keywords.timeLimit();
+    return values.keywords.timeLimit();
   }
 
   /** What stops it from another thread; empty if nothing does. */
   public Optional<Cancellation> cancellation() {
-    return keywords.cancellation();
+    return values.keywords.cancellation();
   }
 }

@@ -4,10 +4,12 @@ import dev.vectorstore.Cancellation;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.internal.settings.Copyable;
 import dev.vectorstore.internal.value.Checks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +26,28 @@ public final class KeywordRequest {
   /** The most documents that a search by words can be told to rank. */
   public static final int MAX_RANKED = 1_000_000;
 
-  static final int RANKED = 10_000;
+  private final Values values;
 
-  private final String text;
-  private final int limit;
-  private final int ranked;
-  private final Filter filter;
-  private final Include include;
-  private final Ends ends;
-
-  private KeywordRequest(
-      String text, int limit, int ranked, Filter filter, Include include, Ends ends) {
-    this.text = text;
-    this.limit = limit;
-    this.ranked = ranked;
-    this.filter = filter;
-    this.include = include;
-    this.ends = ends;
+  private KeywordRequest(Values values) {
+    this.values = values;
   }
 
-  /** What ends it early. */
-  private record Ends(@Nullable Duration timeLimit, @Nullable Cancellation cancellation) {
-    static final Ends NONE = new Ends(null, null);
+  private KeywordRequest with(Consumer<Values> change) {
+    return new KeywordRequest(values.changed(change));
+  }
+
+  private static final class Values extends Copyable<Values> {
+    private final String text;
+    private int limit = 10;
+    private Filter filter = Filter.all();
+    private Include include = Include.textAndMetadata();
+    private @Nullable Duration timeLimit;
+    private @Nullable Cancellation cancellation;
+    private int ranked = 10_000;
+
+    Values(String text) {
+      this.text = text;
+    }
   }
 
   /**
@@ -55,13 +57,7 @@ public final class KeywordRequest {
    *     or an unpaired surrogate
    */
   public static KeywordRequest of(String text) {
-    return new KeywordRequest(
-        Checks.query(text, MAX_LENGTH),
-        10,
-        RANKED,
-        Filter.all(),
-        Include.textAndMetadata(),
-        Ends.NONE);
+    return new KeywordRequest(new Values(Checks.query(text, MAX_LENGTH)));
   }
 
   /**
@@ -71,7 +67,7 @@ public final class KeywordRequest {
    */
   public KeywordRequest limit(int limit) {
     Checks.limit(limit, MAX_LIMIT);
-    return new KeywordRequest(text, limit, ranked, filter, include, ends);
+    return with(v -> v.limit = limit);
   }
 
   /**
@@ -85,7 +81,7 @@ public final class KeywordRequest {
    */
   public KeywordRequest ranked(int ranked) {
     Checks.range("ranked", ranked, MAX_RANKED);
-    return new KeywordRequest(text, limit, ranked, filter, include, ends);
+    return with(v -> v.ranked = ranked);
   }
 
   /**
@@ -93,14 +89,12 @@ public final class KeywordRequest {
    * one.
    */
   public KeywordRequest filter(Filter filter) {
-    return new KeywordRequest(
-        text, limit, ranked, Objects.requireNonNull(filter, "filter"), include, ends);
+    return with(v -> v.filter = Objects.requireNonNull(filter, "filter"));
   }
 
   /** A copy that gives back these parts of the documents. */
   public KeywordRequest include(Include include) {
-    return new KeywordRequest(
-        text, limit, ranked, filter, Objects.requireNonNull(include, "include"), ends);
+    return with(v -> v.include = Objects.requireNonNull(include, "include"));
   }
 
   /**
@@ -110,52 +104,48 @@ public final class KeywordRequest {
    * @throws IllegalArgumentException if it is not positive
    */
   public KeywordRequest timeLimit(Duration timeLimit) {
-    return with(new Ends(Checks.timeLimit(timeLimit), ends.cancellation));
+    return with(v -> v.timeLimit = Checks.timeLimit(timeLimit));
   }
 
   /** A copy that can be stopped so from another thread. */
   public KeywordRequest cancellation(Cancellation cancellation) {
-    return with(new Ends(ends.timeLimit, Objects.requireNonNull(cancellation, "cancellation")));
-  }
-
-  private KeywordRequest with(Ends changed) {
-    return new KeywordRequest(text, limit, ranked, filter, include, changed);
+    return with(v -> v.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
   }
 
   /** The text to search for. */
   public String text() {
-    return text;
+    return values.text;
   }
 
   /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
   public int limit() {
-    return limit;
+    return values.limit;
   }
 
   /**
    * The most documents to rank, 1 to {@link #MAX_RANKED}, at least the limit, 10,000 unless set.
    */
   public int ranked() {
-    return Math.max(ranked, limit);
+    return Math.max(values.ranked, values.limit);
   }
 
   /** Which documents may match, {@link Filter#all()} unless set. */
   public Filter filter() {
-    return filter;
+    return values.filter;
   }
 
   /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
   public Include include() {
-    return include;
+    return values.include;
   }
 
   /** How long the database may take; empty if there is no limit. */
   public Optional<Duration> timeLimit() {
-    return Optional.ofNullable(ends.timeLimit);
+    return Optional.ofNullable(values.timeLimit);
   }
 
   /** What stops it from another thread; empty if nothing does. */
   public Optional<Cancellation> cancellation() {
-    return Optional.ofNullable(ends.cancellation);
+    return Optional.ofNullable(values.cancellation);
   }
 }

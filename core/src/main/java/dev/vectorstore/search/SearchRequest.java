@@ -10,11 +10,13 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.internal.cursor.SearchCursor;
+import dev.vectorstore.internal.settings.Copyable;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.internal.value.Checks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,72 +43,61 @@ public final class SearchRequest {
   /** The recall of searches that ask for none. */
   public static final double DEFAULT_RECALL = 0.98;
 
-  private final Query query;
-  private final int limit;
-  private final Filter filter;
-  private final Include include;
-  private final Effort effort;
-  private final Choice choice;
+  private static final SearchRequest DEFAULTS = new SearchRequest(new Values());
 
-  private SearchRequest(
-      Query query, int limit, Filter filter, Include include, Effort effort, Choice choice) {
-    this.query = query;
-    this.limit = limit;
-    this.filter = filter;
-    this.include = include;
-    this.effort = effort;
-    this.choice = choice;
+  private final Values values;
+
+  private SearchRequest(Values values) {
+    this.values = values;
     requireTogether();
   }
 
+  private SearchRequest with(Consumer<Values> change) {
+    return new SearchRequest(values.changed(change));
+  }
+
+  private static final class Values extends Copyable<Values> {
+    // One of these is what to search for.
+    private @Nullable String text;
+    private @Nullable Embedding embedding;
+    private @Nullable String similarTo;
+
+    private int limit = 10;
+    private Filter filter = Filter.all();
+    private Include include = Include.textAndMetadata();
+    private @Nullable Duration timeLimit;
+    private @Nullable Cancellation cancellation;
+    private double recall = DEFAULT_RECALL;
+    private double minSimilarity = Double.NEGATIVE_INFINITY;
+    private @Nullable Diversity diversity;
+    private @Nullable String groupBy;
+    private @Nullable String after;
+  }
+
   private void requireTogether() {
-    if (choice.diversity == null) {
+    if (values.diversity == null) {
       return;
     }
-    if (limit > Diversity.MAX_CANDIDATES) {
+    if (values.limit > Diversity.MAX_CANDIDATES) {
       throw new IllegalArgumentException(
           "diverse matches are chosen among at most "
               + Diversity.MAX_CANDIDATES
               + ", so the limit cannot be "
-              + limit);
+              + values.limit);
     }
-    if (choice.after != null) {
+    if (values.after != null) {
       throw new IllegalArgumentException("a search for diverse matches has no pages");
     }
   }
 
-  /** One of these. */
-  private record Query(
-      @Nullable String text, @Nullable Embedding embedding, @Nullable String like) {}
-
-  /** How hard to try, and for how long. */
-  private record Effort(
-      double recall, @Nullable Duration timeLimit, @Nullable Cancellation cancellation) {
-    static final Effort DEFAULT = new Effort(DEFAULT_RECALL, null, null);
-  }
-
-  /** Which of the nearest to give. */
-  private record Choice(
-      double minSimilarity,
-      @Nullable Diversity diversity,
-      @Nullable String groupBy,
-      @Nullable String after) {
-    static final Choice DEFAULT = new Choice(Double.NEGATIVE_INFINITY, null, null, null);
-  }
-
-  private static SearchRequest of(Query query) {
-    return new SearchRequest(
-        query, 10, Filter.all(), Include.textAndMetadata(), Effort.DEFAULT, Choice.DEFAULT);
-  }
-
   /** A search for the ten documents nearest to this text. */
   public static SearchRequest of(String text) {
-    return of(new Query(Objects.requireNonNull(text, "text"), null, null));
+    return DEFAULTS.with(v -> v.text = Objects.requireNonNull(text, "text"));
   }
 
   /** A search for the ten documents nearest to this embedding. */
   public static SearchRequest of(Embedding embedding) {
-    return of(new Query(null, Objects.requireNonNull(embedding, "embedding"), null));
+    return DEFAULTS.with(v -> v.embedding = Objects.requireNonNull(embedding, "embedding"));
   }
 
   /**
@@ -118,7 +109,7 @@ public final class SearchRequest {
   public static SearchRequest similarTo(String id) {
     Objects.requireNonNull(id, "id");
     Storable.text(id, () -> "id " + Storable.quoted(id));
-    return of(new Query(null, null, id));
+    return DEFAULTS.with(v -> v.similarTo = id);
   }
 
   /**
@@ -129,7 +120,7 @@ public final class SearchRequest {
    */
   public SearchRequest limit(int limit) {
     Checks.limit(limit, MAX_LIMIT);
-    return new SearchRequest(query, limit, filter, include, effort, choice);
+    return with(v -> v.limit = limit);
   }
 
   /**
@@ -137,14 +128,12 @@ public final class SearchRequest {
    * one.
    */
   public SearchRequest filter(Filter filter) {
-    return new SearchRequest(
-        query, limit, Objects.requireNonNull(filter, "filter"), include, effort, choice);
+    return with(v -> v.filter = Objects.requireNonNull(filter, "filter"));
   }
 
   /** A copy that gives back these parts of the documents. */
   public SearchRequest include(Include include) {
-    return new SearchRequest(
-        query, limit, filter, Objects.requireNonNull(include, "include"), effort, choice);
+    return with(v -> v.include = Objects.requireNonNull(include, "include"));
   }
 
   /**
@@ -163,7 +152,7 @@ public final class SearchRequest {
     if (Double.isNaN(minSimilarity)) {
       throw new IllegalArgumentException("a minimum similarity is a number, not NaN");
     }
-    return with(new Choice(minSimilarity, choice.diversity, choice.groupBy, choice.after));
+    return with(v -> v.minSimilarity = minSimilarity);
   }
 
   /** As {@link #diversity(double, int)} with {@link Diversity#DEFAULT_CANDIDATES}. */
@@ -187,7 +176,7 @@ public final class SearchRequest {
    */
   public SearchRequest diversity(double lambda, int candidates) {
     Diversity diversity = new Diversity(lambda, candidates);
-    return with(new Choice(choice.minSimilarity, diversity, choice.groupBy, choice.after));
+    return with(v -> v.diversity = diversity);
   }
 
   /**
@@ -205,7 +194,7 @@ public final class SearchRequest {
   public SearchRequest groupBy(String metadataKey) {
     Objects.requireNonNull(metadataKey, "metadataKey");
     Storable.text(metadataKey, () -> "metadata key " + Storable.quoted(metadataKey));
-    return with(new Choice(choice.minSimilarity, choice.diversity, metadataKey, choice.after));
+    return with(v -> v.groupBy = metadataKey);
   }
 
   /**
@@ -222,7 +211,7 @@ public final class SearchRequest {
    */
   public SearchRequest after(String cursor) {
     SearchCursor.requireForm(Objects.requireNonNull(cursor, "cursor"));
-    return with(new Choice(choice.minSimilarity, choice.diversity, choice.groupBy, cursor));
+    return with(v -> v.after = cursor);
   }
 
   /**
@@ -237,7 +226,7 @@ public final class SearchRequest {
     if (!(recall > 0 && recall <= 1)) {
       throw new IllegalArgumentException("a recall is more than 0 and at most 1, not " + recall);
     }
-    return with(new Effort(recall, effort.timeLimit, effort.cancellation));
+    return with(v -> v.recall = recall);
   }
 
   /** A copy that compares the query with every vector and uses no index. */
@@ -256,86 +245,76 @@ public final class SearchRequest {
    * @throws IllegalArgumentException if it is not positive
    */
   public SearchRequest timeLimit(Duration timeLimit) {
-    return with(new Effort(effort.recall, Checks.timeLimit(timeLimit), effort.cancellation));
+    return with(v -> v.timeLimit = Checks.timeLimit(timeLimit));
   }
 
   /** A copy that can be stopped so from another thread. */
   public SearchRequest cancellation(Cancellation cancellation) {
-    return with(
-        new Effort(
-            effort.recall, effort.timeLimit, Objects.requireNonNull(cancellation, "cancellation")));
-  }
-
-  private SearchRequest with(Effort changed) {
-    return new SearchRequest(query, limit, filter, include, changed, choice);
-  }
-
-  private SearchRequest with(Choice changed) {
-    return new SearchRequest(query, limit, filter, include, effort, changed);
+    return with(v -> v.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
   }
 
   /** The text to search for; empty if the request has an embedding or a document. */
   public Optional<String> text() {
-    return Optional.ofNullable(query.text);
+    return Optional.ofNullable(values.text);
   }
 
   /** The embedding to search for; empty if the request has a text or a document. */
   public Optional<Embedding> embedding() {
-    return Optional.ofNullable(query.embedding);
+    return Optional.ofNullable(values.embedding);
   }
 
   /** The id of the document whose like is wanted; empty if the request has a text or embedding. */
   public Optional<String> similarTo() {
-    return Optional.ofNullable(query.like);
+    return Optional.ofNullable(values.similarTo);
   }
 
   /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
   public int limit() {
-    return limit;
+    return values.limit;
   }
 
   /** Which documents may match, {@link Filter#all()} unless set. */
   public Filter filter() {
-    return filter;
+    return values.filter;
   }
 
   /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
   public Include include() {
-    return include;
+    return values.include;
   }
 
   /** The share of the true nearest that is wanted, {@link #DEFAULT_RECALL} unless set. */
   public double recall() {
-    return effort.recall;
+    return values.recall;
   }
 
   /** How long the database may take; empty if there is no limit. */
   public Optional<Duration> timeLimit() {
-    return Optional.ofNullable(effort.timeLimit);
+    return Optional.ofNullable(values.timeLimit);
   }
 
   /** What stops it from another thread; empty if nothing does. */
   public Optional<Cancellation> cancellation() {
-    return Optional.ofNullable(effort.cancellation);
+    return Optional.ofNullable(values.cancellation);
   }
 
   /** The minimum similarity of a match, negative infinity unless set. */
   public double minSimilarity() {
-    return choice.minSimilarity;
+    return values.minSimilarity;
   }
 
   /** How much the matches are to differ; empty if they need not. */
   public Optional<Diversity> diversity() {
-    return Optional.ofNullable(choice.diversity);
+    return Optional.ofNullable(values.diversity);
   }
 
   /** The metadata key that groups the matches; empty if they are not grouped. */
   public Optional<String> groupBy() {
-    return Optional.ofNullable(choice.groupBy);
+    return Optional.ofNullable(values.groupBy);
   }
 
   /** The cursor after which to go on; empty for the first page. */
   public Optional<String> after() {
-    return Optional.ofNullable(choice.after);
+    return Optional.ofNullable(values.after);
   }
 }
