@@ -14,8 +14,12 @@ import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.search.SearchRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Typed indexes that are made beside writers, and how stores that are open learn of them. */
 class PgMetadataIndexTest {
   @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
+
+  // Of the expression that an index on numbers is made of.
+  private static final String BY_TYPED_INDEX = "1e30";
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -144,6 +151,54 @@ class PgMetadataIndexTest {
     while (scans() == before) {
       Thread.onSpinWait(); // the server tells of it a little later
     }
+  }
+
+  @Test
+  void searchAll_oneOfTheSearchesCanUseANewIndex_isAskedByIt() throws SQLException {
+    SearchRequest any = SearchRequest.of(Embedding.of(1, 2));
+    SearchRequest filtered = any.filter(Filter.atLeast("n", 2));
+    SearchRequest ofAnotherKey = any.filter(Filter.eq("m", "x"));
+    VectorStore other = database.store(name);
+    store.indexMetadata("n", MetadataType.NUMBER);
+
+    assertThat(asked(other, List.of(any, filtered), List.of(2, 1))).contains(BY_TYPED_INDEX);
+    assertThat(asked(other, List.of(filtered, any), List.of(1, 2))).contains(BY_TYPED_INDEX);
+    assertThat(asked(other, List.of(ofAnotherKey, filtered), List.of(0, 1)))
+        .contains(BY_TYPED_INDEX);
+    assertThat(asked(other, List.of(any, ofAnotherKey), List.of(2, 0)))
+        .doesNotContain(BY_TYPED_INDEX);
+  }
+
+  /** The statement by which a store that has seen no index yet asks several searches at once. */
+  private static String asked(VectorStore store, List<SearchRequest> requests, List<Integer> found)
+      throws SQLException {
+    List<String> statements = new ArrayList<>();
+    try (Connection connection = DATABASE.applicationDataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      VectorStore joined = store.joining(recording(connection, statements));
+
+      assertThat(joined.searchAll(requests)).extracting(List::size).isEqualTo(found);
+    }
+    statements.removeIf(statement -> !statement.contains("union all"));
+    assertThat(statements).hasSize(1);
+    return statements.get(0);
+  }
+
+  private static Connection recording(Connection connection, List<String> statements) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            PgMetadataIndexTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                statements.add((String) arguments[0]);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private long scans() throws SQLException {
