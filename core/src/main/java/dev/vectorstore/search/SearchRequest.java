@@ -263,7 +263,10 @@ public final class SearchRequest {
     return Optional.ofNullable(values.embedding);
   }
 
-  /** The id of the document whose like is wanted; empty if the request has a text or embedding. */
+  /**
+   * The id of the document that others are to be similar to; empty if the request has a text or
+   * embedding.
+   */
   public Optional<String> similarTo() {
     return Optional.ofNullable(values.similarTo);
   }

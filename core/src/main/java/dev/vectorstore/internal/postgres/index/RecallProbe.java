@@ -8,6 +8,7 @@ import dev.vectorstore.index.Recall;
 import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
@@ -48,7 +49,8 @@ final class RecallProbe {
     StoredCollection alone =
         work.collection().on(new Space(space.id(), space.info().withState(measured)));
     this.queries = new CollectionSql(work.tables(), alone, Tenants.NONE);
-    this.search = new PgSearch(work.backend(), alone, Tenants.NONE, work.doing());
+    this.search =
+        new PgSearch(new CollectionScope(work.backend(), alone, Tenants.NONE), work.doing());
   }
 
   /** Of searches as they are done. */

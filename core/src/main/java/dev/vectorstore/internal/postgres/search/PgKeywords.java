@@ -1,11 +1,14 @@
 package dev.vectorstore.internal.postgres.search;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.OpenedSpaces;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.Connections;
@@ -13,7 +16,6 @@ import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.search.QueryEmbedder;
 import dev.vectorstore.internal.sql.RowReader;
 import dev.vectorstore.internal.sql.Sql;
-import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.search.HybridMatch;
 import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.HybridResult;
@@ -25,11 +27,10 @@ import dev.vectorstore.search.SearchRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 
 /**
  * The words of one collection in PostgreSQL.
@@ -47,54 +48,48 @@ public final class PgKeywords implements Keywords {
        where c.id = {collection}
       """;
 
+  private static final String SEARCH = "search by keywords in";
+
   private static final String KNOWN = "select {known}({language})";
   private static final String ENABLE = "select {enable}({collection}, {language})";
   private static final String DISABLE = "select {disable}({collection})";
 
+  private final CollectionScope scope;
   private final Connections connections;
   private final Tables tables;
   private final StoredCollection collection;
   private final boolean mayChange;
-  private final TypedIndexes typed;
-  private final String tenant;
-  private final PgSearch search;
   private final QueryEmbedder queryEmbedder;
-  private final Consumer<RequestDeadline> requireSameSpace;
-  private final ScheduledExecutorService timer;
+  private final TypedIndexes typed;
+  private final PgSearch search;
+  private final OpenedSpaces spaces;
 
   /**
    * Of a store.
    *
-   * @param tenant whose documents
    * @param mayChange whether it is not a tenant's
-   * @param requireSameSpace throws if another space is searched than when the store was opened
    */
   public PgKeywords(
-      Connections connections,
-      Tables tables,
-      StoredCollection collection,
+      CollectionScope scope,
       boolean mayChange,
-      TypedIndexes typed,
-      String tenant,
-      PgSearch search,
       QueryEmbedder queryEmbedder,
-      Consumer<RequestDeadline> requireSameSpace,
-      ScheduledExecutorService timer) {
-    this.connections = connections;
-    this.tables = tables;
-    this.collection = collection;
+      TypedIndexes typed,
+      PgSearch search,
+      OpenedSpaces spaces) {
+    this.scope = scope;
+    this.connections = scope.connections();
+    this.tables = scope.tables();
+    this.collection = scope.collection();
     this.mayChange = mayChange;
-    this.typed = typed;
-    this.tenant = tenant;
-    this.search = search;
     this.queryEmbedder = queryEmbedder;
-    this.requireSameSpace = requireSameSpace;
-    this.timer = timer;
+    this.typed = typed;
+    this.search = search;
+    this.spaces = spaces;
   }
 
   @Override
   public Optional<String> language() {
-    return language(new RequestDeadline(Optional.empty(), Optional.empty(), timer));
+    return language(watch(Optional.empty(), Optional.empty()));
   }
 
   private Optional<String> language(RequestDeadline watch) {
@@ -113,7 +108,7 @@ public final class PgKeywords implements Keywords {
             watch);
     if (found.isEmpty()) {
       throw new VectorStoreException.NoSuchCollection(
-          "collection " + name() + " was dropped", null);
+          scope.doing("collection") + " was dropped", null);
     }
     return found.get(0);
   }
@@ -123,7 +118,7 @@ public final class PgKeywords implements Keywords {
     KeywordRules.requireMayChange(mayChange);
     KeywordRules.requireStorable(language);
     connections.inLongTransaction(
-        "enabling of keywords in " + name(),
+        scope.doing("enabling of keywords in"),
         connection -> {
           String known =
               known(connection, language).orElseThrow(() -> KeywordRules.unknown(language));
@@ -144,13 +139,13 @@ public final class PgKeywords implements Keywords {
         Sql.of(
             DISABLE,
             Map.of("disable", tables.named("disable_text_index"), "collection", collection.id()));
-    connections.inTransaction("disabling of keywords in " + name(), disable::execute);
+    connections.inTransaction(scope.doing("disabling of keywords in"), disable::execute);
   }
 
   @Override
   public KeywordResult search(KeywordRequest request) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
-    RequestDeadline watch = new RequestDeadline(request.timeLimit(), request.cancellation(), timer);
+    RequestDeadline watch = watch(request.timeLimit(), request.cancellation());
     KeywordSql sql = sql(typed.queriesFor(request.filter(), watch));
     List<Found<KeywordMatch>> found =
         find(
@@ -177,8 +172,12 @@ public final class PgKeywords implements Keywords {
     return result;
   }
 
+  private RequestDeadline watch(Optional<Duration> limit, Optional<Cancellation> cancellation) {
+    return new RequestDeadline(limit, cancellation, scope.backend().timer());
+  }
+
   private KeywordSql sql(CollectionSql statements) {
-    return new KeywordSql(tables, collection, tenant, statements);
+    return new KeywordSql(tables, collection, scope.tenant(), statements);
   }
 
   private HybridResult hybrid(
@@ -215,7 +214,7 @@ public final class PgKeywords implements Keywords {
     try {
       found =
           query(
-              "search by keywords in",
+              SEARCH,
               query,
               row ->
                   new Found<>(
@@ -228,7 +227,7 @@ public final class PgKeywords implements Keywords {
               watch);
     } catch (VectorStoreException.NoSuchCollection e) {
       requireIndex(language(watch));
-      requireSameSpace.accept(watch); // whose table may be what is gone
+      spaces.requireSame(connections, scope.doing(SEARCH), watch);
       throw e;
     }
     requireIndex(found.get(0).language());
@@ -251,10 +250,6 @@ public final class PgKeywords implements Keywords {
   }
 
   private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
-    return watch.read(connections, what + " " + name(), connection -> query.list(connection, row));
-  }
-
-  private String name() {
-    return Storable.quoted(collection.info().name());
+    return watch.read(connections, scope.doing(what), connection -> query.list(connection, row));
   }
 }

@@ -9,6 +9,7 @@ import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
@@ -49,11 +50,15 @@ public final class PgSearch {
   private final IndexCatalog indexes;
   private final SearchPlanner planner;
 
-  /** For the documents of a tenant. */
-  public PgSearch(Backend backend, StoredCollection collection, String tenant, String doing) {
-    this.backend = backend;
-    this.collection = collection;
-    this.tenant = tenant;
+  /**
+   * For the documents of a tenant.
+   *
+   * @param doing for messages
+   */
+  public PgSearch(CollectionScope scope, String doing) {
+    this.backend = scope.backend();
+    this.collection = scope.collection();
+    this.tenant = scope.tenant();
     this.doing = doing;
     this.indexes = new IndexCatalog(backend.tables());
     SearchPlanner all = new SearchPlanner(backend.indexPaysFrom());

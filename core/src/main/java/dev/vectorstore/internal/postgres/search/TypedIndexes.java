@@ -3,6 +3,7 @@ package dev.vectorstore.internal.postgres.search;
 import dev.vectorstore.Filter;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.filter.MetadataIndexes;
@@ -19,12 +20,12 @@ public final class TypedIndexes {
   private final String doing;
   private volatile CollectionSql queries;
 
-  public TypedIndexes(Backend backend, StoredCollection collection, String tenant, String doing) {
-    this.backend = backend;
-    this.catalog = new Catalog(backend.tables());
-    this.collection = collection;
-    this.doing = doing;
-    this.queries = new CollectionSql(backend.tables(), collection, tenant);
+  public TypedIndexes(CollectionScope scope) {
+    this.backend = scope.backend();
+    this.catalog = new Catalog(scope.tables());
+    this.collection = scope.collection();
+    this.doing = scope.doing("typed indexes of");
+    this.queries = new CollectionSql(scope.tables(), collection, scope.tenant());
   }
 
   /** As the indexes were known at the last look. */

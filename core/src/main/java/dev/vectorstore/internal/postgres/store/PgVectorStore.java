@@ -10,7 +10,6 @@ import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.internal.collection.IndexedKeys;
-import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.Tenants;
@@ -19,12 +18,12 @@ import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.StreamLoad;
 import dev.vectorstore.internal.postgres.catalog.Backend;
-import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.OpenedSpaces;
 import dev.vectorstore.internal.postgres.catalog.Role;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
-import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
@@ -68,20 +67,20 @@ import java.util.function.Supplier;
 
 /** One collection in PostgreSQL. */
 public final class PgVectorStore implements SpaceStore {
-  private final Backend backend;
+  private static final String SEARCH = "search in";
+
+  private final CollectionScope scope;
   private final AutomaticIndexes automatic;
   private final Connections connections;
-  private final Tables tables;
   private final StoredCollection collection;
   private final String openedFor;
   private final Embedders embedders;
   private final Optional<Space> beside;
-  private final String tenant;
+  private final OpenedSpaces spaces;
   private final TypedIndexes typed;
   private final QueryEmbedder queryEmbedder;
   private final String writing;
   private final Upsert upsert;
-  private final Catalog catalog;
   private final PgSearch search;
   private final Keywords keywords;
 
@@ -97,33 +96,21 @@ public final class PgVectorStore implements SpaceStore {
       String tenant,
       Embedders embedders,
       Optional<Space> beside) {
+    this.scope = CollectionScope.of(shared, collection, tenant);
+    this.automatic = automatic;
+    this.connections = scope.connections();
+    this.collection = collection;
     this.openedFor = tenant;
     this.embedders = embedders;
     this.beside = beside;
-    this.tenant = Tenants.of(collection.info(), tenant);
-    this.backend = shared.of(this.tenant);
-    this.automatic = automatic;
-    this.connections = backend.connections();
-    this.tables = backend.tables();
-    this.collection = collection;
-    this.typed = new TypedIndexes(backend, collection, this.tenant, doing("typed indexes of"));
+    this.spaces = new OpenedSpaces(scope.tables(), collection, embedders);
+    this.typed = new TypedIndexes(scope);
     this.queryEmbedder = new QueryEmbedder(collection.info(), embedders);
-    this.catalog = new Catalog(tables);
-    this.search = new PgSearch(backend, collection, this.tenant, doing("search in"));
-    this.writing = doing("upsert into");
-    this.upsert = new Upsert(tables, collection, this.tenant, embedders, beside);
+    this.search = new PgSearch(scope, scope.doing(SEARCH));
+    this.writing = scope.doing("upsert into");
+    this.upsert = new Upsert(scope.tables(), collection, scope.tenant(), spaces, beside);
     this.keywords =
-        new PgKeywords(
-            this.connections,
-            tables,
-            collection,
-            tenant.equals(Tenants.NONE),
-            typed,
-            this.tenant,
-            search,
-            queryEmbedder,
-            this::requireSameSpace,
-            backend.timer());
+        new PgKeywords(scope, tenant.equals(Tenants.NONE), queryEmbedder, typed, search, spaces);
   }
 
   @Override
@@ -139,19 +126,19 @@ public final class PgVectorStore implements SpaceStore {
   @Override
   public WriteReport write(List<Document> documents, WriteMode mode) {
     WriteReport report = write(documents, 0, mode);
-    collection.space().ifPresent(space -> automatic.written(backend, collection, space));
+    collection.space().ifPresent(space -> automatic.written(scope.backend(), collection, space));
     return report;
   }
 
   @Override
   public WriteReport write(List<Document> chunk, long first, WriteMode mode) {
-    Tenants.requireOwner(info(), tenant);
+    Tenants.requireOwner(info(), scope.tenant());
     return write(target(), chunk, first, mode);
   }
 
   @Override
   public WriteReport update(List<DocumentUpdate> updates) {
-    Tenants.requireOwner(info(), tenant);
+    Tenants.requireOwner(info(), scope.tenant());
     return whileThere(
         unlimited(),
         () -> BatchWrite.update(DocumentBatch.ofUpdates(info(), embedders, updates), target()));
@@ -159,9 +146,9 @@ public final class PgVectorStore implements SpaceStore {
 
   @Override
   public WriteReport upsertAll(Iterator<Document> documents, LoadSettings settings) {
-    Tenants.requireOwner(info(), tenant);
+    Tenants.requireOwner(info(), scope.tenant());
     if (settings.isExclusive()) {
-      Tenants.requireNoneToExclude(tenant);
+      Tenants.requireNoneToExclude(scope.tenant());
     }
     WriteMode mode = settings.mode();
     if (settings.isOneTransaction()) {
@@ -178,7 +165,7 @@ public final class PgVectorStore implements SpaceStore {
   @Override
   public WriteReport load(
       Iterator<Document> documents, LoadSettings settings, StreamLoad.Chunks chunks) {
-    Tenants.requireOwner(info(), tenant);
+    Tenants.requireOwner(info(), scope.tenant());
     return load(documents, settings, (StreamLoad.Target) work -> work.run(chunks));
   }
 
@@ -186,7 +173,7 @@ public final class PgVectorStore implements SpaceStore {
       Iterator<Document> documents, LoadSettings settings, StreamLoad.Target target) {
     Optional<Space> space = collection.space();
     Optional<AutomaticIndexes.Hold> hold =
-        space.map(loaded -> automatic.hold(backend, collection, loaded));
+        space.map(loaded -> automatic.hold(scope.backend(), collection, loaded));
     try {
       return StreamLoad.run(info().name(), documents, settings, !connections.joins(), target);
     } finally {
@@ -199,7 +186,7 @@ public final class PgVectorStore implements SpaceStore {
     return connections.inTransactionOnce(
         writing,
         connection -> {
-          upsert.requireSpacesToFollow(connection);
+          spaces.requireToFollow(connection);
           PgWriteTarget all = PgWriteTarget.within(connections, connection, writing, upsert);
           return exclusively(
               settings,
@@ -212,7 +199,7 @@ public final class PgVectorStore implements SpaceStore {
       LoadSettings settings, Connection connection, Supplier<WriteReport> load)
       throws SQLException {
     return settings.isExclusive()
-        ? new ExclusiveLoad(tables, collection).run(connection, connections.joins(), load)
+        ? new ExclusiveLoad(scope.tables(), collection).run(connection, connections.joins(), load)
         : load.get();
   }
 
@@ -233,7 +220,7 @@ public final class PgVectorStore implements SpaceStore {
 
   private List<Document> get(
       String what, List<String> ids, Include include, RequestDeadline watch) {
-    DocumentRows rows = new DocumentRows(include, collection, tables);
+    DocumentRows rows = new DocumentRows(include, collection, scope.tables());
     Map<String, Document> found = new HashMap<>();
     for (Document document :
         query(what, typed.queries().get(keys(ids), rows), rows::document, watch)) {
@@ -245,7 +232,7 @@ public final class PgVectorStore implements SpaceStore {
   @Override
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
-    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
+    DocumentRows rows = new DocumentRows(request.include(), collection, scope.tables());
     RequestDeadline watch = unlimited();
     List<Keyed> found =
         query(
@@ -300,7 +287,7 @@ public final class PgVectorStore implements SpaceStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    RequestDeadline watch = RequestDeadline.over(requests, backend.timer());
+    RequestDeadline watch = RequestDeadline.over(requests, scope.backend().timer());
     List<Embedding> questions = queryEmbedder.embedAll(requests, ids -> vectors(ids, watch));
     // One statement asks them all, so all see the indexes that any of them has looked for.
     requests.forEach(request -> typed.queriesFor(request.filter(), watch));
@@ -324,25 +311,25 @@ public final class PgVectorStore implements SpaceStore {
 
   /** The documents that others are to be like, with their vectors. */
   private List<Document> vectors(List<String> ids, RequestDeadline watch) {
-    return get("search in", ids, Include.idOnly().withEmbedding(), watch);
+    return get(SEARCH, ids, Include.idOnly().withEmbedding(), watch);
   }
 
   @Override
   public VectorStore joining(Connection connection) {
     Connections joined = connections.joining(connection);
     if (!openedFor.equals(Tenants.NONE)) {
-      new Role(tables).requireBoundByPolicies(joined);
+      new Role(scope.tables()).requireBoundByPolicies(joined);
     }
     return new PgVectorStore(
-        backend.over(joined), automatic, collection, openedFor, embedders, beside);
+        scope.backend().over(joined), automatic, collection, openedFor, embedders, beside);
   }
 
   @Override
   public SpaceIndex index() {
-    Tenants.requireNoTenant(tenant, "vector index");
-    connections.requireNoneToJoin(doing("work on the index of"));
+    Tenants.requireNoTenant(scope.tenant(), "vector index");
+    connections.requireNoneToJoin(scope.doing("work on the index of"));
     Space space = collection.space().orElseThrow(() -> SpaceRules.withoutModel(info().name()));
-    return new PgSpaceIndex(backend, automatic, collection, space);
+    return new PgSpaceIndex(scope.backend(), automatic, collection, space);
   }
 
   @Override
@@ -350,44 +337,29 @@ public final class PgVectorStore implements SpaceStore {
     return keywords;
   }
 
-  /** What is gone may be a space that is not this store's any more, and no collection. */
-  private void requireSameSpace(RequestDeadline watch) {
-    String doing = doing("search in");
-    boolean gone =
-        watch.read(
-            connections,
-            doing,
-            connection ->
-                catalog.find(connection, collection.id()).isPresent()
-                    && !upsert.hasSameSpaces(connection));
-    if (gone) {
-      throw ModelCheck.modelCameLater(info());
-    }
-  }
-
   @Override
   public void indexMetadata(String key, MetadataType type) {
-    IndexedKeys.check(key, tenant);
+    IndexedKeys.check(key, scope.tenant());
     IndexedKeys.checkType(key, type, metadataIndexes().create(key, type));
   }
 
   @Override
   public boolean dropMetadataIndex(String key) {
-    IndexedKeys.check(key, tenant);
+    IndexedKeys.check(key, scope.tenant());
     return metadataIndexes().drop(key);
   }
 
   private MetadataIndexChange metadataIndexes() {
-    return new MetadataIndexChange(backend, collection, doing("typed indexes of"));
+    return new MetadataIndexChange(scope.backend(), collection, scope.doing("typed indexes of"));
   }
 
   private long delete(Sql delete) {
-    Tenants.requireOwner(info(), tenant);
-    return connections.run(doing("delete from"), delete::update);
+    Tenants.requireOwner(info(), scope.tenant());
+    return connections.run(scope.doing("delete from"), delete::update);
   }
 
   private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
-    String doing = doing(what);
+    String doing = scope.doing(what);
     return whileThere(
         watch, () -> watch.read(connections, doing, connection -> query.list(connection, row)));
   }
@@ -396,13 +368,13 @@ public final class PgVectorStore implements SpaceStore {
     try {
       return work.get();
     } catch (VectorStoreException.NoSuchCollection e) {
-      requireSameSpace(watch); // whose table may be what is gone
+      spaces.requireSame(connections, scope.doing(SEARCH), watch); // whose table may be gone
       throw e;
     }
   }
 
   private RequestDeadline unlimited() {
-    return new RequestDeadline(Optional.empty(), Optional.empty(), backend.timer());
+    return new RequestDeadline(Optional.empty(), Optional.empty(), scope.backend().timer());
   }
 
   private static Page page(List<Keyed> found, int limit) {
@@ -410,10 +382,6 @@ public final class PgVectorStore implements SpaceStore {
     Optional<String> next =
         found.size() > limit ? Optional.of(shown.get(limit - 1).key()) : Optional.empty();
     return new Page(shown.stream().map(Keyed::document).toList(), next);
-  }
-
-  private String doing(String what) {
-    return what + " " + Storable.quoted(info().name());
   }
 
   private static String[] keys(List<String> ids) {

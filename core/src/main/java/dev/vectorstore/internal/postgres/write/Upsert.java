@@ -1,16 +1,13 @@
 package dev.vectorstore.internal.postgres.write;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.document.BatchWrite.Written;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.postgres.catalog.OpenedSpaces;
 import dev.vectorstore.internal.postgres.catalog.Space;
-import dev.vectorstore.internal.postgres.catalog.SpaceCatalog;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
-import dev.vectorstore.internal.postgres.catalog.WriterLock;
-import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.write.WriteMode;
@@ -20,7 +17,6 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,9 +27,6 @@ import java.util.stream.Collectors;
  * <p>Why: docs/decisions/0014-copy-where-nothing-is-stored.md.
  */
 public final class Upsert {
-  private static final String SEARCHED =
-      "select id from {spaces} where collection_id = {collection} and state = 'active'";
-
   // COPY is refused under a policy, and below this the look for stored rows costs more than it
   // gains.
   private static final int COPY_FROM_ROWS = 100;
@@ -41,15 +34,19 @@ public final class Upsert {
   private final Tables tables;
   private final StoredCollection collection;
   private final StoredDocuments stored;
-  private final Embedders embedders;
+  private final OpenedSpaces spaces;
   private final Optional<Space> beside;
-  private final SpaceCatalog spaces;
   private final RowCopy copy;
   private final RowMerge merge;
 
   /** For the documents of a tenant, with vectors in the space that is searched alone. */
   public Upsert(Tables tables, StoredCollection collection, String tenant) {
-    this(tables, collection, tenant, Embedders.of(null), Optional.empty());
+    this(
+        tables,
+        collection,
+        tenant,
+        new OpenedSpaces(tables, collection, Embedders.of(null)),
+        Optional.empty());
   }
 
   /** With those in another space, if there is one. */
@@ -57,11 +54,10 @@ public final class Upsert {
       Tables tables,
       StoredCollection collection,
       String tenant,
-      Embedders embedders,
+      OpenedSpaces spaces,
       Optional<Space> beside) {
-    this.embedders = embedders;
+    this.spaces = spaces;
     this.beside = beside;
-    this.spaces = new SpaceCatalog(tables);
     this.tables = tables;
     this.collection = collection;
     this.stored = new StoredDocuments(tables, collection, tenant);
@@ -160,9 +156,8 @@ public final class Upsert {
    */
   private void replace(Connection connection, List<DocumentRow> rows) throws SQLException {
     for (List<DocumentRow> part : RowMerge.parts(rows)) {
-      List<Sql> statements = merge.replacing(connection, collection.space(), part);
-      statements.add(searched());
-      requireSameSpace(connection, Sql.join(";", statements));
+      spaces.requireSearchedAfter(
+          connection, merge.replacing(connection, collection.space(), part));
     }
   }
 
@@ -186,7 +181,7 @@ public final class Upsert {
       return new Written(0, changed);
     }
     merge.update(connection, rows, batch.withMetadata());
-    requireSameSpace(connection);
+    spaces.requireSearched(connection);
     if (collection.space().isPresent()) {
       merge.embeddings(connection, collection.space().get(), rows);
     }
@@ -227,7 +222,7 @@ public final class Upsert {
     }
     List<DocumentRow> written = merge.newDocuments(connection, added);
     requireNew(mode, batch, rows, written);
-    requireSameSpace(connection);
+    spaces.requireSearched(connection);
     if (collection.space().isPresent()) {
       merge.embeddings(connection, collection.space().get(), written);
     }
@@ -237,14 +232,11 @@ public final class Upsert {
 
   /**
    * Writes the vectors of written documents in the space beside. Which spaces there are cannot
-   * change any more, as {@link #requireSameSpace(Connection)} says.
+   * change any more, as {@link OpenedSpaces#requireSearched} says.
    */
   private void beside(Connection connection, DocumentBatch batch, List<DocumentRow> written)
       throws SQLException {
-    if (!embedders.follows()) {
-      return;
-    }
-    requireSameBeside(connection);
+    spaces.requireBeside(connection);
     if (beside.isPresent()) {
       List<Document> vectors = new ArrayList<>();
       for (DocumentRow row : written) {
@@ -253,36 +245,6 @@ public final class Upsert {
             .ifPresent(vector -> vectors.add(Document.of(id).embedding(vector)));
       }
       merge.embeddings(connection, beside.get(), DocumentRow.inOrder(vectors));
-    }
-  }
-
-  private void requireSameBeside(Connection connection) throws SQLException {
-    if (!hasSameBeside(connection)) {
-      throw ModelCheck.modelCameLater(collection.info());
-    }
-  }
-
-  private boolean hasSameBeside(Connection connection) throws SQLException {
-    return !embedders.follows()
-        || embedders.areOf(
-            spaces.all(connection, collection.id()).stream().map(Space::info).toList());
-  }
-
-  /** Whether the spaces to write to are those that the store was opened on. */
-  public boolean hasSameSpaces(Connection connection) throws SQLException {
-    return isSameSpace(connection, searched()) && hasSameBeside(connection);
-  }
-
-  /**
-   * For a store that follows its collection: takes part among its writers before the first document
-   * is read, so that the spaces stay as they are until the transaction ends, or refuses to.
-   */
-  public void requireSpacesToFollow(Connection connection) throws SQLException {
-    if (embedders.follows()) {
-      new WriterLock(tables, collection).take(connection);
-      if (!hasSameSpaces(connection)) {
-        throw ModelCheck.modelCameLater(collection.info());
-      }
     }
   }
 
@@ -335,35 +297,10 @@ public final class Upsert {
       return false;
     }
     connection.releaseSavepoint(before);
-    requireSameSpace(connection);
+    spaces.requireSearched(connection);
     if (collection.space().isPresent()) {
       copy.embeddings(connection, collection.space().get(), rows);
     }
     return true;
-  }
-
-  /**
-   * Refuses to leave new texts without a vector in the space that is searched by now. Whoever makes
-   * or activates a space waits for those who have written documents, so this stays true until the
-   * transaction ends.
-   */
-  private void requireSameSpace(Connection connection) throws SQLException {
-    requireSameSpace(connection, searched());
-  }
-
-  private void requireSameSpace(Connection connection, Sql searched) throws SQLException {
-    if (!isSameSpace(connection, searched)) {
-      throw ModelCheck.modelCameLater(collection.info());
-    }
-  }
-
-  private boolean isSameSpace(Connection connection, Sql searched) throws SQLException {
-    Optional<Integer> now = searched.first(connection, row -> row.getInt(1));
-    return now.equals(collection.space().map(Space::id));
-  }
-
-  private Sql searched() {
-    return Sql.of(
-        SEARCHED, Map.of("spaces", tables.named("embedding_space"), "collection", collection.id()));
   }
 }
