@@ -70,7 +70,7 @@ class PgSpringWarningTest {
                   + " To let operations join such transactions, open the database over a"
                   + " TransactionAwareDataSourceProxy and with PgSettings.joinTransactionsWhile("
                   + "TransactionSynchronizationManager::isActualTransactionActive). If it is meant,"
-                  + " say so by joinTransactionsWhile(() -> false). This is told once");
+                  + " say so by joinTransactionsWhile(() -> false). This is logged once");
       assertThat(opened.get(List.of("a", "b"))).extracting(Document::id).containsExactly("b");
     }
   }
