@@ -144,19 +144,19 @@ public final class PgEmbeddingCache implements EmbeddingCache {
     return found;
   }
 
-  /** A row of the cache; arrays are no part of a record's equality, and a buffer is. */
-  private record Kept(ByteBuffer hash, byte[] vector) {
+  /** A row of the cache. */
+  private record Kept(ByteBuffer hash, ByteBuffer vector) {
     static Kept of(ResultSet row) throws SQLException {
-      return new Kept(ByteBuffer.wrap(row.getBytes(1)), row.getBytes(2));
+      return new Kept(ByteBuffer.wrap(row.getBytes(1)), ByteBuffer.wrap(row.getBytes(2)));
     }
   }
 
-  private static Optional<Embedding> embedding(byte[] bytes, int dimension) {
-    if (bytes.length != dimension * Float.BYTES) {
+  private static Optional<Embedding> embedding(ByteBuffer bytes, int dimension) {
+    if (bytes.remaining() != dimension * Float.BYTES) {
       return Optional.empty();
     }
     float[] values = new float[dimension];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     for (float value : values) {
       if (!Float.isFinite(value)) {
         return Optional.empty();

@@ -30,6 +30,9 @@ public final class Sql {
 
   private static final int TYPICAL_LENGTH = 1_000;
 
+  // As JDBC says it.
+  private static final int NO_MORE = -1;
+
   // Texts, pieces and values in turn: a search nests five deep, and joined at each depth its text
   // would be copied five times.
   private final Object[] parts;
@@ -229,7 +232,7 @@ public final class Sql {
   /** The rows of the query, before which other statements may stand that have none. */
   private static ResultSet rows(PreparedStatement statement) throws SQLException {
     boolean hasRows = statement.execute();
-    while (!hasRows && statement.getUpdateCount() >= 0) {
+    while (!hasRows && statement.getUpdateCount() != NO_MORE) {
       hasRows = statement.getMoreResults();
     }
     return statement.getResultSet();

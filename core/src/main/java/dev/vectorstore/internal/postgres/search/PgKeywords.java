@@ -40,6 +40,8 @@ import java.util.Optional;
  * docs/decisions/0071-phrases-end-with-a-tsvectors-places.md.
  */
 public final class PgKeywords implements Keywords {
+  private static final String SEARCH = "search by keywords in";
+
   private static final String LANGUAGE =
       """
       select i.language
@@ -47,8 +49,6 @@ public final class PgKeywords implements Keywords {
         left join {index} i on i.collection_id = c.id
        where c.id = {collection}
       """;
-
-  private static final String SEARCH = "search by keywords in";
 
   private static final String KNOWN = "select {known}({language})";
   private static final String ENABLE = "select {enable}({collection}, {language})";

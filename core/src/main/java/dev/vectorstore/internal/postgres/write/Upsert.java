@@ -31,7 +31,6 @@ public final class Upsert {
   // gains.
   private static final int COPY_FROM_ROWS = 100;
 
-  private final Tables tables;
   private final StoredCollection collection;
   private final StoredDocuments stored;
   private final OpenedSpaces spaces;
@@ -58,7 +57,6 @@ public final class Upsert {
       Optional<Space> beside) {
     this.spaces = spaces;
     this.beside = beside;
-    this.tables = tables;
     this.collection = collection;
     this.stored = new StoredDocuments(tables, collection, tenant);
     this.copy = new RowCopy(tables, collection);
