@@ -36,8 +36,8 @@ final class RequestHalver {
   }
 
   /**
-   * The embeddings of these texts, in order. A refused text has none, and {@code refused}
-   * receives it first.
+   * The embeddings of these texts, in order. A refused text has none, and {@code refused} receives
+   * it first.
    *
    * @param from the index of the first of them, for the caller
    * @param refused receives each refusal, and may throw it to end the work

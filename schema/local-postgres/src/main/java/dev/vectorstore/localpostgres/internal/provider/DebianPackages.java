@@ -88,8 +88,8 @@ final class DebianPackages implements PostgresProvider {
   }
 
   /**
-   * Each requested version has its own directory. If no version is requested, the version is
-   * chosen once and kept. That directory is also used if the requested version is the same.
+   * Each requested version has its own directory. If no version is requested, the version is chosen
+   * once and kept. That directory is also used if the requested version is the same.
    */
   static PackageCache cache(Path base, MachineType machine, Requirements requirements)
       throws IOException {
