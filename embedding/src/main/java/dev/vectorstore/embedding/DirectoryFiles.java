@@ -18,7 +18,7 @@ record DirectoryFiles(Path directory) implements ModelFiles {
 
   void requireDirectory() throws NotDirectoryException {
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + " is no directory");
+      throw new NotDirectoryException(directory + " is not a directory");
     }
   }
 

@@ -12,29 +12,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An embedding model that runs in this process, on the CPU: tokenized by DJL, computed by ONNX
- * Runtime, or by DJL's PyTorch where a host adds it. Nothing is downloaded but a {@linkplain
- * ModelSource#zoo model of a zoo}.
+ * An embedding model that runs in this process, on the CPU. DJL tokenizes the texts. ONNX Runtime
+ * computes the vectors, or DJL's PyTorch if the host adds it. Nothing is downloaded except a
+ * {@linkplain ModelSource#zoo model of a zoo}.
  *
- * <p>Any string has an embedding. What is beyond the model's limit of tokens is left out; a text
- * without a word, such as an empty one, gets the embedding of no words; an unpaired surrogate
- * counts as U+FFFD.
+ * <p>Any string has an embedding. Text beyond the model's token limit is ignored. A text without
+ * words, such as an empty one, gets the embedding of no words. An unpaired surrogate is read as
+ * U+FFFD.
  *
- * <p>It can be used from many threads at once. Each text is a run of its own, on one thread, so
- * that its vector never depends on the texts beside it; a request for several texts is spread over
- * the {@linkplain ModelSource#threads threads} that the model may use, and what they cannot take
- * waits in its order. A thread that is interrupted stops before its next run with {@link
+ * <p>A model is safe to share between threads. Each text is computed by itself, on one thread, so
+ * its vector never depends on other texts. A request for several texts is spread over the
+ * {@linkplain ModelSource#threads threads} that the model may use. Work that finds no free thread
+ * waits in order. A thread that is interrupted stops before its next text and throws {@link
  * VectorStoreException.EmbeddingFailed}.
  *
- * <p>A process has one environment of ONNX Runtime. A host that uses ONNX Runtime too can make it
- * before or after the first model, but one that gives it thread options must make it before.
+ * <p>A process has one ONNX Runtime environment. A host that uses ONNX Runtime itself can create
+ * the environment before or after the first model. A host that sets thread options must create it
+ * before.
  *
- * <p>Native libraries are unpacked: that of the tokenizer once into DJL's cache, {@code .djl.ai} in
- * the home directory or where {@code DJL_CACHE_DIR} points to, and ONNX Runtime's into the
- * directory for temporary files until the JVM ends, where it leaves an empty directory. A network
- * from the class path lies there too while it is being loaded. The first model that is loaded sets
- * the system property {@code ai.djl.onnx.disable_alternative} to {@code true} if it is not set, so
- * that DJL starts no second engine that may be on the class path.
+ * <p>Native libraries are unpacked to disk. The tokenizer's library goes into DJL's cache, once:
+ * {@code .djl.ai} in the home directory, or the directory named by {@code DJL_CACHE_DIR}. ONNX
+ * Runtime's library goes into the directory for temporary files until the JVM ends, and leaves an
+ * empty directory there. A network from the class path is copied to the same place while it is
+ * loaded. The first model that is loaded sets the system property {@code
+ * ai.djl.onnx.disable_alternative} to {@code true}, unless it is set already. This keeps DJL from
+ * starting another engine that may be on the class path.
  */
 public final class DjlEmbeddingModel implements EmbeddingModel {
   private final LocalModel model;
@@ -55,7 +57,7 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
 
   /**
    * Loads {@link ReadyModel#ALL_MINILM_L6_V2}: 384 dimensions, English, texts of up to 256 tokens,
-   * about 200 words. Its embeddings have length 1 and are those of Chroma's default model.
+   * about 200 words. Its embeddings have length 1 and equal those of Chroma's default model.
    *
    * @throws VectorStoreException.EmbeddingFailed as {@link #load}
    */
@@ -64,11 +66,11 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * Loads a model and runs it once.
+   * Loads a model and runs it once as a check.
    *
-   * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded: a file is missing, its
-   *     files ask for what is not known here, the network gives another shape or dimension than is
-   *     declared, or the machine is of a kind for which there are no native libraries
+   * @throws VectorStoreException.EmbeddingFailed if the model cannot be loaded: a file is missing,
+   *     a file asks for an unknown feature, the network's output has another shape or dimension
+   *     than declared, or there are no native libraries for this kind of machine
    */
   public static DjlEmbeddingModel load(ModelSource source) {
     return new DjlEmbeddingModel(LocalModel.load(source));
@@ -89,7 +91,7 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
     return model.id().dimension();
   }
 
-  /** What the longer of its prefixes leaves of the limit, special tokens included. */
+  /** The model's token limit less the tokens of its longer prefix. Special tokens count. */
   @Override
   public OptionalInt maxTokens() {
     return OptionalInt.of(maxTokens);
@@ -101,10 +103,11 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * The embeddings of these texts, one each and in their order; none of none.
+   * Returns one embedding for each text, in order, and an empty list for an empty list. An empty
+   * text has an embedding.
    *
    * @throws NullPointerException if a text is null
-   * @throws IllegalStateException if the model is closed, before or meanwhile
+   * @throws IllegalStateException if the model is closed, or is closed during the call
    * @throws VectorStoreException.EmbeddingFailed if the model fails, or the thread is interrupted
    */
   @Override
@@ -113,20 +116,21 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * The embedding of this text.
+   * Returns the embedding of a search query. An empty query has an embedding.
    *
+   * @throws NullPointerException if the query is null
    * @throws IllegalStateException if the model is closed
    * @throws VectorStoreException.EmbeddingFailed if the model fails, or the thread is interrupted
    */
   @Override
-  public Embedding embedQuery(String question) {
-    return embed(prefixed(text.queryPrefix(), List.of(question))).get(0);
+  public Embedding embedQuery(String query) {
+    return embed(prefixed(text.queryPrefix(), List.of(query))).get(0);
   }
 
-  /** As {@link #embedDocuments}, as questions. */
+  /** As {@link #embedDocuments}, for search queries. */
   @Override
-  public List<Embedding> embedQueries(List<String> questions) {
-    return embed(prefixed(text.queryPrefix(), questions));
+  public List<Embedding> embedQueries(List<String> queries) {
+    return embed(prefixed(text.queryPrefix(), queries));
   }
 
   private static List<String> prefixed(String prefix, List<String> texts) {
@@ -157,8 +161,8 @@ public final class DjlEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * Frees the native memory, once the runs that have begun are over. Calls that are under way then
-   * fail with {@link IllegalStateException}. Closing it again does nothing.
+   * Frees the native memory after the texts that are being computed. Calls in progress then fail
+   * with {@link IllegalStateException}. Closing a closed model does nothing.
    */
   @Override
   public void close() {

@@ -18,11 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network and its tokenizer: the native memory of a model. Safe to share between threads; a
+ * A network and its tokenizer: the native memory of a model. Safe to share between threads. The
  * thread that closes it waits for the runs that have begun.
  *
  * <p>Each text is a run of its own: no padding is computed, and a text's vector cannot depend on
- * the texts beside it, as it would in a quantized network.
+ * the other texts, as it would in a quantized network.
  */
 final class LocalModel implements AutoCloseable {
   private final ModelDescription description;
@@ -44,7 +44,7 @@ final class LocalModel implements AutoCloseable {
     this.helpers = new WorkerPool(description.threads() - 1);
   }
 
-  /** The model, after a first run that shows that network, tokenizer and description agree. */
+  /** Loads the model. A first run checks that network, tokenizer and description agree. */
   static LocalModel load(ModelSource source) {
     try {
       ModelDescription description = source.describe();
@@ -107,7 +107,7 @@ final class LocalModel implements AutoCloseable {
       throw new NetworkFailure(
           "it reads "
               + max
-              + " tokens, which leaves no room beside the "
+              + " tokens, which leaves no room for text besides the "
               + tokenizer.specialTokens()
               + " special ones");
     }
@@ -134,7 +134,7 @@ final class LocalModel implements AutoCloseable {
   /**
    * The vectors of these texts, in their order.
    *
-   * @throws IllegalStateException if it is closed, before or meanwhile
+   * @throws IllegalStateException if it is closed, or is closed during the call
    * @throws EmbeddingFailed if the network fails or the thread is interrupted
    */
   float[][] embed(List<String> texts) {

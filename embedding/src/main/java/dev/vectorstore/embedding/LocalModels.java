@@ -4,18 +4,15 @@ import dev.vectorstore.model.EmbeddingModelProvider;
 import dev.vectorstore.model.EmbeddingModels;
 import java.nio.file.Path;
 
-/**
- * The embedding models that this module brings, by name; {@link EmbeddingModels#installed()} finds
- * them.
- */
+/** The embedding models of this module, by name. {@link EmbeddingModels#installed()} finds them. */
 public final class LocalModels implements EmbeddingModelProvider {
-  /** For {@link java.util.ServiceLoader}; {@link #all()} needs none. */
+  /** For {@link java.util.ServiceLoader}. Hosts call {@link #all()}. */
   public LocalModels() {}
 
   /**
-   * A registry of them: every {@link ReadyModel} by its name, {@code directory:PATH} as {@link
-   * ModelSource#directory}, {@code resources:FOLDER} as {@link ModelSource#resources}, and {@code
-   * zoo:URL} as {@link ModelSource#zoo}. Listing the names loads nothing.
+   * A registry of these models: every {@link ReadyModel} by its name, {@code directory:PATH} for
+   * {@link ModelSource#directory}, {@code resources:FOLDER} for {@link ModelSource#resources}, and
+   * {@code zoo:URL} for {@link ModelSource#zoo}. Listing the names loads no model.
    */
   public static EmbeddingModels all() {
     EmbeddingModels models = EmbeddingModels.none();

@@ -24,7 +24,7 @@ final class ModelConfig {
   private static final String PROMPTS = "config_sentence_transformers.json";
   private static final String TOKENIZER = "tokenizer_config.json";
 
-  /** They number positions from the one after the padding's, 1, and so lose two. */
+  /** These number positions from the one after the padding's, which is 1, and so lose two. */
   private static final Set<String> LATE_POSITIONS =
       Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
 
@@ -74,7 +74,7 @@ final class ModelConfig {
     }
     normalized = false;
     if (!modules.get().isJsonArray()) {
-      throw new IOException(MODULES + " is no list of modules");
+      throw new IOException(MODULES + " is not a list of modules");
     }
     for (JsonElement module : modules.get().getAsJsonArray()) {
       readModule(module.isJsonObject() ? module.getAsJsonObject() : new JsonObject());
@@ -92,7 +92,7 @@ final class ModelConfig {
               MODULES
                   + " names the module \""
                   + type
-                  + "\"; known are Transformer, Pooling and Normalize");
+                  + "\"; only Transformer, Pooling and Normalize are supported");
     }
   }
 
@@ -100,7 +100,7 @@ final class ModelConfig {
     String path = string(transformer, "path").orElse("");
     if (!path.isEmpty()) {
       throw new IOException(
-          MODULES + " has the network below \"" + path + "\"; it must lie at the top");
+          MODULES + " has its network in \"" + path + "\"; it must be at the top level");
     }
   }
 
@@ -131,7 +131,7 @@ final class ModelConfig {
           poolingFile
               + " asks for the pooling \""
               + mode
-              + "\"; known are the first and the last token, mean and max");
+              + "\"; only the first token, the last token, mean and max are supported");
     }
     return pooling;
   }
@@ -171,11 +171,11 @@ final class ModelConfig {
     }
   }
 
-  /** The file's object; one without keys if there is no such file. */
+  /** The object in the file, or an object without keys if there is no such file. */
   private JsonObject object(String file) throws IOException {
     JsonElement element = read(file).orElseGet(JsonObject::new);
     if (!element.isJsonObject()) {
-      throw new IOException(file + " is no JSON object");
+      throw new IOException(file + " is not a JSON object");
     }
     return element.getAsJsonObject();
   }

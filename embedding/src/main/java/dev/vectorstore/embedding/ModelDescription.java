@@ -7,13 +7,13 @@ import java.util.Map;
  *
  * @param name recorded with every vector
  * @param revision recorded with every vector
- * @param dimensions how many numbers its vectors are said to have, by who says it
- * @param files where its files lie
+ * @param dimensions the declared dimension of its vectors, by where it is declared
+ * @param files where its files are
  * @param network the name of its network's file
  * @param tokenizer the name of the {@code tokenizer.json} of Hugging Face's tokenizers
  * @param lowerCase whether texts are put into lower case before they are tokenized
- * @param text how it treats a text, with nothing left open
- * @param threads at most so many texts are run at once
+ * @param text how it treats a text, complete
+ * @param threads the largest number of texts that are run at once
  */
 record ModelDescription(
     String name,
@@ -32,8 +32,8 @@ record ModelDescription(
    * @param maxTokens where a text is cut, special tokens included
    * @param pooling how the vectors of the tokens become one
    * @param normalized whether that one is scaled to length 1
-   * @param documentPrefix stands before a text that is a document
-   * @param queryPrefix stands before a text that is a question
+   * @param documentPrefix put before a document
+   * @param queryPrefix put before a search query
    */
   record Text(
       int maxTokens,

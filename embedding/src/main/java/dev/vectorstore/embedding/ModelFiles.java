@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a model's files lie: a directory, or resources of the class path. */
+/** Where a model's files are: in a directory, or among the resources of the class path. */
 interface ModelFiles {
   /** The file of this name, relative to the model, if there is one; the caller closes it. */
   Optional<InputStream> find(String file) throws IOException;
 
-  /** The names of all files whose names start so, sorted; the network's parts, for one. */
+  /**
+   * The names of all files that start with this name, sorted; for example the parts of the network.
+   */
   List<String> startingWith(String file) throws IOException;
 
   /** Calls {@code use} with the file as one of the file system. */
@@ -34,7 +36,7 @@ interface ModelFiles {
     return find(file).orElseThrow(() -> new FileNotFoundException(missing(file)));
   }
 
-  /** For messages, what is to be said if the file is not there. */
+  /** The message for a file that is not there. */
   default String missing(String file) {
     return this + " has no " + file;
   }

@@ -56,9 +56,9 @@ interface ModelOrigin {
       }
       throw new FileNotFoundException(
           files
-              + " has no network, none of "
+              + " has no network; expected one of "
               + candidates
-              + "; weights alone (model.safetensors, pytorch_model.bin) must be exported to one");
+              + "; weights alone (model.safetensors, pytorch_model.bin) must be exported first");
     }
 
     static ModelDescription.Text complete(TextSettings text, ModelFiles files) throws IOException {
@@ -69,11 +69,11 @@ interface ModelOrigin {
                 + ModelConfig.MODULES
                 + " and "
                 + ModelConfig.POOLING
-                + " are missing, so its source must");
+                + " are missing, so the model source must");
       }
       if (text.maxTokens() == null) {
         throw new IOException(
-            files + " does not say how many tokens the model reads, so its source must");
+            files + " does not say how many tokens the model reads, so the model source must");
       }
       return new ModelDescription.Text(
           text.maxTokens(),

@@ -20,7 +20,7 @@ final class ModelRevision {
 
   private ModelRevision() {}
 
-  /** Of these files, parts of theirs that lie beside them, and these settings. */
+  /** The revision of these files, of their parts in the same place, and of these settings. */
   static String of(
       ModelFiles files, List<String> names, ModelDescription.Text text, boolean lowerCase)
       throws IOException {

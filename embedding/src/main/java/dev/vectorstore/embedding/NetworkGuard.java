@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 /**
  * Lets DJL load what is on the class path, and nothing else. Left alone, DJL reports its start to
  * its makers from within Amazon's cloud, downloads a tokenizer library for the GPU that it finds,
- * and starts another engine, PyTorch for one, beside ONNX Runtime. All of that is decided by system
- * properties while it loads; those that would keep a host from its own use of DJL are put back
- * afterwards.
+ * and starts another engine, such as PyTorch, besides ONNX Runtime. System properties control all
+ * of this while DJL loads. Those that would affect a host's own use of DJL are restored afterwards.
  */
 final class NetworkGuard {
   private static final String ONE_ENGINE = "ai.djl.onnx.disable_alternative";
@@ -30,7 +29,7 @@ final class NetworkGuard {
     return with(WHILE_LOADING, loading);
   }
 
-  /** The same, but DJL may fetch what it is asked for. */
+  /** The same, but DJL may download what it is asked for. */
   static <T> T download(Loading<T> loading) throws IOException, ModelException, TranslateException {
     return with(WHILE_DOWNLOADING, loading);
   }
@@ -65,7 +64,7 @@ final class NetworkGuard {
     return before;
   }
 
-  /** What loads something. */
+  /** Loads something. */
   @FunctionalInterface
   interface Loading<T> {
     T load() throws IOException, ModelException, TranslateException;

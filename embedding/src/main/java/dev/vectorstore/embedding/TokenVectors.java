@@ -13,7 +13,7 @@ final class TokenVectors {
     this.dimension = dimension;
   }
 
-  /** Fails if a shape is not that of a vector for each of so many tokens of one text. */
+  /** Fails if a shape is not that of one vector for each of a text's tokens. */
   static void requireShape(long[] shape, int tokens) {
     if (shape.length != 3 || shape[0] != 1 || shape[1] != tokens || shape[2] < 1) {
       throw new NetworkFailure(
@@ -27,7 +27,7 @@ final class TokenVectors {
     }
   }
 
-  /** Values of a shape that was required, one vector behind the other. */
+  /** The values of a shape that was checked, one vector after another. */
   static TokenVectors of(float[] values, long[] shape) {
     return new TokenVectors(values, (int) shape[2]);
   }

@@ -48,13 +48,7 @@ final class UnpackedFiles {
 
   private static IOException notWritable(Path directory, String setting, IOException e) {
     return new IOException(
-        "nothing can be written in "
-            + directory
-            + " ("
-            + e
-            + "); "
-            + setting
-            + " can name another directory",
+        "cannot write in " + directory + " (" + e + "); " + setting + " can name another directory",
         e);
   }
 }

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that help callers with the parts of their requests. A caller works too, and so never
- * waits for helpers that are busy with others. They are daemons and end after a while without work.
+ * Threads that help callers with the parts of their requests. A caller works too, so it never waits
+ * for threads that are busy with other requests. The threads are daemons and end after a while
+ * without work.
  *
  * <p>Why: docs/decisions/0021-a-text-a-run.md.
  */
@@ -23,11 +24,11 @@ final class WorkerPool {
 
   WorkerPool(int count) {
     this.count = count;
-    int least = Math.max(count, 1);
+    int size = Math.max(count, 1);
     this.threads =
         new ThreadPoolExecutor(
-            least,
-            least,
+            size,
+            size,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -42,7 +43,7 @@ final class WorkerPool {
   }
 
   /**
-   * Does every part from 0 on, each once; after a failure no further one is begun.
+   * Does every part from 0 on, each once. After a failure no further part begins.
    *
    * @throws InterruptedException if this thread is interrupted
    */
@@ -65,7 +66,7 @@ final class WorkerPool {
     }
   }
 
-  /** One that has not begun finds nothing left to do and is not waited for. */
+  /** A task that has not begun would find nothing left to do, and is not waited for. */
   private void await(List<FutureTask<Void>> tasks) throws InterruptedException, ExecutionException {
     for (FutureTask<Void> task : tasks) {
       if (!threads.remove(task)) {

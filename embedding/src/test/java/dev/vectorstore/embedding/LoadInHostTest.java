@@ -54,10 +54,7 @@ class LoadInHostTest {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.log())
-        .contains(
-            "cannot be loaded: nothing can be written in "
-                + file.resolve("cache")
-                + " (java.nio.file.")
+        .contains("cannot be loaded: cannot write in " + file.resolve("cache") + " (java.nio.file.")
         .contains("; DJL_CACHE_DIR can name another directory");
   }
 
@@ -70,7 +67,7 @@ class LoadInHostTest {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.log())
-        .contains("cannot be loaded: nothing can be written in " + missing + " (java.nio.file.")
+        .contains("cannot be loaded: cannot write in " + missing + " (java.nio.file.")
         .contains("; -Djava.io.tmpdir can name another directory");
   }
 

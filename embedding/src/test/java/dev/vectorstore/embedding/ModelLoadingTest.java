@@ -21,7 +21,7 @@ class ModelLoadingTest {
 
   @Test
   void load_noDirectory_saysSo() {
-    assertFails(source(), parent.resolve("fruit") + " is no directory");
+    assertFails(source(), parent.resolve("fruit") + " is not a directory");
   }
 
   @Test
@@ -38,9 +38,8 @@ class ModelLoadingTest {
     assertFails(
         source(),
         directory()
-            + " has no network, none of [model.onnx, onnx/model.onnx, model.pt, fruit.onnx,"
-            + " fruit.pt]; weights alone (model.safetensors, pytorch_model.bin) must be exported"
-            + " to one");
+            + " has no network; expected one of [model.onnx, onnx/model.onnx, model.pt, fruit.onnx,"
+            + " fruit.pt]; weights alone (model.safetensors, pytorch_model.bin) must be exported first");
   }
 
   @Test
@@ -65,8 +64,7 @@ class ModelLoadingTest {
 
     assertFails(
         source(),
-        "the network wants an input \"pixels\"; known are input_ids, attention_mask,"
-            + " token_type_ids and position_ids");
+        "the network needs an input \"pixels\"; only input_ids, attention_mask, token_type_ids and position_ids are supported");
   }
 
   @Test
@@ -122,8 +120,7 @@ class ModelLoadingTest {
     assertFails(
         source(),
         directory()
-            + " does not say how the model pools: modules.json and 1_Pooling/config.json are"
-            + " missing, so its source must");
+            + " does not say how the model pools: modules.json and 1_Pooling/config.json are missing, so the model source must");
   }
 
   @Test
@@ -133,8 +130,7 @@ class ModelLoadingTest {
     assertFails(
         source(),
         POOLING
-            + " asks for the pooling \"pooling_mode_weightedmean_tokens\"; known are the first"
-            + " and the last token, mean and max");
+            + " asks for the pooling \"pooling_mode_weightedmean_tokens\"; only the first token, the last token, mean and max are supported");
   }
 
   @Test
@@ -153,8 +149,7 @@ class ModelLoadingTest {
 
     assertFails(
         source(),
-        "modules.json names the module \"sentence_transformers.models.Dense\"; known are"
-            + " Transformer, Pooling and Normalize");
+        "modules.json names the module \"sentence_transformers.models.Dense\"; only Transformer, Pooling and Normalize are supported");
   }
 
   @Test
@@ -164,7 +159,7 @@ class ModelLoadingTest {
             "modules.json",
             "[{\"type\": \"sentence_transformers.models.Transformer\", \"path\": \"0_T\"}]");
 
-    assertFails(source(), "modules.json has the network below \"0_T\"; it must lie at the top");
+    assertFails(source(), "modules.json has its network in \"0_T\"; it must be at the top level");
   }
 
   @Test
@@ -173,10 +168,10 @@ class ModelLoadingTest {
     assertFails(source(), "config.json is no JSON");
 
     tiny().with("config.json", "[]");
-    assertFails(source(), "config.json is no JSON object");
+    assertFails(source(), "config.json is not a JSON object");
 
     tiny().with("config.json", "{}").with("modules.json", "{}");
-    assertFails(source(), "modules.json is no list of modules");
+    assertFails(source(), "modules.json is not a list of modules");
   }
 
   @Test
@@ -185,7 +180,7 @@ class ModelLoadingTest {
 
     assertFails(
         source(),
-        directory() + " does not say how many tokens the model reads, so its source must");
+        directory() + " does not say how many tokens the model reads, so the model source must");
   }
 
   @Test
@@ -193,7 +188,8 @@ class ModelLoadingTest {
     tiny();
 
     assertFails(
-        source().maxTokens(2), "it reads 2 tokens, which leaves no room beside the 2 special ones");
+        source().maxTokens(2),
+        "it reads 2 tokens, which leaves no room for text besides the 2 special ones");
   }
 
   @Test

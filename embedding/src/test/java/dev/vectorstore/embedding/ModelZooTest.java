@@ -90,8 +90,7 @@ class ModelZooTest {
     assertThatThrownBy(() -> DjlEmbeddingModel.load(ModelSource.zoo(url("/fruit.zip"))))
         .isInstanceOf(VectorStoreException.EmbeddingFailed.class)
         .hasMessageStartingWith(
-            "the embedding model fruit cannot be loaded: nothing can be written in "
-                + file.resolve("cache"))
+            "the embedding model fruit cannot be loaded: cannot write in " + file.resolve("cache"))
         .hasMessageEndingWith("; DJL_CACHE_DIR can name another directory");
   }
 

@@ -47,7 +47,7 @@ class OnnxInHostTest {
     assertThat(host.waitFor()).isNotZero();
     assertThat(read(log))
         .contains(
-            "the embedding model fruit cannot be loaded: nothing can be written in "
+            "the embedding model fruit cannot be loaded: cannot write in "
                 + missing
                 + " (java.nio.file.")
         .contains("; -Djava.io.tmpdir can name another directory");

@@ -14,22 +14,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes collections back to a Chroma server, so that leaving is no one-way street. Immutable and
- * safe to share between threads; a run belongs to one thread.
+ * Writes collections to a Chroma server, so the move from Chroma can be undone. Immutable and safe
+ * to share between threads. Each setting returns a changed copy. No argument may be null. An export
+ * runs on the calling thread.
  *
- * <p>The collection is made if there is none of its name, with the metric, the metadata, the HNSW
- * settings and the embedding function that an importer kept of Chroma's. What {@link ChromaText}
- * escaped is unescaped, {@code chroma:uri} becomes the uri, what an importer said of itself ({@code
- * chroma:rescued}, {@code chroma:created_at}) is left out, and vectors that can be written but not
- * searched here are written. Documents of the same ids are replaced, so an export that broke off
- * can be run again; other documents that are there stay.
+ * <p>The collection is created if it does not exist. It then has the metric, metadata, HNSW
+ * settings and embedding function that an importer recorded from Chroma. Text that {@link
+ * ChromaText} escaped is unescaped. {@code chroma:uri} becomes the uri. The importer's own keys
+ * ({@code chroma:rescued}, {@code chroma:created_at}) are left out. Vectors that cannot be searched
+ * here are written if Chroma can hold them. Documents with the same ids are replaced, so an export
+ * that failed can be run again. Other documents in the collection stay.
  *
- * <p>Of a collection per tenant one {@link #tenant} is exported at a time, or {@linkplain
- * #exportJoined all that an importer had joined}.
+ * <p>A collection per tenant is exported one {@link #tenant} at a time, or with {@linkplain
+ * #exportJoined all tenants that an importer joined}.
  *
- * <p>Chroma holds no document without a vector, no null and no map in metadata, lists only since
- * 1.5, and no number beyond 64 bits. Unless {@link #leaveOut} is set, all documents are looked
- * through first, and nothing is written if one does not fit, see {@link ExportLoss}.
+ * <p>Chroma cannot hold a document without a vector, a null or a map in metadata, or a number
+ * beyond 64 bits, and holds lists only since 1.5. Unless {@link #leaveOut} is set, all documents
+ * are checked first, and nothing is written if one does not fit. See {@link ExportLoss}.
  */
 public final class ChromaExporter {
   private final ChromaServer server;
@@ -51,7 +52,7 @@ public final class ChromaExporter {
     this.listener = listener;
   }
 
-  /** An exporter to this server; where in it, {@link #into} says. */
+  /** An exporter to this server. {@link #into} sets the target on the server. */
   public static ChromaExporter to(ChromaServer server) {
     return new ChromaExporter(
         Objects.requireNonNull(server, "server"),
@@ -62,9 +63,9 @@ public final class ChromaExporter {
   }
 
   /**
-   * A copy that writes there. Without it a collection goes where it came from, one of ours into
-   * Chroma's default database under its own name. Tenant and database are made if they are not
-   * there.
+   * A copy that writes to this collection. By default a collection that was imported from Chroma
+   * goes back to its old place, and any other goes into Chroma's default database under its own
+   * name. Tenant and database are created if they do not exist.
    */
   public ChromaExporter into(String tenant, String database, String collection) {
     ChromaTarget there = new ChromaTarget(tenant, database, collection);
@@ -72,37 +73,41 @@ public final class ChromaExporter {
   }
 
   /**
-   * A copy that exports this tenant's documents of a collection that is per tenant. One that an
-   * importer joined goes where it came from; any other needs {@link #into}, as tenants would meet
-   * under the collection's name.
+   * A copy that exports this tenant's documents of a collection per tenant. A tenant that an
+   * importer joined goes back to its old place. Any other tenant needs {@link #into}, since tenants
+   * would otherwise share the collection's name.
    */
   public ChromaExporter tenant(String name) {
     return new ChromaExporter(server, target, Optional.of(name), leavesOut, listener);
   }
 
   /**
-   * A copy that leaves out what Chroma cannot hold, and tells of it in the report: single metadata
-   * keys, or a document if it has no vector or an id that cannot be.
+   * A copy that leaves out what Chroma cannot hold and reports it: single metadata keys, or a whole
+   * document if it has no vector or an invalid id.
    */
   public ChromaExporter leaveOut() {
     return new ChromaExporter(server, target, tenant, true, listener);
   }
 
-  /** A copy that tells of each batch, in the thread of the run. */
+  /**
+   * A copy that reports each batch to the listener, on the thread of the export. The listener never
+   * receives null.
+   */
   public ChromaExporter onProgress(Consumer<ExportProgress> listener) {
     return new ChromaExporter(
         server, target, tenant, leavesOut, Objects.requireNonNull(listener, "listener"));
   }
 
   /**
-   * Writes a collection of this database.
+   * Exports a collection of this database. A collection without documents is created and stays
+   * empty.
    *
-   * @throws ChromaExportException before anything is written, if the collection has no model, its
-   *     name is none for Chroma, one of the name is there with another metric or dimension,
-   *     something does not fit and is not to be left out, or a tenant is named where the collection
-   *     is not per tenant, or none where it is
-   * @throws VectorStoreException.NoSuchCollection if there is none of this name
-   * @throws VectorStoreException if reading or the server fails; earlier batches stay
+   * @throws ChromaExportException before anything is written, if the collection has no model, if
+   *     Chroma does not allow its name, if Chroma has a collection of the name with another metric
+   *     or dimension, if something does not fit and {@link #leaveOut} is not set, if a tenant is
+   *     set for a collection that is not per tenant, or if none is set for one that is
+   * @throws VectorStoreException.NoSuchCollection if there is no collection of this name
+   * @throws VectorStoreException if reading fails or the server fails; earlier batches stay
    */
   public ExportReport export(VectorDatabase database, String collection) {
     CollectionInfo info = database.store(collection).info();
@@ -117,7 +122,7 @@ public final class ChromaExporter {
     ExportedMetadata metadata = ExportedMetadata.of(info, tenant);
     if (tenant.isPresent() && target.isEmpty() && metadata.origin().isEmpty()) {
       throw new ChromaExportException(
-          "the tenant did not come from Chroma; name where it is to go with into");
+          "the tenant did not come from Chroma; name its target with into");
     }
     ChromaTarget to = target.orElseGet(() -> ChromaTarget.of(metadata.origin(), info.name()));
     to.require();
@@ -131,20 +136,20 @@ public final class ChromaExporter {
   }
 
   /**
-   * Writes all collections that an importer {@linkplain ChromaImporter#intoTenantsOf joined} into
-   * this one back to where they came from, one after another.
+   * Exports all collections that an importer {@linkplain ChromaImporter#intoTenantsOf joined} into
+   * this one back to their old places, one after another. The list is in the order of the exports.
    *
-   * @throws ChromaExportException if there are none, or {@link #into} or {@link #tenant} is set,
-   *     and as {@link #export}; those before it stay
+   * @throws ChromaExportException if there are none, if {@link #into} or {@link #tenant} is set, or
+   *     as for {@link #export}; collections that were already exported stay
    * @throws VectorStoreException as {@link #export}
    */
   public List<ExportReport> exportJoined(VectorDatabase database, String collection) {
     if (target.isPresent() || tenant.isPresent()) {
-      throw new ChromaExportException("all that were joined go where each came from");
+      throw new ChromaExportException("all joined collections go back to their old places");
     }
     List<String> joined = ExportedMetadata.joined(database.store(collection).info());
     if (joined.isEmpty()) {
-      throw new ChromaExportException("nothing was joined into the collection by an import");
+      throw new ChromaExportException("no import joined anything into the collection");
     }
     return joined.stream().map(name -> tenant(name).export(database, collection)).toList();
   }

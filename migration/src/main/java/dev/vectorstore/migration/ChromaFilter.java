@@ -15,21 +15,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the filters of Chroma: {@code where} and {@code where_document}, as JSON.
+ * Reads Chroma's filters {@code where} and {@code where_document} from JSON. Safe to use from many
+ * threads. No argument may be null, and an empty text is not a filter.
  *
- * <p>All of Chroma's operators are taken: {@code $eq $ne $gt $gte $lt $lte $in $nin $contains
+ * <p>All of Chroma's operators are supported: {@code $eq $ne $gt $gte $lt $lte $in $nin $contains
  * $not_contains $and $or} on metadata, a bare value for {@code $eq}, and {@code $contains
  * $not_contains $regex $not_regex $and $or} on documents, also under the key {@code #document} of
- * {@code where}. The key {@code #id} takes {@code $eq $ne $in $nin} with text. As in Chroma an
- * object has one key, {@code $gt} and its like take numbers, {@code $in} takes at least one value,
- * {@code $ne}, {@code $nin} and {@code $not_contains} also match documents without the key, and
- * {@code $and} of nothing matches everything, {@code $or} of nothing nothing.
+ * {@code where}. The key {@code #id} takes {@code $eq $ne $in $nin} with text. The rules are
+ * Chroma's: an object has one key; {@code $gt}, {@code $gte}, {@code $lt} and {@code $lte} take
+ * numbers; {@code $in} takes at least one value; {@code $ne}, {@code $nin} and {@code
+ * $not_contains} also match documents without the key; an empty {@code $and} matches everything and
+ * an empty {@code $or} nothing.
  *
- * <p>The values are compared as {@link Filter} compares them. Chroma (1.5) differs with numbers: it
- * cuts the decimals off a floating-point operand before it holds it against a whole number, so that
- * 1.5 equals 1 there, and rounds whole numbers to floating-point ones; inside lists it tells 1 from
- * 1.0. It refuses values of several kinds in one {@code $in}, which are taken here. A regular
- * expression has the syntax of {@link Filter#textMatches}, which leaves out some of Chroma's.
+ * <p>Values are compared as {@link Filter} compares them. Chroma 1.5 compares numbers differently:
+ * it drops the decimals of a floating-point operand before it compares it with an integer, so 1.5
+ * equals 1 there. It rounds integers to floating-point numbers, and inside lists it distinguishes 1
+ * from 1.0. Chroma refuses values of several types in one {@code $in}; they are allowed here. A
+ * regular expression has the syntax of {@link Filter#textMatches}, which supports less than
+ * Chroma's.
  *
  * <p>Why: docs/decisions/0034-chroma-filters.md.
  */
@@ -47,17 +50,17 @@ public final class ChromaFilter {
   private ChromaFilter() {}
 
   /**
-   * The filter of a {@code where}.
+   * Reads a {@code where}.
    *
-   * @throws IllegalArgumentException if it is not JSON or not such a filter, or beyond the limits
-   *     of {@link Filter}; the message names the place in it, and no value
+   * @throws IllegalArgumentException if the text is not JSON, is not such a filter, or exceeds the
+   *     limits of {@link Filter}; the message names the place in the text and contains no value
    */
   public static Filter where(String json) {
     return read("where", json, Reader::where);
   }
 
   /**
-   * The filter of a {@code where_document}.
+   * Reads a {@code where_document}.
    *
    * @throws IllegalArgumentException as {@link #where}
    */
@@ -75,7 +78,7 @@ public final class ChromaFilter {
       }
       return FilterLimits.checked(filter);
     } catch (JsonProcessingException e) {
-      // Its message quotes the JSON, where values stand; so it is no cause either.
+      // The exception quotes the JSON with its values, so it is not the cause.
       throw new IllegalArgumentException(
           what + ", character " + e.getLocation().getCharOffset() + ": this is not valid JSON");
     } catch (IOException e) {
@@ -88,7 +91,7 @@ public final class ChromaFilter {
     Filter read(Reader reader, int depth) throws IOException;
   }
 
-  /** Stands at a token of the JSON. */
+  /** Reads from a token of the JSON on. */
   private static final class Reader {
     private final String what;
     private final JsonParser parser;
@@ -241,7 +244,7 @@ public final class ChromaFilter {
       return parser.getText();
     }
 
-    /** The key of the object that begins here; stands then at its value. */
+    /** The key of the object that begins here. The reader is then at its value. */
     private String onlyKey() throws IOException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw refused("a filter is an object with one key");

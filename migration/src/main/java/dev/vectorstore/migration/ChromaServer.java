@@ -22,21 +22,23 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A Chroma server, 0.4.0 to 1.5.9, by its HTTP interface, v1 or v2, whichever it has. Immutable and
- * safe to share between threads; each method gives a changed copy, and nothing is sent before the
- * server is used. No credential stands in any text that an object of this library gives.
+ * A Chroma server, 0.4.0 to 1.5.9, over its HTTP interface, v1 or v2. Immutable and safe to share
+ * between threads. Each setting returns a changed copy, and nothing is sent before the server is
+ * used. No argument may be null, and a supplier must not return null. Credentials never appear in a
+ * message, a log line or a {@code toString}.
  *
- * <p>Requests that can be repeated without harm are, after a lost connection and the status 429,
- * 502, 503 and 504, for as long as the server says with {@code Retry-After}. Redirects are not
- * followed, so that credentials go to this address alone. An answer longer than 64 MiB is not read.
+ * <p>Requests that are safe to repeat are retried after a lost connection and after status 429,
+ * 502, 503 and 504, with the wait that the server asks for in {@code Retry-After}. Redirects are
+ * not followed, so credentials are sent only to this address. An answer longer than 64 MiB is not
+ * read.
  *
- * <p>Chroma has no snapshots: records that are written while they are read may be missed, which is
- * told as a note {@code CHANGED_WHILE_READ}, {@code RECORD_VANISHED} or {@code RECORD_REPEATED},
- * and which a second import mends. Over HTTP, NaN and the infinities come as null, in vectors and
- * in metadata, and are taken for NaN; a directory has their bits.
+ * <p>Chroma has no snapshots, so records that are written during the read may be missed. The notes
+ * {@code CHANGED_WHILE_READ}, {@code RECORD_VANISHED} and {@code RECORD_REPEATED} report this, and
+ * a second import corrects it. Over HTTP, NaN and the infinities arrive as null, in vectors and in
+ * metadata, and are read as NaN. A directory has their exact bits.
  */
 public final class ChromaServer extends ChromaSource {
-  /** The most records in one request that a setting allows. */
+  /** The maximum of {@link #pageSize}. */
   public static final int MAX_PAGE_SIZE = 1_000;
 
   private static final int DEFAULT_PAGE_SIZE = 500;
@@ -56,8 +58,8 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * The server at this address, such as {@code http://localhost:8000}. Without a tenant or a
-   * database, all databases are meant that the credentials name or the default tenant has.
+   * The server at this address, such as {@code http://localhost:8000}. By default it covers all
+   * databases that the credentials name, or all databases of the default tenant.
    *
    * @throws IllegalArgumentException if the address is not absolute, not http or https, has no
    *     host, or has user information, a query or a fragment
@@ -66,7 +68,7 @@ public final class ChromaServer extends ChromaSource {
     ServerAddress.require(address, "a Chroma server", "basic");
     if (address.getRawQuery() != null || address.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "the address of a Chroma server has no query and no fragment");
+          "the address of a Chroma server must not have a query or a fragment");
     }
     boolean cloud = CLOUD_HOST.equalsIgnoreCase(address.getHost());
     return new ChromaServer(
@@ -81,15 +83,18 @@ public final class ChromaServer extends ChromaSource {
         Backoff.REAL);
   }
 
-  /** Chroma Cloud, with pages of the 300 records that it gives at once. */
+  /** Chroma Cloud, with pages of 300 records, which is its maximum. */
   public static ChromaServer cloud(Supplier<String> apiKey) {
     return at(URI.create("https://" + CLOUD_HOST)).token(apiKey);
   }
 
-  /** A copy that sends {@code Authorization: Basic}; the password is asked for each time. */
+  /**
+   * A copy that sends {@code Authorization: Basic}. The password supplier is called for each
+   * request.
+   */
   public ChromaServer basic(String user, Supplier<String> password) {
     if (user.contains(":")) {
-      throw new IllegalArgumentException("the name of a user has no colon");
+      throw new IllegalArgumentException("the name of a user must not have a colon");
     }
     return withHeader(
         "Authorization",
@@ -100,22 +105,25 @@ public final class ChromaServer extends ChromaSource {
                         (user + ":" + password.get()).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A copy that sends {@code Authorization: Bearer}; the token is asked for each time. */
+  /**
+   * A copy that sends {@code Authorization: Bearer}. The token supplier is called for each request.
+   */
   public ChromaServer bearer(Supplier<String> token) {
     Objects.requireNonNull(token, "token");
     return withHeader("Authorization", () -> "Bearer " + token.get());
   }
 
-  /** A copy that sends {@code X-Chroma-Token}; the token is asked for each time. */
+  /** A copy that sends {@code X-Chroma-Token}. The token supplier is called for each request. */
   public ChromaServer token(Supplier<String> token) {
     return withHeader("X-Chroma-Token", Objects.requireNonNull(token, "token"));
   }
 
   /**
-   * A copy that sends this header too, for a proxy; the value is asked for each time, and one of
-   * the same name, in any case, is replaced.
+   * A copy that also sends this header, for a proxy for example. The value supplier is called for
+   * each request. The header replaces one of the same name, ignoring case.
    *
-   * @throws IllegalArgumentException if it is no header or is one that the library sets itself
+   * @throws IllegalArgumentException if it is not a valid name of a header, or the library sets
+   *     that header itself
    */
   public ChromaServer header(String name, Supplier<String> value) {
     return withHeader(name, Objects.requireNonNull(value, "value"));
@@ -125,12 +133,15 @@ public final class ChromaServer extends ChromaSource {
     return with(settings.withHeaders(settings.headers().with(name, value)));
   }
 
-  /** A copy that also means all databases of this tenant; before 0.6.3, its default database. */
+  /**
+   * A copy that also covers all databases of this tenant, or its default database before Chroma
+   * 0.6.3.
+   */
   public ChromaServer tenant(String tenant) {
     return withScope(new Scope(Objects.requireNonNull(tenant, "tenant"), Optional.empty()));
   }
 
-  /** A copy that also means this database. */
+  /** A copy that also covers this database. */
   public ChromaServer database(String tenant, String database) {
     return withScope(new Scope(Objects.requireNonNull(tenant, "tenant"), Optional.of(database)));
   }
@@ -142,19 +153,19 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * A copy that refuses an address of a private network or of this machine, for hosts that let
-   * others name the address. The name is looked up before each request, and the connection goes
-   * where the JVM's cache of names says, which keeps that answer for a time (30 seconds unless
-   * {@code networkaddress.cache.ttl} says otherwise). A name that changes just as it expires there,
-   * or any with that cache off, is for a proxy or a firewall to stop: Java's HTTP client lets
-   * nobody say which address of a name it takes.
+   * A copy that refuses addresses of private networks and of this machine. It is for hosts that let
+   * others choose the address. The name is looked up before each request. The connection then uses
+   * the JVM's name cache, which keeps the answer for a time (30 seconds, or {@code
+   * networkaddress.cache.ttl}). A name that changes just when its entry expires, or any name if the
+   * cache is off, must be stopped by a proxy or a firewall, since Java's HTTP client does not let
+   * the caller choose the address of a name.
    */
   public ChromaServer publicAddressesOnly() {
     return with(settings.withPublicOnly());
   }
 
   /**
-   * A copy that waits so long for a connection; 10 seconds by default.
+   * A copy that waits at most this long for a connection. The default is 10 seconds.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -163,7 +174,7 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * A copy that waits so long for one whole answer, its last byte included; 60 seconds by default.
+   * A copy that waits at most this long for a complete answer. The default is 60 seconds.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -172,8 +183,8 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * A copy that never waits longer than this between two tries; 30 seconds by default. If the
-   * server wants a longer wait, the request fails at once.
+   * A copy that waits at most this long before a retry. The default is 30 seconds. If the server
+   * asks for a longer wait, the request fails at once.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -182,7 +193,8 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * A copy that repeats a request so many times at most; 4 by default, 0 for never.
+   * A copy that retries a request at most this number of times. The default is 4. 0 means no
+   * retries.
    *
    * @throws IllegalArgumentException if it is not from 0 to 100
    */
@@ -191,8 +203,9 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * A copy that asks for at most so many records at once, and ten times as many ids; 500 by
-   * default, 300 of either from Chroma Cloud. Smaller pages suit long vectors and documents.
+   * A copy that asks for at most this number of records in a request, and for ten times as many
+   * ids. The default is 500, or 300 of either for Chroma Cloud. Smaller pages suit long vectors and
+   * documents.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_PAGE_SIZE}
    */
@@ -205,7 +218,7 @@ public final class ChromaServer extends ChromaSource {
     return with(settings.withPageSize(records, cloud ? records : records * IDS_FOR_A_RECORD));
   }
 
-  /** Scheme, host and port. */
+  /** The scheme, host and port. */
   @Override
   public String description() {
     return settings.server();
@@ -217,9 +230,9 @@ public final class ChromaServer extends ChromaSource {
   }
 
   /**
-   * The one database that is meant, Chroma's default one if none is given.
+   * The one database that this server covers, or Chroma's default database if none is set.
    *
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if there are several
    */
   Scope oneDatabase() {
     Scope only =
@@ -228,7 +241,7 @@ public final class ChromaServer extends ChromaSource {
                 ChromaCollection.DEFAULT_TENANT, Optional.of(ChromaCollection.DEFAULT_DATABASE))
             : scopes.get(0);
     if (scopes.size() > 1 || only.database().isEmpty()) {
-      throw new IllegalArgumentException("a store is in one database; name it with database");
+      throw new IllegalArgumentException("a store belongs to one database; name it with database");
     }
     return only;
   }
@@ -241,7 +254,7 @@ public final class ChromaServer extends ChromaSource {
     return ChromaClient.connect(settings, backoff);
   }
 
-  /** A copy for tests, where time does not pass. */
+  /** A copy for tests, which do not wait. */
   ChromaServer backoff(Backoff backoff) {
     return new ChromaServer(settings, scopes, backoff);
   }

@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where an importer reads from: a directory or a server. Immutable; each import and each
- * verification opens it anew.
+ * The source of an importer: a directory or a server. Immutable and safe to share between threads.
+ * Each import and each verification opens it again.
  */
 public abstract class ChromaSource {
   ChromaSource() {}
 
-  /** The directory that holds {@code chroma.sqlite3}, of Chroma 0.4.0 to 1.5.9. */
+  /** A directory of Chroma 0.4.0 to 1.5.9, which has {@code chroma.sqlite3}. */
   public static ChromaSource directory(Path directory) {
     return new ChromaDirectorySource(directory);
   }
 
-  /** What reports and recorded runs call the source; holds no secret. */
+  /** The name of the source in reports and recorded runs. It contains no secret. */
   public abstract String description();
 
   /**
    * Opens the source.
    *
    * @param first chooses the collection whose records will be read first; may choose none
-   * @throws ChromaReadException if that is not possible; its reason says what to do
+   * @throws ChromaReadException if it cannot be opened; its reason says what to do
    */
   abstract ChromaSession open(Function<List<ChromaCollection>, Optional<ChromaCollection>> first);
 

@@ -1,13 +1,13 @@
 package dev.vectorstore.migration;
 
 /**
- * The reversible rule for text that Chroma holds and PostgreSQL cannot: U+0000 and unpaired
+ * A reversible escape for text that Chroma can hold and PostgreSQL cannot: U+0000 and unpaired
  * surrogates.
  *
  * <p>Each such code unit, and the escape character U+241B (symbol for escape) itself, is written as
  * U+241B followed by the four lower-case hexadecimal digits of the code unit: {@code ␛0000}, {@code
- * ␛d800}, {@code ␛241b}. All other text stands unchanged, and distinct texts stay distinct. Safe
- * for use by several threads.
+ * ␛d800}, {@code ␛241b}. All other text is unchanged, and distinct texts stay distinct. An empty
+ * text stays empty, and null is not allowed. Safe to use from many threads.
  */
 public final class ChromaText {
 
@@ -17,8 +17,8 @@ public final class ChromaText {
   private ChromaText() {}
 
   /**
-   * Returns the text without U+0000 and unpaired surrogates; the same text if it has none of them
-   * and no U+241B.
+   * Returns the text without U+0000 and unpaired surrogates. A text that has none of these and no
+   * U+241B is returned as it is.
    */
   public static String escape(String text) {
     int first = nextEscaped(text, 0);
@@ -36,8 +36,8 @@ public final class ChromaText {
   }
 
   /**
-   * Returns the text that {@link #escape} was given. A U+241B that is not followed by four
-   * lower-case hexadecimal digits of a code unit that {@code escape} writes so is left as it is.
+   * Returns the text that was passed to {@link #escape}. A U+241B stays as it is unless four
+   * lower-case hexadecimal digits of an escaped code unit follow.
    */
   public static String unescape(String text) {
     int at = text.indexOf(ESCAPE);

@@ -33,27 +33,27 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A collection of a Chroma server as a {@link VectorStore}, with which a host cuts over. Safe to
- * use from many threads.
+ * A collection of a Chroma server as a {@link VectorStore}, for the time of a move from Chroma.
+ * Safe to share between threads.
  *
- * <p>Documents are what {@link ChromaImporter} makes of Chroma's records. It is the small part that
- * any store can do, and Chroma bounds it:
+ * <p>Documents have the form that {@link ChromaImporter} gives to Chroma's records. The store
+ * supports the basic operations, within Chroma's limits:
  *
  * <ul>
- *   <li>A write is not one transaction: one that fails may be written in part. A document that
- *       loses its text is gone for a moment.
- *   <li>Every text that is given without an embedding is embedded.
- *   <li>What Chroma cannot hold, see {@link ExportLoss}, is an {@link IllegalArgumentException}
- *       before anything is written. Under cosine it rounds vectors in the last bit or two, and
- *       since 1.0 floating-point numbers of 17 digits in metadata.
- *   <li>A search gives what Chroma's index finds, which may be fewer than match. Diverse and
- *       grouped matches, exact searches, recall, time limits and cancellation are refused with an
- *       {@link UnsupportedOperationException}, as is a filter for which Chroma has no words that
- *       mean just the same, or that is more than a server takes: 950 conditions one behind another
- *       (of a list of {@code and}, {@code or} or {@code in}), 60 lists within one another, 32,000
- *       ids in a search, or a part of texts of 49,000 bytes.
- *   <li>{@link #scroll} lists all ids for each page, as Chroma cannot order by them; {@link
- *       #count(Filter)} and {@link #delete(Filter)} list those that match.
+ *   <li>A write is not a transaction. A write that fails may be written in part. A document whose
+ *       text is removed is missing for a moment.
+ *   <li>Every text without an embedding is embedded, even if it has not changed.
+ *   <li>A document that Chroma cannot hold, see {@link ExportLoss}, is refused with an {@link
+ *       IllegalArgumentException} before anything is written. Chroma rounds cosine vectors in the
+ *       last bit or two, and since 1.0 also floating-point numbers of 17 digits in metadata.
+ *   <li>A search returns what Chroma's index finds, which may be fewer documents than match.
+ *       Diverse and grouped matches, exact searches, recall, time limits and cancellation are
+ *       refused with an {@link UnsupportedOperationException}. So is a filter that Chroma cannot
+ *       express exactly, or that exceeds a server's limits: 950 conditions in a list of {@code
+ *       and}, {@code or} or {@code in}, lists nested 60 deep, 32,000 ids in a search, or a part of
+ *       a text of 49,000 bytes.
+ *   <li>{@link #scroll} lists all ids for each page, since Chroma cannot order by id. {@link
+ *       #count(Filter)} and {@link #delete(Filter)} list the ids that match.
  * </ul>
  */
 public final class ChromaVectorStore implements VectorStore {
@@ -77,22 +77,22 @@ public final class ChromaVectorStore implements VectorStore {
   }
 
   /**
-   * A collection with these settings, made if there is none of this name, in the database that the
-   * server names, or Chroma's default one. Chroma does not know our models: that the vectors are of
-   * the one that is named is the host's word, but for the dimension.
+   * Opens a collection with these settings, and creates it if it does not exist. It is in the
+   * database that the server names, or in Chroma's default database. Chroma does not record models,
+   * so only the dimension of the model is checked.
    *
-   * @throws IllegalArgumentException if the server names several databases, or the metadata is what
-   *     Chroma cannot hold
+   * @throws IllegalArgumentException if the server names several databases, or Chroma cannot hold
+   *     the metadata
    * @throws UnsupportedOperationException if the settings ask for tenants
    * @throws VectorStoreException.ModelMismatch if the vectors have another dimension
-   * @throws VectorStoreException.MetricMismatch if the settings name a metric and the collection
+   * @throws VectorStoreException.MetricMismatch if the settings have a metric and the collection
    *     has another
    * @throws VectorStoreException if the server fails
    */
   public static ChromaVectorStore open(
       ChromaServer server, String collection, CollectionSettings settings) {
     ChromaOpening opening = new ChromaOpening(server.oneDatabase(), collection, settings);
-    return StoreFailures.told(
+    return StoreFailures.translated(
         () -> {
           ChromaClient client = server.connect();
           ChromaOpening.Opened opened = opening.open(client);
@@ -118,7 +118,7 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public WriteReport upsert(List<Document> added) {
     ChromaDocuments.Prepared prepared = documents.prepare(added);
-    return StoreFailures.told(
+    return StoreFailures.translated(
         () -> {
           writer.replace(prepared.writes(), false);
           return WriteReport.written(prepared.writes().size()).embedded(prepared.embedded());
@@ -128,7 +128,7 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public List<Document> get(List<String> ids, Include include) {
     List<String> distinct = List.copyOf(new LinkedHashSet<>(ChromaDocuments.ids(ids)));
-    return StoreFailures.told(
+    return StoreFailures.translated(
         () ->
             records.get(distinct, ChromaDocuments.parts(include)).stream()
                 .map(record -> documents.document(record, include))
@@ -168,7 +168,7 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public long count(Filter filter) {
     if (filter.equals(Filter.all())) {
-      return StoreFailures.told(records::count);
+      return StoreFailures.translated(records::count);
     }
     long[] count = {0};
     where(filter).ifPresent(where -> eachId(where, page -> count[0] += page.size()));
@@ -185,7 +185,7 @@ public final class ChromaVectorStore implements VectorStore {
   public long delete(Filter filter) {
     List<String> ids = new ArrayList<>();
     where(filter).ifPresent(where -> eachId(where, ids::addAll));
-    StoreFailures.told(
+    StoreFailures.translated(
         () -> {
           writer.delete(ids);
           return ids;
@@ -198,7 +198,7 @@ public final class ChromaVectorStore implements VectorStore {
     requirePlain(request);
     Optional<ChromaWhere> where = where(request.filter());
     if (!isRust && where.flatMap(ChromaWhere::ids).isPresent()) {
-      throw new UnsupportedOperationException("Chroma has no search among ids before 1.0");
+      throw new UnsupportedOperationException("Chroma before 1.0 cannot search among ids");
     }
     where.ifPresent(all -> ChromaLimits.require(all, all.ids().map(List::size).orElse(0)));
     Embedding query = documents.query(request, id -> get(List.of(id), Include.everything()));
@@ -208,7 +208,7 @@ public final class ChromaVectorStore implements VectorStore {
     }
     int limit = request.limit() + (request.similarTo().isPresent() ? 1 : 0);
     List<Hit> hits =
-        StoreFailures.told(
+        StoreFailures.translated(
             () ->
                 records.nearest(
                     query.values(),
@@ -235,21 +235,20 @@ public final class ChromaVectorStore implements VectorStore {
         || request.timeLimit().isPresent()
         || request.cancellation().isPresent()) {
       throw new UnsupportedOperationException(
-          "Chroma has no diverse or grouped matches, pages, exact searches, time limits and"
-              + " cancellation");
+          "Chroma has no diverse or grouped matches, pages, exact searches, time limits or cancellation");
     }
   }
 
-  /** Empty if nothing matches; refused if it is more than a server takes. */
+  /** Empty if nothing can match. Refused if it exceeds a server's limits. */
   private Optional<ChromaWhere> where(Filter filter) {
     ChromaWhere where = ChromaWhere.of(filter, isRust);
-    ChromaLimits.require(where, 0); // ids go in several requests where there are many
+    ChromaLimits.require(where, 0); // many ids need several requests
     return Optional.of(where).filter(each -> !each.isNothing());
   }
 
   /**
-   * Names of all ids only those that are there, as a server fails over an id that its index does
-   * not have; empty if there are none.
+   * The condition with only the ids that exist, since a server fails for an id that its index does
+   * not have. Empty if there are none.
    */
   private Optional<Condition> searchable(ChromaWhere where) {
     if (where.ids().isEmpty()) {
@@ -262,7 +261,7 @@ public final class ChromaVectorStore implements VectorStore {
   }
 
   private void eachId(ChromaWhere where, Consumer<List<String>> use) {
-    StoreFailures.told(
+    StoreFailures.translated(
         () -> {
           records.eachId(condition(where), use);
           return where;

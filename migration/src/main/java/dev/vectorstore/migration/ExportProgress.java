@@ -1,10 +1,10 @@
 package dev.vectorstore.migration;
 
 /**
- * How far an export is.
+ * The progress of an export.
  *
- * @param collection its name in the database
- * @param done documents so far, those that were left out included
- * @param expected documents in all
+ * @param collection the name of the collection in the database
+ * @param done the number of documents so far, including those that were left out
+ * @param expected the number of documents in all
  */
 public record ExportProgress(String collection, long done, long expected) {}

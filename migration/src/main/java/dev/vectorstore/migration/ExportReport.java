@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an export wrote.
+ * The result of an export.
  *
- * @param tenant in Chroma
- * @param database in Chroma
- * @param collection its name in Chroma
- * @param written documents that are there now
- * @param leftOut documents that are not
- * @param rounded documents of these with a floating-point number in their metadata that a server of
- *     1.0 or newer stores as its neighbour, as it reads JSON numbers of 17 digits inexactly
- * @param losses how many documents Chroma cannot hold as they are, by why; those that were written
- *     without a part of their metadata included
- * @param examples the first twenty of these by their ids
+ * @param tenant the tenant in Chroma
+ * @param database the database in Chroma
+ * @param collection the name of the collection in Chroma
+ * @param written the number of documents that were written
+ * @param leftOut the number of documents that were left out
+ * @param rounded the number of written documents whose metadata has a floating-point number that a
+ *     server of 1.0 or newer rounds to a neighbour, because it reads JSON numbers of 17 digits
+ *     inexactly
+ * @param losses the number of documents that Chroma cannot hold as they are, by reason, including
+ *     those that were written without a part of their metadata; empty if there are none
+ * @param examples the first twenty of these
  */
 public record ExportReport(
     String tenant,
@@ -26,7 +27,7 @@ public record ExportReport(
     long rounded,
     Map<ExportLoss, Long> losses,
     List<Example> examples) {
-  /** Copies map and list. */
+  /** Copies the map and the list. */
   public ExportReport {
     losses = Map.copyOf(losses);
     examples = List.copyOf(examples);
@@ -35,8 +36,8 @@ public record ExportReport(
   /**
    * A document that Chroma cannot hold as it is.
    *
-   * @param id in the database; empty for the metadata of the collection itself
-   * @param why what stands in the way
+   * @param id the id in the database; empty for the metadata of the collection itself
+   * @param why the reason
    */
   public record Example(String id, ExportLoss why) {}
 }

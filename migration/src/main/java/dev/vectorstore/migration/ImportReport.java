@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an import wrote.
+ * The result of an import.
  *
- * @param run as it was recorded: done, or paused by someone
- * @param collections one for each collection of the source that this call came to
+ * @param run the recorded run, which is done or paused
+ * @param collections one entry for each collection of the source that this call processed
  */
 public record ImportReport(ImportRun run, List<Collection> collections) {
-  /** How many ids are listed at most. */
+  /** The maximum number of ids in a list. */
   public static final int LISTED = 1_000;
 
   /** Copies the list. */
@@ -22,38 +22,38 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
     collections = List.copyOf(collections);
   }
 
-  /** Documents of the collections that this call came to. */
+  /** The number of documents in the collections that this call processed. */
   public long documents() {
     return collections.stream().mapToLong(Collection::documents).sum();
   }
 
   /**
-   * Documents of the whole run, those of collections that its earlier calls finished included; more
-   * of each collection stands in {@link ImportRun#parts}.
+   * The number of documents in the whole run, including collections that earlier calls finished.
+   * {@link ImportRun#parts} has details of each collection.
    */
   public long total() {
     return run.done();
   }
 
   /**
-   * Documents of the collections that this call came to that are there without a vector, as the
-   * source has none, or no text where texts are embedded anew.
+   * The number of documents without a vector in the collections that this call processed. Their
+   * source has no vector, or has no text to embed again.
    */
   public long withoutVector() {
     return collections.stream().mapToLong(Collection::withoutVector).sum();
   }
 
   /**
-   * Whether every document that this call came to has its vector, and those to be kept beside new
-   * ones are. A resumed import answers for its own part alone: of what earlier calls of the run
-   * wrote, a verification tells.
+   * Whether every document that this call processed has its vector, and every source vector that
+   * should be kept was kept. The answer of a resumed import covers only its own part. A
+   * verification covers what earlier calls of the run wrote.
    */
   public boolean isWhole() {
     return withoutVector() == 0
         && collections.stream().allMatch(each -> each.refused() == 0 && each.vectorsNotKept() == 0);
   }
 
-  /** The parts of the run that earlier calls finished, and this one did not come to. */
+  /** The parts of the run that earlier calls finished and this call did not process. */
   public List<ImportRun.Part> earlier() {
     return run.parts().stream()
         .filter(ImportRun.Part::finished)
@@ -64,23 +64,26 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
   /**
    * One collection.
    *
-   * @param name in the database
-   * @param tenant in that collection; empty text if it has none
-   * @param model whose name its vectors got; empty if it has none
-   * @param documents that were written, those of an earlier call of the same run included
-   * @param searchable of these, with a vector that can be searched
-   * @param unsearchable the others with a model, by why their vector cannot be
-   * @param notes what was out of the ordinary in the source, by kind, with how often; {@link
-   *     ChromaNote#words} says what each of Chroma means
-   * @param withoutText documents that had no text to embed anew and so are kept, but not found
-   * @param withoutTextIds their ids, the first thousand
-   * @param refused documents whose text the model refused, and which are kept as those without one;
-   *     those that this call wrote, a verification counts all
-   * @param refusedIds their ids, the first thousand
-   * @param withoutVector documents that have no vector now, besides those: the source has none, or
-   *     no text where texts are embedded anew and its vector is not kept beside
-   * @param withoutVectorIds documents whose vector is nowhere in the source, the first thousand
-   * @param vectorsNotKept documents whose vector in the source could not be kept beside the new one
+   * @param name the name in the database
+   * @param tenant the tenant in that collection; an empty text if there is none
+   * @param model the recorded model of the vectors; empty if there is none
+   * @param documents the number of documents that were written, including those of an earlier call
+   *     of the same run
+   * @param searchable the number of these with a vector that can be searched
+   * @param unsearchable the number of the others, by the reason why their vector cannot be searched
+   * @param notes how often something unusual was found in the source, by kind; {@link
+   *     ChromaNote#words} explains the notes on Chroma
+   * @param withoutText the number of documents that had no text to embed again; they are kept and
+   *     cannot be found
+   * @param withoutTextIds the first thousand ids of these
+   * @param refused the number of documents that this call wrote and whose text the model refused;
+   *     they are kept like those without a text; a verification counts all of them
+   * @param refusedIds the first thousand ids of these
+   * @param withoutVector the number of other documents without a vector: the source has none, or
+   *     has no text to embed again and its vector is not kept
+   * @param withoutVectorIds the first thousand ids of documents whose vector is nowhere in the
+   *     source
+   * @param vectorsNotKept the number of documents whose source vector could not be kept
    */
   public record Collection(
       String name,
@@ -97,7 +100,7 @@ public record ImportReport(ImportRun run, List<Collection> collections) {
       long withoutVector,
       List<String> withoutVectorIds,
       long vectorsNotKept) {
-    /** Copies maps and lists. */
+    /** Copies the maps and the lists. */
     public Collection {
       unsearchable = Map.copyOf(unsearchable);
       notes = Map.copyOf(notes);

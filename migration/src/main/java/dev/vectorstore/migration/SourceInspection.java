@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a source holds, and what an import would make of it.
+ * The contents of a source, and what an import would make of them.
  *
- * @param source its description
- * @param collections those that the importer chooses
- * @param findings what is odd about the source as a whole; an import tells of single records
+ * @param source the description of the source
+ * @param collections the collections that the importer selects; may be empty
+ * @param findings what is unusual about the source as a whole; an import reports single records
  */
 public record SourceInspection(
     String source, List<Collection> collections, List<Finding> findings) {
@@ -20,7 +20,7 @@ public record SourceInspection(
     findings = List.copyOf(findings);
   }
 
-  /** The names of collections that have vectors and do not say which model made them. */
+  /** The names of collections that have vectors but do not name their model. */
   public List<String> withoutModel() {
     return collections.stream()
         .filter(each -> each.dimension().isPresent() && each.model().isEmpty())
@@ -31,13 +31,13 @@ public record SourceInspection(
   /**
    * One collection.
    *
-   * @param path where the source has it, the widest part first: of Chroma its tenant, its database
-   *     and its name, written as {@link ChromaText#escape} does
-   * @param name its name in the database, unless all are joined in one collection
-   * @param metric in the database
-   * @param dimension of its vectors; empty if it has none
-   * @param documents by the source's own count; there may be more or fewer
-   * @param model whose name its vectors will get; empty if nobody says
+   * @param path the place in the source, widest part first: for Chroma the tenant, the database and
+   *     the name, written as {@link ChromaText#escape} does
+   * @param name the name in the database, unless all are joined in one collection
+   * @param metric the metric in the database
+   * @param dimension the dimension of the vectors; empty if there are none
+   * @param documents the number of documents by the source's own count; there may be more or fewer
+   * @param model the model that will be recorded for the vectors; empty if it is unknown
    */
   public record Collection(
       List<String> path,
@@ -53,12 +53,12 @@ public record SourceInspection(
   }
 
   /**
-   * Something odd.
+   * Something unusual.
    *
-   * @param note its kind, as in {@link ImportReport.Collection#notes}; {@link ChromaNote#words}
-   *     says what one of Chroma means
-   * @param count how often
-   * @param about the first collections or directories that it was met with
+   * @param note the kind, as in {@link ImportReport.Collection#notes}; {@link ChromaNote#words}
+   *     explains the notes on Chroma
+   * @param count how often it was found
+   * @param about the first collections or directories where it was found
    */
   public record Finding(String note, long count, List<String> about) {
     /** Copies the list. */

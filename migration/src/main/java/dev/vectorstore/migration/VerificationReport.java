@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How a database compares with the source of an import. Names counts and ids, never texts, metadata
- * values or vectors.
+ * The comparison of a database with the source of an import. It has counts and ids, and never
+ * texts, metadata values or vectors.
  *
- * @param source what was read
- * @param at when it began
- * @param took how long it took
- * @param collections one for each collection of the source
+ * @param source the description of the source
+ * @param at the start of the verification
+ * @param took the duration of the verification
+ * @param collections one entry for each collection of the source; may be empty
  */
 public record VerificationReport(
     String source, Instant at, Duration took, List<Collection> collections) {
-  /** How many ids are listed at most. */
+  /** The maximum number of ids in a list. */
   public static final int LISTED = 1_000;
 
   /** Copies the list. */
@@ -29,14 +29,14 @@ public record VerificationReport(
   }
 
   /**
-   * Whether everything arrived: every document is there, whole and equal in all parts, and no
-   * other. False too if there was nothing to compare.
+   * Whether everything arrived: every document exists, complete and equal in all parts, and there
+   * is no other. It is also false if there was nothing to compare.
    */
   public boolean identical() {
     return outcome() == Outcome.IDENTICAL;
   }
 
-  /** How it ended: as the worst of the collections. */
+  /** The outcome, which is the worst outcome of the collections. */
   public Outcome outcome() {
     return collections.stream()
         .map(Collection::outcome)
@@ -44,20 +44,20 @@ public record VerificationReport(
         .orElse(Outcome.NOTHING_COMPARED);
   }
 
-  /** How a verification ends, from the best to the worst. */
+  /** The outcome of a verification, from the best to the worst. */
   public enum Outcome {
-    /** Every document is there, whole and equal in all parts, and no other. */
+    /** Every document exists, complete and equal in all parts, and there is no other. */
     IDENTICAL("Everything arrived"),
     /** The source has no collections. */
     NOTHING_COMPARED("The source has no collections, so nothing was compared"),
     /**
-     * What both sides have is equal, but documents lack something that they should have, as the
-     * source does not have it or a model refused their text; so nobody can compare it.
+     * What both sides have is equal, but documents lack something that they should have. The source
+     * does not have it, or a model refused their text, so it cannot be compared.
      */
     INCOMPLETE(
-        "What there is has arrived, but it is NOT whole: what is missing could not be compared"),
+        "What exists has arrived, but it is NOT complete: what is missing could not be compared"),
     /** Something differs. */
-    DIFFERENT("The database is NOT what the source is");
+    DIFFERENT("The database is NOT equal to the source");
 
     private final String words;
 
@@ -65,7 +65,7 @@ public record VerificationReport(
       this.words = words;
     }
 
-    /** The outcome as a sentence for people, without its full stop. */
+    /** The outcome as a human-readable sentence without the full stop. */
     public String words() {
       return words;
     }
@@ -74,25 +74,23 @@ public record VerificationReport(
   /**
    * One collection.
    *
-   * @param name in the database, with its tenant in brackets if it has one
-   * @param inSource documents that the source holds
-   * @param inDatabase documents that the database holds
-   * @param textsCompared texts that both sides have
-   * @param vectorsCompared vectors that both sides have, compared bit for bit
-   * @param refused documents that have no vector as the model refused their text, where such are
-   *     kept; they are no differences
-   * @param refusedIds their ids, the first twenty
-   * @param withoutText documents that have no text on either side, as a source may
-   * @param withoutVector documents that have no vector on either side, besides those: the source
-   *     lost it or never had one, or has no text where texts are embedded anew and its vector is
-   *     not kept beside
-   * @param withoutVectorIds their ids, the first thousand
-   * @param vectorsNotKept documents whose vector in the source is not kept beside that of the model
-   *     that embedded anew, although it should be: the source has none, or one that cannot be
-   *     searched
-   * @param differences what is not equal, the first twenty of each part
-   * @param counts what is not equal, all of it, by part
-   * @param answers how both sides answered a sample of queries; empty if none could be asked
+   * @param name the name in the database, with the tenant in brackets if it has one
+   * @param inSource the number of documents in the source
+   * @param inDatabase the number of documents in the database
+   * @param textsCompared the number of texts that both sides have
+   * @param vectorsCompared the number of vectors that both sides have, compared bit for bit
+   * @param refused the number of documents without a vector because the model refused their text,
+   *     if such documents are kept; they are not differences
+   * @param refusedIds the first twenty ids of these
+   * @param withoutText the number of documents that have no text on either side, which is allowed
+   * @param withoutVector the number of other documents that have no vector on either side: the
+   *     source lost it, never had one, or has no text to embed again and its vector is not kept
+   * @param withoutVectorIds the first thousand ids of these
+   * @param vectorsNotKept the number of documents whose source vector should be kept but is not:
+   *     the source has none, or one that cannot be searched
+   * @param differences the first twenty differences of each part
+   * @param counts the number of all differences, by part; empty if there are none
+   * @param answers the answers of both sides to a sample of queries; empty if there were no queries
    */
   public record Collection(
       String name,
@@ -109,7 +107,7 @@ public record VerificationReport(
       List<Difference> differences,
       Map<Part, Long> counts,
       Optional<Answers> answers) {
-    /** Copies list and map. */
+    /** Copies the lists and the map. */
     public Collection {
       refusedIds = List.copyOf(refusedIds);
       withoutVectorIds = List.copyOf(withoutVectorIds);
@@ -117,23 +115,23 @@ public record VerificationReport(
       counts = counts.isEmpty() ? Map.of() : new EnumMap<>(counts);
     }
 
-    /** What is not equal, by part; unmodifiable. */
+    /** The number of differences by part. Unmodifiable. */
     @Override
     public Map<Part, Long> counts() {
       return Map.copyOf(counts);
     }
 
-    /** What is not equal, all of it. */
+    /** The number of all differences. */
     public long differenceCount() {
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether every document is there, whole and equal in all parts, and no other. */
+    /** Whether every document exists, complete and equal in all parts, and there is no other. */
     public boolean identical() {
       return outcome() == Outcome.IDENTICAL;
     }
 
-    /** How it ended. */
+    /** The outcome. */
     public Outcome outcome() {
       if (!counts.isEmpty() || inSource != inDatabase) {
         return Outcome.DIFFERENT;
@@ -145,13 +143,13 @@ public record VerificationReport(
   }
 
   /**
-   * How both sides answered queries, which are vectors of the source itself.
+   * The answers of both sides to queries. The queries are vectors of the source itself.
    *
-   * @param by who answered for the source
-   * @param limit how many documents each answer has at most
-   * @param overlaps of each query that the source answered, the part of its answer that is in the
-   *     database's
-   * @param unanswered queries for which the source had nothing
+   * @param by what answered for the source
+   * @param limit the maximum number of documents in an answer
+   * @param overlaps for each query that the source answered, the fraction of its answer that is
+   *     also in the database's answer
+   * @param unanswered the number of queries that the source did not answer
    */
   public record Answers(AnsweredBy by, int limit, List<Double> overlaps, long unanswered) {
     /** Copies the list. */
@@ -165,7 +163,7 @@ public record VerificationReport(
     }
   }
 
-  /** Who answered for the source. */
+  /** What answered for the source. */
   public enum AnsweredBy {
     /** The source itself. */
     SOURCE,
@@ -174,17 +172,17 @@ public record VerificationReport(
   }
 
   /**
-   * A document, or the collection itself, that is not equal.
+   * A difference in a document or in the collection itself.
    *
-   * @param id of the document in the database; empty for the collection itself
-   * @param part which part of it
+   * @param id the id of the document in the database; empty for the collection itself
+   * @param part the part that differs
    */
   public record Difference(String id, Part part) {}
 
   /** What can differ. */
   public enum Part {
-    /** What the source says of the collection, or the host said there. */
-    COLLECTION_METADATA("metadata of the collection differ"),
+    /** The metadata of the collection, from the source or the host. */
+    COLLECTION_METADATA("collection metadata differs"),
     /** The database does not have the document. */
     MISSING("not in the database"),
     /** The source does not have the document. */
@@ -192,11 +190,13 @@ public record VerificationReport(
     /** The texts. */
     TEXT("text differs"),
     /** The metadata. */
-    METADATA("metadata differ"),
-    /** The vectors, or what is kept in place of one; or no vector where texts are embedded anew. */
+    METADATA("metadata differs"),
+    /**
+     * The vectors, or what is kept instead of one, or a missing vector if texts are embedded again.
+     */
     VECTOR("vector differs"),
-    /** The source's vectors that are kept beside those of the model that embedded anew. */
-    VECTOR_BESIDE("vector kept beside the new one differs");
+    /** The source's vectors that are kept in their own space. */
+    VECTOR_BESIDE("source vector that was kept differs");
 
     private final String words;
 
@@ -204,7 +204,7 @@ public record VerificationReport(
       this.words = words;
     }
 
-    /** What is wrong with the document, for people. */
+    /** A human-readable description of the difference. */
     public String words() {
       return words;
     }

@@ -1,4 +1,4 @@
-/** Reads a Chroma deployment and brings it into a vector store. */
+/** Imports a Chroma database into a vector store, verifies it, and exports back. */
 @NullMarked
 package dev.vectorstore.migration;
 

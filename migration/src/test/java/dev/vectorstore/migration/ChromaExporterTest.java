@@ -101,8 +101,7 @@ class ChromaExporterTest {
     assertThatThrownBy(() -> exporter().export(database, "points"))
         .isInstanceOf(ChromaExportException.class)
         .hasMessage(
-            "Chroma cannot hold all of the collection, {METADATA_KEY=1}; leaveOut exports it"
-                + " without what does not fit");
+            "Chroma cannot hold the whole collection, {METADATA_KEY=1}; leaveOut exports the part that fits");
     assertThat(exporter().leaveOut().export(database, "points").written()).isEqualTo(1);
     assertThat(sent(DEFAULT + "/" + FakeChroma.ID + "/upsert")).doesNotContain("chroma:");
   }
@@ -145,11 +144,11 @@ class ChromaExporterTest {
         .hasMessage("the collection is per tenant; name one with tenant, or call exportJoined");
     assertThatThrownBy(() -> exporter().tenant("own").export(database, "shared"))
         .isInstanceOf(ChromaExportException.class)
-        .hasMessage("the tenant did not come from Chroma; name where it is to go with into");
+        .hasMessage("the tenant did not come from Chroma; name its target with into");
     assertThatThrownBy(
             () -> exporter().into("acme", "prod", "notes").exportJoined(database, "shared"))
         .isInstanceOf(ChromaExportException.class)
-        .hasMessage("all that were joined go where each came from");
+        .hasMessage("all joined collections go back to their old places");
     assertThat(fake.requests()).isEmpty();
     assertThat(exporter().tenant("own").into("acme", "prod", "own").export(database, "shared"))
         .isEqualTo(new ExportReport("acme", "prod", "own", 1, 0, 0, Map.of(), List.of()));
@@ -161,7 +160,7 @@ class ChromaExporterTest {
 
     assertThatThrownBy(() -> exporter().exportJoined(database, "points"))
         .isInstanceOf(ChromaExportException.class)
-        .hasMessage("nothing was joined into the collection by an import");
+        .hasMessage("no import joined anything into the collection");
     assertThatThrownBy(() -> exporter().tenant("own").export(database, "points"))
         .isInstanceOf(ChromaExportException.class)
         .hasMessage("the collection is not per tenant; export it without one");

@@ -156,8 +156,7 @@ abstract class ChromaImporterContract extends ChromaImportFixture {
     assertThatThrownBy(() -> ChromaImporter.from(directory).importInto(database()))
         .isInstanceOf(ImportException.class)
         .hasMessageStartingWith(
-            "these collections do not say which model made their vectors; name it with unknownModel or"
-                + " model: [");
+            "these collections do not name the model of their vectors; name it with unknownModel or model: [");
     assertThat(database().collections()).isEmpty();
   }
 
@@ -171,7 +170,7 @@ abstract class ChromaImporterContract extends ChromaImportFixture {
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
         .isInstanceOf(VectorStoreException.ModelMismatch.class)
         .hasMessage(
-            "collection \"col-l2\" is there and holds vectors of another (4 dimensions), not of "
+            "collection \"col-l2\" exists and has vectors of another (4 dimensions), not of "
                 + MODEL
                 + " (4 dimensions)");
     assertThat(database().collections()).hasSize(1);
@@ -186,7 +185,7 @@ abstract class ChromaImporterContract extends ChromaImportFixture {
     assertThatThrownBy(
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
         .isInstanceOf(VectorStoreException.MetricMismatch.class)
-        .hasMessage("collection \"col-l2\" is there and measures COSINE, not EUCLIDEAN");
+        .hasMessage("collection \"col-l2\" exists and has the metric COSINE, not EUCLIDEAN");
     assertThat(database().collections()).hasSize(1);
   }
 
@@ -204,7 +203,7 @@ abstract class ChromaImporterContract extends ChromaImportFixture {
             () -> ChromaImporter.from(directory).unknownModel(MODEL).importInto(database()))
         .isInstanceOf(ImportException.class)
         .hasMessage(
-            "collection \"col-l2\" is there with other metadata than the source's; rename or drop it first");
+            "collection \"col-l2\" exists with metadata other than the source's; rename or drop it first");
     assertThat(database().collections()).hasSize(1);
   }
 
@@ -238,7 +237,7 @@ abstract class ChromaImporterContract extends ChromaImportFixture {
                     .importInto(database()))
         .isInstanceOf(ImportException.class)
         .hasMessage(
-            "collection \"col-l2\" cannot be taken over: the model's name has 201 characters; at most 200 are kept");
+            "collection \"col-l2\" cannot be imported: the model's name has 201 characters; at most 200 are kept");
     assertThat(database().collections()).isEmpty();
   }
 

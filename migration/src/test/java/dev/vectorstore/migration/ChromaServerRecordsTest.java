@@ -52,7 +52,7 @@ class ChromaServerRecordsTest extends ChromaServerFixture {
           .isInstanceOfSatisfying(
               ChromaReadException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.SERVER_ANSWER))
-          .hasMessageEndingWith("lists records without an end, far more than it counts");
+          .hasMessageEndingWith("lists records without end, far more than it counts");
     }
   }
 

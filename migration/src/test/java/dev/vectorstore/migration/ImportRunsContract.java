@@ -90,11 +90,11 @@ abstract class ImportRunsContract extends ChromaImportFixture {
 
     assertThatThrownBy(() -> importer.importInto(database()))
         .isInstanceOf(ImportException.class)
-        .hasMessageStartingWith("no collection is like \"other/*/*\"; there are [");
+        .hasMessageStartingWith("no collection matches \"other/*/*\"; the source has [");
     assertThat(database().collections()).isEmpty();
     assertThatThrownBy(() -> ChromaImporter.from(temp).only("a/b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a pattern is name or tenant/database/name, not \"a/b\"");
+        .hasMessage("a pattern must be name or tenant/database/name, not \"a/b\"");
   }
 
   @Test
@@ -118,7 +118,7 @@ abstract class ImportRunsContract extends ChromaImportFixture {
     assertThatThrownBy(() -> importer.importInto(database()))
         .isInstanceOf(ImportException.class)
         .hasMessageStartingWith(
-            "collections can be joined if they have one metric, dimension and model; these have [");
+            "collections can be joined only if they have the same metric, dimension and model; these have [");
     assertThat(database().collections()).isEmpty();
   }
 

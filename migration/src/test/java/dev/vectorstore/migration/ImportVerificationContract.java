@@ -92,7 +92,7 @@ abstract class ImportVerificationContract extends ChromaImportFixture {
             "\"withoutVector\":22,");
     assertThat(VerificationPage.of(report))
         .contains(
-            "<h1 class=\"lacking\">What there is has arrived, but it is NOT whole",
+            "<h1 class=\"lacking\">What exists has arrived, but it is NOT complete",
             "without a vector</th><td>22</td>",
             "id1")
         .doesNotContain("Everything arrived", "class=\"good\"");

@@ -126,7 +126,7 @@ class LiveChromaFilterTest {
 
     assertThatThrownBy(() -> chroma.count(Filter.or(Collections.nCopies(1_000, all.get(1)))))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("the filter has 1000 conditions one behind another; a Chroma server takes 950");
+        .hasMessage("the filter has 1000 conditions in a row; a Chroma server accepts at most 950");
   }
 
   @Test
@@ -145,8 +145,7 @@ class LiveChromaFilterTest {
     assertThatThrownBy(() -> chroma.search(request))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(
-            "the filter has 32001 parameters, five for a condition and one for an id; a Chroma"
-                + " server takes 32000");
+            "the filter has 32001 parameters, five for a condition and one for an id; a Chroma server accepts at most 32000");
   }
 
   @Test

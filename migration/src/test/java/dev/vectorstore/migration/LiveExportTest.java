@@ -152,9 +152,8 @@ class LiveExportTest {
     assertThatThrownBy(() -> ChromaExporter.to(chroma()).export(database, "not-all-fits"))
         .isInstanceOf(ChromaExportException.class)
         .hasMessage(
-            "Chroma cannot hold all of the collection, {VECTOR_MISSING=1, METADATA_NULL=1,"
-                + " METADATA_MAP=1, METADATA_LIST=1, METADATA_NUMBER=1, METADATA_KEY=1};"
-                + " leaveOut exports it without what does not fit");
+            "Chroma cannot hold the whole collection, {VECTOR_MISSING=1, METADATA_NULL=1,"
+                + " METADATA_MAP=1, METADATA_LIST=1, METADATA_NUMBER=1, METADATA_KEY=1}; leaveOut exports the part that fits");
     assertThat(chromaCollections()).doesNotContain("not-all-fits");
   }
 
@@ -194,7 +193,7 @@ class LiveExportTest {
     assertThatThrownBy(() -> ChromaExporter.to(chroma()).export(database, "one-metric"))
         .isInstanceOf(ChromaExportException.class)
         .hasMessage(
-            "the server has a collection \"one-metric\" with another metric; name another with into");
+            "the server has a collection \"one-metric\" with another metric; name another collection with into");
   }
 
   private static VectorDatabase awkward(String name) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What an import promises that embeds the texts by another model: which documents have vectors, and
- * which are kept beside.
+ * which vectors are kept.
  */
 abstract class ReembedContract extends ChromaImportFixture {
   @Test
@@ -99,9 +99,9 @@ abstract class ReembedContract extends ChromaImportFixture {
     assertThat(verified.collections().get(0).differences()).isEmpty();
     assertThat(verified.collections().get(0).refused()).isEqualTo(2);
     assertThat(VerificationPage.of(verified))
-        .contains("2 cannot be found, as the model refused their text: id2, id3")
-        .contains("<b class=\"lacking\">equal, but not whole</b>")
-        .doesNotContain("the source is not whole");
+        .contains("2 cannot be found because the model refused their text: id2, id3")
+        .contains("<b class=\"lacking\">equal, but not complete</b>")
+        .doesNotContain("the source is not complete");
     assertThat(VerificationJson.of(verified))
         .contains("\"refused\":2,\"refusedIds\":[\"id2\",\"id3\"]");
     assertThat(strict.verify(database()).collections().get(0).counts())

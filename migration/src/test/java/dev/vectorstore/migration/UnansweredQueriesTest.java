@@ -31,7 +31,7 @@ class UnansweredQueriesTest {
     assertThat(answers.mean()).isEmpty();
     assertThat(VerificationJson.of(report)).contains("\"unanswered\":20,\"meanOverlap\":null");
     assertThat(VerificationPage.of(report))
-        .contains("nothing was compared, 20 that the source had no answer to")
+        .contains("nothing was compared, 20 that the source did not answer")
         .doesNotContain("100.0 %");
   }
 
@@ -44,7 +44,10 @@ class UnansweredQueriesTest {
     assertThat(answers.mean()).hasValue(0);
   }
 
-  /** Of a source without an answer to the first so many queries, and with a wrong one to others. */
+  /**
+   * Of a source without an answer to the first {@code unanswered} queries, and with a wrong one to
+   * others.
+   */
   private VerificationReport verified(int unanswered) throws Exception {
     Path directory = Fixtures.unpack("1.5.9", temp);
     VectorDatabase database = InMemoryVectorDatabase.create();

@@ -10,20 +10,20 @@ final class ExtensionFindings {
 
   private ExtensionFindings() {}
 
-  /** Of one that is not too old. */
+  /** The findings for a version that is not too old. */
   static List<SchemaFinding> of(String version) {
     List<SchemaFinding> findings = new ArrayList<>();
     warn(
         findings,
         version,
         ExtensionVersion.PARALLEL_BUILDS,
-        "indexes are not built in parallel, as that may show data of other tables (CVE-2026-3172)");
+        "indexes are not built in parallel, because that may expose data of other tables (CVE-2026-3172)");
     warn(findings, version, ExtensionVersion.VACUUM, "vacuum may leave an HNSW index damaged");
     warn(
         findings,
         version,
         ExtensionVersion.IVFFLAT_BUILDS,
-        "building an IVFFlat index may write beyond its memory, so use HNSW until then");
+        "building an IVFFlat index may write out of bounds, so use HNSW until then");
     return findings;
   }
 

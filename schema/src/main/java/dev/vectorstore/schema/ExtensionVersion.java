@@ -7,23 +7,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of pgvector, read by its leading numbers alone, as providers append to it: {@code 0.8}
- * is {@code 0.8.0}, {@code 0.10.1} is newer than {@code 0.8.6}, and what follows the numbers, as in
- * {@code 0.8.0-yb} or {@code 0.8.0.google-1}, does not count. Immutable.
+ * A version of pgvector. Only its leading numbers are read, since providers append text: {@code
+ * 0.8} is {@code 0.8.0}, {@code 0.10.1} is newer than {@code 0.8.6}, and the rest of {@code
+ * 0.8.0-yb} or {@code 0.8.0.google-1} is ignored. Immutable and safe to share between threads.
  */
 public final class ExtensionVersion {
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
-  /** The oldest that the store works with: iterative scans began with it. */
+  /** The oldest version that the store supports. It was the first with iterative scans. */
   public static final ExtensionVersion OLDEST = new ExtensionVersion("0.8.0");
 
-  /** The first whose parallel builds of HNSW indexes stay within their memory (CVE-2026-3172). */
+  /**
+   * The first version whose parallel builds of HNSW indexes stay within their memory
+   * (CVE-2026-3172).
+   */
   public static final ExtensionVersion PARALLEL_BUILDS = new ExtensionVersion("0.8.2");
 
-  /** The first whose vacuum leaves an HNSW index whole. */
+  /** The first version whose vacuum does not damage an HNSW index. */
   static final ExtensionVersion VACUUM = new ExtensionVersion("0.8.4");
 
-  /** The first whose builds of IVFFlat indexes stay within their memory. */
+  /** The first version whose builds of IVFFlat indexes stay within their memory. */
   static final ExtensionVersion IVFFLAT_BUILDS = new ExtensionVersion("0.8.7");
 
   private final String text;
@@ -38,7 +41,10 @@ public final class ExtensionVersion {
             : List.of();
   }
 
-  /** Of any text; one that begins with no number is older than all others. */
+  /**
+   * Reads a version from a text, which must not be null. A text that does not begin with a number,
+   * such as an empty one, is older than all others.
+   */
   public static ExtensionVersion of(String text) {
     return new ExtensionVersion(text);
   }
@@ -59,7 +65,7 @@ public final class ExtensionVersion {
     return index < numbers.size() ? numbers.get(index) : BigInteger.ZERO;
   }
 
-  /** As it was given. */
+  /** The text as it was given. */
   @Override
   public String toString() {
     return text;

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/** Runs one file of this library and says, if it fails, which one and what can be done. */
+/** Runs one file of this library. A failure names the file and what can be done. */
 final class FileRun {
   private static final Map<String, String> HINTS =
       Map.of(
-          "2BP01", "; objects of others depend on the store's and must be dropped first",
+          "2BP01", "; other objects depend on those of the store and must be dropped first",
           "53200", "; drop collections first, or raise max_locks_per_transaction");
 
   private FileRun() {}
@@ -26,7 +26,7 @@ final class FileRun {
 
   private static String forbidden(String file, SQLException e) {
     return file
-        + " failed, and nothing was changed; this role does not own all that is to be changed"
+        + " failed, and nothing was changed; this role does not own everything that must be changed"
         + ServerMessage.of(e);
   }
 

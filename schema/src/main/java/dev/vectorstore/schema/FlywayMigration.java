@@ -24,15 +24,15 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the migrations by Flyway, of the version that the host brings, and shows it nothing of the
- * host: no callbacks, migrations or resolvers that are on the class path for the host's own Flyway.
+ * Runs the migrations with the host's version of Flyway. The callbacks, migrations and resolvers on
+ * the class path for the host's own Flyway are hidden from it.
  *
  * <p>Why: docs/decisions/0059-the-hosts-flyway-stays-out.md.
  */
 final class FlywayMigration {
   private FlywayMigration() {}
 
-  /** Runs what is missing up to a version, in the transaction that is open. */
+  /** Runs the missing migrations up to a version, in the open transaction. */
   static void run(Connection owner, Placeholders placeholders, int target) {
     try {
       flyway(owner, placeholders, target).migrate();
@@ -68,8 +68,8 @@ final class FlywayMigration {
   }
 
   /**
-   * Flyway's lock in a transaction would take a connection more, and ours is held anyway. Of the
-   * ways to say so, this one is in every Flyway since 10 and needs no Jackson.
+   * Flyway's lock in a transaction would need another connection, and our lock is held anyway. This
+   * setting exists in every Flyway since 10 and needs no Jackson.
    */
   @SuppressWarnings("deprecation")
   private static void lockOnTheOnlyConnection(FluentConfiguration configuration) {
@@ -79,7 +79,10 @@ final class FlywayMigration {
         .setTransactionalLock(false);
   }
 
-  /** Classes as the parent has them, and not one file: newer Flyways look for callbacks besides. */
+  /**
+   * The classes of the parent, and no files, since newer versions of Flyway also look for
+   * callbacks.
+   */
   private static final class NoResources extends ClassLoader {
     NoResources(ClassLoader parent) {
       super(parent);
@@ -96,7 +99,10 @@ final class FlywayMigration {
     }
   }
 
-  /** A file of ours; the history holds what Flyway would note if it had found the file itself. */
+  /**
+   * One of our files. The history has the entry that Flyway would write if it had found the file
+   * itself.
+   */
   private record OwnMigration(MigrationFile file, Placeholders placeholders)
       implements ResolvedMigration, MigrationExecutor {
 
@@ -148,7 +154,7 @@ final class FlywayMigration {
     @Override
     public List<Results> execute(Context context) throws SQLException {
       try (Statement statement = context.getConnection().createStatement()) {
-        // Else the driver would read braces as its own escapes.
+        // Otherwise the driver would read braces as its own escapes.
         statement.setEscapeProcessing(false);
         FileRun.of(file.script(), statement, placeholders.fill(file.sql()));
       }

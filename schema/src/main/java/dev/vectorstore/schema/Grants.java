@@ -10,8 +10,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The statements that give a role its rights; default privileges cover tables that collections get
- * later.
+ * The statements that grant a role its rights. Default privileges cover the tables of later
+ * collections.
  *
  * <p>Why: docs/decisions/0007-default-privileges.md.
  */
@@ -19,12 +19,12 @@ final class Grants {
   private static final String OWNER =
       "select tableowner from pg_tables where schemaname = ? and tablename = ?";
 
-  /** Counts the documents of all tenants, which only other functions ask for. */
+  /** Counts the documents of all tenants. Only other functions call it. */
   static final String OWNERS_ALONE = "lacking_embeddings";
 
   private Grants() {}
 
-  /** Returns the role that owns the tables, whose later ones the rights reach too. */
+  /** Returns the role that owns the tables. The rights also cover its later tables. */
   static String run(Connection connection, String role, Access access, SchemaName schema)
       throws SQLException {
     String owner = owner(connection, schema);
@@ -98,7 +98,9 @@ final class Grants {
     };
   }
 
-  /** What only the functions may write, so that names, models and tables stay together. */
+  /**
+   * The tables that only the functions may write, so that names, models and tables stay consistent.
+   */
   private static String registry(SchemaName schema) {
     String prefix = schema.quoted() + ".";
     return prefix

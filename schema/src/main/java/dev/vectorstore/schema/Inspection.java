@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks a schema over, with no more rights than any role has on the system's catalog.
+ * Checks a schema, with only the rights that any role has on the system catalog.
  *
  * <p>Why: docs/decisions/0060-what-a-schema-has-lost.md.
  */
@@ -30,7 +30,10 @@ final class Inspection {
          'metadata_index')
       """;
 
-  /** What the registry names and is not there, '-', or is there and not named, '+'. */
+  /**
+   * Tables that the registry names but that do not exist, '-', and tables that exist but are not
+   * named, '+'.
+   */
   private static final String TABLES =
       """
       with named (name) as (
@@ -49,7 +52,7 @@ final class Inspection {
        order by 1, 2
       """;
 
-  /** The collections with a text index, which older versions know nothing of. */
+  /** The collections with a text index, which older versions do not have. */
   private static final String INDEXED = "{schema}.text_index";
 
   private static final String NONE_INDEXED =
@@ -89,7 +92,7 @@ final class Inspection {
        order by 1, 2
       """;
 
-  /** Of tables per tenant those that show more than the rows of the tenant that is set. */
+  /** The tables per tenant that show rows of tenants other than the current one. */
   private static final String WITHOUT_POLICY =
       """
       with per_tenant (name) as (
@@ -182,7 +185,7 @@ final class Inspection {
     }
   }
 
-  /** What is lost is known of this version alone; another is to be migrated first. */
+  /** Losses are known only for this version. Another version must be migrated first. */
   private void contents(int version) throws SQLException {
     Losses losses = new Losses(connection, schema);
     Set<String> lost = version == VectorSchema.VERSION ? losses.objects() : Set.of();
@@ -204,7 +207,7 @@ final class Inspection {
     if (version < VectorSchema.VERSION) {
       findings.add(
           SchemaFinding.error(
-              has + "; run VectorSchema.migrate as the role that owns the schema or is to own it"));
+              has + "; run VectorSchema.migrate as the role that owns the schema or will own it"));
     } else if (version > VectorSchema.VERSION) {
       String newer =
           has + ", this library makes " + VectorSchema.VERSION + "; use the newer library";
@@ -228,11 +231,11 @@ final class Inspection {
               ? SchemaFinding.error(
                   "table "
                       + table.get(1)
-                      + " is missing, which the registry names; restore it, or drop its collection")
+                      + " is in the registry but missing; restore it, or drop its collection")
               : SchemaFinding.warning(
                   "table "
                       + table.get(1)
-                      + " is named by no collection or space; drop it if nobody needs it"));
+                      + " does not belong to a collection or space; drop it if it is not needed"));
     }
     for (List<String> index : rows(named(MISSING), schema.value())) {
       findings.add(
@@ -258,7 +261,7 @@ final class Inspection {
                   + index.get(0)
                   + " of table "
                   + index.get(1)
-                  + " is invalid and no search uses it; unless it is being built now, drop it and build it again"));
+                  + " is invalid, so no search uses it; unless it is being built now, drop it and build it again"));
     }
   }
 
@@ -299,7 +302,7 @@ final class Inspection {
         + Quoted.identifier(role)
         + " may not "
         + String.join(" nor ", lacks)
-        + ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant";
+        + ", which is correct for a reader; for an application, have the schema's owner run VectorSchema.grant";
   }
 
   private String unreadable(String role) {

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Runs the migrations in a transaction that is open, which Flyway would commit. The history is kept
- * as Flyway keeps it.
+ * Runs the migrations in the open transaction, which Flyway would commit. The history has the same
+ * form as Flyway's.
  *
  * <p>Why: docs/decisions/0009-undo-and-joined-migrations.md.
  */
@@ -23,13 +23,13 @@ final class JoinedMigration {
     this.schema = schema;
   }
 
-  /** Runs what is missing up to a version. */
+  /** Runs the missing migrations up to a version. */
   void run(int target) throws SQLException {
     Preparation.lock(connection);
     SchemaState state = new Preparation(connection, schema).run();
     String path = SearchPath.only(connection, schema.quoted());
     try (Statement statement = connection.createStatement()) {
-      // Else the driver would read braces as its own escapes.
+      // Otherwise the driver would read braces as its own escapes.
       statement.setEscapeProcessing(false);
       run(statement, state, target);
     }
@@ -50,7 +50,7 @@ final class JoinedMigration {
     }
   }
 
-  /** As Flyway does before it migrates. */
+  /** The check that Flyway makes before it migrates. */
   private void requireSameFiles(History history) throws SQLException {
     List<String> changed = history.changed(connection);
     if (!changed.isEmpty()) {

@@ -17,7 +17,9 @@ import java.util.Set;
  * policies and indexes. Each query asks for all collections at once, as there may be thousands.
  */
 final class Losses {
-  /** What there is beside the tables of collections, as {@link MigrationFile#OBJECTS} lists it. */
+  /**
+   * The objects other than the tables of collections, as {@link MigrationFile#OBJECTS} lists them.
+   */
   static final String OBJECTS =
       """
       with space as (select oid from pg_namespace where nspname = ?),
@@ -122,14 +124,14 @@ final class Losses {
     this.schema = schema;
   }
 
-  /** What is gone of the schema itself. */
+  /** The missing objects of the schema itself. */
   Set<String> objects() throws SQLException {
     Set<String> lost = new LinkedHashSet<>(MigrationFile.objects());
     Query.texts(connection, OBJECTS, schema.value()).forEach(lost::remove);
     return lost;
   }
 
-  /** Whether these are too much lost to ask for those of collections. */
+  /** Whether too much is missing to ask for the objects of collections. */
   static boolean includeRegistry(Set<String> lost) {
     return lost.stream()
         .anyMatch(
@@ -137,7 +139,7 @@ final class Losses {
                 REGISTRY.stream().anyMatch(table -> object.startsWith("column " + table + ".")));
   }
 
-  /** What to do about it. */
+  /** The findings, with what to do. */
   List<SchemaFinding> findings(Set<String> lost) {
     return lost.isEmpty()
         ? List.of()
@@ -147,10 +149,10 @@ final class Losses {
                     + schema.quoted()
                     + " has lost "
                     + Names.listed(List.copyOf(lost))
-                    + "; make it again as VectorSchema.script has it, or restore it from a backup"));
+                    + "; create it again as VectorSchema.script does, or restore it from a backup"));
   }
 
-  /** What is gone of the tables of collections that are there. */
+  /** The missing objects of the existing tables of collections. */
   List<SchemaFinding> ofCollections() throws SQLException {
     List<SchemaFinding> findings = new ArrayList<>();
     grouped(COLUMNS)
@@ -172,8 +174,7 @@ final class Losses {
                             + trigger
                             + " is missing or disabled on "
                             + Names.listed(tables)
-                            + ", so what follows from their texts is out of date; enable it, or restore the"
-                            + " tables from a backup")));
+                            + ", so data derived from their texts is out of date; enable it, or restore the tables from a backup")));
     List<String> indexes = Query.texts(connection, named(METADATA_INDEXES), schema.value());
     if (!indexes.isEmpty()) {
       findings.add(

@@ -4,7 +4,7 @@ import dev.vectorstore.schema.internal.sql.Quoted;
 import dev.vectorstore.schema.internal.tables.History;
 import dev.vectorstore.schema.internal.tables.MigrationFile;
 
-/** All migrations as one text, with the history that they leave. */
+/** All migrations as one text, with the history that they write. */
 final class MigrationScript {
   private static final String FRAME =
       """

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands for {@code ${schema}} and {@code ${extension}} in a file of SQL. */
+/** The values of {@code ${schema}} and {@code ${extension}} in a file of SQL. */
 record Placeholders(SchemaName schema, String extensionSchema) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(schema|extension)}");
 
@@ -13,7 +13,9 @@ record Placeholders(SchemaName schema, String extensionSchema) {
     return Map.of("schema", schema.quoted(), "extension", Quoted.identifier(extensionSchema));
   }
 
-  /** In one pass, as a schema's name may itself look like a placeholder. */
+  /**
+   * Fills the placeholders in one pass, since a schema's name may itself look like a placeholder.
+   */
   String fill(String sql) {
     Map<String, String> values = values();
     return PLACEHOLDER

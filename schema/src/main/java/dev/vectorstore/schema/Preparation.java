@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** What the migrations need before them: the lock, pgvector and the schema. */
+/** The preconditions of the migrations: the lock, pgvector and the schema. */
 final class Preparation {
-  /** Says that the schema is ours to drop; a comment, so that a dump carries it along. */
+  /** Marks the schema as one that we may drop. It is a comment, so a dump includes it. */
   static final String MADE_BY_US = "Made by VectorSchema for the vector store, which may drop it";
 
   static final String LOCK =
@@ -51,8 +51,8 @@ final class Preparation {
   }
 
   /**
-   * Keeps others from migrating or undoing any schema of the database until the transaction ends,
-   * which no idle time limit may end early.
+   * Keeps others from migrating or undoing any schema of the database until the transaction ends.
+   * An idle timeout cannot end it early.
    */
   static void lock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -61,7 +61,7 @@ final class Preparation {
     }
   }
 
-  /** Makes what is missing; the lock is held. */
+  /** Creates what is missing. The lock is held. */
   SchemaState run() throws SQLException {
     Surroundings around = Surroundings.of(connection);
     requireSuitable(around);
@@ -91,7 +91,7 @@ final class Preparation {
       throw new SchemaException(
           "schema "
               + schema.quoted()
-              + " has objects, but none of the vector store; name a schema of its own",
+              + " has objects, but none of the vector store; use a separate schema",
           null);
     }
   }
@@ -119,7 +119,7 @@ final class Preparation {
     }
   }
 
-  /** To make pgvector again would hide that all vectors went with it. */
+  /** Creating pgvector again would hide that all vectors were dropped with it. */
   private void requireNothingLost(int version, Surroundings around) {
     if (version >= EXTENSION_SINCE) {
       throw new SchemaException(
@@ -127,8 +127,8 @@ final class Preparation {
               + Quoted.identifier(around.database())
               + " after schema "
               + schema.quoted()
-              + " was made, and with it all vectors; restore the database from a backup, or see what"
-              + " VectorSchema.check says is lost",
+              + " was created, and all vectors with it; restore the database from a backup, or see what VectorSchema.check"
+              + " reports as lost",
           null);
     }
   }

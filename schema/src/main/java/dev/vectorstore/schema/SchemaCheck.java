@@ -3,7 +3,7 @@ package dev.vectorstore.schema;
 import dev.vectorstore.schema.internal.tables.MigrationFile;
 import java.util.List;
 
-/** What {@link VectorSchema#check} found in a database. Immutable. */
+/** The result of {@link VectorSchema#check}. Immutable and safe to share between threads. */
 public final class SchemaCheck {
   private final SchemaState state;
   private final boolean owner;
@@ -16,30 +16,31 @@ public final class SchemaCheck {
   }
 
   /**
-   * The version of the tables; 0 if there are none or, which a finding says, it is not readable.
+   * The version of the tables. It is 0 if there are no tables, or if the version cannot be read,
+   * which a finding reports.
    */
   public int version() {
     return state.version();
   }
 
-  /** The files that {@link VectorSchema#migrate} would run, in their order. */
+  /** The files that {@link VectorSchema#migrate} would run, in order; empty if there are none. */
   public List<String> pending() {
     return MigrationFile.after(version(), VectorSchema.VERSION).stream()
         .map(MigrationFile::script)
         .toList();
   }
 
-  /** The version of pgvector; empty if it is not installed. */
+  /** The version of pgvector, or an empty text if it is not installed. */
   public String extensionVersion() {
     return state.extensionVersion();
   }
 
-  /** Whether the role that checked owns the schema, and so may migrate, undo and grant. */
+  /** Whether the checking role owns the schema, and so may migrate, undo and grant. */
   public boolean owner() {
     return owner;
   }
 
-  /** What there is to do, errors first; empty if all is well. */
+  /** The findings, errors first; empty if there is nothing to do. */
   public List<SchemaFinding> findings() {
     return findings;
   }
@@ -49,7 +50,7 @@ public final class SchemaCheck {
     return findings.stream().anyMatch(SchemaFinding::isError);
   }
 
-  /** The version and, a line each, the findings. */
+  /** The version, and a line for each finding. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("version ").append(version());

@@ -3,46 +3,49 @@ package dev.vectorstore.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema could not be read, migrated or granted; a subtype for each thing that somebody has to
- * do about it, and the message says what. Names databases, schemas, roles, tables and files, never
- * data or passwords.
+ * The schema could not be read, migrated or granted. There is a subtype for each action that the
+ * user must take, and the message names the action. Messages have names of databases, schemas,
+ * roles, tables and files, and never data or passwords.
  */
 public class SchemaException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** With what failed. */
+  /** With a message that says what failed. */
   public SchemaException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
   /**
-   * The server has no pgvector, or one that is too old: have whoever runs the server install its
-   * package.
+   * The server has no pgvector, or a version that is too old. The administrator of the server must
+   * install the package.
    */
   public static final class ExtensionUnavailable extends SchemaException {
     private static final long serialVersionUID = 1;
 
-    /** With the package. */
+    /** With a message that names the package. */
     public ExtensionUnavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** The role lacks a right: have another role run what the message says, or be that role. */
+  /**
+   * The role lacks a right. Run the statement in the message as another role, or connect as that
+   * role.
+   */
   public static final class Forbidden extends SchemaException {
     private static final long serialVersionUID = 1;
 
-    /** With the role and what it may not. */
+    /** With a message that names the role and the missing right. */
     public Forbidden(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** No store can be in this database or over this connection: use another. */
+  /** This database or this connection cannot hold a store. Use another. */
   public static final class Unsuitable extends SchemaException {
     private static final long serialVersionUID = 1;
 
-    /** With the database and what is wrong with it. */
+    /** With a message that names the database and the problem. */
     public Unsuitable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }

@@ -1,18 +1,18 @@
 package dev.vectorstore.schema;
 
 /**
- * One thing that {@link VectorSchema#check} found.
+ * A finding of {@link VectorSchema#check}.
  *
- * @param severity whether the store works in spite of it
- * @param text what is the matter and what to do; names tables, indexes, functions and roles, never
+ * @param severity whether the store works nevertheless
+ * @param text the problem and what to do; it names tables, indexes, functions and roles, and never
  *     data
  */
 public record SchemaFinding(Severity severity, String text) {
-  /** Whether the store works in spite of a finding. */
+  /** Whether the store works nevertheless. */
   public enum Severity {
-    /** The store does not work, or not whole, until it is mended. */
+    /** The store does not work, or not completely, until this is fixed. */
     ERROR,
-    /** The store works; something is slower, unsafe or left over. */
+    /** The store works, but something is slower, unsafe or left over. */
     WARNING
   }
 

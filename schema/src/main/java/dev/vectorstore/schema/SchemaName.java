@@ -4,13 +4,13 @@ import dev.vectorstore.schema.internal.sql.Quoted;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The name of the database schema that holds the tables; any that PostgreSQL can hold, as it is
- * always quoted.
+ * The name of the database schema that has the tables. It may be any name that PostgreSQL allows,
+ * since it is always quoted.
  *
- * @param value the name as it stands, without quotes
+ * @param value the name without quotes
  */
 public record SchemaName(String value) {
-  /** The schema that is used unless a host names another. */
+  /** The default schema, {@code vectorstore}. */
   public static final SchemaName DEFAULT = new SchemaName("vectorstore");
 
   private static final int MAX_BYTES = 63;
@@ -19,21 +19,20 @@ public record SchemaName(String value) {
    * Checks the name.
    *
    * @throws IllegalArgumentException if it is empty, longer than 63 bytes in UTF-8, has U+0000, or
-   *     begins with {@code pg_}, which PostgreSQL keeps for itself
+   *     begins with {@code pg_}, which PostgreSQL reserves
    */
   public SchemaName {
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes < 1 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a schema's name has 1 to " + MAX_BYTES + " bytes, not " + bytes);
+          "a schema's name must have 1 to " + MAX_BYTES + " bytes, not " + bytes);
     }
     if (value.indexOf(0) >= 0 || value.startsWith("pg_")) {
-      throw new IllegalArgumentException(
-          "a schema's name has no U+0000 and does not begin with pg_");
+      throw new IllegalArgumentException("a schema's name must not have U+0000 or begin with pg_");
     }
   }
 
-  /** The name in double quotes, fit to stand in SQL. */
+  /** The name in double quotes, for use in SQL. */
   public String quoted() {
     return Quoted.identifier(value);
   }

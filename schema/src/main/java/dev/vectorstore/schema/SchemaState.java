@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What a database has of the store.
+ * The state of the store in a database.
  *
- * @param version of the tables, 0 if there are none
- * @param extensionVersion of pgvector, empty if it is not installed
+ * @param version the version of the tables; 0 if there are none
+ * @param extensionVersion the version of pgvector; empty if it is not installed
  * @param extensionSchema the schema that pgvector is in, without quotes; empty if it is not
  *     installed
- * @param obstacle what keeps the store from working here whatever its tables, as {@link
- *     VectorSchema#migrate} throws it; empty if nothing does. That pgvector is missing is none
+ * @param obstacle the exception with which {@link VectorSchema#migrate} would fail whatever the
+ *     tables are; empty if there is none. A missing pgvector is not an obstacle
  */
 public record SchemaState(
     int version,

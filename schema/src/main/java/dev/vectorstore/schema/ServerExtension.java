@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** pgvector as the server has it, which need not be in the database yet. */
+/** pgvector on the server. It may not be in the database yet. */
 final class ServerExtension {
   private static final String AVAILABLE =
       """
@@ -42,7 +42,7 @@ final class ServerExtension {
     }
   }
 
-  /** Puts it into the database. */
+  /** Creates it in the database. */
   void create(Connection connection, Surroundings around) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE.formatted(Quoted.identifier(name)));
@@ -61,7 +61,7 @@ final class ServerExtension {
               + Quoted.identifier(around.role())
               + " may not create pgvector, which the server has, in database "
               + Quoted.identifier(around.database())
-              + "; have a superuser run there: "
+              + "; have a superuser run this there: "
               + command(),
           e);
     }
@@ -69,12 +69,12 @@ final class ServerExtension {
         "pgvector could not be created in database "
             + Quoted.identifier(around.database())
             + ServerMessage.of(e)
-            + "; have whoever runs the server make this possible there: "
+            + "; have the administrator of the server make this possible there: "
             + command(),
         e);
   }
 
-  /** What to do about it not being in the database. */
+  /** What to do if it is not in the database. */
   String missing(Surroundings around) {
     return available
         ? "pgvector is not in database "

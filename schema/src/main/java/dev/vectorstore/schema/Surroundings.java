@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What database, role and pgvector the store has around it, whatever its tables. */
+/** The database, the role and the pgvector around the store, whatever its tables are. */
 record Surroundings(
     String database,
     String role,
@@ -51,7 +51,7 @@ record Surroundings(
     return !extensionVersion.isEmpty();
   }
 
-  /** What keeps the store from working here, worst first; that pgvector is missing is not in it. */
+  /** What keeps the store from working here, worst first. A missing pgvector is not included. */
   List<SchemaException> obstacles() {
     List<SchemaException> obstacles = new ArrayList<>();
     if (!encoding.equals(UTF8)) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes the tables back to an older version, in the transaction that is open.
+ * Returns the tables to an older version, in the open transaction.
  *
  * <p>Why: docs/decisions/0009-undo-and-joined-migrations.md.
  */
@@ -95,7 +95,7 @@ final class Undo {
     return sql.replace("{schema}", schema.quoted());
   }
 
-  /** Undoes what is newer; whether data may be lost is the caller's word. */
+  /** Undoes the newer versions. The caller decides whether data may be lost. */
   void run(int toVersion, boolean mayLoseData) throws SQLException {
     Preparation.lock(connection);
     SchemaState state = SchemaState.read(connection, schema);
@@ -125,7 +125,7 @@ final class Undo {
               + version
               + ", and this library knows versions up to "
               + VectorSchema.VERSION
-              + "; undo it with the library that made it",
+              + "; undo it with the library that created it",
           null);
     }
     if (version < toVersion) {
@@ -168,7 +168,7 @@ final class Undo {
             + toVersion
             + " would lose data, and nothing was changed: "
             + Contents.listed(lost)
-            + "; undoLosingData does it all the same",
+            + "; call undoLosingData to do it anyway",
         null);
   }
 
@@ -177,8 +177,8 @@ final class Undo {
   }
 
   /**
-   * The tables that would go or lose columns, found by trying it: locking and counting the tables
-   * of thousands of collections which stay as they are would need more locks than there are.
+   * The tables that would be dropped or lose columns, found by a trial run. Locking and counting
+   * the unchanged tables of thousands of collections would need more locks than there are.
    */
   private Set<String> changedBy(Statement statement, SchemaState state, int toVersion)
       throws SQLException {
@@ -207,7 +207,9 @@ final class Undo {
     }
   }
 
-  /** Nothing of ours stays: the schema goes too if we made it and nobody else uses it. */
+  /**
+   * Removes everything of ours, including the schema if we created it and it has no other objects.
+   */
   private void leave(Statement statement) throws SQLException {
     for (String revoke : Query.texts(connection, DEFAULT_PRIVILEGES, schema.value())) {
       statement.execute(revoke);

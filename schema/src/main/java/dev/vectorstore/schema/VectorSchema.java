@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * The tables of the store in a database: brings them to this library's version and back, checks
- * them, tells their version, and gives roles their rights. Safe to use from many threads and from
- * many instances of an application at once: of all that migrate or undo in one database, one runs
- * and the others wait for it.
+ * The tables of the store in a database. This class migrates them to this library's version and
+ * back, checks them, returns their version, and grants roles their rights. Safe to use from many
+ * threads and from many instances of an application at once: in one database, one migration or undo
+ * runs at a time and the others wait. No argument may be null.
  */
 public final class VectorSchema {
-  /** The version that this library makes. */
+  /** The version of the tables that this library creates. */
   public static final int VERSION = 9;
 
   private static final String EXTENSION_SCHEMA = "public";
@@ -22,7 +22,7 @@ public final class VectorSchema {
   private VectorSchema() {}
 
   /**
-   * Brings the schema {@code vectorstore} to this library's version, see {@link
+   * Migrates the schema {@code vectorstore} to this library's version, see {@link
    * #migrate(DataSource, SchemaName)}.
    *
    * @param owner gives connections of the role that owns the schema or may create it; one is enough
@@ -32,20 +32,20 @@ public final class VectorSchema {
   }
 
   /**
-   * Makes the schema, pgvector (in the schema {@code public}) and the tables where they are
-   * missing, and brings the tables to this library's version. Does nothing if they have it.
+   * Creates the schema, pgvector (in the schema {@code public}) and the tables if they are missing,
+   * and migrates the tables to this library's version. Does nothing if they already have it.
    *
-   * <p>All of it is one transaction on one connection. A host's own Flyway does not get in: neither
-   * its migrations nor its callbacks, wherever they are on the class path.
+   * <p>Everything happens in one transaction on one connection. The migrations and callbacks of a
+   * host's own Flyway have no effect, wherever they are on the class path.
    *
    * @param owner gives connections of the role that owns the schema or may create it; one is enough
    * @throws SchemaException.Unsuitable if the database's encoding is not UTF-8
-   * @throws SchemaException.ExtensionUnavailable if the server has no pgvector, or the database one
-   *     that is older than 0.8.0
-   * @throws SchemaException.Forbidden if the role may not create pgvector, use the schema that it
-   *     is in, or make or change tables
-   * @throws SchemaException if pgvector was dropped after the tables were made, the schema has
-   *     objects of others alone, or a migration fails; nothing is changed then
+   * @throws SchemaException.ExtensionUnavailable if the server has no pgvector, or the database has
+   *     a version older than 0.8.0
+   * @throws SchemaException.Forbidden if the role may not create pgvector, use its schema, or
+   *     create or change tables
+   * @throws SchemaException if pgvector was dropped after the tables were created, if the schema
+   *     has only other objects, or if a migration fails; nothing is changed then
    */
   public static void migrate(DataSource owner, SchemaName schema) {
     migrate(owner, schema, VERSION);
@@ -68,7 +68,7 @@ public final class VectorSchema {
   }
 
   /**
-   * Brings the schema {@code vectorstore} to this library's version, see {@link
+   * Migrates the schema {@code vectorstore} to this library's version, see {@link
    * #migrate(Connection, SchemaName)}.
    *
    * @param owner a connection of the role that owns the schema or may create it
@@ -78,16 +78,18 @@ public final class VectorSchema {
   }
 
   /**
-   * Does what {@link #migrate(DataSource, SchemaName)} does, on one connection and without Flyway,
-   * so that a host can call it from a migration or callback of its own. All files run in one
-   * transaction: the caller's if the connection's auto-commit is off, which then keeps others that
-   * migrate or undo waiting until it ends, else one of its own. The transaction must be {@code read
-   * committed}. The connection stays open; its auto-commit, search path and role are as before.
+   * Does the same as {@link #migrate(DataSource, SchemaName)} on one connection and without Flyway,
+   * so a host can call it from its own migration or callback. All files run in one transaction. If
+   * the connection's auto-commit is off, it is the caller's transaction, and other migrations and
+   * undos wait until it ends. Otherwise it is a new transaction. The transaction must be {@code
+   * read committed}. The connection stays open, and its auto-commit, search path and role are as
+   * before.
    *
-   * @param owner a connection of the role that owns the schema or may create it, used by nobody
-   *     else meanwhile
-   * @throws IllegalStateException if the caller's transaction is of another level
-   * @throws SchemaException in the same cases; the caller's transaction is then as before the call
+   * @param owner a connection of the role that owns the schema or may create it, not used by others
+   *     during the call
+   * @throws IllegalStateException if the caller's transaction has another isolation level
+   * @throws SchemaException in the same cases; the caller's transaction is then as it was before
+   *     the call
    */
   public static void migrate(Connection owner, SchemaName schema) {
     migrate(owner, schema, VERSION);
@@ -115,11 +117,11 @@ public final class VectorSchema {
   }
 
   /**
-   * The SQL that makes what {@link #migrate(DataSource, SchemaName)} makes in a database that has
-   * none of it: one transaction, for a person to read and run, with psql or any other client, as
-   * the role that is to own the tables. {@code migrate} then finds nothing to do.
+   * The SQL that creates everything that {@link #migrate(DataSource, SchemaName)} creates in an
+   * empty database. It is one transaction, which an administrator can read and run with psql or any
+   * other client, as the role that will own the tables. {@code migrate} then has nothing to do.
    *
-   * @param extensionSchema the schema that pgvector is in or, if it is missing, is to be made in,
+   * @param extensionSchema the schema of pgvector, or the schema to create it in if it is missing,
    *     without quotes
    */
   public static String script(SchemaName schema, String extensionSchema) {
@@ -127,30 +129,31 @@ public final class VectorSchema {
   }
 
   /**
-   * Takes the tables back to an older version, in one transaction, and refuses to lose data. Does
-   * nothing if they have that version. Back at version 0 there is nothing of the store, neither
-   * tables nor default privileges; the schema itself goes if {@code migrate} made it and nothing of
-   * others is in it. pgvector stays. A later {@code migrate} makes everything again, but not rights
-   * on what was dropped: {@link #grant} them again.
+   * Returns the tables to an older version, in one transaction, and refuses to lose data. Does
+   * nothing if they already have that version. At version 0 nothing of the store is left, neither
+   * tables nor default privileges. The schema is dropped if {@code migrate} created it and it has
+   * no other objects. pgvector stays. A later {@code migrate} creates everything again, except
+   * rights on what was dropped: {@link #grant} them again.
    *
-   * <p>Every row of what would go is counted while no other transaction can write.
+   * <p>Every row that would be lost is counted while no other transaction can write.
    *
    * @param owner gives connections of the role that owns the schema
    * @param toVersion from 0 to {@link #VERSION}
    * @throws IllegalArgumentException if there is no such version, or the tables are older
-   * @throws SchemaException if rows or columns with rows would be lost, which the message names;
-   *     the tables are of a newer library; objects of others depend on them; or the role does not
-   *     own them. Nothing is changed then
+   * @throws SchemaException if rows or columns with rows would be lost, which the message names; if
+   *     the tables are from a newer library; if other objects depend on them; or if the role does
+   *     not own them. Nothing is changed then
    */
   public static void undo(DataSource owner, SchemaName schema, int toVersion) {
     undo(owner, schema, toVersion, false);
   }
 
   /**
-   * Does what {@link #undo} does and loses what the older version cannot hold: at versions 0 and 1
-   * all collections with their documents and vectors, at version 0 the models, too. Rows are not
-   * counted. Of more than 50 collections, those above are dropped before, 50 in a transaction, as
-   * the server has no locks for more; if that is interrupted, the rest is as it was.
+   * Does the same as {@link #undo}, but loses what the older version cannot hold. At versions 0 and
+   * 1 these are all collections with their documents and vectors, and at version 0 also the models.
+   * Rows are not counted. If there are more than 50 collections, the others are dropped first, 50
+   * in a transaction, because the server has no locks for more. If this is interrupted, the
+   * remaining collections are unchanged.
    *
    * @param owner gives connections of the role that owns the schema
    * @param toVersion from 0 to {@link #VERSION}
@@ -165,7 +168,7 @@ public final class VectorSchema {
       DataSource owner, SchemaName schema, int toVersion, boolean mayLoseData) {
     if (toVersion < 0 || toVersion > VERSION) {
       throw new IllegalArgumentException(
-          "versions are 0 to " + VERSION + ", and " + toVersion + " is none of them");
+          "versions are 0 to " + VERSION + ", and " + toVersion + " is not one of them");
     }
     try {
       boolean more = mayLoseData;
@@ -185,9 +188,9 @@ public final class VectorSchema {
   }
 
   /**
-   * Looks the database over: its encoding, the versions of tables and pgvector, what of tables,
-   * columns, functions, views, triggers, policies and indexes is missing, left over or invalid, and
-   * what the role may not do. Any role may ask; nothing is changed.
+   * Checks the database: its encoding, the versions of the tables and of pgvector, missing, left
+   * over or invalid tables, columns, functions, views, triggers, policies and indexes, and missing
+   * rights of the role. Any role may call it, and nothing is changed.
    *
    * @throws SchemaException if the database cannot be read
    */
@@ -200,7 +203,7 @@ public final class VectorSchema {
   }
 
   /**
-   * The versions of the tables and of pgvector.
+   * Returns the versions of the tables and of pgvector.
    *
    * @throws SchemaException if the database cannot be read
    */
@@ -208,13 +211,13 @@ public final class VectorSchema {
     try (Connection connection = dataSource.getConnection()) {
       return SchemaState.read(connection, schema);
     } catch (SQLException e) {
-      throw failed("does not tell its version", schema, e);
+      throw failed("could not be asked for its version", schema, e);
     }
   }
 
   /**
-   * Gives a role its rights on the tables that are there and on those that the owner's functions
-   * will make; all of them or none.
+   * Grants a role its rights on the existing tables and on those that the owner's functions will
+   * create. All of them are granted or none.
    *
    * @param owner gives connections of the role that owns the schema, or of a superuser
    * @param role an existing role
@@ -228,10 +231,10 @@ public final class VectorSchema {
       throw new SchemaException(
           "role "
               + Quoted.identifier(role)
-              + " could not be given its rights on schema "
+              + " could not be granted its rights on schema "
               + schema.quoted()
               + ServerMessage.of(e)
-              + "; the role has to exist, and the schema's owner or a superuser gives them",
+              + "; the role must exist, and only the schema's owner or a superuser can grant them",
           e);
     }
   }

@@ -69,7 +69,7 @@ class IsolationTest {
       assertThatThrownBy(() -> VectorSchema.migrate(connection))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "a migration joins transactions of READ COMMITTED alone, and this one is of another level");
+              "a migration can join only a READ COMMITTED transaction, and this one has another isolation level");
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LossesTest {
   private static final SchemaName SCHEMA = SchemaName.DEFAULT;
   private static final String AGAIN =
-      "; make it again as VectorSchema.script has it, or restore it from a backup";
+      "; create it again as VectorSchema.script does, or restore it from a backup";
   private static final String RELOAD =
       "restore them from a backup, or drop the collections and load them again";
 
@@ -70,8 +70,7 @@ class LossesTest {
         .hasMessage(
             "pgvector was dropped from database "
                 + Quoted.identifier(database.local().name())
-                + " after schema \"vectorstore\" was made, and with it all vectors; restore the database from a"
-                + " backup, or see what VectorSchema.check says is lost");
+                + " after schema \"vectorstore\" was created, and all vectors with it; restore the database from a backup, or see what VectorSchema.check reports as lost");
     assertThatThrownBy(
             () -> {
               try (Connection connection = owner.getConnection()) {
@@ -156,8 +155,7 @@ class LossesTest {
     fill();
 
     String after =
-        " is missing or disabled on document_1, so what follows from their texts is out of date; enable it, or"
-            + " restore the tables from a backup";
+        " is missing or disabled on document_1, so data derived from their texts is out of date; enable it, or restore the tables from a backup";
     assertThat(
             after(
                 """

@@ -163,8 +163,7 @@ class MigrationOnConnectionTest {
       assertThatThrownBy(() -> VectorSchema.migrate(connection))
           .isInstanceOf(SchemaException.class)
           .hasMessage(
-              "schema \"vectorstore\" has objects, but none of the vector store;"
-                  + " name a schema of its own");
+              "schema \"vectorstore\" has objects, but none of the vector store; use a separate schema");
 
       assertThat(state(statement)).isEqualTo(before);
       connection.commit();
@@ -181,8 +180,7 @@ class MigrationOnConnectionTest {
     assertThatThrownBy(() -> migrateOnAConnection(SchemaName.DEFAULT))
         .isInstanceOf(SchemaException.class)
         .hasMessage(
-            "in schema \"vectorstore\", V0001__create_registry.sql was run with another content"
-                + " than this library has; use the library that ran it");
+            "in schema \"vectorstore\", V0001__create_registry.sql was run with content other than this library's; use the library that ran it");
     assertThatThrownBy(() -> VectorSchema.migrate(owner)).isInstanceOf(SchemaException.class);
   }
 
@@ -195,7 +193,7 @@ class MigrationOnConnectionTest {
     assertThatThrownBy(() -> VectorSchema.migrate(owner))
         .isInstanceOf(SchemaException.class)
         .hasMessage(
-            "schema \"vectorstore\" has objects, but none of the vector store; name a schema of its own");
+            "schema \"vectorstore\" has objects, but none of the vector store; use a separate schema");
   }
 
   @Test

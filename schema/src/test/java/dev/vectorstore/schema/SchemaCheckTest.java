@@ -51,7 +51,7 @@ class SchemaCheckTest {
             """
             version 0
             ERROR: pgvector is not in database "%s"; run VectorSchema.migrate as a superuser, or have one run there: create extension vector
-            ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or is to own it"""
+            ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or will own it"""
                 .formatted(database.local().name()));
   }
 
@@ -66,8 +66,7 @@ class SchemaCheckTest {
         .doesNotContain("V0001__create_registry.sql");
     assertThat(texts(check))
         .containsExactly(
-            "ERROR schema \"vectorstore\" has version 1; run VectorSchema.migrate as the role that owns"
-                + " the schema or is to own it");
+            "ERROR schema \"vectorstore\" has version 1; run VectorSchema.migrate as the role that owns the schema or will own it");
   }
 
   @Test
@@ -92,8 +91,7 @@ class SchemaCheckTest {
 
     assertThat(texts(VectorSchema.check(owner, SCHEMA)))
         .containsExactly(
-            "ERROR V0002__create_functions.sql was run with another content than this library has;"
-                + " use the library that ran it");
+            "ERROR V0002__create_functions.sql was run with content other than this library's; use the library that ran it");
   }
 
   @Test
@@ -122,8 +120,8 @@ class SchemaCheckTest {
 
     assertThat(texts(VectorSchema.check(owner, SCHEMA)))
         .containsExactly(
-            "ERROR table embedding_1 is missing, which the registry names; restore it, or drop its collection",
-            "WARNING table document_77 is named by no collection or space; drop it if nobody needs it");
+            "ERROR table embedding_1 is in the registry but missing; restore it, or drop its collection",
+            "WARNING table document_77 does not belong to a collection or space; drop it if it is not needed");
   }
 
   @Test
@@ -139,8 +137,7 @@ class SchemaCheckTest {
 
     assertThat(texts(VectorSchema.check(owner, SCHEMA)))
         .containsExactly(
-            "WARNING index broken of table document_1 is invalid and no search uses it;"
-                + " unless it is being built now, drop it and build it again");
+            "WARNING index broken of table document_1 is invalid, so no search uses it; unless it is being built now, drop it and build it again");
   }
 
   @Test
@@ -219,7 +216,7 @@ class SchemaCheckTest {
                 + quoted("reader")
                 + " may not change document_1, document_2, embedding_1, embedding_cache nor call activate_space, ")
         .endsWith(
-            ", as is right for a reader; for an application, have the schema's owner run VectorSchema.grant");
+            ", which is correct for a reader; for an application, have the schema's owner run VectorSchema.grant");
   }
 
   @Test
@@ -238,8 +235,7 @@ class SchemaCheckTest {
                 + " may not read document_1; have the schema's owner run VectorSchema.grant",
             "WARNING role "
                 + quoted("app")
-                + " may not change embedding_1, as is right for a reader; for an application,"
-                + " have the schema's owner run VectorSchema.grant");
+                + " may not change embedding_1, which is correct for a reader; for an application, have the schema's owner run VectorSchema.grant");
   }
 
   @Test

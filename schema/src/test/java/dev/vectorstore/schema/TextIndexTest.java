@@ -194,7 +194,7 @@ class TextIndexTest {
                 + " to "
                 + BEFORE
                 + " would lose data, and nothing was changed: text_index (1 row), words_1 (1"
-                + " row); undoLosingData does it all the same");
+                + " row); call undoLosingData to do it anyway");
     VectorSchema.undoLosingData(owner, SchemaName.DEFAULT, BEFORE);
 
     assertThat(rows(owner, "select key, text from vectorstore.document_1"))
@@ -219,11 +219,11 @@ class TextIndexTest {
                 .map(SchemaFinding::text)
                 .filter(text -> text.contains("words")))
         .containsExactlyInAnyOrder(
-            "table words_1 is missing, which the registry names; restore it, or drop its collection",
+            "table words_1 is in the registry but missing; restore it, or drop its collection",
             "table words_2 has no index of words; searches and writes need it",
             "table words_2 is per tenant and does not keep tenants apart: row-level security is off,"
                 + " or its policies are not the one it was made with",
-            "table words_9 is named by no collection or space; drop it if nobody needs it");
+            "table words_9 does not belong to a collection or space; drop it if it is not needed");
   }
 
   private void enable(String language) throws SQLException {

@@ -145,8 +145,7 @@ class UndoTest {
         .hasMessage(
             "undoing schema \"vectorstore\" from version "
                 + VectorSchema.VERSION
-                + " to 1 would lose data, and nothing was changed: collection (51 rows);"
-                + " undoLosingData does it all the same");
+                + " to 1 would lose data, and nothing was changed: collection (51 rows); call undoLosingData to do it anyway");
     assertThat(CatalogRows.of(owner)).isEqualTo(filled);
   }
 
@@ -187,7 +186,7 @@ class UndoTest {
                 + VectorSchema.VERSION
                 + " to 0 would lose data, and nothing was changed: collection (2 rows),"
                 + " document_1 (2 rows), embedding_1 (1 row), embedding_model (1 row),"
-                + " embedding_space (1 row); undoLosingData does it all the same");
+                + " embedding_space (1 row); call undoLosingData to do it anyway");
 
     assertThat(CatalogRows.of(owner)).isEqualTo(before);
     assertThat(rows(owner, "select key from vectorstore.document_1 order by 1"))
@@ -265,8 +264,7 @@ class UndoTest {
     assertThatThrownBy(() -> VectorSchema.undoLosingData(owner, SCHEMA, 0))
         .isInstanceOf(SchemaException.class)
         .hasMessage(
-            "U0001__create_registry.sql failed (SQLState 2BP01), and nothing was changed;"
-                + " objects of others depend on the store's and must be dropped first");
+            "U0001__create_registry.sql failed (SQLState 2BP01), and nothing was changed; other objects depend on those of the store and must be dropped first");
 
     assertThat(CatalogRows.of(owner)).isEqualTo(before);
     assertThat(rows(owner, HISTORY)).isEqualTo(history);
@@ -293,7 +291,7 @@ class UndoTest {
 
     assertThatThrownBy(() -> VectorSchema.undo(none, SCHEMA, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("versions are 0 to " + VectorSchema.VERSION + ", and -1 is none of them");
+        .hasMessage("versions are 0 to " + VectorSchema.VERSION + ", and -1 is not one of them");
     assertThatThrownBy(() -> VectorSchema.undoLosingData(none, SCHEMA, VectorSchema.VERSION + 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -301,7 +299,7 @@ class UndoTest {
                 + VectorSchema.VERSION
                 + ", and "
                 + (VectorSchema.VERSION + 1)
-                + " is none of them");
+                + " is not one of them");
     assertThat(((CountingDataSource) none).opened()).isZero();
   }
 
@@ -326,7 +324,7 @@ class UndoTest {
                 + (VectorSchema.VERSION + 1)
                 + ", and this library knows versions up to "
                 + VectorSchema.VERSION
-                + "; undo it with the library that made it");
+                + "; undo it with the library that created it");
   }
 
   @Test

@@ -125,7 +125,7 @@ class VectorSchemaTest {
                 + quoted("app")
                 + " may not create pgvector, which the server has, in database "
                 + Quoted.identifier(database.local().name())
-                + "; have a superuser run there: create extension vector");
+                + "; have a superuser run this there: create extension vector");
   }
 
   @Test
@@ -159,8 +159,7 @@ class VectorSchemaTest {
         .hasMessage(
             "pgvector could not be created in database "
                 + Quoted.identifier(database.local().name())
-                + " (SQLState 3F000, ERROR: schema \"public\" does not exist); have whoever runs the server"
-                + " make this possible there: create extension vector");
+                + " (SQLState 3F000, ERROR: schema \"public\" does not exist); have the administrator of the server make this possible there: create extension vector");
   }
 
   @Test
@@ -198,8 +197,7 @@ class VectorSchemaTest {
     assertThatThrownBy(() -> VectorSchema.migrate(role))
         .isInstanceOf(SchemaException.Forbidden.class)
         .hasMessage(
-            "V0004__create_metadata_indexes.sql failed, and nothing was changed; this role does not own all that"
-                + " is to be changed (SQLState 42501, ERROR: permission denied for schema vectorstore)");
+            "V0004__create_metadata_indexes.sql failed, and nothing was changed; this role does not own everything that must be changed (SQLState 42501, ERROR: permission denied for schema vectorstore)");
   }
 
   @Test
@@ -296,13 +294,13 @@ class VectorSchemaTest {
   void schemaName_thatPostgresCannotHold_isRefused() {
     assertThatThrownBy(() -> new SchemaName(""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a schema's name has 1 to 63 bytes, not 0");
+        .hasMessage("a schema's name must have 1 to 63 bytes, not 0");
     assertThatThrownBy(() -> new SchemaName("é".repeat(32)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a schema's name has 1 to 63 bytes, not 64");
+        .hasMessage("a schema's name must have 1 to 63 bytes, not 64");
     assertThatThrownBy(() -> new SchemaName("pg_mine"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a schema's name has no U+0000 and does not begin with pg_");
+        .hasMessage("a schema's name must not have U+0000 or begin with pg_");
   }
 
   private String quoted(String suffix) {

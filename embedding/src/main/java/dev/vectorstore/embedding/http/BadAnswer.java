@@ -1,6 +1,6 @@
 package dev.vectorstore.embedding.http;
 
-/** An answer that is not what was asked for; the message says what it is, and quotes nothing. */
+/** An answer that is not what was asked for. The message says what it is and quotes nothing. */
 class BadAnswer extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ class BadAnswer extends Exception {
     super(message);
   }
 
-  /** One text's vector is none, which may be for what the text is. */
+  /** One text has no usable vector, and the text itself may be the cause. */
   static final class NoVector extends BadAnswer {
     private static final long serialVersionUID = 1;
 

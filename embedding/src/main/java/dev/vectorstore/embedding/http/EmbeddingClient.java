@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the vectors of a few texts, again where that can help, and checks what comes. One that
- * waits before it asks again keeps its place among those that may ask at once, so that a server
- * that is overloaded is asked less.
+ * Asks for the vectors of a few texts, retries where that can help, and checks the answer. A call
+ * that waits for its retry keeps its place among the concurrent ones, so an overloaded server is
+ * asked less.
  *
  * <p>Why: docs/decisions/0025-http-models.md.
  */
@@ -25,7 +25,7 @@ final class EmbeddingClient {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  /** With these, servers refuse a text or too many of them; other statuses speak of themselves. */
+  /** Servers refuse a text, or too many texts, with these statuses. */
   private static final Set<Integer> OF_TEXTS = Set.of(400, 413, 422, SERVER_ERROR);
 
   private final HttpModelSettings.Values settings;
@@ -43,7 +43,7 @@ final class EmbeddingClient {
   /**
    * The vectors of these texts, in their order.
    *
-   * @throws Refused if it may be the texts, or that they are so many, that the server does not take
+   * @throws Refused if the server may have refused the texts or their number
    * @throws EmbeddingFailed if the server fails otherwise or the thread is interrupted
    */
   float[][] vectors(List<String> texts, OptionalInt dimension) throws Refused {
@@ -61,9 +61,7 @@ final class EmbeddingClient {
     }
   }
 
-  /**
-   * The vector of one text, where it does not matter whether the text or the server is at fault.
-   */
+  /** The vector of one text. A failure does not say whether the text or the server is at fault. */
   float[] vector(String text, OptionalInt dimension) {
     try {
       return vectors(List.of(text), dimension)[0];
@@ -92,7 +90,7 @@ final class EmbeddingClient {
     }
   }
 
-  /** Of several texts one may be at fault each time; to ask for fewer is the better try. */
+  /** One of several texts may fail each time, so fewer texts are the better retry. */
   private static boolean mayPass(int status, int texts) {
     boolean passes = status == TOO_MANY_REQUESTS || status / 100 == 5;
     return passes && !(texts > 1 && OF_TEXTS.contains(status));
@@ -101,7 +99,7 @@ final class EmbeddingClient {
   private static String hint(HttpFailure.Kind kind, int texts) {
     return switch (kind) {
       case TOO_LONG -> ", for " + texts + " texts";
-      case OVERLOADED -> "; allow more with it, or with " + HttpModels.LONGEST_WAIT_VARIABLE;
+      case OVERLOADED -> "; raise it or " + HttpModels.LONGEST_WAIT_VARIABLE;
       case UNREACHABLE, TIMED_OUT, COMPRESSED -> "";
     };
   }
@@ -120,15 +118,17 @@ final class EmbeddingClient {
     }
   }
 
-  /** The failure of a server that takes no text at all. */
+  /** The failure of a server that accepts no text at all. */
   EmbeddingFailed failed(Refused refused) {
     return failed("answered with " + refused.how(), null);
   }
 
-  /** The refusal of one text by a server that takes others. */
+  /** The refusal of one text by a server that accepts others. */
   TextRefused textRefused(Refused refused, int index) {
     return new TextRefused(
-        message("refuses a text and takes others: it answered with " + refused.how()), null, index);
+        message("refuses one text and accepts others: it answered with " + refused.how()),
+        null,
+        index);
   }
 
   private EmbeddingFailed failed(String how, @Nullable Throwable cause) {

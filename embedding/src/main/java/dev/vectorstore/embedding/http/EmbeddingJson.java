@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** What is sent and how what comes is read: bounded in depth and in the length of names. */
+/** Writes requests and reads answers, bounded in depth and in the length of names. */
 final class EmbeddingJson {
   private static final int MAX_DEPTH = 20;
   private static final int MAX_NUMBER = 200;

@@ -12,7 +12,7 @@ final class Endpoint {
   private static final String PATH = "/embeddings";
   private static final long ANSWER_WITHOUT_VECTORS = 1 << 20;
 
-  /** A number has up to 25 characters, and may stand on an indented line of its own. */
+  /** A number has up to 25 characters and may be on an indented line of its own. */
   private static final long BYTES_OF_NUMBER = 64;
 
   private final HttpModelSettings.Values settings;
@@ -23,7 +23,7 @@ final class Endpoint {
     this.address = address(settings.base);
   }
 
-  /** The path is completed unless it is whole; a query stays behind it. */
+  /** Completes the path unless it is complete. A query string stays. */
   private static URI address(URI base) {
     String path = base.getRawPath().replaceFirst("/+$", "");
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
@@ -44,7 +44,7 @@ final class Endpoint {
       int bad = RequestHeaders.firstUnsendable(key);
       if (bad >= 0) {
         throw new IllegalStateException(
-            "the API key has a character that no header can hold, at index " + bad);
+            "the API key has a character that is not allowed in a header, at index " + bad);
       }
       settings.keyHeader.ifPresentOrElse(
           name -> request.setHeader(name, key),

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says about its refusal, as far as it can be repeated: the code or type of the
- * error, such as {@code context_length_exceeded}. Its message is left alone, as servers quote the
- * text there, or the key.
+ * The part of a server's refusal that is safe to repeat: the code or type of the error, such as
+ * {@code context_length_exceeded}. The message is ignored, since servers quote the text or the key
+ * in it.
  */
 final class ErrorCode {
   /** No digits: no key looks like this. */
@@ -26,8 +26,8 @@ final class ErrorCode {
   private ErrorCode() {}
 
   /**
-   * The code, or else the type or status in words, of {@code {"error": {…}}} or of the object
-   * itself; also where it is the first of a list.
+   * The code of {@code {"error": {…}}} or of the object itself, or else its type or its status in
+   * words. The object may be the first of a list.
    */
   static Optional<String> of(InputStream answer) {
     ErrorCode found = new ErrorCode();
@@ -40,7 +40,7 @@ final class ErrorCode {
         found.object(parser);
       }
     } catch (IOException e) {
-      return Optional.empty(); // a page for people, for one; the status says enough
+      return Optional.empty(); // an HTML page, for example; the status says enough
     }
     return Optional.ofNullable(found.code == null ? found.type : found.code);
   }

@@ -15,23 +15,24 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * An embedding model behind the {@code /v1/embeddings} that OpenAI defined and Ollama, vLLM, Text
- * Embeddings Inference, LM Studio and others answer.
+ * An embedding model behind {@code /v1/embeddings}, the interface that OpenAI defined and that
+ * Ollama, vLLM, Text Embeddings Inference, LM Studio and others implement.
  *
- * <p>It can be used from many threads at once. Many texts are divided into requests, of which a few
- * are under way at once; a question takes its turn among them, not behind them. An answer counts
- * whole or not at all: it must have one vector for each text, all finite and of the model's
- * dimension. A vector without an index is of the text at its place in the list.
+ * <p>A model is safe to share between threads. Many texts are divided into several requests, and a
+ * few requests run at once. A search query takes its turn among them, not after them. An answer is
+ * accepted whole or not at all: it must have one vector for each text, and all vectors must be
+ * finite and of the model's dimension. A vector without an index belongs to the text at the same
+ * place in the list.
  *
- * <p>Status 429 and 5xx and lost connections are tried again; a timeout, a redirect and any other
- * status are not. A request of several texts that is refused with 400, 413, 422 or 500 is halved,
- * down to the one text that the server does not take, unless the server does not take a text of no
- * harm either; so one text or a limit of the server's does not stop the others. A failure names the
- * server's host, the status and the server's code of the error, and never the key, a text or what
- * else the server said.
+ * <p>A request is retried after status 429 or 5xx and after a lost connection. It is not retried
+ * after a timeout, a redirect or any other status. A request for several texts that is refused with
+ * 400, 413, 422 or 500 is halved until the one refused text is found, so one text or a limit of the
+ * server does not stop the others. It is not halved if the server refuses a harmless text too. A
+ * failure names the server's host, the status and the server's error code. It never contains the
+ * key, a text or anything else that the server said.
  *
  * <p>An unpaired surrogate is sent as U+FFFD and an empty text as a space. A text that is longer
- * than the model's limit is sent as it is; what becomes of it is the server's decision.
+ * than the model's limit is sent as it is, and the server decides what happens to it.
  */
 public final class HttpEmbeddingModel implements EmbeddingModel {
   private static final String PROBE = "probe";
@@ -41,7 +42,7 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   private final OptionalInt maxTokens;
   private final TextBatches batches;
   private final EmbeddingClient client;
-  private final Halving halving;
+  private final RequestHalver halving;
   private final Workers workers;
   private volatile boolean closed;
 
@@ -51,18 +52,18 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     this.settings = settings;
     this.id = id;
     this.client = client;
-    this.halving = new Halving(client, id.dimension());
+    this.halving = new RequestHalver(client, id.dimension());
     this.maxTokens = maxTokens(settings, count);
     this.batches = new TextBatches(settings.maxBatchTexts, settings.maxBatchTokens, count);
     this.workers = new Workers(settings.concurrency);
   }
 
   /**
-   * Opens a model. If the settings say no dimension, one short text is sent to learn it; else
+   * Opens a model. If the settings have no dimension, one short text is sent to learn it. Otherwise
    * nothing is sent.
    *
-   * @throws IllegalArgumentException if name or revision cannot be recorded, see {@link ModelId}
-   * @throws EmbeddingFailed if the dimension has to be learnt and the server fails
+   * @throws IllegalArgumentException if {@link ModelId} does not allow the name or the revision
+   * @throws EmbeddingFailed if the dimension has to be learned and the server fails
    */
   public static HttpEmbeddingModel open(HttpModelSettings settings) {
     return open(settings, Backoff.REAL);
@@ -105,32 +106,35 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     return id.dimension();
   }
 
-  /** What the settings say, less the tokens of the longer prefix; empty if they say nothing. */
+  /**
+   * The settings' limit less the tokens of the longer prefix, or empty if the settings have no
+   * limit.
+   */
   @Override
   public OptionalInt maxTokens() {
     return maxTokens;
   }
 
-  /** What the settings say. */
+  /** The tokenizer of the settings. */
   @Override
   public Optional<TextTokens> tokens() {
     return settings.tokens;
   }
 
-  /** What the settings say, which each answer is held to. */
+  /** Whether the settings say so. Each answer is then checked. */
   @Override
   public boolean normalized() {
     return settings.normalized;
   }
 
   /**
-   * The embeddings of these texts, one each and in their order; none of none, without a request. If
-   * one request fails the others are given up.
+   * Returns one embedding for each text, in order, and an empty list for an empty list, without a
+   * request. If one request fails, the others are cancelled.
    *
    * @throws NullPointerException if a text is null
-   * @throws IllegalStateException if the model is closed, before or meanwhile, or the API key holds
-   *     what no header can
-   * @throws TextRefused if the server refuses one of the texts and takes others
+   * @throws IllegalStateException if the model is closed, or is closed during the call, or the API
+   *     key has a character that is not allowed in a header
+   * @throws TextRefused if the server refuses one of the texts and accepts others
    * @throws EmbeddingFailed if the server fails or answers with something else, or the thread is
    *     interrupted
    */
@@ -139,27 +143,29 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     return embed(settings.documentPrefix, texts);
   }
 
-  /** As {@link #embedDocuments}, and goes on where a text is refused. */
+  /** As {@link #embedDocuments}, but continues after a refused text, whose embedding is empty. */
   @Override
   public List<Optional<Embedding>> embedAccepted(List<String> texts) {
     return embed(settings.documentPrefix, texts, refused -> {});
   }
 
   /**
-   * The embedding of this text as a question.
+   * Returns the embedding of a search query.
    *
-   * @throws IllegalStateException if the model is closed, or the API key holds what no header can
+   * @throws NullPointerException if the query is null
+   * @throws IllegalStateException if the model is closed, or the API key has a character that is
+   *     not allowed in a header
    * @throws EmbeddingFailed if the server fails or answers with something else, or the thread is
    *     interrupted
    */
   @Override
   public Embedding embedQuery(String text) {
     requireOpen();
-    String question = settings.queryPrefix + Objects.requireNonNull(text, "text");
-    return Embedding.of(client.vector(question, OptionalInt.of(id.dimension())));
+    String query = settings.queryPrefix + Objects.requireNonNull(text, "text");
+    return Embedding.of(client.vector(query, OptionalInt.of(id.dimension())));
   }
 
-  /** As {@link #embedDocuments}, as questions. */
+  /** As {@link #embedDocuments}, for search queries. */
   @Override
   public List<Embedding> embedQueries(List<String> texts) {
     return embed(settings.queryPrefix, texts);
@@ -214,8 +220,8 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * Ends the threads of its own. Calls of more than one request that are under way then fail with
-   * {@link IllegalStateException}. Closing it again does nothing.
+   * Ends the model's own threads. Calls in progress that have more than one request then fail with
+   * {@link IllegalStateException}. Closing a closed model does nothing.
    */
   @Override
   public void close() {

@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How a model behind HTTP is reached and asked. Immutable and safe to share between threads; each
- * method gives a changed copy. Neither the API key nor the value of a header stands in any text
- * that an object of this library gives.
+ * How a model behind HTTP is reached and asked. Immutable and safe to share between threads. Each
+ * setting returns a changed copy. No argument may be null. The API key and the values of headers
+ * never appear in a message, a log line or a {@code toString}.
  */
 public final class HttpModelSettings {
-  /** The most texts in one request that a setting allows. */
+  /** The maximum of {@link #maxBatchTexts}. */
   public static final int MAX_BATCH_TEXTS = 2_048;
 
   private final Values values;
@@ -32,18 +32,19 @@ public final class HttpModelSettings {
   /**
    * A model of this name at this address.
    *
-   * @param base what {@code /embeddings} is appended to, such as {@code http://localhost:11434/v1},
-   *     or the whole address that ends so. A query, such as {@code ?api-version=2024-10-21}, is
-   *     sent with it and stands in no message
-   * @param model as the server calls it; also the name that is recorded, unless {@link #name} says
-   *     another
+   * @param base the address before {@code /embeddings}, such as {@code http://localhost:11434/v1},
+   *     or the whole address that ends with it. A query string such as {@code
+   *     ?api-version=2024-10-21} is sent, and appears in no message
+   * @param model the name that the server uses. It is also the recorded name, unless {@link #name}
+   *     gives another
    * @throws IllegalArgumentException if the address is not absolute, not http or https, has no
    *     host, or has user information or a fragment; or the name is blank
    */
   public static HttpModelSettings of(URI base, String model) {
     ServerAddress.require(base, "an embedding model", "apiKey or a header");
     if (base.getRawFragment() != null) {
-      throw new IllegalArgumentException("the address of an embedding model has no fragment");
+      throw new IllegalArgumentException(
+          "the address of an embedding model must not have a fragment");
     }
     if (model.isBlank()) {
       throw new IllegalArgumentException("an embedding model needs a name");
@@ -52,17 +53,19 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that sends the key that this gives as {@code Authorization: Bearer}, asked each time.
+   * A copy that sends this key as {@code Authorization: Bearer}. The supplier is called for each
+   * request and must not return null.
    */
   public HttpModelSettings apiKey(Supplier<String> key) {
     return with(v -> v.apiKey = Objects.requireNonNull(key, "key"));
   }
 
   /**
-   * A copy that sends the key as the value of this header, such as {@code api-key} for Azure, and
-   * not as {@code Authorization: Bearer}.
+   * A copy that sends the key in this header instead of {@code Authorization: Bearer}, such as
+   * {@code api-key} for Azure.
    *
-   * @throws IllegalArgumentException if it is no header or is one that the library sets itself
+   * @throws IllegalArgumentException if it is not a valid name of a header, or the library sets
+   *     that header itself
    */
   public HttpModelSettings apiKeyHeader(String name) {
     RequestHeaders.requireSettable(name);
@@ -70,16 +73,19 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that sends this header too; one of the same name, in any case, is replaced.
+   * A copy that also sends this header. It replaces a header of the same name, ignoring case.
    *
-   * @throws IllegalArgumentException if it is no header, is one that the library sets itself, or
-   *     the value has other characters than printable ASCII
+   * @throws IllegalArgumentException if it is not a valid name of a header, the library sets that
+   *     header itself, or the value has characters other than printable ASCII
    */
   public HttpModelSettings header(String name, String value) {
     return with(v -> v.headers = v.headers.withFixed(name, value));
   }
 
-  /** A copy whose vectors are recorded under this name, for a server that calls it otherwise. */
+  /**
+   * A copy that records this name with its vectors, where the server uses another name for the
+   * model.
+   */
   public HttpModelSettings name(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("an embedding model needs a name");
@@ -87,13 +93,14 @@ public final class HttpModelSettings {
     return with(v -> v.name = name);
   }
 
-  /** A copy with this revision. Empty, the default, for none. */
+  /** A copy with this revision. The default is an empty text, which means no revision. */
   public HttpModelSettings revision(String revision) {
     return with(v -> v.revision = Objects.requireNonNull(revision, "revision"));
   }
 
   /**
-   * A copy that expects vectors of this dimension. Without it, opening the model asks for one.
+   * A copy that expects vectors of this dimension. By default, opening the model asks the server
+   * for one vector to learn it.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link Embedding#MAX_DIMENSION}
    */
@@ -103,8 +110,8 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that asks the server, with {@code dimensions}, to shorten its vectors, and expects them
-   * so. Only servers and models that can do this take it.
+   * A copy that asks the server, with {@code dimensions}, for vectors shortened to this size. Only
+   * some servers and models support this.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link Embedding#MAX_DIMENSION}
    */
@@ -112,27 +119,27 @@ public final class HttpModelSettings {
     return dimension(size).with(v -> v.shortened = true);
   }
 
-  /** A copy that puts this before each document. Empty by default. */
+  /** A copy that puts this text before each document. The default is empty. */
   public HttpModelSettings documentPrefix(String prefix) {
     return with(v -> v.documentPrefix = Objects.requireNonNull(prefix, "prefix"));
   }
 
-  /** A copy that puts this before each question. Empty by default. */
+  /** A copy that puts this text before each search query. The default is empty. */
   public HttpModelSettings queryPrefix(String prefix) {
     return with(v -> v.queryPrefix = Objects.requireNonNull(prefix, "prefix"));
   }
 
   /**
-   * A copy that says that all vectors have length 1; an answer with another, by more than a
-   * hundredth, is refused. By default nothing is said.
+   * A copy that declares that all vectors have length 1. An answer is refused if a length differs
+   * by more than 0.01. By default nothing is declared.
    */
   public HttpModelSettings normalized() {
     return with(v -> v.normalized = true);
   }
 
   /**
-   * A copy that says how many tokens the model reads, special ones and the prefix included. By
-   * default nothing is said. Longer texts are sent as they are.
+   * A copy that declares how many tokens the model reads, including special tokens and the prefix.
+   * By default nothing is declared. Longer texts are sent as they are.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -142,20 +149,20 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that counts tokens with the model's own tokenizer. Without it they are estimated: one
-   * for every three bytes of UTF-8, and two.
+   * A copy that counts tokens with the model's own tokenizer. By default they are estimated: one
+   * for every three bytes of UTF-8, plus two.
    */
   public HttpModelSettings tokens(TextTokens tokens) {
     return with(v -> v.tokens = Optional.of(tokens));
   }
 
-  /** A copy that asks for vectors in this encoding; {@link VectorEncoding#FLOAT} by default. */
+  /** A copy that asks for vectors in this encoding. The default is {@link VectorEncoding#FLOAT}. */
   public HttpModelSettings encoding(VectorEncoding encoding) {
     return with(v -> v.encoding = Objects.requireNonNull(encoding, "encoding"));
   }
 
   /**
-   * A copy that sends at most so many texts at once; 32 by default.
+   * A copy that sends at most this number of texts in a request. The default is 32.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_BATCH_TEXTS}
    */
@@ -165,7 +172,8 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that sends at most so many tokens at once, or one text; 16,384 by default.
+   * A copy that sends at most this number of tokens in a request, or a single text. The default is
+   * 16,384.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -175,8 +183,7 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that has at most so many requests under way at once, of all threads together; 4 by
-   * default.
+   * A copy that runs at most this number of requests at once, over all threads. The default is 4.
    *
    * @throws IllegalArgumentException if it is not from 1 to 256
    */
@@ -186,7 +193,7 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that waits so long for a connection; 10 seconds by default.
+   * A copy that waits at most this long for a connection. The default is 10 seconds.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -195,7 +202,7 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that waits so long for one whole answer, its last byte included; 60 seconds by default.
+   * A copy that waits at most this long for a complete answer. The default is 60 seconds.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -204,8 +211,8 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that repeats a request so many times at most, after status 429 or 5xx or a lost
-   * connection; 4 by default, 0 for never.
+   * A copy that retries a request at most this number of times, after status 429 or 5xx or a lost
+   * connection. The default is 4. 0 means no retries.
    *
    * @throws IllegalArgumentException if it is not from 0 to 100
    */
@@ -214,9 +221,9 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that waits so long before it repeats a request for the first time, and twice as long
-   * each time after that, less up to half of it by chance; half a second by default. It waits
-   * longer if the server says so with {@code Retry-After}.
+   * A copy that waits this long before the first retry, and twice as long before each further one,
+   * less a random part of up to half. The default is 0.5 seconds. It waits longer if the server
+   * asks for it with {@code Retry-After}.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -225,8 +232,8 @@ public final class HttpModelSettings {
   }
 
   /**
-   * A copy that never waits longer than this; 30 seconds by default. If the server wants a longer
-   * wait, the request fails at once.
+   * A copy that waits at most this long before a retry. The default is 30 seconds. If the server
+   * asks for a longer wait, the request fails at once.
    *
    * @throws IllegalArgumentException if it is not positive or is longer than a day
    */
@@ -238,7 +245,7 @@ public final class HttpModelSettings {
     return values;
   }
 
-  /** Names the server and the model; of headers only the names. */
+  /** The server, the model and the names of the headers. */
   @Override
   public String toString() {
     return "HttpModelSettings[model="
@@ -260,7 +267,7 @@ public final class HttpModelSettings {
     return new HttpModelSettings(values.changed(change));
   }
 
-  /** The settings as they stand. */
+  /** The values of the settings. */
   static final class Values extends Copyable<Values> {
     final URI base;
     final String model;

@@ -13,30 +13,31 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Models behind HTTP by name: {@code openai:MODEL}, where MODEL is what the server calls the model.
- * Environment variables say the rest:
+ * Models behind HTTP by name: {@code openai:MODEL}, where MODEL is the name that the server uses.
+ * Environment variables have the other settings:
  *
  * <ul>
- *   <li>{@link #URL_VARIABLE}: the address up to {@code /v1}, or the whole one that ends with
- *       {@code /embeddings}, with a query if the server wants one;
- *   <li>{@link #API_KEY_VARIABLE}: the key; none is sent if it is not set;
+ *   <li>{@link #URL_VARIABLE}: the address up to {@code /v1}, or the whole address that ends with
+ *       {@code /embeddings}, with a query string if the server needs one;
+ *   <li>{@link #API_KEY_VARIABLE}: the key; without it no key is sent;
  *   <li>{@link #API_KEY_HEADER_VARIABLE}: the header that the key is sent in, such as {@code
  *       api-key} for Azure, in place of {@code Authorization: Bearer};
- *   <li>{@link EmbeddingModels#DIMENSION_VARIABLE}: the dimension that is expected; it is learnt
- *       from the server if it is not set;
- *   <li>{@link #BATCH_TEXTS_VARIABLE}, {@link #BATCH_TOKENS_VARIABLE}: the most texts and tokens of
- *       a request;
- *   <li>{@link #CONCURRENCY_VARIABLE}: the most requests at a time;
- *   <li>{@link #TIMEOUT_VARIABLE}: how long to wait for one whole answer;
- *   <li>{@link #RETRIES_VARIABLE}: how often a request is repeated at most;
- *   <li>{@link #LONGEST_WAIT_VARIABLE}: how long to wait between two tries at most, also where the
- *       server wants it.
+ *   <li>{@link EmbeddingModels#DIMENSION_VARIABLE}: the expected dimension; without it the
+ *       dimension is learned from the server;
+ *   <li>{@link #BATCH_TEXTS_VARIABLE}, {@link #BATCH_TOKENS_VARIABLE}: the maximum number of texts
+ *       and of tokens in a request;
+ *   <li>{@link #CONCURRENCY_VARIABLE}: the maximum number of requests at a time;
+ *   <li>{@link #TIMEOUT_VARIABLE}: how long to wait for a complete answer;
+ *   <li>{@link #RETRIES_VARIABLE}: the maximum number of retries of a request;
+ *   <li>{@link #LONGEST_WAIT_VARIABLE}: the maximum wait before a retry, even if the server asks
+ *       for more.
  * </ul>
  *
- * <p>Numbers are whole; times are seconds. What is not set is as {@link HttpModelSettings} says.
+ * <p>Numbers are integers and times are in seconds. A variable that is not set leaves the default
+ * of {@link HttpModelSettings}.
  */
 public final class HttpModels implements EmbeddingModelProvider {
-  /** What stands before the colon in a name. */
+  /** The part of a name before the colon. */
   public static final String SCHEME = "openai";
 
   /** The environment variable with the address. */
@@ -83,7 +84,7 @@ public final class HttpModels implements EmbeddingModelProvider {
           LONGEST_WAIT_VARIABLE,
           (settings, n) -> settings.longestWait(Duration.ofSeconds(n)));
 
-  /** What a number in the environment changes. */
+  /** The setting that a number in the environment changes. */
   @FunctionalInterface
   private interface Setting {
     HttpModelSettings of(HttpModelSettings settings, int number);
@@ -102,13 +103,13 @@ public final class HttpModels implements EmbeddingModelProvider {
    * Opens a model.
    *
    * @throws IllegalArgumentException if the name is blank
-   * @throws IllegalStateException if a variable is missing or is not what it must be
-   * @throws VectorStoreException.EmbeddingFailed if the dimension has to be learnt and the server
+   * @throws IllegalStateException if a variable is missing or not valid
+   * @throws VectorStoreException.EmbeddingFailed if the dimension has to be learned and the server
    *     fails
    */
   private static EmbeddingModel load(String model, Map<String, String> environment) {
     if (model.isBlank()) {
-      throw new IllegalArgumentException(SCHEME + ": is followed by the name of a model");
+      throw new IllegalArgumentException(SCHEME + ": must be followed by the name of a model");
     }
     HttpModelSettings settings = at(environment, model);
     for (String variable : new TreeSet<>(SETTINGS.keySet())) {
@@ -136,7 +137,7 @@ public final class HttpModels implements EmbeddingModelProvider {
       return HttpModelSettings.of(new URI(url), model);
     } catch (URISyntaxException e) {
       // No cause: it quotes the address, which may hold a password.
-      throw new IllegalStateException(URL_VARIABLE + " is no address");
+      throw new IllegalStateException(URL_VARIABLE + " is not an address");
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(URL_VARIABLE + ": " + e.getMessage(), e);
     }

@@ -1,22 +1,22 @@
 package dev.vectorstore.embedding.http;
 
-/** A request that the server may not have taken for what was in it: a text, or that many. */
+/** A request that the server may have refused because of a text or the number of texts. */
 final class Refused extends Exception {
   private static final long serialVersionUID = 1;
 
   private final boolean deliberate;
 
   /**
-   * With what the server answered.
+   * With the server's answer.
    *
-   * @param deliberate whether it says that it will not, and so will not another time
+   * @param deliberate whether the server refuses on purpose, and so would refuse again
    */
   Refused(String how, boolean deliberate) {
     super(how);
     this.deliberate = deliberate;
   }
 
-  /** What the server answered, without what it was asked. */
+  /** The server's answer, without the request. */
   String how() {
     return String.valueOf(getMessage());
   }

@@ -13,7 +13,7 @@ record RequestSize(int texts, long characters) {
     return new RequestSize(texts.size(), texts.stream().mapToLong(String::length).sum());
   }
 
-  /** Whether what refuses the other for its size refuses this one, whatever it counts. */
+  /** Whether a limit that refuses the other size refuses this one, whatever the limit counts. */
   boolean isNoSmallerThan(RequestSize other) {
     return texts >= other.texts && characters >= other.characters;
   }

@@ -3,7 +3,7 @@ package dev.vectorstore.embedding.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides texts, in their order, into requests that a server will take. */
+/** Divides texts, in order, into requests that a server accepts. */
 final class TextBatches {
   private final int maxTexts;
   private final long maxTokens;

@@ -3,7 +3,7 @@ package dev.vectorstore.embedding.http;
 import dev.vectorstore.model.TextTokens;
 import java.util.Optional;
 
-/** How many tokens a text costs: counted where the tokenizer is given, else estimated. */
+/** How many tokens a text has: counted if there is a tokenizer, otherwise estimated. */
 final class TokenCount {
   private static final int BYTES_OF_TOKEN = 3;
   private static final int SPECIAL_TOKENS = 2;
@@ -14,12 +14,12 @@ final class TokenCount {
     this.tokens = tokens;
   }
 
-  /** The tokens of a text with its special ones. */
+  /** The number of a text's tokens, special tokens included. */
   long of(String text) {
     return ofPart(text) + tokens.map(TextTokens::specialTokens).orElse(SPECIAL_TOKENS);
   }
 
-  /** The tokens of a text that stands before another. */
+  /** The number of tokens of a prefix. */
   long ofPart(String text) {
     return tokens
         .map(exact -> (long) exact.of(text).size())

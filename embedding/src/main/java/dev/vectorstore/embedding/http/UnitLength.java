@@ -1,8 +1,10 @@
 package dev.vectorstore.embedding.http;
 
-/** Holds a server to what the settings say of its vectors. */
+/** Checks the length of a server's vectors against the settings. */
 final class UnitLength {
-  /** Far more than 16-bit numbers lose, far less than what another model would show. */
+  /**
+   * Far more than the rounding of 16-bit numbers, far less than the difference to another model.
+   */
   private static final double TOLERANCE = 0.01;
 
   private UnitLength() {}
@@ -15,7 +17,7 @@ final class UnitLength {
       }
       if (Math.abs(Math.sqrt(squares) - 1) > TOLERANCE) {
         throw new BadAnswer(
-            "a vector for index " + i + " whose length is not 1, as the settings say it is");
+            "a vector for index " + i + " whose length is not 1, although the settings declare it");
       }
     }
   }

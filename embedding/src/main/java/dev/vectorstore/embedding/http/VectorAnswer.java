@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
 /**
- * Reads the vectors of an answer into the order of the texts, by their index; one without an index
- * is of the text at its own place in the list, whether others have one or not. It gives all of them
- * or fails: a vector that is missing, stands twice, or has another dimension spoils the answer.
+ * Reads the vectors of an answer into the order of the texts, by their index. A vector without an
+ * index belongs to the text at the same place in the list, whether others have an index or not. The
+ * answer is refused if a vector is missing, appears twice, or has another dimension.
  */
 final class VectorAnswer {
   private static final int NONE = -1;
@@ -25,16 +25,18 @@ final class VectorAnswer {
     this.dimension = dimension.orElse(NONE);
   }
 
-  /** The vectors for so many texts; of the same dimension, whatever it is, if none is expected. */
+  /**
+   * The vectors for this number of texts. If no dimension is expected, all must have the same one.
+   */
   static float[][] read(InputStream answer, int texts, OptionalInt dimension) throws BadAnswer {
     VectorAnswer read = new VectorAnswer(texts, dimension);
     try (JsonParser parser = EmbeddingJson.parser(answer)) {
       read.root(parser);
     } catch (JsonProcessingException e) {
-      // It quotes the answer, which may quote the texts, and so is no cause.
+      // The exception quotes the answer, which may quote the texts, so it is not the cause.
       JsonLocation place = e.getLocation();
       throw new BadAnswer(
-          "what is no JSON that can be read"
+          "something that is not readable JSON"
               + (place == null ? "" : ", from byte " + place.getByteOffset() + " on"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,12 +45,12 @@ final class VectorAnswer {
   }
 
   private void root(JsonParser parser) throws IOException, BadAnswer {
-    require(parser.nextToken() == JsonToken.START_OBJECT, "JSON that is no object");
+    require(parser.nextToken() == JsonToken.START_OBJECT, "JSON that is not an object");
     boolean found = false;
     for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
       JsonToken value = parser.nextToken();
       if (field.equals("data")) {
-        require(value == JsonToken.START_ARRAY, "a field \"data\" that is no list");
+        require(value == JsonToken.START_ARRAY, "a field \"data\" that is not a list");
         found = true;
         data(parser);
       } else {
@@ -62,7 +64,7 @@ final class VectorAnswer {
   private void data(JsonParser parser) throws IOException, BadAnswer {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      require(parser.currentToken() == JsonToken.START_OBJECT, "a vector that is no object");
+      require(parser.currentToken() == JsonToken.START_OBJECT, "a vector that is not an object");
       element(parser, count);
       count++;
     }
@@ -87,7 +89,7 @@ final class VectorAnswer {
   }
 
   private void add(int index, float[] vector) throws BadAnswer {
-    require(vectors[index] == null, "two vectors of index " + index);
+    require(vectors[index] == null, "two vectors for index " + index);
     if (vector.length == 0) {
       throw new BadAnswer.NoVector("no numbers for index " + index);
     }
@@ -104,7 +106,7 @@ final class VectorAnswer {
     vectors[index] = vector;
   }
 
-  /** Also of a number that is written with a point, as some languages write each. */
+  /** The index, also if it has a decimal point, as some languages write every number. */
   private int index(JsonParser parser) throws IOException, BadAnswer {
     require(parser.currentToken().isNumeric(), "an index that is no whole number");
     double index = parser.getDoubleValue();

@@ -1,9 +1,12 @@
 package dev.vectorstore.embedding.http;
 
-/** How a server is asked to write vectors. An answer in the other way is read as well. */
+/** The encoding that a server is asked for. An answer in the other encoding is read too. */
 public enum VectorEncoding {
-  /** As JSON numbers, which every server can; nothing is said about it in the request. */
+  /** JSON numbers, which every server supports. The request says nothing about the encoding. */
   FLOAT,
-  /** As base64 of 32-bit floats, about half the bytes; asked for with {@code encoding_format}. */
+  /**
+   * Base64 of 32-bit floats, about half the bytes. The request asks for it with {@code
+   * encoding_format}.
+   */
   BASE64
 }

@@ -20,7 +20,7 @@ final class VectorNumbers {
         switch (parser.currentToken()) {
           case START_ARRAY -> list(parser);
           case VALUE_STRING -> base64(parser.getText());
-          case VALUE_NULL -> throw new BadAnswer.NoVector("null in place of a vector");
+          case VALUE_NULL -> throw new BadAnswer.NoVector("null instead of a vector");
           default -> throw new BadAnswer("a vector that is neither a list of numbers nor base64");
         };
     for (float number : vector) {
@@ -35,11 +35,12 @@ final class VectorNumbers {
     float[] numbers = new float[FIRST_SIZE];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) { // as some write NaN, which JSON lacks
-        throw new BadAnswer.NoVector("a vector with null in place of a number");
+      if (parser.currentToken()
+          == JsonToken.VALUE_NULL) { // as some write NaN, which JSON does not have
+        throw new BadAnswer.NoVector("a vector with null instead of a number");
       }
       if (!parser.currentToken().isNumeric()) {
-        throw new BadAnswer("a vector with something else than numbers");
+        throw new BadAnswer("a vector with something other than numbers");
       }
       requireSize(count + 1);
       if (count == numbers.length) {
@@ -58,7 +59,7 @@ final class VectorNumbers {
       throw new BadAnswer("a vector that is not base64");
     }
     if (bytes.length % Float.BYTES != 0) {
-      throw new BadAnswer("base64 of " + bytes.length + " bytes, which are no 32-bit numbers");
+      throw new BadAnswer("base64 of " + bytes.length + " bytes, which are not 32-bit numbers");
     }
     requireSize(bytes.length / Float.BYTES);
     float[] numbers = new float[bytes.length / Float.BYTES];

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that do the parts of a call side by side; they end after a minute without work. */
+/** Threads that do the parts of a call concurrently. They end after a minute without work. */
 final class Workers implements AutoCloseable {
   private final int concurrency;
   private final ExecutorService threads = Executors.newCachedThreadPool(Workers::thread);
@@ -67,7 +67,7 @@ final class Workers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new EmbeddingFailed("embedding with the model " + model + " was interrupted", e);
     } catch (RejectedExecutionException e) {
-      throw new EmbeddingFailed("the embedding model " + model + " was closed meanwhile", e);
+      throw new EmbeddingFailed("the embedding model " + model + " was closed during the call", e);
     } catch (ExecutionException e) {
       throw failure(e.getCause(), model);
     } finally {
@@ -75,7 +75,9 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** As it was thrown, so that its type is what callers know; with the calling thread's trace. */
+  /**
+   * The failure as it was thrown, so that callers see its type, with the calling thread's trace.
+   */
   private static RuntimeException failure(@Nullable Throwable cause, ModelId model) {
     if (cause instanceof TextRefused refused) {
       return new TextRefused(String.valueOf(refused.getMessage()), refused, refused.index());

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How good each place of a text is to cut it, found in one pass a kind. */
+/** How good each place of a text is for a cut, found in one pass for each kind of border. */
 final class Borders {
   /** Between the halves of a code point, where no cut is allowed. */
   static final byte NONE = 0;
@@ -16,7 +16,7 @@ final class Borders {
   static final byte SENTENCE = 4;
   static final byte PARAGRAPH = 5;
 
-  // BreakIterator of Java 17 cuts emoji that are joined of several; this does not.
+  // BreakIterator of Java 17 cuts emoji that consist of several; this does not.
   private static final Pattern ONE_GRAPHEME = Pattern.compile("\\X");
 
   private final byte[] kinds;

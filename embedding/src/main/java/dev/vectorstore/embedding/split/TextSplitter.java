@@ -14,30 +14,30 @@ import org.jspecify.annotations.Nullable;
  * Divides a text into chunks that a model can read whole. Immutable and safe to share between
  * threads.
  *
- * <p><b>Where it cuts.</b> A chunk takes as many tokens as it may, and ends at the last end of a
- * paragraph (a blank line) in its second half; if there is none, at the last end of a sentence
- * there, then at the last border of a word, of what a reader sees as one character, of a code
- * point. White space stays with what stands before it.
+ * <p><b>Where it cuts.</b> A chunk takes as many tokens as it may. It ends at the last paragraph
+ * break (a blank line) in its second half. If there is none, it ends at the last end of a sentence
+ * there, or else of a word, of what a reader sees as one character, or of a code point. White space
+ * stays with the text before it.
  *
- * <p><b>What it promises.</b> Every character is in a chunk, in their order; a chunk begins where
- * the one before it ends, or before that if there is an overlap; every chunk ends later than the
- * one before it. No chunk has more tokens than it may, counted on the chunk by itself, except for a
- * single code point that has more. The time grows with the length of the text and not faster.
+ * <p><b>What it promises.</b> Every character is in a chunk, in order. A chunk begins where the
+ * previous one ends, or earlier if there is an overlap. Every chunk ends later than the previous
+ * one. No chunk has more tokens than allowed, counted on the chunk by itself, unless it is a single
+ * code point that has more. The time is linear in the length of the text.
  */
 public final class TextSplitter {
-  /** Metadata: the id of the document that a chunk is of. */
+  /** Metadata key for the id of the chunk's document. */
   public static final String PARENT_KEY = "chunk_parent";
 
-  /** Metadata: the number of a chunk in its document, from 0. */
+  /** Metadata key for the number of the chunk in its document, from 0. */
   public static final String INDEX_KEY = "chunk_index";
 
-  /** Metadata: how many chunks the document has. */
+  /** Metadata key for the number of chunks of the document. */
   public static final String COUNT_KEY = "chunk_count";
 
-  /** Metadata: where a chunk begins in the document's text, in UTF-16 units. */
+  /** Metadata key for the start of the chunk in the document's text, in UTF-16 units. */
   public static final String FROM_KEY = "chunk_from";
 
-  /** Metadata: where a chunk ends in the document's text, in UTF-16 units. */
+  /** Metadata key for the end of the chunk in the document's text, in UTF-16 units. */
   public static final String TO_KEY = "chunk_to";
 
   private static final List<String> KEYS =
@@ -56,7 +56,7 @@ public final class TextSplitter {
   /**
    * Splits into chunks that the model reads whole, without an overlap.
    *
-   * @throws IllegalArgumentException if the model does not say its tokens or its limit, or its
+   * @throws IllegalArgumentException if the model does not give its tokens or its limit, or its
    *     special tokens leave no room
    */
   public static TextSplitter of(EmbeddingModel model) {
@@ -66,7 +66,7 @@ public final class TextSplitter {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the model " + model.id() + " does not say where its tokens lie")),
+                        "the model " + model.id() + " does not say where its tokens are")),
         model
             .maxTokens()
             .orElseThrow(
@@ -78,8 +78,8 @@ public final class TextSplitter {
   /**
    * Splits into chunks without an overlap.
    *
-   * @param tokens of the model that will embed the chunks
-   * @param maxTokens of a chunk, special tokens included, such as {@link
+   * @param tokens the tokens of the model that will embed the chunks
+   * @param maxTokens the maximum for a chunk, special tokens included, such as {@link
    *     dev.vectorstore.model.EmbeddingModel#maxTokens()}
    * @throws IllegalArgumentException if the special tokens leave no room
    */
@@ -87,7 +87,7 @@ public final class TextSplitter {
     int limit = maxTokens - tokens.specialTokens();
     if (limit < 1) {
       throw new IllegalArgumentException(
-          "maxTokens is more than the "
+          "maxTokens must be more than the "
               + tokens.specialTokens()
               + " special tokens, not "
               + maxTokens);
@@ -96,38 +96,38 @@ public final class TextSplitter {
   }
 
   /**
-   * A copy whose chunks repeat the end of the one before them: at most so many tokens, and fewer
-   * where the overlap would not begin at the border of a word. It is left out where a chunk would
-   * bring nothing new otherwise.
+   * A copy whose chunks repeat the end of the previous chunk, with at most this number of tokens.
+   * The overlap is shorter if it would otherwise begin inside a word. It is left out if the chunk
+   * would otherwise have no new text.
    *
-   * @throws IllegalArgumentException if it is not from 0 to half of a chunk's tokens without the
-   *     special ones
+   * @throws IllegalArgumentException if it is not from 0 to half of a chunk's tokens, special
+   *     tokens excluded
    */
   public TextSplitter overlap(int tokens) {
     if (tokens < 0 || tokens > limit / 2) {
       throw new IllegalArgumentException(
-          "the overlap is from 0 to half of the "
+          "the overlap must be from 0 to half of the "
               + limit
-              + " tokens that a chunk has beside the special ones, not "
+              + " tokens of a chunk without the special ones, not "
               + tokens);
     }
     return new TextSplitter(this.tokens, limit, tokens);
   }
 
-  /** Where the chunks of a text lie; at least one, which is empty for an empty text. */
+  /** The ranges of a text's chunks. There is at least one; an empty text has one empty range. */
   public List<Range> ranges(String text) {
-    return new Cutting(text, tokens, limit, overlap).chunks();
+    return new ChunkCutter(text, tokens, limit, overlap).chunks();
   }
 
   /**
-   * The chunks of a document as documents of their own, at least one. The id is the document's with
-   * {@code #} and the number of the chunk, from 0, so no two chunks have one id, whatever the ids
-   * of their documents. The metadata is the document's, with {@link #PARENT_KEY}, {@link
-   * #INDEX_KEY}, {@link #COUNT_KEY}, {@link #FROM_KEY} and {@link #TO_KEY}. An embedding of the
-   * whole is left out.
+   * The chunks of a document as separate documents, at least one. The id of a chunk is the
+   * document's id, {@code #}, and the number of the chunk from 0. No two chunks have the same id,
+   * whatever the ids of their documents. A chunk has the document's metadata and the keys {@link
+   * #PARENT_KEY}, {@link #INDEX_KEY}, {@link #COUNT_KEY}, {@link #FROM_KEY} and {@link #TO_KEY}. It
+   * has no embedding.
    *
-   * @throws IllegalArgumentException if the document has no text, its metadata has one of the keys
-   *     already, or its id is too long for the number
+   * @throws IllegalArgumentException if the document has no text, its metadata already has one of
+   *     the keys, or its id is too long for the number
    */
   public List<Document> split(Document document) {
     String text =
@@ -137,7 +137,7 @@ public final class TextSplitter {
     for (String key : KEYS) {
       if (document.metadata().containsKey(key)) {
         throw new IllegalArgumentException(
-            document + " has the metadata key " + key + " already, which chunks are to have");
+            document + " has the metadata key " + key + " already, which is reserved for chunks");
       }
     }
     List<Range> ranges = ranges(text);
@@ -155,7 +155,7 @@ public final class TextSplitter {
     return chunks;
   }
 
-  /** Says the limits. */
+  /** The limits. */
   @Override
   public String toString() {
     return "TextSplitter[maxTokens="

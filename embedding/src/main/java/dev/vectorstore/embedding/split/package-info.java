@@ -1,4 +1,4 @@
-/** Long texts in parts that a model can read. */
+/** Splits long texts into parts that a model can read. */
 @NullMarked
 package dev.vectorstore.embedding.split;
 

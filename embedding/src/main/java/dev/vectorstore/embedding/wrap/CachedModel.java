@@ -59,7 +59,7 @@ final class CachedModel extends WrappedModel {
             embed(
                 TextKind.QUERY,
                 one,
-                questions -> List.of(Optional.of(model.embedQuery(questions.get(0))))))
+                queries -> List.of(Optional.of(model.embedQuery(queries.get(0))))))
         .get(0);
   }
 
@@ -86,7 +86,9 @@ final class CachedModel extends WrappedModel {
     return all;
   }
 
-  /** What is made of the missing ones; a refusal counts the texts as the caller does. */
+  /**
+   * The embeddings of the missing texts. A refusal has the index of the text in the caller's list.
+   */
   private List<Optional<Embedding>> made(
       List<String> texts,
       List<String> missing,
@@ -123,7 +125,7 @@ final class CachedModel extends WrappedModel {
     try {
       use.run();
     } catch (VectorStoreException.Unavailable | VectorStoreException.Conflict e) {
-      LOG.warn("embedding goes on without the cache", e);
+      LOG.warn("embedding continues without the cache", e);
     }
   }
 

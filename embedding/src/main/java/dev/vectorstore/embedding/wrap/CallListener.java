@@ -1,8 +1,14 @@
 package dev.vectorstore.embedding.wrap;
 
-/** Is told of calls of a model, for metrics. An implementation is safe to share between threads. */
+/**
+ * Receives the calls of a model, for metrics. Implementations must be safe to share between
+ * threads.
+ */
 @FunctionalInterface
 public interface CallListener {
-  /** A call is over, with or without success; called on its thread. */
+  /**
+   * Receives a call that has ended, with or without success, on the thread of the call. The
+   * argument is never null. An exception is logged and has no other effect.
+   */
   void called(EmbeddingCall call);
 }

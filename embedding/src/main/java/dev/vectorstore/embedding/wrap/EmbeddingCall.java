@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call of a model that is over. Immutable; it holds no text and no vector. */
+/**
+ * A call of a model that has ended. Immutable and safe to share between threads. It has no text and
+ * no vector.
+ */
 public final class EmbeddingCall {
   private final ModelId model;
   private final TextKind kind;
@@ -41,7 +44,7 @@ public final class EmbeddingCall {
     return kind;
   }
 
-  /** The number of texts, 1 for a question. */
+  /** The number of texts. It is 1 for a single search query. */
   public int texts() {
     return texts;
   }
@@ -56,7 +59,7 @@ public final class EmbeddingCall {
     return duration;
   }
 
-  /** What the model threw; empty if it answered. */
+  /** The exception of the model, or empty if it answered. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }

@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Lets a few calls in at once. */
+/** Allows a few calls at once. */
 final class LimitedModel extends WrappedModel {
   private final Semaphore places;
 
   LimitedModel(EmbeddingModel model, int calls) {
     super(model);
     if (calls < 1) {
-      throw new IllegalArgumentException("a model takes at least 1 call at once, not " + calls);
+      throw new IllegalArgumentException(
+          "the number of calls at once must be at least 1, not " + calls);
     }
     this.places = new Semaphore(calls, true);
   }
@@ -54,7 +55,7 @@ final class LimitedModel extends WrappedModel {
     }
   }
 
-  /** How many calls more could begin at once. */
+  /** How many more calls could begin now. */
   int free() {
     return places.availablePermits();
   }

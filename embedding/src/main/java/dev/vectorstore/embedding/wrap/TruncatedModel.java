@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Cuts texts where the model stops to read. */
+/** Cuts texts where the model stops reading. */
 final class TruncatedModel extends WrappedModel {
   private final TextTokens tokens;
   private final TruncationListener listener;
@@ -69,9 +69,7 @@ final class TruncatedModel extends WrappedModel {
     return cut;
   }
 
-  /**
-   * A shorter text can have more tokens than it had as a part, so what is left is counted again.
-   */
+  /** A shortened text can have more tokens than it had as a part, so it is counted again. */
   private String cut(String text) {
     String part = text;
     List<Range> ranges = tokens.of(part);

@@ -1,8 +1,13 @@
 package dev.vectorstore.embedding.wrap;
 
-/** Is told of texts that were cut. An implementation is safe to share between threads. */
+/**
+ * Receives reports of texts that were cut. Implementations must be safe to share between threads.
+ */
 @FunctionalInterface
 public interface TruncationListener {
-  /** Texts are about to be embedded without their ends; called on the thread of the call. */
+  /**
+   * Receives a report before the shortened texts are embedded, on the thread of the call. The
+   * argument is never null. An exception is logged and has no other effect.
+   */
   void truncated(Truncation truncation);
 }

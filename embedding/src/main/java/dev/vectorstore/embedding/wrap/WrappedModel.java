@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What all wrappers leave as it is.
+ * What all wrappers leave unchanged.
  *
  * <p>Why: docs/decisions/0028-wrappers.md.
  */

@@ -1,4 +1,4 @@
-/** Models around models: caches, limits, shorter vectors, shorter texts, measurements. */
+/** Models that wrap other models: caches, limits, shorter vectors, shorter texts, measurements. */
 @NullMarked
 package dev.vectorstore.embedding.wrap;
 

@@ -88,18 +88,18 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
         Arguments.of(
             data(a, b, c, one(3, VECTORS.get(0))),
             "an index out of range, where 3 vectors were expected"),
-        Arguments.of(data(a, b, b), "two vectors of index 1"),
+        Arguments.of(data(a, b, b), "two vectors for index 1"),
         Arguments.of(
             data(a, b, one(-1, VECTORS.get(0))),
             "an index out of range, where 3 vectors were expected"),
-        Arguments.of(data(b, "{\"embedding\":[1,2,3,4]}", c), "two vectors of index 1"),
+        Arguments.of(data(b, "{\"embedding\":[1,2,3,4]}", c), "two vectors for index 1"),
         Arguments.of(
-            data(c, b, "{\"index\":null,\"embedding\":[1,2,3,4]}"), "two vectors of index 2"),
+            data(c, b, "{\"index\":null,\"embedding\":[1,2,3,4]}"), "two vectors for index 2"),
         Arguments.of(data("{\"embedding\":[1,2,3,4]}"), "1 vectors, where 3 were expected"),
         Arguments.of(
             data(a, b, c, "{\"embedding\":[1,2,3,4]}"),
             "an index out of range, where 3 vectors were expected"),
-        Arguments.of(data(a, b, "{\"index\":1.0,\"embedding\":[1]}"), "two vectors of index 1"),
+        Arguments.of(data(a, b, "{\"index\":1.0,\"embedding\":[1]}"), "two vectors for index 1"),
         Arguments.of(
             data(a, b, "{\"index\":0.5,\"embedding\":[1]}"), "an index that is no whole number"),
         Arguments.of(
@@ -113,7 +113,7 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
             "an index out of range, where 3 vectors were expected"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":[\"1\",\"2\",\"3\",\"4\"]}"),
-            "a vector with something else than numbers"),
+            "a vector with something other than numbers"),
         Arguments.of(
             data(a, b, "{\"index\":99999999999999999999,\"embedding\":[1]}"),
             "an index out of range, where 3 vectors were expected"),
@@ -121,7 +121,7 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
             data(a, b, three), "a vector of 3 dimensions for index 2, where 4 were expected"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":[[1,2,3,4]]}"),
-            "a vector with something else than numbers"),
+            "a vector with something other than numbers"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":{}}"),
             "a vector that is neither a list of numbers nor base64"),
@@ -129,13 +129,13 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
             data(a, b, "{\"index\":2,\"embedding\":\"!\"}"), "a vector that is not base64"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":\"AAA=\"}"),
-            "base64 of 2 bytes, which are no 32-bit numbers"),
+            "base64 of 2 bytes, which are not 32-bit numbers"),
         Arguments.of(
             data(a, b, "{\"index\":2,\"embedding\":[" + "1,".repeat(16_000) + "1]}"),
             "a vector of more than 16000 dimensions"),
-        Arguments.of(data(a, b, "7"), "a vector that is no object"),
-        Arguments.of("[]", "JSON that is no object"),
-        Arguments.of("{\"data\":{}}", "a field \"data\" that is no list"),
+        Arguments.of(data(a, b, "7"), "a vector that is not an object"),
+        Arguments.of("[]", "JSON that is not an object"),
+        Arguments.of("{\"data\":{}}", "a field \"data\" that is not a list"),
         Arguments.of("{}", "an object without the field \"data\""),
         Arguments.of(data(a, b, c) + "{}", "more than one JSON object"));
   }
@@ -179,7 +179,7 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
 
     assertThatThrownBy(() -> embed(settings()))
         .isInstanceOf(EmbeddingFailed.class)
-        .hasMessageContaining("what is no JSON that can be read");
+        .hasMessageContaining("something that is not readable JSON");
   }
 
   @Test
@@ -228,7 +228,7 @@ class HttpEmbeddingAnswersTest extends HttpEmbeddingFixture {
         .isInstanceOf(EmbeddingFailed.class)
         .hasMessage(
             failed(
-                "answered with a vector for index 1 whose length is not 1, as the settings say it is"));
+                "answered with a vector for index 1 whose length is not 1, although the settings declare it"));
     assertThat(embed(settings().normalized())).isEqualTo(VECTORS);
   }
 

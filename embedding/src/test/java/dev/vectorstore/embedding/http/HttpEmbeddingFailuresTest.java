@@ -113,7 +113,7 @@ class HttpEmbeddingFailuresTest extends HttpEmbeddingFixture {
   void embedDocuments_keyThatNoHeaderCanHold_isNotShown() {
     assertThatThrownBy(() -> embed(settings().apiKey(() -> "sk-\n1")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the API key has a character that no header can hold, at index 3");
+        .hasMessage("the API key has a character that is not allowed in a header, at index 3");
     assertThat(server.requests()).isEmpty();
   }
 

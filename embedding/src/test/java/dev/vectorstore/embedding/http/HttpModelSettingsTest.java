@@ -28,8 +28,8 @@ class HttpModelSettingsTest {
         "http://me@localhost/v1 | has no user information; set apiKey or a header",
         "http:///v1 | has a host",
         "http:v1 | has a host",
-        "http://localhost/v1?key=secret#x | has no fragment",
-        "http://localhost/v1#x | has no fragment"
+        "http://localhost/v1?key=secret#x | must not have a fragment",
+        "http://localhost/v1#x | must not have a fragment"
       })
   void of_addressThatIsNone_isRefused(URI base, String why) {
     assertThatThrownBy(() -> HttpModelSettings.of(base, "m"))

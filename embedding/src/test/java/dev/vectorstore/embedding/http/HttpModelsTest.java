@@ -112,7 +112,7 @@ class HttpModelsTest {
   void load_withoutAName_isRefused() {
     assertThatThrownBy(() -> MODELS.load("openai: "))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("openai: is followed by the name of a model");
+        .hasMessage("openai: must be followed by the name of a model");
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class HttpModelsTest {
       nullValues = "-",
       value = {
         "openai:m | - | - | VECTORSTORE_EMBEDDING_URL is not set; it is the address of the model's server, up to /v1",
-        "openai:m | http://se cret | - | VECTORSTORE_EMBEDDING_URL is no address",
+        "openai:m | http://se cret | - | VECTORSTORE_EMBEDDING_URL is not an address",
         "openai:m | http://x:secret@localhost | - | VECTORSTORE_EMBEDDING_URL: the address of an embedding model has no user information; set apiKey or a header",
         "openai:m | http://localhost/v1 | many | VECTORSTORE_EMBEDDING_DIMENSION is not a number: many",
         "openai:m | http://localhost/v1 | 0 | VECTORSTORE_EMBEDDING_DIMENSION: dimension is from 1 to 16000, not 0"

@@ -157,7 +157,7 @@ class RetriesTest {
         .hasMessageEndingWith(
             " wants "
                 + wait
-                + " to pass, and longestWait is PT6S; allow more with it, or with VECTORSTORE_EMBEDDING_LONGEST_WAIT");
+                + " to pass, and longestWait is PT6S; raise it or VECTORSTORE_EMBEDDING_LONGEST_WAIT");
     assertThat(slept).isEmpty();
   }
 

@@ -116,7 +116,7 @@ class TextSplitterTest {
   void of_modelThatTellsNoTokens_isRefused() {
     assertThatThrownBy(() -> TextSplitter.of(new WordModel()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("the model .* does not say where its tokens lie");
+        .hasMessageMatching("the model .* does not say where its tokens are");
   }
 
   @Test
@@ -176,20 +176,19 @@ class TextSplitterTest {
         .hasMessage(
             "Document[id=\"a\", text=true, metadata=1, embedding=false] has the metadata key "
                 + key
-                + " already, which chunks are to have");
+                + " already, which is reserved for chunks");
   }
 
   @Test
   void settings_outOfRange_areRefused() {
     assertThatThrownBy(() -> TextSplitter.of(Tokenizers.WORDS, 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maxTokens is more than the 2 special tokens, not 2");
+        .hasMessage("maxTokens must be more than the 2 special tokens, not 2");
     for (int overlap : new int[] {-1, 3}) {
       assertThatThrownBy(() -> words(5).overlap(overlap))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "the overlap is from 0 to half of the 5 tokens that a chunk has beside the special"
-                  + " ones, not "
+              "the overlap must be from 0 to half of the 5 tokens of a chunk without the special ones, not "
                   + overlap);
     }
     assertThat(words(5).overlap(2)).hasToString("TextSplitter[maxTokens=7, overlap=2]");

@@ -270,7 +270,7 @@ class WrappersTest {
   void limited_toNone_isRefused() {
     assertThatThrownBy(() -> Wrappers.limited(model, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a model takes at least 1 call at once, not 0");
+        .hasMessage("the number of calls at once must be at least 1, not 0");
   }
 
   @Test

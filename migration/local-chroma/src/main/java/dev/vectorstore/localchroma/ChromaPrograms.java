@@ -42,27 +42,28 @@ final class ChromaPrograms {
   /** Beside the place first, so that whoever looks sees all of it or nothing. */
   private static void install(Path directory)
       throws ChromaUnavailable, IOException, InterruptedException {
-    Path beside = newDirectory(cache());
-    Files.writeString(beside.resolve("package.json"), PACKAGES);
+    Path temporary = newDirectory(cache());
+    Files.writeString(temporary.resolve("package.json"), PACKAGES);
     Process npm =
         new ProcessBuilder(List.of("npm", "install", "--no-audit", "--no-fund"))
-            .directory(beside.toFile())
+            .directory(temporary.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(beside.resolve("install.log").toFile())
+            .redirectOutput(temporary.resolve("install.log").toFile())
             .start();
     if (!npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
       npm.destroyForcibly();
     }
-    if (npm.isAlive() || npm.exitValue() != 0 || !Files.exists(beside.resolve(PROGRAM))) {
-      throw new ChromaUnavailable("npm could not install it, see " + beside.resolve("install.log"));
+    if (npm.isAlive() || npm.exitValue() != 0 || !Files.exists(temporary.resolve(PROGRAM))) {
+      throw new ChromaUnavailable(
+          "npm could not install it, see " + temporary.resolve("install.log"));
     }
     try {
-      Files.move(beside, directory, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       if (!Files.exists(directory.resolve(PROGRAM))) {
         throw e;
       }
-      FileTree.delete(beside); // another process was faster
+      FileTree.delete(temporary); // another process was faster
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Progress for people: a bar that grows in place on a terminal or, in a log, a line at each tenth
- * and at the end. One call at a time, as importers and exporters do.
+ * Human-readable progress: a bar that grows in place on a terminal, or a line in a log at each
+ * tenth and at the end. Not safe for concurrent calls, which importers and exporters do not make.
  */
 public final class ProgressBar {
   private static final int WIDTH = 30;
@@ -43,21 +43,21 @@ public final class ProgressBar {
     return new ProgressBar(out, Style.LINES);
   }
 
-  /** One that shows nothing. */
+  /** A bar that shows nothing. */
   public static ProgressBar silent() {
     return new ProgressBar(new PrintWriter(PrintWriter.nullWriter()), Style.SILENT);
   }
 
   /**
-   * Whether what runs in this environment can be taken for a person's terminal: {@code TERM} names
-   * one, and {@code CI} is not set.
+   * Whether this environment looks like an interactive terminal: {@code TERM} names one, and {@code
+   * CI} is not set.
    */
   public static boolean isTerminal(Map<String, String> environment) {
     String terminal = environment.getOrDefault("TERM", "dumb");
     return !terminal.equals("dumb") && !environment.containsKey("CI");
   }
 
-  /** Shows how far an import or a verification is. */
+  /** Shows the progress of an import or a verification. */
   public void show(ImportProgress progress) {
     show(
         progress.phase().name().toLowerCase(Locale.ROOT),
@@ -67,7 +67,7 @@ public final class ProgressBar {
         rate(progress));
   }
 
-  /** Shows how far an export is. */
+  /** Shows the progress of an export. */
   public void show(ExportProgress progress) {
     show("export", progress.collection(), progress.done(), progress.expected(), "");
   }
@@ -117,7 +117,7 @@ public final class ProgressBar {
     return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] ";
   }
 
-  /** Each is told once, and the beginning, which is none, not at all. */
+  /** Each tenth is reported once, and the beginning is not reported. */
   private boolean isNewTenth(String what, long done, long expected) {
     long tenth = expected == 0 ? LINES : LINES * Math.min(done, expected) / expected;
     Long before = tenths.put(what, tenth);

@@ -12,13 +12,13 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A verification as a JSON object. */
+/** Writes a verification report as a JSON object. */
 public final class VerificationJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private VerificationJson() {}
 
-  /** The report as one object. */
+  /** The report as one JSON object. */
   public static String of(VerificationReport report) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A verification as one HTML page: a verdict, a chart and a card for each collection. */
+/**
+ * Writes a verification report as one HTML page: the outcome, a chart and a card for each
+ * collection.
+ */
 public final class VerificationPage {
   private static final String PAGE =
       """
@@ -56,7 +59,7 @@ public final class VerificationPage {
 
   private VerificationPage() {}
 
-  /** The page, which needs no other file. */
+  /** The report as a page that needs no other file. */
   public static String of(VerificationReport report) {
     return PAGE.formatted(verdict(report), head(report) + cards(report.collections()));
   }
@@ -118,12 +121,12 @@ public final class VerificationPage {
   private static String verdict(Outcome outcome) {
     return switch (outcome) {
       case IDENTICAL -> "identical";
-      case NOTHING_COMPARED, INCOMPLETE -> "equal, but not whole";
+      case NOTHING_COMPARED, INCOMPLETE -> "equal, but not complete";
       case DIFFERENT -> "differs";
     };
   }
 
-  /** What is lacking, and so was not compared. */
+  /** What is missing and so was not compared. */
   private static String absent(Collection collection) {
     String rows =
         absent(
@@ -131,11 +134,7 @@ public final class VerificationPage {
                 "without a vector",
                 collection.withoutVector(),
                 collection.withoutVectorIds())
-            + absent(
-                "lacking",
-                "vector of the source not kept beside the new one",
-                collection.vectorsNotKept(),
-                List.of())
+            + absent("lacking", "source vector not kept", collection.vectorsNotKept(), List.of())
             + absent("soft", "without a text", collection.withoutText(), List.of());
     return rows.isEmpty()
         ? ""
@@ -212,7 +211,7 @@ public final class VerificationPage {
     String open =
         answers.unanswered() == 0
             ? ""
-            : ", %d that the source had no answer to".formatted(answers.unanswered());
+            : ", %d that the source did not answer".formatted(answers.unanswered());
     return answers.mean().isPresent()
         ? "%s %% of %s nearest %d, over %d queries%s"
             .formatted(
@@ -245,7 +244,7 @@ public final class VerificationPage {
   private static String refused(Collection collection) {
     return collection.refused() == 0
         ? ""
-        : "<p>%,d cannot be found, as the model refused their text: %s</p>"
+        : "<p>%,d cannot be found because the model refused their text: %s</p>"
             .formatted(
                 collection.refused(),
                 collection.refusedIds().stream()

@@ -1,4 +1,4 @@
-/** Progress and reports for people and for programs. */
+/** Progress and reports, human-readable and machine-readable. */
 @NullMarked
 package dev.vectorstore.migration.report;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * An empty database of its own on a {@link LocalPostgres}, until it is closed.
+ * A new, empty database on a {@link LocalPostgres}, which exists until it is closed.
  *
  * <p>Thread-safe. Its data sources open a new connection for each request and have no pool.
  */
@@ -24,7 +24,7 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   /**
-   * The name of the database, which no other of this server has; lower-case letters, digits and
+   * The name of the database, which is unique on this server. It has lower-case letters, digits and
    * underscores.
    */
   public String name() {
@@ -37,14 +37,14 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   /**
-   * The user who owns the database; a superuser unless {@code VECTORSTORE_TEST_URL} names the
+   * The user who owns the database. It is a superuser unless {@code VECTORSTORE_TEST_URL} names the
    * server.
    */
   public String user() {
     return running.user();
   }
 
-  /** The password of {@link #user()}; empty if it has none. */
+  /** The password of {@link #user()}, or an empty text if it has none. */
   public String password() {
     return running.password();
   }
@@ -62,10 +62,10 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   /**
-   * Drops the database, also when connections to it are open, which end. Does nothing when called
-   * again or after the server has ended.
+   * Drops the database and ends its open connections. Does nothing when called again or after the
+   * server has ended.
    *
-   * @throws LocalPostgresException if the server refuses; calling again then tries again
+   * @throws LocalPostgresException if the server refuses; another call then tries again
    */
   @Override
   public void close() {

@@ -22,44 +22,44 @@ import org.slf4j.LoggerFactory;
 /**
  * A throwaway PostgreSQL (15 or newer) with pgvector (0.8 or newer) for examples and tests.
  *
- * <p>{@link #start()} takes the first of these ways that works, and logs which:
+ * <p>{@link #start()} uses the first of these ways that works, and logs which one:
  *
  * <ol>
  *   <li>{@code url}: the server that the environment variable {@code VECTORSTORE_TEST_URL} names, a
- *       JDBC URL. User and password stand in the URL's parameters or in {@code
- *       VECTORSTORE_TEST_USER} and {@code VECTORSTORE_TEST_PASSWORD}. The user must be allowed to
- *       create databases. If the variable is set, no other way is tried.
- *   <li>{@code installed}: a PostgreSQL with pgvector that is installed on this machine; the newest
- *       of several.
+ *       JDBC URL. User and password are in the URL's parameters or in {@code VECTORSTORE_TEST_USER}
+ *       and {@code VECTORSTORE_TEST_PASSWORD}. The user must be allowed to create databases. If the
+ *       variable is set, no other way is tried.
+ *   <li>{@code installed}: a PostgreSQL with pgvector that is installed on this machine, the newest
+ *       if there are several.
  *   <li>{@code docker}: the image {@code pgvector/pgvector:pg17}, if {@code
  *       org.testcontainers:testcontainers-postgresql} (2 or newer) is on the class path and Docker
  *       runs.
  *   <li>{@code packages}: on Debian, Ubuntu and their derivatives, the distribution's own packages.
  *       They are downloaded once (about 100 MB) and unpacked into {@code
  *       $XDG_CACHE_HOME/vectorstore} or {@code ~/.cache/vectorstore}, for root into {@code
- *       /var/cache/vectorstore}; nothing is installed. A suite that has several gives 17, else the
- *       newest.
+ *       /var/cache/vectorstore}; nothing is installed. If the distribution has several versions,
+ *       version 17 is used, or else the newest.
  * </ol>
  *
- * <p>Environment variables, or system properties of the same names, say more:
+ * <p>Environment variables, or system properties of the same names, control this:
  *
  * <ul>
- *   <li>{@code VECTORSTORE_LOCAL_POSTGRES}, a comma list of those four words, restricts the ways
- *       that are tried; with {@code none}, there is none.
+ *   <li>{@code VECTORSTORE_LOCAL_POSTGRES}, a comma-separated list of these four words, restricts
+ *       the ways that are tried. {@code none} allows no way.
  *   <li>{@code VECTORSTORE_LOCAL_POSTGRES_VERSION}, a major version from 15 on, such as {@code 18}:
- *       only servers of that version are taken, by all ways; a server that {@code
- *       VECTORSTORE_TEST_URL} names is refused if it is of another. Packages of several versions
- *       stand side by side in the cache.
- *   <li>{@code VECTORSTORE_LOCAL_POSTGRES_CACHE} names another directory than {@code ~/.cache} or
- *       {@code /var/cache} to unpack into, which the server's user must be able to read.
+ *       only servers of that version are used, by all ways. A server that {@code
+ *       VECTORSTORE_TEST_URL} names is refused if it has another version. The cache can hold
+ *       packages of several versions.
+ *   <li>{@code VECTORSTORE_LOCAL_POSTGRES_CACHE} names a directory to unpack into instead of {@code
+ *       ~/.cache} or {@code /var/cache}. The server's user must be able to read it.
  * </ul>
  *
  * <p>An installed or unpacked server listens on 127.0.0.1 only, at a free port, with a random
- * password and a data directory in {@code java.io.tmpdir}, and is tuned for speed: a crash of the
- * machine loses its data. It is stopped and removed when the JVM ends. If the JVM is killed, the
- * next start of the same user removes what is left. As root, it runs as the user {@code nobody} or
- * {@code postgres}. On a server that {@code VECTORSTORE_TEST_URL} names, databases are dropped when
- * the JVM ends; those of a killed JVM stay.
+ * password and a data directory in {@code java.io.tmpdir}, and is tuned for speed, so a crash of
+ * the machine loses its data. It is stopped and removed when the JVM ends. If the JVM is killed,
+ * the next start by the same user removes what is left. As root, it runs as the user {@code nobody}
+ * or {@code postgres}. On a server that {@code VECTORSTORE_TEST_URL} names, databases are dropped
+ * when the JVM ends, but those of a killed JVM stay.
  *
  * <p>Thread-safe.
  */
@@ -94,13 +94,14 @@ public final class LocalPostgres {
   }
 
   /**
-   * The server of this JVM, which the first call starts. A first start takes seconds, and longer
-   * when it has to download; later calls return the same object at once, or fail in the same way.
+   * Returns the server of this JVM, which the first call starts. The first start takes seconds, or
+   * longer if it has to download. Later calls return the same object at once, or fail in the same
+   * way.
    *
    * @throws LocalPostgresException if no way works, or if {@code VECTORSTORE_TEST_URL} names a
    *     server that cannot be used
    * @throws IllegalArgumentException if {@code VECTORSTORE_LOCAL_POSTGRES} has an unknown word, or
-   *     {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} is no major version from 15 on
+   *     {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} is not a major version from 15 on
    */
   public static synchronized LocalPostgres start() {
     if (shared != null) {
@@ -119,7 +120,7 @@ public final class LocalPostgres {
     }
   }
 
-  /** A server that is not shared. */
+  /** Starts a server that is not shared. */
   static LocalPostgres start(Environment environment) {
     try {
       LocalPostgres server = new LocalPostgres(new PostgresProviders(environment).first());
@@ -139,16 +140,13 @@ public final class LocalPostgres {
             provided.server().origin());
   }
 
-  /**
-   * One line that says the versions of PostgreSQL and pgvector, and which of the ways they came by.
-   */
+  /** One line with the versions of PostgreSQL and pgvector and the way that was used. */
   public String description() {
     return description;
   }
 
   /**
-   * Makes an empty database with a name of its own. The extension is available in it but not
-   * created.
+   * Creates an empty database with a unique name. The extension is available in it but not created.
    *
    * @throws LocalPostgresException if the server refuses or has ended
    */
@@ -158,7 +156,7 @@ public final class LocalPostgres {
     try {
       execute(CREATE_DATABASE, name);
     } catch (SQLException e) {
-      throw new LocalPostgresException("The database " + name + " could not be made", e);
+      throw new LocalPostgresException("The database " + name + " could not be created", e);
     }
     open.add(database);
     return database;
@@ -176,7 +174,9 @@ public final class LocalPostgres {
     open.remove(database);
   }
 
-  /** Lets the server put a name into a statement, which takes none as a parameter, and runs it. */
+  /**
+   * Lets the server put a name into a statement, where a parameter is not possible, and runs it.
+   */
   private void execute(String template, String name) throws SQLException {
     try (Connection connection = running.dataSource().getConnection();
         PreparedStatement formatting = connection.prepareStatement(template);
@@ -189,7 +189,7 @@ public final class LocalPostgres {
     }
   }
 
-  /** Drops all databases that are open and ends the server if it is ours. */
+  /** Drops all open databases and stops the server if it is ours. */
   synchronized void stop() {
     if (stopped) {
       return;

@@ -3,10 +3,10 @@ package dev.vectorstore.localpostgres;
 import dev.vectorstore.localpostgres.internal.host.UnavailableException;
 
 /**
- * Says that no server could be had, or that a database could not be made or dropped.
+ * No server could be started or reached, or a database could not be created or dropped.
  *
- * <p>When no way to a server works, the message has one line for each way with the reason, and ends
- * with what to do next; failures that have a cause of their own are {@linkplain #getSuppressed()
+ * <p>If no way to a server works, the message has one line for each way with the reason, and ends
+ * with what to do next. Failures that have their own cause are {@linkplain #getSuppressed()
  * suppressed} exceptions.
  */
 public final class LocalPostgresException extends RuntimeException {
@@ -20,7 +20,7 @@ public final class LocalPostgresException extends RuntimeException {
     super(message, cause);
   }
 
-  /** What a report of providers says. */
+  /** With the report of the providers. */
   LocalPostgresException(UnavailableException report) {
     super(report.getMessage(), report.getCause());
     for (Throwable failure : report.getSuppressed()) {

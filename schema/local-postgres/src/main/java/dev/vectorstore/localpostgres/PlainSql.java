@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Plain SQL of a test, on a connection of its own or on one that it is given. */
+/** Plain SQL for a test, on a new connection or on a given one. No argument may be null. */
 public final class PlainSql {
   private PlainSql() {}
 
-  /** Runs one statement or several, and returns how many rows the first changed, or -1. */
+  /**
+   * Runs one or several statements, and returns the number of rows that the first one changed, or
+   * -1.
+   */
   public static int execute(DataSource dataSource, String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return execute(connection, sql);
@@ -27,7 +30,7 @@ public final class PlainSql {
     }
   }
 
-  /** The rows of a query, each as its columns joined by a bar. */
+  /** Returns the rows of a query, each as its columns joined by a bar; empty if there are none. */
   public static List<String> rows(DataSource dataSource, String query) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return rows(connection, query);
@@ -42,7 +45,7 @@ public final class PlainSql {
     }
   }
 
-  /** The rows that are left, each as its columns joined by a bar. */
+  /** Returns the remaining rows, each as its columns joined by a bar; empty if there are none. */
   public static List<String> rows(ResultSet rows) throws SQLException {
     List<String> found = new ArrayList<>();
     while (rows.next()) {
@@ -56,9 +59,9 @@ public final class PlainSql {
   }
 
   /**
-   * The first row of a query, as {@link #rows(DataSource, String)} has it.
+   * Returns the first row of a query, in the form of {@link #rows(DataSource, String)}.
    *
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if there is no row
    */
   public static String value(DataSource dataSource, String query) throws SQLException {
     return rows(dataSource, query).get(0);
@@ -69,7 +72,7 @@ public final class PlainSql {
     return rows(connection, query).get(0);
   }
 
-  /** A connection with auto-commit off. */
+  /** Opens a connection with auto-commit off. */
   public static Connection transaction(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
     connection.setAutoCommit(false);

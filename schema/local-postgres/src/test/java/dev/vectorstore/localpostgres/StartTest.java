@@ -54,10 +54,10 @@ class StartTest {
         .hasMessage(
             """
             No PostgreSQL 15 or newer with pgvector 0.8 or newer is available:
-              url: left out by VECTORSTORE_LOCAL_POSTGRES
-              installed: left out by VECTORSTORE_LOCAL_POSTGRES
-              docker: left out by VECTORSTORE_LOCAL_POSTGRES
-              packages: left out by VECTORSTORE_LOCAL_POSTGRES
+              url: excluded by VECTORSTORE_LOCAL_POSTGRES
+              installed: excluded by VECTORSTORE_LOCAL_POSTGRES
+              docker: excluded by VECTORSTORE_LOCAL_POSTGRES
+              packages: excluded by VECTORSTORE_LOCAL_POSTGRES
             """
                 + ADVICE);
   }
@@ -109,7 +109,7 @@ class StartTest {
         .isInstanceOf(LocalPostgresException.class)
         .hasMessageStartingWith(
             "VECTORSTORE_TEST_URL names a server that cannot be used: no connection: ")
-        .hasMessageEndingWith("\nMend it, or unset it to have another way tried.")
+        .hasMessageEndingWith("\nFix it, or unset it to try another way.")
         .hasMessageNotContaining("hidden");
   }
 
@@ -120,8 +120,8 @@ class StartTest {
         .isInstanceOf(LocalPostgresException.class)
         .hasMessage(
             """
-            VECTORSTORE_TEST_URL names a server that cannot be used: it does not read jdbc:postgresql://host:port/database; user and password are given by VECTORSTORE_TEST_USER and VECTORSTORE_TEST_PASSWORD, or as the parameters user and password
-            Mend it, or unset it to have another way tried.""");
+            VECTORSTORE_TEST_URL names a server that cannot be used: it does not have the form jdbc:postgresql://host:port/database; user and password are given by VECTORSTORE_TEST_USER and VECTORSTORE_TEST_PASSWORD, or as the parameters user and password
+            Fix it, or unset it to try another way.""");
   }
 
   @Test
@@ -133,7 +133,7 @@ class StartTest {
 
     assertThat(refused)
         .isInstanceOf(LocalPostgresException.class)
-        .hasMessageContaining("it does not read jdbc:postgresql://host:port/database;");
+        .hasMessageContaining("it does not have the form jdbc:postgresql://host:port/database;");
     assertThat(refused).hasStackTraceContaining("VECTORSTORE_TEST_URL");
     assertThat(refused.getMessage() + refused.getCause()).doesNotContain("hidden");
   }
@@ -251,7 +251,7 @@ class StartTest {
               """
               VECTORSTORE_TEST_URL names a server that cannot be used: PostgreSQL %s is not the %d that \
               VECTORSTORE_LOCAL_POSTGRES_VERSION asks for
-              Mend it, or unset it to have another way tried."""
+              Fix it, or unset it to try another way."""
                   .formatted(version(home), other));
     }
   }
@@ -277,7 +277,7 @@ class StartTest {
     assertThatThrownBy(() -> PostgresServer.start(binaries, missing, "test"))
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
-            "nothing can be written in "
+            "cannot write in "
                 + missing
                 + " (it does not exist); -Djava.io.tmpdir can name another directory");
   }
@@ -298,7 +298,7 @@ class StartTest {
       child.line();
       assertThat(child.line())
           .contains(
-              "  packages: nothing can be written in "
+              "  packages: cannot write in "
                   + file
                   + " (Not a directory); -Djava.io.tmpdir can name another directory");
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * A migrated database of its own with a role for the application, whose connections may read what
- * the server knows of its memory. Safe to use from many threads.
+ * A new, migrated database with a role for the application, whose connections may read the server's
+ * memory statistics. Safe to use from many threads.
  */
 final class BenchmarkDatabase implements AutoCloseable {
   private static final String PASSWORD = "application";
@@ -57,9 +57,9 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /**
-   * A pool of its own with connections of the application's role.
+   * A new pool with connections of the application's role.
    *
-   * @param size the most connections
+   * @param size the maximum number of connections
    * @param setUp the statement that each connection starts with; empty for none
    */
   DataSource application(int size, String setUp) {
@@ -75,8 +75,8 @@ final class BenchmarkDatabase implements AutoCloseable {
   /**
    * The contenders, with connections for all readers and writers.
    *
-   * @param together whether the bare driver reads the tables of the store; else it has its own
-   * @param loads whether a tenant's store and one that is loaded exclusively take part, too
+   * @param together whether the bare driver reads the tables of the store; otherwise it has its own
+   * @param loads whether a tenant's store and one that is loaded exclusively take part too
    */
   Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
@@ -109,8 +109,8 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /**
-   * From another database: in its own, what the role was granted on thousands of tables would have
-   * to go first.
+   * Drops the role from another database. In its own, its rights on thousands of tables would have
+   * to be revoked first.
    */
   private void dropRole() throws SQLException {
     try (LocalDatabase other = LocalPostgres.start().newDatabase();

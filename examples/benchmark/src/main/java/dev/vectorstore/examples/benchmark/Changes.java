@@ -4,11 +4,11 @@ import dev.vectorstore.Document;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Documents in place of others. */
+/** Replacements for documents. */
 final class Changes {
   private Changes() {}
 
-  /** The same ids, each with all else of the document so many places after it. */
+  /** The same ids, each with the content of the document this number of places after it. */
   static List<Document> of(List<Document> documents, int places) {
     List<Document> changed = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import javax.sql.DataSource;
 
-/** A database with many small collections and what can be asked of it, in this order. */
+/** A database with many small collections, and measurements of it, in this order. */
 final class CollectionsProbe {
   private static final int DIMENSION = 384;
   private static final int REPEATS = 300;
@@ -61,7 +61,7 @@ final class CollectionsProbe {
     this.database = PgVectorDatabase.open(benchmark.application());
   }
 
-  /** Asks everything; the database is empty at the end, or as full as a failed undo left it. */
+  /** Runs all measurements. The database is empty at the end, unless the undo failed. */
   List<Finding> run() throws IOException, SQLException, InterruptedException {
     create();
     add("open one by name, p50 ms", open().p50());
@@ -121,7 +121,7 @@ final class CollectionsProbe {
     }
   }
 
-  /** What a connection holds that has searched every collection. */
+  /** The memory of a connection that has searched every collection. */
   private void memory() throws SQLException {
     DataSource single = benchmark.application(1, "");
     VectorDatabase alone = PgVectorDatabase.open(single);
@@ -151,7 +151,8 @@ final class CollectionsProbe {
     for (int i = 0; i < dropped; i++) {
       expected += SmallQueries.number(benchmark.owner(), COLLECTION_SIZE, name(i));
     }
-    benchmark.execute("checkpoint"); // else the load is still being written when files are removed
+    benchmark.execute(
+        "checkpoint"); // otherwise the load is still being written when files are removed
     long before = SmallQueries.number(benchmark.owner(), SIZE);
     add("drop, p50 ms", Timings.measure(dropped, i -> database.drop(name(i))).p50());
     long freed = before - SmallQueries.number(benchmark.owner(), SIZE);
@@ -247,9 +248,9 @@ final class CollectionsProbe {
   }
 
   /**
-   * One measure of one database.
+   * One measurement of one database.
    *
-   * @param measure what was asked, with its unit
+   * @param measure what was measured, with its unit
    * @param value a number, or text that says what happened
    */
   record Finding(String measure, Object value) {}

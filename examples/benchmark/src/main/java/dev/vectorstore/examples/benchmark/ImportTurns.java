@@ -15,7 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The steps that an import is made of, each in its turn, round by round. */
+/** The steps of an import, in turn, round by round. */
 final class ImportTurns {
   static final int WARM_UP = 2;
 
@@ -44,7 +44,7 @@ final class ImportTurns {
   private final Map<Step, List<Double>> rates = new EnumMap<>(Step.class);
 
   /**
-   * Of a source that holds the corpus and nothing else.
+   * For a source that has the corpus and nothing else.
    *
    * @param loaded the collection that the documents are loaded into for comparison
    */
@@ -68,7 +68,7 @@ final class ImportTurns {
     }
   }
 
-  /** Documents each second, by round. */
+  /** Documents per second, by round. */
   Map<Step, List<Double>> rates() {
     return rates;
   }
@@ -100,7 +100,7 @@ final class ImportTurns {
 
   private void verified() {
     if (!importer.verify(database).identical()) {
-      throw new IllegalStateException("the import is not what the source is");
+      throw new IllegalStateException("the import differs from the source");
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How fast a Chroma's directory and its server are read, imported and verified. */
+/** How fast a Chroma directory and a Chroma server are read, imported and verified. */
 final class Importing implements Scenario {
   private static final List<Step> OF_SERVER = List.of(Step.READ, Step.IMPORT);
   private static final List<Step> OF_DIRECTORY =
@@ -65,7 +65,7 @@ final class Importing implements Scenario {
     }
   }
 
-  /** Empty if there is no Chroma; else its directory is filled. */
+  /** Empty if there is no Chroma. Otherwise its directory is filled. */
   private static Optional<ImportTurns> ofServer(
       VectorDatabase application, OurTables loaded, Corpus corpus, Options options, Path directory)
       throws IOException, InterruptedException {
@@ -78,7 +78,7 @@ final class Importing implements Scenario {
       turns.run("server", OF_SERVER, options.number("rounds"));
       return Optional.of(turns);
     } catch (ChromaUnavailable e) {
-      System.out.println("  left out, as there is no Chroma: " + e.getMessage());
+      System.out.println("  left out, because there is no Chroma: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -101,14 +101,14 @@ final class Importing implements Scenario {
         name(),
         "Importing from Chroma",
         List.of(
-            "%,d documents of %d dimensions with text and metadata, in a directory that a real Chroma server wrote; steps take turns, %d rounds after %d to warm up, median (least–most)."
+            "%,d documents of %d dimensions with text and metadata, in a directory that a real Chroma server wrote; steps take turns, %d rounds after %d to warm up, median (min–max)."
                 .formatted(
                     corpus.documents().size(),
                     corpus.dimension(),
                     options.number("rounds"),
                     ImportTurns.WARM_UP),
-            "**load**: the same documents from memory into a new collection by upsertAll, as in [loading](loading.md). **read**: all of the source is read and made into documents, by rehearse(). **import**: into a new collection, with what a resume and a rollback need. **import and verification**: that, and then every document and vector is read again from both sides and compared, and twenty questions are answered by both.",
-            "The directory is read while no server runs. Over HTTP, Chroma and PostgreSQL run beside each other and the program on one machine."),
+            "**load**: the same documents from memory into a new collection by upsertAll, as in [loading](loading.md). **read**: the whole source is read and made into documents, by rehearse(). **import**: into a new collection, with the data for a resume and a rollback. **import and verification**: the same, and then every document and vector is read again from both sides and compared, and both answer twenty queries.",
+            "The directory is read while no server runs. Over HTTP, Chroma, PostgreSQL and the program run at the same time on one machine."),
         List.of(
             table("A directory", ofDirectory, Step.LOAD, "times the load"),
             table("A server over HTTP", ofServer, Step.READ, "times the reading")),

@@ -2,7 +2,7 @@ package dev.vectorstore.examples.benchmark;
 
 import java.util.Locale;
 
-/** What an HNSW index can hold of a vector. */
+/** The forms of a vector that an HNSW index can hold. */
 enum IndexedType {
   VECTOR("embedding public.vector_cosine_ops", "e.embedding operator(public.<=>) ?", "{limit}"),
   HALFVEC(
@@ -16,7 +16,8 @@ enum IndexedType {
 
   private static final int LIMIT = 10;
 
-  // What the index found is ranked by the full vectors, which changes nothing for the first type.
+  // The matches of the index are ranked by the full vectors, which changes nothing for the first
+  // type.
   private static final String QUERY =
       """
       with candidates as materialized (
@@ -49,7 +50,7 @@ enum IndexedType {
     return indexed.replace("{dimension}", Integer.toString(dimension));
   }
 
-  /** The top 10 of a question that is bound twice. */
+  /** The top 10 of a query vector that is bound twice. */
   String query(String space, int dimension, int efSearch) {
     return QUERY
         .replace("{order}", order)

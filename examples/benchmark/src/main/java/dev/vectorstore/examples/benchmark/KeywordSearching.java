@@ -30,21 +30,22 @@ import java.util.Random;
 import javax.sql.DataSource;
 
 /**
- * How the time of a search by keywords grows with the number of documents, and what one by vectors
- * and keywords together costs beside its branches.
+ * How the time of a keyword search grows with the number of documents, and the cost of a hybrid
+ * search compared with its branches.
  */
 final class KeywordSearching implements Scenario {
   private static final int VOCABULARY = 20_000;
   private static final int WORDS_OF_A_QUESTION = 3;
   private static final int DIMENSION = 32;
 
-  // Of each branch of a hybrid search.
+  // The candidates of each branch of a hybrid search.
   private static final int CANDIDATES = HybridRequest.of("any").candidates();
 
   // Building an index of more vectors takes longer than all the rest.
   private static final int MOST_VECTORS = 100_000;
 
-  // As in languages, a few words are in many documents and most in few: the cube of an even spread.
+  // As in natural languages, a few words are in many documents and most are in few: the cube of a
+  // uniform distribution.
   private static final String TEXTS =
       """
       insert into vectorstore.document_1 (key, text)
@@ -63,14 +64,14 @@ final class KeywordSearching implements Scenario {
 
   private static final String ALL_RANKED =
       """
-      select key, ts_rank(words, question) as rank
-        from vectorstore.words_1, to_tsquery('simple', ?) question
-       where words @@ question
+      select key, ts_rank(words, query) as rank
+        from vectorstore.words_1, to_tsquery('simple', ?) query
+       where words @@ query
        order by rank desc, key
        limit 10
       """;
 
-  /** What is timed. */
+  /** The kinds of search that are timed. */
   private enum Way {
     KEYWORDS,
     PLAIN,
@@ -99,10 +100,10 @@ final class KeywordSearching implements Scenario {
             "times the two branches");
     List<Chart.Point> ours = new ArrayList<>();
     List<Chart.Point> plain = new ArrayList<>();
-    List<String> questions = questions(options.number("questions"));
+    List<String> queries = queries(options.number("questions"));
     for (int rows : options.numbers("texts")) {
       System.out.println("  " + rows + " texts");
-      Found found = measure(rows, questions, options.number("rounds"));
+      Found found = measure(rows, queries, options.number("rounds"));
       double keywords = found.keywords().median();
       Object growth = ours.isEmpty() ? "" : keywords / ours.get(ours.size() - 1).y();
       ours.add(new Chart.Point(rows, keywords));
@@ -127,7 +128,7 @@ final class KeywordSearching implements Scenario {
         name(),
         "Searching by keywords",
         List.of(
-            "Synthetic texts of 12 words, few of which are common, with random vectors of %d dimensions and an HNSW index up to %,d documents; %d questions of %d words, the best 10, ids alone, one search at a time; a hybrid search joins the best %d of each branch. The ways take turns, %d rounds after one to warm up; median of the rounds' medians (least–most)."
+            "Synthetic texts of 12 words, few of which are common, with random vectors of %d dimensions and an HNSW index up to %,d documents; %d queries of %d words, the best 10, only ids, one search at a time; a hybrid search joins the best %d of each branch. The kinds of search take turns, %d rounds after one to warm up; median of the rounds' medians (min–max)."
                 .formatted(
                     DIMENSION,
                     MOST_VECTORS,
@@ -148,13 +149,13 @@ final class KeywordSearching implements Scenario {
                     new Chart.Line("plain SQL that ranks all matches", plain)))));
   }
 
-  private static Found measure(int rows, List<String> questions, int rounds) throws SQLException {
+  private static Found measure(int rows, List<String> queries, int rounds) throws SQLException {
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         VectorDatabase opened = PgVectorDatabase.open(database.application())) {
       VectorStore store =
           opened.store("texts", CollectionSettings.of(ModelId.of("random", DIMENSION)));
       fill(database.owner(), store, rows);
-      return measure(database.owner(), store, questions, rounds, rows <= MOST_VECTORS);
+      return measure(database.owner(), store, queries, rounds, rows <= MOST_VECTORS);
     }
   }
 
@@ -175,27 +176,27 @@ final class KeywordSearching implements Scenario {
         .replace("{rows}", Integer.toString(rows));
   }
 
-  private static List<String> questions(int count) {
+  private static List<String> queries(int count) {
     Random random = new Random(1);
-    List<String> questions = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       List<String> words = new ArrayList<>();
       for (int word = 0; word < WORDS_OF_A_QUESTION; word++) {
         words.add("w" + (int) (VOCABULARY * Math.pow(random.nextDouble(), 3)));
       }
-      questions.add(String.join(" ", words));
+      queries.add(String.join(" ", words));
     }
-    return questions;
+    return queries;
   }
 
   private static Found measure(
-      DataSource owner, VectorStore store, List<String> questions, int rounds, boolean vectors)
+      DataSource owner, VectorStore store, List<String> queries, int rounds, boolean vectors)
       throws SQLException {
     Map<Way, List<Double>> medians = new EnumMap<>(Way.class);
     try (Connection connection = owner.getConnection();
         PreparedStatement plain = connection.prepareStatement(ALL_RANKED)) {
       for (int round = 0; round <= rounds; round++) {
-        Map<Way, Double> p50 = round(store, plain, questions, vectors);
+        Map<Way, Double> p50 = round(store, plain, queries, vectors);
         if (round > 0) {
           p50.forEach((way, ms) -> medians.computeIfAbsent(way, w -> new ArrayList<>()).add(ms));
         }
@@ -225,29 +226,27 @@ final class KeywordSearching implements Scenario {
   }
 
   private static Map<Way, Double> round(
-      VectorStore store, PreparedStatement plain, List<String> questions, boolean vectors)
+      VectorStore store, PreparedStatement plain, List<String> queries, boolean vectors)
       throws SQLException {
     Map<Way, Double> p50 = new EnumMap<>(Way.class);
-    int n = questions.size();
-    p50.put(Way.KEYWORDS, Timings.measure(n, i -> keywords(store, questions.get(i), 10)).p50());
-    p50.put(Way.PLAIN, Timings.measure(n, i -> plain(plain, questions.get(i))).p50());
+    int n = queries.size();
+    p50.put(Way.KEYWORDS, Timings.measure(n, i -> keywords(store, queries.get(i), 10)).p50());
+    p50.put(Way.PLAIN, Timings.measure(n, i -> plain(plain, queries.get(i))).p50());
     if (vectors) {
       p50.put(
-          Way.BRANCH, Timings.measure(n, i -> keywords(store, questions.get(i), CANDIDATES)).p50());
+          Way.BRANCH, Timings.measure(n, i -> keywords(store, queries.get(i), CANDIDATES)).p50());
       p50.put(Way.VECTORS, Timings.measure(n, i -> store.search(nearest(i))).p50());
-      p50.put(Way.HYBRID, Timings.measure(n, i -> hybrid(store, questions.get(i), i)).p50());
+      p50.put(Way.HYBRID, Timings.measure(n, i -> hybrid(store, queries.get(i), i)).p50());
     }
     return p50;
   }
 
-  private static void keywords(VectorStore store, String question, int limit) {
-    store.keywords().search(KeywordRequest.of(question).limit(limit).include(Include.idOnly()));
+  private static void keywords(VectorStore store, String query, int limit) {
+    store.keywords().search(KeywordRequest.of(query).limit(limit).include(Include.idOnly()));
   }
 
-  private static void hybrid(VectorStore store, String question, int i) {
-    store
-        .keywords()
-        .hybrid(HybridRequest.of(question).embedding(vector(i)).include(Include.idOnly()));
+  private static void hybrid(VectorStore store, String query, int i) {
+    store.keywords().hybrid(HybridRequest.of(query).embedding(vector(i)).include(Include.idOnly()));
   }
 
   private static SearchRequest nearest(int i) {
@@ -263,8 +262,8 @@ final class KeywordSearching implements Scenario {
     return Embedding.of(values);
   }
 
-  private static void plain(PreparedStatement statement, String question) throws SQLException {
-    statement.setString(1, question.replace(" ", " | "));
+  private static void plain(PreparedStatement statement, String query) throws SQLException {
+    statement.setString(1, query.replace(" ", " | "));
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         rows.getString(1);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What each key, constraint and index of the store's tables costs a load. */
+/** How much each key, constraint and index of the store's tables slows down a load. */
 final class LoadPrices implements Scenario {
   private static final String DROP = "drop table if exists public.price_e, public.price_d";
   private static final String DOCUMENTS =
@@ -33,7 +33,7 @@ final class LoadPrices implements Scenario {
       "alter table public.price_e add primary key (tenant, key)";
   private static final String FOREIGN_KEY =
       "alter table public.price_e add foreign key (tenant, key) references public.price_d on delete cascade";
-  // Does for new vectors what the foreign key does, for all of a statement at once.
+  // Does the same for new vectors as the foreign key, for all rows of a statement at once.
   private static final String CHECK_AT_ONCE =
       """
       create or replace function public.price_check() returns trigger language plpgsql as $body$
@@ -69,7 +69,7 @@ final class LoadPrices implements Scenario {
   /**
    * Tables that differ in what they have before the load and get after it.
    *
-   * @param title what they have
+   * @param title the description of the tables
    */
   private record Variant(String title, List<String> before, List<String> after) {}
 
@@ -77,7 +77,8 @@ final class LoadPrices implements Scenario {
       List.of(
           new Variant("no key, constraint or index", List.of(), List.of()),
           new Variant("primary keys", List.of(DOCUMENT_KEY, EMBEDDING_KEY), List.of()),
-          new Variant("primary keys, made after", List.of(), List.of(DOCUMENT_KEY, EMBEDDING_KEY)),
+          new Variant(
+              "primary keys, created after", List.of(), List.of(DOCUMENT_KEY, EMBEDDING_KEY)),
           new Variant(
               "primary keys and checks", List.of(DOCUMENT_KEY, EMBEDDING_KEY, CHECKS), List.of()),
           new Variant(
@@ -85,11 +86,11 @@ final class LoadPrices implements Scenario {
               List.of(DOCUMENT_KEY, EMBEDDING_KEY, FOREIGN_KEY),
               List.of()),
           new Variant(
-              "primary keys, and a trigger for each statement in place of the foreign key",
+              "primary keys, and a statement trigger instead of the foreign key",
               List.of(DOCUMENT_KEY, EMBEDDING_KEY, CHECK_AT_ONCE),
               List.of()),
           new Variant(
-              "primary keys, and foreign key made after",
+              "primary keys, and foreign key created after",
               List.of(DOCUMENT_KEY, EMBEDDING_KEY),
               List.of(FOREIGN_KEY)),
           new Variant(
@@ -97,7 +98,7 @@ final class LoadPrices implements Scenario {
               List.of(DOCUMENT_KEY, EMBEDDING_KEY, METADATA),
               List.of()),
           new Variant(
-              "primary keys, and index on metadata made after",
+              "primary keys, and index on metadata created after",
               List.of(DOCUMENT_KEY, EMBEDDING_KEY),
               List.of(METADATA)),
           new Variant(
@@ -109,7 +110,7 @@ final class LoadPrices implements Scenario {
               List.of(DOCUMENT_KEY, EMBEDDING_KEY, CHECKS, FOREIGN_KEY, METADATA),
               List.of()),
           new Variant(
-              "all of the store's tables, all but the primary keys made after",
+              "all of the store's tables, everything but the primary keys created after",
               List.of(DOCUMENT_KEY, EMBEDDING_KEY),
               List.of(CHECKS, FOREIGN_KEY, METADATA)));
 
@@ -133,7 +134,7 @@ final class LoadPrices implements Scenario {
         }
       }
     }
-    Table table = Table.of("Findings", "tables", "rows/s", "times those with nothing");
+    Table table = Table.of("Findings", "tables", "rows/s", "times the tables with nothing");
     double most = Spread.of(speeds.values().iterator().next()).median();
     for (Map.Entry<Variant, List<Double>> each : speeds.entrySet()) {
       Spread speed = Spread.of(each.getValue());
@@ -145,7 +146,7 @@ final class LoadPrices implements Scenario {
         List.of(
             "%,d documents of %d dimensions with text and metadata by binary COPY into two tables shaped like the store's, in one"
                     .formatted(corpus.documents().size(), corpus.dimension())
-                + " transaction; what is made after the load is in the time. Variants take turns, %d rounds after %d to warm up, median (least–most)."
+                + " transaction; what is created after the load is included in the time. Variants take turns, %d rounds after %d to warm up, median (min–max)."
                     .formatted(options.number("rounds"), WARM_UP)),
         List.of(table),
         List.of());

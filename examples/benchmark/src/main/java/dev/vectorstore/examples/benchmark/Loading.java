@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How fast documents get in, change and go, and what they take. */
+/** How fast documents are loaded, changed and deleted, and their size. */
 final class Loading implements Scenario {
   private static final int AT_ONCE = 100;
-  // A JVM was seen to need so many until its speed stays.
+  // A JVM was seen to need this number of rounds until its speed is stable.
   private static final int WARM_UP = 30_000;
   private static final int WARM_UP_CHANGES = 5_000;
 
@@ -42,7 +42,7 @@ final class Loading implements Scenario {
       for (int round = 0; round < options.number("rounds"); round++) {
         for (Contender contender : contenders.all()) {
           System.out.println("  round " + (round + 1) + ": " + contender.name());
-          database.execute("checkpoint"); // or it writes what the one before has left
+          database.execute("checkpoint"); // or it writes pages that the previous one left
           rounds
               .computeIfAbsent(contender, none -> new Rounds())
               .add(contender, corpus, options.number("changes"));
@@ -104,7 +104,7 @@ final class Loading implements Scenario {
     }
     List<String> notes = new ArrayList<>();
     notes.add(
-        "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (least–most); before, each has loaded %d and changed %d to warm up the JVM."
+        "%,d documents of %d dimensions with text and metadata; stores take turns, %d rounds, median (min–max); before, each has loaded %d and changed %d to warm up the JVM."
                 .formatted(
                     corpus.documents().size(),
                     corpus.dimension(),
@@ -113,13 +113,13 @@ final class Loading implements Scenario {
                     WARM_UP_CHANGES)
             + " Upserts replace all but the ids and deletes remove documents, in batches of "
             + AT_ONCE
-            + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load has it, too.");
+            + ", upserts without the vector index and with it. Chroma keeps its index from the start, so its load includes it.");
     notes.addAll(contenders.notes());
     return new ReportPage(
         name(), "Loading, changing and size", notes, List.of(speed, size), List.of());
   }
 
-  /** What the rounds of one contender gave. */
+  /** The results of one contender's rounds. */
   private static final class Rounds {
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
@@ -140,8 +140,8 @@ final class Loading implements Scenario {
       List<Document> changed = Changes.of(stored, 1);
       replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
       index.add(seconds(contender::index));
-      for (EmbeddedQuery question : corpus.questions()) {
-        contender.search(question, Workload.top(10));
+      for (EmbeddedQuery query : corpus.queries()) {
+        contender.search(query, Workload.top(10));
       }
       Contender.Size size = contender.size();
       data.add(size.data() / BYTES_PER_MEGABYTE);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 
-/** What ran and on what, without names of machines and directories. */
+/** The programs and the machine, without names of machines and directories. */
 final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String VERSIONS = "versions.properties";
@@ -70,7 +70,7 @@ final class Machine {
     return Math.round(system.getTotalMemorySize() / 1e9) + " GB";
   }
 
-  /** What else the machine did: about 0 if nothing. */
+  /** The other load of the machine, about 0 if there is none. */
   private static String loadAverage() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);

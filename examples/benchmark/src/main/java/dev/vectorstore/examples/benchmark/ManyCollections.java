@@ -51,7 +51,7 @@ final class ManyCollections implements Scenario {
                 + " documents of 384 dimensions, made through the public API by the application's role. The server has room for "
                 + locks
                 + ".",
-            "Whether a drop waits is told by a lock timeout, not by a clock: the reader's transaction stays open until after"
+            "A lock timeout shows whether a drop waits, not a clock: the reader's transaction stays open until after"
                 + " the drop. The last drop, of the collection that is being read, shows that the timeout works."),
         List.of(new Table("Findings", columns, List.copyOf(rows.values()))),
         List.of());

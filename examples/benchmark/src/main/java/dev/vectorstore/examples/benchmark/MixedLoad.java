@@ -28,10 +28,10 @@ final class MixedLoad implements Scenario {
   private static final int WRITERS = 2;
   private static final int AT_ONCE = 10;
 
-  // Of each reader.
+  // The searches of each reader.
   private static final int WARM_UP = 500;
 
-  // More than a writer gets through in a round.
+  // More than a writer can do in a round.
   private static final int PASSES = 100;
   private static final Workload SEARCH = Workload.top(10);
 
@@ -87,7 +87,7 @@ final class MixedLoad implements Scenario {
     }
     List<String> notes = new ArrayList<>();
     notes.add(
-        "%,d documents with their vector index; %d readers search the top 10, %d times each, while %d writers change %d documents at a time; stores take turns, %d rounds after one of %d searches each to warm up, median (least–most)."
+        "%,d documents with their vector index; %d readers search the top 10, %d times each, while %d writers change %d documents at a time; stores take turns, %d rounds after one of %d searches each to warm up, median (min–max)."
             .formatted(
                 corpus.documents().size(),
                 READERS,
@@ -103,7 +103,8 @@ final class MixedLoad implements Scenario {
   /**
    * One contender's turn.
    *
-   * @param offset by which texts and vectors move on among the documents, other than in the last
+   * @param offset the shift of texts and vectors among the documents, different from the last
+   *     round's
    */
   private record Round(Contender contender, Corpus corpus, int searches, int offset) {
     Finding run() throws IOException, SQLException, InterruptedException {
@@ -157,18 +158,18 @@ final class MixedLoad implements Scenario {
 
     private long[] read(int reader) throws IOException, SQLException {
       long[] nanos = new long[searches];
-      int questions = corpus.questions().size();
+      int queries = corpus.queries().size();
       for (int i = 0; i < searches; i++) {
         long start = System.nanoTime();
-        contender.search(corpus.questions().get((reader * searches + i) % questions), SEARCH);
+        contender.search(corpus.queries().get((reader * searches + i) % queries), SEARCH);
         nanos[i] = System.nanoTime() - start;
       }
       return nanos;
     }
 
     /**
-     * Each writer has documents of its own, so that none waits for another's, and changes each of
-     * them whenever it comes to it again.
+     * Each writer has its own documents, so none waits for another's, and changes each of them
+     * every time.
      */
     private long[] write(int writer, AtomicBoolean done) throws IOException, SQLException {
       int half = corpus.documents().size() / WRITERS;

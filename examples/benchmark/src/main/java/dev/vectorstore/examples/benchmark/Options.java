@@ -21,7 +21,7 @@ final class Options {
     this.properties = properties;
   }
 
-  /** Those of a JVM, which may set others, too. */
+  /** The options of a JVM, which may have other properties too. */
   static Options from(Properties system) {
     Properties own = new Properties();
     system.stringPropertyNames().stream()
@@ -38,7 +38,7 @@ final class Options {
   }
 
   /**
-   * A whole number from 1.
+   * An integer from 1.
    *
    * @throws IllegalArgumentException if it is missing or something else
    */
@@ -47,7 +47,7 @@ final class Options {
   }
 
   /**
-   * Whole numbers from 1, between commas.
+   * Integers from 1, separated by commas.
    *
    * @throws IllegalArgumentException if they are missing or something else
    */
@@ -60,7 +60,7 @@ final class Options {
     return Path.of(text(name));
   }
 
-  /** The documents and questions that scenarios share. */
+  /** The documents and queries that scenarios share. */
   Corpus corpus() throws IOException {
     return corpus(number("rows"));
   }
@@ -71,14 +71,14 @@ final class Options {
     return Corpus.of(data, place("work"), rows, number("questions"));
   }
 
-  /** All, as arguments of a JVM. */
+  /** All options as arguments of a JVM. */
   List<String> arguments() {
     return properties.stringPropertyNames().stream()
         .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
         .toList();
   }
 
-  /** For reports: all that do not name a directory. */
+  /** The options for reports: all that do not name a directory. */
   List<String> shown() {
     return new TreeSet<>(properties.stringPropertyNames())
         .stream()
@@ -104,7 +104,7 @@ final class Options {
   }
 
   private static String wrong(String name, String text) {
-    return PREFIX + name + " takes whole numbers from 1, not \"" + text + "\"";
+    return PREFIX + name + " must be integers from 1, not \"" + text + "\"";
   }
 
   private String text(String name) {

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** PostgreSQL's own copy of a whole database, by the program that came with the server. */
+/** A dump of a whole database by PostgreSQL's own program. */
 final class PgDump {
   private static final String SERVER_PROGRAMS =
       "select setting from pg_config where name = 'BINDIR'";
@@ -17,9 +17,9 @@ final class PgDump {
   private PgDump() {}
 
   /**
-   * Dumps the database into a file that is thrown away.
+   * Dumps the database into a file that is deleted afterwards.
    *
-   * @return what came of it; empty if there is no such program on this machine
+   * @return the result; empty if there is no such program on this machine
    */
   static Optional<Result> run(LocalDatabase database)
       throws IOException, SQLException, InterruptedException {
@@ -53,7 +53,7 @@ final class PgDump {
     return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
-  /** Beside the server's own programs if they are on this machine, or on the path. */
+  /** The program, among the server's own programs if they are on this machine, or on the path. */
   private static Optional<Path> program(LocalDatabase database) throws SQLException {
     Stream<String> path =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
@@ -65,12 +65,12 @@ final class PgDump {
   }
 
   /**
-   * What came of a dump.
+   * The result of a dump.
    *
-   * @param succeeded whether the program said so
-   * @param seconds that it took
-   * @param bytes of the file
-   * @param output what it printed, which is nothing if all went well
+   * @param succeeded whether the program succeeded
+   * @param seconds the duration
+   * @param bytes the size of the file
+   * @param output the output of the program, which is empty if it succeeded
    */
   record Result(boolean succeeded, double seconds, long bytes, String output) {}
 }

@@ -4,11 +4,11 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** One question that the benchmark answers. */
+/** One scenario of the benchmark. */
 interface Scenario {
-  /** What the option {@code benchmark.scenarios} calls it, and its files. */
+  /** The name in the option {@code benchmark.scenarios} and of its files. */
   String name();
 
-  /** Measures; takes seconds to minutes. */
+  /** Runs the measurements, which takes seconds to minutes. */
   ReportPage run(Options options) throws IOException, SQLException, InterruptedException;
 }

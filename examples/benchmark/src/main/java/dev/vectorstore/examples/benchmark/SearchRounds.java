@@ -16,17 +16,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets contenders take turns with blocks of the same questions, and keeps what they gave. */
+/** Lets contenders take turns with blocks of the same queries, and keeps the results. */
 final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   static final int BLOCK = 25;
 
   static final int FEW = 10;
 
-  /** How often searches for at most so many are measured; for more, once. */
+  /**
+   * How often searches with at most this limit are measured. Searches with higher limits are
+   * measured once.
+   */
   static final int ROUNDS = 3;
 
-  /** The same without a filter, where the stores are nearest to each other. */
+  /** The same without a filter, where the stores differ least. */
   static final int UNFILTERED_ROUNDS = 20;
 
   private final List<Contender> contenders;
@@ -40,11 +43,11 @@ final class SearchRounds {
     this.truth = truth;
   }
 
-  /** Has each contender answer so many searches, which are not measured. */
+  /** Has each contender answer this number of searches, which are not measured. */
   void warmUp(Workload workload, int searches) throws IOException, SQLException {
     for (Contender contender : contenders) {
       for (int start = 0; start < searches; start += BLOCK) {
-        block(contender, workload, start % corpus.questions().size());
+        block(contender, workload, start % corpus.queries().size());
       }
     }
   }
@@ -56,11 +59,11 @@ final class SearchRounds {
     return workload.keep() == Keep.ALL ? UNFILTERED_ROUNDS : ROUNDS;
   }
 
-  /** Warms up in one round, measures the next ones, and judges what another finds. */
+  /** Warms up in one round, measures the next ones, and computes the recall in another. */
   void run(Workload workload) throws IOException, SQLException {
     int rounds = rounds(workload);
     for (int round = 0; round <= rounds; round++) {
-      for (int start = 0; start < corpus.questions().size(); start += BLOCK) {
+      for (int start = 0; start < corpus.queries().size(); start += BLOCK) {
         for (Contender contender : contenders) {
           Timings block = block(contender, workload, start);
           if (round > 0) {
@@ -74,7 +77,7 @@ final class SearchRounds {
     }
   }
 
-  /** What a contender gave so far. */
+  /** The results of a contender so far. */
   Result result(Contender contender, Workload workload) {
     Samples given = of(contender, workload);
     return new Result(
@@ -83,11 +86,11 @@ final class SearchRounds {
 
   private Timings block(Contender contender, Workload workload, int start)
       throws IOException, SQLException {
-    int end = Math.min(corpus.questions().size(), start + BLOCK);
+    int end = Math.min(corpus.queries().size(), start + BLOCK);
     long[] nanos = new long[end - start];
     for (int i = start; i < end; i++) {
       long began = System.nanoTime();
-      contender.search(corpus.questions().get(i), workload);
+      contender.search(corpus.queries().get(i), workload);
       nanos[i - start] = System.nanoTime() - began;
     }
     return Timings.of(nanos);
@@ -95,12 +98,12 @@ final class SearchRounds {
 
   private void judge(Contender contender, Workload workload) throws IOException, SQLException {
     Samples given = of(contender, workload);
-    int count = corpus.questions().size();
+    int count = corpus.queries().size();
     double recall = 0;
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     List<List<String>> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      found.add(contender.search(corpus.questions().get(i), workload));
+      found.add(contender.search(corpus.queries().get(i), workload));
     }
     given.kilobytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e3 / count;
     for (int i = 0; i < count; i++) {
@@ -124,12 +127,12 @@ final class SearchRounds {
   }
 
   /**
-   * What one contender gave for one kind of search.
+   * The results of one contender for one kind of search.
    *
-   * @param millis medians of blocks
-   * @param recall one for each index build
-   * @param missing the most documents that a result was short of
-   * @param kilobytes allocated by the searching thread for a search
+   * @param millis the medians of the blocks
+   * @param recall one value for each index build
+   * @param missing the maximum number of documents that were missing from a result
+   * @param kilobytes the memory that the searching thread allocated for a search
    */
   record Result(Spread millis, Spread recall, int missing, double kilobytes) {}
 }

@@ -64,24 +64,22 @@ final class Searching implements Scenario {
       Corpus corpus, Options options, Contenders contenders, SearchRounds rounds) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "%,d documents of %d dimensions, %d questions that are none of them; one search at a time, text and metadata fetched."
-            .formatted(corpus.documents().size(), corpus.dimension(), corpus.questions().size()));
+        "%,d documents of %d dimensions, %d queries that are not among them; one search at a time, text and metadata fetched."
+            .formatted(corpus.documents().size(), corpus.dimension(), corpus.queries().size()));
     notes.add(
         "Each index is built "
             + options.number("builds")
             + " times. Before anything is measured, each store answers "
             + WARM_UP
-            + " searches, as the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
+            + " searches, because the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
             + SearchRounds.BLOCK
-            + " questions, after one round to warm up, "
+            + " queries, after one round to warm up, "
             + SearchRounds.UNFILTERED_ROUNDS
             + " rounds for a limit of "
             + SearchRounds.FEW
             + " without a filter, "
             + SearchRounds.ROUNDS
-            + " with one, and one for other limits. A time is the median over all rounds of the block's median (least–most); a recall is the"
-            + " median over the builds (least–most), against an exact search that ran before anything was measured. \"Missing\" is"
-            + " the largest number of documents that a result was short of.");
+            + " with one, and one for other limits. A time is the median over all rounds of the block's median (min–max); a recall is the median over the builds (min–max), compared with an exact search that ran before anything was measured. \"Missing\" is the maximum number of documents that were missing from a result.");
     notes.addAll(contenders.notes());
     return new ReportPage(
         name(),
@@ -157,6 +155,10 @@ final class Searching implements Scenario {
       lines.add(new Chart.Line(contender.name(), points));
     }
     return new Chart(
-        name, "Top 10 of what a filter keeps", Chart.Axis.logarithmic("kept, %"), y, lines);
+        name,
+        "Top 10 of the documents that a filter keeps",
+        Chart.Axis.logarithmic("kept, %"),
+        y,
+        lines);
   }
 }

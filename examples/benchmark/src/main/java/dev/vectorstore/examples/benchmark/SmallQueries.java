@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Asks a database small questions outside the measured work. */
+/** Runs small queries outside the measured work. */
 final class SmallQueries {
   private SmallQueries() {}
 
@@ -36,7 +36,7 @@ final class SmallQueries {
     }
   }
 
-  /** The number in the one row of an answer. */
+  /** The number in the single row of a result. */
   static long number(DataSource dataSource, String sql, String... values) throws SQLException {
     return Long.parseLong(texts(dataSource, sql, values).get(0));
   }

@@ -19,12 +19,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** How much heap a long stream of documents takes, in a JVM that has little. */
+/** How much heap a long stream of documents needs, in a JVM with a small heap. */
 final class Streaming implements Scenario {
   private static final String HEAP = "256m";
   private static final String PASSWORD = "BENCHMARK_PASSWORD";
 
-  // So few that their texts and vectors, which come again and again, take no heap to speak of.
+  // So few that their texts and vectors, which repeat, need almost no heap.
   private static final int DISTINCT = 1_000;
 
   @Override
@@ -36,7 +36,7 @@ final class Streaming implements Scenario {
   public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Table table =
         Table.of(
-            "Findings", "documents", "seconds", "rows/s", "most heap in use, with garbage, MB");
+            "Findings", "documents", "seconds", "rows/s", "maximum heap in use, with garbage, MB");
     for (int rows : options.numbers("stream")) {
       System.out.println("  " + rows + " documents");
       Finding finding = load(options, rows);
@@ -47,7 +47,7 @@ final class Streaming implements Scenario {
         name(),
         "A long stream",
         List.of(
-            "upsertAll of documents of 384 dimensions with text and metadata into a new collection, in chunks of the default size, by a JVM of its own with -Xmx"
+            "upsertAll of documents of 384 dimensions with text and metadata into a new collection, in chunks of the default size, by a separate JVM with -Xmx"
                 + HEAP
                 + ", which would fail if it needed more."),
         List.of(table),
@@ -80,7 +80,7 @@ final class Streaming implements Scenario {
 
   private record Finding(double seconds, double megabytes) {}
 
-  /** The JVM that has little heap. */
+  /** The JVM with a small heap. */
   static final class Child {
     private static final double BYTES_PER_MEGABYTE = 1e6;
 

@@ -107,10 +107,9 @@ final class Tuning implements Scenario {
         name(),
         "Tuning HNSW",
         List.of(
-            "%,d documents of %d dimensions, top 10 of %d questions by the bare driver, one at a time; keys alone are fetched."
-                .formatted(
-                    corpus.documents().size(), corpus.dimension(), corpus.questions().size()),
-            "**vector**: the column as it is. **halfvec**: an index on its cast to half precision, of half the size. **bit**: an index"
+            "%,d documents of %d dimensions, top 10 of %d queries by the bare driver, one at a time; only keys are fetched."
+                .formatted(corpus.documents().size(), corpus.dimension(), corpus.queries().size()),
+            "**vector**: the unchanged column. **halfvec**: an index on its cast to half precision, with half the size. **bit**: an index"
                 + " on its signs, whose ef_search nearest are ranked by the full vectors."),
         List.of(table),
         List.of(
@@ -134,21 +133,20 @@ final class Tuning implements Scenario {
       }
       try (PreparedStatement search = connection.prepareStatement(sql)) {
         double recall = 0;
-        for (int i = 0; i < corpus.questions().size(); i++) {
-          List<String> found = search(search, corpus.questions().get(i));
-          recall += truth.recall(SEARCH, i, found) / corpus.questions().size();
+        for (int i = 0; i < corpus.queries().size(); i++) {
+          List<String> found = search(search, corpus.queries().get(i));
+          recall += truth.recall(SEARCH, i, found) / corpus.queries().size();
         }
         Timings timings =
-            Timings.measure(
-                corpus.questions().size(), i -> search(search, corpus.questions().get(i)));
+            Timings.measure(corpus.queries().size(), i -> search(search, corpus.queries().get(i)));
         return new Measured(recall, timings.p50());
       }
     }
   }
 
-  private static List<String> search(PreparedStatement search, EmbeddedQuery question)
+  private static List<String> search(PreparedStatement search, EmbeddedQuery query)
       throws SQLException {
-    PGvector vector = new PGvector(question.embedding().values());
+    PGvector vector = new PGvector(query.embedding().values());
     search.setObject(1, vector);
     search.setObject(2, vector);
     List<String> found = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What the store costs on this machine, beside the bare driver and its peers. */
+/** The speed and size of the store on this machine, compared with the bare driver and its peers. */
 @NullMarked
 package dev.vectorstore.examples.benchmark;
 

@@ -31,9 +31,9 @@ class OptionsTest {
   void number_thatIsNone_fails() {
     assertThatThrownBy(() -> with("rows", "many").number("rows"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("benchmark.rows takes whole numbers from 1, not \"many\"");
+        .hasMessage("benchmark.rows must be integers from 1, not \"many\"");
     assertThatThrownBy(() -> with("rows", "0").number("rows"))
-        .hasMessage("benchmark.rows takes whole numbers from 1, not \"0\"");
+        .hasMessage("benchmark.rows must be integers from 1, not \"0\"");
   }
 
   @Test

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The program: finds the command that is meant.
+ * The program. It finds and runs the command.
  *
  * <p>Why: docs/decisions/0054-command-line.md.
  */
@@ -27,25 +27,25 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Moves a Chroma into PostgreSQL with pgvector, proves that everything arrived, and goes the"
-          + " way back.",
+      "Imports a Chroma database into PostgreSQL with pgvector, verifies the result, and exports back.",
       "",
-      "A SOURCE is the directory that holds chroma.sqlite3 (Chroma 0.4.0 to 1.5.9; it is never"
-          + " written and needs no Chroma), or the address of a server, http://HOST:PORT.",
+      "A SOURCE is the directory that contains chroma.sqlite3 (Chroma 0.4.0 to 1.5.9; it is never"
+          + " written to, and Chroma need not be installed), or the address of a server,"
+          + " http://HOST:PORT.",
       ""
     },
     commandListHeading = "%nCommands:%n",
-    footerHeading = "%nThe usual way:%n",
+    footerHeading = "%nUsual steps:%n",
     footer = {
       "  export VECTORSTORE_URL=jdbc:postgresql://localhost:5432/mydb VECTORSTORE_USER=me",
       "  export VECTORSTORE_PASSWORD=…            # in the environment, never on the command line",
       "  ${COMMAND-NAME} inspect /var/lib/chroma            # what is in it?",
-      "  ${COMMAND-NAME} import /var/lib/chroma --migrate   # make the tables, copy",
+      "  ${COMMAND-NAME} import /var/lib/chroma --migrate   # create the tables, copy",
       "  ${COMMAND-NAME} verify /var/lib/chroma             # compare everything",
-      "  ${COMMAND-NAME} runs                               # what was imported, and how far",
-      "  ${COMMAND-NAME} rollback 1 --dry-run               # what would be taken back?",
+      "  ${COMMAND-NAME} runs                               # imports and their progress",
+      "  ${COMMAND-NAME} rollback 1 --dry-run               # what would be rolled back?",
       "",
-      "${COMMAND-NAME} COMMAND --help tells more, with examples."
+      "${COMMAND-NAME} COMMAND --help shows more, with examples."
     })
 final class ChromaImport {
   private static final int WIDTH = 110;
@@ -83,7 +83,7 @@ final class ChromaImport {
     return program;
   }
 
-  /** Runs the command that is meant; the handler of failures gets no errors otherwise. */
+  /** Runs the command here, since the handler of failures would not get errors otherwise. */
   private static int run(ParseResult parsed) {
     try {
       return new CommandLine.RunLast().execute(parsed);

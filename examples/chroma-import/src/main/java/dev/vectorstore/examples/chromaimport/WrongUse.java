@@ -8,7 +8,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line, and where to read more. */
+/** Reports what is wrong with a command line, and where to read more. */
 final class WrongUse implements IParameterExceptionHandler {
   private static final Pattern SECRET =
       Pattern.compile("pass|secret|token|key|://[^/]*@", Pattern.CASE_INSENSITIVE);
@@ -27,7 +27,7 @@ final class WrongUse implements IParameterExceptionHandler {
     return ExitCode.WRONG_USE;
   }
 
-  /** What may be a password, given where none can be, is not shown again. */
+  /** Hides text that may be a password in a place where none is allowed. */
   private static String withoutSecrets(String message, String[] arguments) {
     String shown = message;
     boolean follows = false;

@@ -1,4 +1,4 @@
-/** A command line that moves a Chroma into PostgreSQL, proves it, and goes the way back. */
+/** A command line that imports a Chroma database into PostgreSQL, verifies it, and exports back. */
 @NullMarked
 package dev.vectorstore.examples.chromaimport;
 

@@ -17,8 +17,7 @@ class CommandLineTest {
   private static final String SAMPLE = "../quickstart/data/chroma-wordnet";
   private static final Map<String, String> NOTHING = Map.of();
   private static final String FORM =
-      "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and password: give"
-          + " --user, and VECTORSTORE_PASSWORD";
+      "The URL of a database must be jdbc:postgresql://HOST:PORT/NAME, without user and password: give --user, and VECTORSTORE_PASSWORD";
 
   @Test
   void help_ofTheProgram_showsTheUsualWayAndTheExitCodes() {
@@ -32,16 +31,16 @@ class CommandLineTest {
             """
             Exit codes:
                0    Done.
-               1    A source or the database failed, or something must be decided first; the message says what.
+               1    A source or the database failed, or a decision is needed first; the message says which.
                2    The command line is wrong; nothing was done.
                3    The verification found differences.
                4    The run was paused before its end; it can be resumed.
-               5    Something was kept, left out or could not be restored; the output lists it.
-               6    What there is has arrived, but vectors are missing or there are no collections; the output counts.
-              130   Ended by Ctrl-C; an import says first with which command it goes on.
+               5    Something was kept, was left out or could not be restored; the output lists it.
+               6    What exists has arrived, but vectors are missing or there are no collections; the output counts them.
+              130   Ended by Ctrl-C; an import first prints the command that resumes it.
             """)
         .contains(
-            "  java -jar chroma-import.jar import /var/lib/chroma --migrate   # make the tables, copy");
+            "  java -jar chroma-import.jar import /var/lib/chroma --migrate   # create the tables, copy");
   }
 
   @ParameterizedTest
@@ -93,7 +92,7 @@ class CommandLineTest {
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
         .isEqualTo(
-            "Failed: Nothing is at /nowhere; wanted the directory that holds chroma.sqlite3\n");
+            "Failed: There is nothing at /nowhere; give the directory that contains chroma.sqlite3\n");
   }
 
   @Test
@@ -105,7 +104,7 @@ class CommandLineTest {
         "import",
         SAMPLE);
     requireWrongUse(
-        "The SOURCE is a directory, and there are options that are for servers alone",
+        "The SOURCE is a directory, but there are options that are only for servers",
         "inspect",
         SAMPLE,
         "--tenant",
@@ -133,7 +132,7 @@ class CommandLineTest {
         "--reembed",
         "openai:m");
     requireWrongUse(
-        "A report is one of a verification: give --verify too",
+        "A report needs a verification: give --verify too",
         "import",
         SAMPLE,
         "--report-json",
@@ -169,14 +168,15 @@ class CommandLineTest {
         SAMPLE,
         "jdbc:postgresql://127.0.0.1/db?password=hidden");
     requireWrongUse(
-        "An address of a server begins with http:// or https://",
+        "The address of a server must begin with http:// or https://",
         "inspect",
         "ftp://me:hidden@127.0.0.1");
     requireWrongUse(
         "the address of a Chroma server has no user information; set basic",
         "inspect",
         "http://me:hidden@127.0.0.1:8000");
-    requireWrongUse("This is no address of a server", "inspect", "http://me:hid den@127.0.0.1");
+    requireWrongUse(
+        "This is not the address of a server", "inspect", "http://me:hid den@127.0.0.1");
   }
 
   @Test
@@ -200,7 +200,7 @@ class CommandLineTest {
     String line =
         """
         Failed: OutOfMemoryError: Java heap space
-                This was not foreseen; --stacktrace shows where it was.
+                This is unexpected; --stacktrace shows where it happened.
         """;
 
     assertThat(Ran.of(broken, "runs")).isEqualTo(new Ran(1, "", line));
@@ -210,7 +210,7 @@ class CommandLineTest {
   @Test
   void reembed_modelWhoseJarsAreMissing_isWrongUse() {
     requireWrongUse(
-        "--reembed all-MiniLM-L6-v2 needs jars that are not within this one; the guide says which",
+        "--reembed all-MiniLM-L6-v2 needs jars that are not in this one; the guide lists them",
         "import",
         SAMPLE,
         "--reembed",

@@ -56,7 +56,7 @@ class DatabaseFailureTest {
         .isEqualTo(
             "Failed: there is no database \"n0where\" on "
                 + there.server()
-                + "\n        Make it (create database n0where), or correct the name in the URL.\n");
+                + "\n        Create it (create database n0where), or correct the name in the URL.\n");
     assertThat(ran.status()).isEqualTo(1);
   }
 
@@ -70,9 +70,9 @@ class DatabaseFailureTest {
 
     assertThat(ran.err())
         .isEqualTo(
-            "Failed: nobody answers at localhost:"
+            "Failed: there is no answer at localhost:"
                 + port
-                + "\n        Is PostgreSQL running there? Host and port are those of --url or"
+                + "\n        Is PostgreSQL running there? Host and port come from --url or"
                 + " VECTORSTORE_URL.\n");
     assertThat(ran.status()).isEqualTo(1);
   }
@@ -109,18 +109,17 @@ class DatabaseFailureTest {
         "28P01 | db1:5432 or db2:6432 refuses the password of the role \"me\" |"
             + " Correct VECTORSTORE_PASSWORD, or give --password to be asked.",
         "08004 | db1:5432 or db2:6432 refuses the connection: secret |"
-            + " If it wants a password of the role \"me\": set VECTORSTORE_PASSWORD, or give"
+            + " If it needs a password for the role \"me\": set VECTORSTORE_PASSWORD, or give"
             + " --password to be asked.",
         "28000 | db1:5432 or db2:6432 does not let the role \"me\" into the database \"shop\" |"
-            + " The role may be missing, or pg_hba.conf has no line for it; --user or"
+            + " The role may not exist, or pg_hba.conf may have no line for it; --user or"
             + " VECTORSTORE_USER names another.",
-        "08006 | the connection to db1:5432 or db2:6432 broke off |"
-            + " Is it PostgreSQL that listens there? If so, try again.",
+        "08006 | the connection to db1:5432 or db2:6432 was lost |"
+            + " Is PostgreSQL listening there? If so, try again.",
         "08P01 | db1:5432 or db2:6432 refuses the connection: secret |"
-            + " If it is a pooler that gives each transaction another session, give"
-            + " --transaction-pooler.",
+            + " If it is a pooler with a session per transaction, give --transaction-pooler.",
         "53300 | db1:5432 or db2:6432 has no connection left |"
-            + " Wait until others are done, or raise max_connections.",
+            + " Wait until other connections are closed, or raise max_connections.",
         "57P03 | db1:5432 or db2:6432 is starting or stopping | Try again in a moment.",
         "42501 | the role \"me\" lacks a right in the database \"shop\" on db1:5432 or db2:6432: no |"
             + " Run import --migrate once as the owner of the database or as a superuser."
@@ -144,8 +143,7 @@ class DatabaseFailureTest {
 
     assertThat(((DatabaseFailure) failure).advice())
         .isEqualTo(
-            "Connect as the owner of the tables, or have the role granted their use"
-                + " (VectorSchema.grant).");
+            "Connect as the owner of the tables, or have the owner grant the role its rights (VectorSchema.grant).");
   }
 
   @Test
@@ -164,8 +162,7 @@ class DatabaseFailureTest {
         .isEqualTo(
             "Failed: "
                 + there.server()
-                + " refuses the connection: The server does not support SSL.\n        The options in"
-                + " the URL, such as sslmode, have to be what the server takes.\n");
+                + " refuses the connection: The server does not support SSL.\n        The server must support the options in the URL, such as sslmode.\n");
     assertThat(ran.status()).isEqualTo(1);
   }
 
@@ -180,7 +177,7 @@ class DatabaseFailureTest {
 
     assertThat(failure).hasMessage("db1:5432 or db2:6432: the server has no pgvector");
     assertThat(((DatabaseFailure) failure).advice())
-        .isEqualTo("Where the database is hosted, pgvector may only have to be switched on.");
+        .isEqualTo("On a hosted database, pgvector may only need to be enabled.");
   }
 
   /** A file or a feature that the server lacks can be any, not only pgvector's. */
@@ -213,8 +210,7 @@ class DatabaseFailureTest {
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err())
         .startsWith(
-            "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and password:"
-                + " give --user, and VECTORSTORE_PASSWORD\n")
+            "The URL of a database must be jdbc:postgresql://HOST:PORT/NAME, without user and password: give --user, and VECTORSTORE_PASSWORD\n")
         .doesNotContain("s3cret");
   }
 

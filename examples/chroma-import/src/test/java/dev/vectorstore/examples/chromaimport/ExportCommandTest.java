@@ -117,8 +117,7 @@ class ExportCommandTest {
 
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err())
-        .isEqualTo(
-            "Failed: the tenant did not come from Chroma; name where it is to go with into\n");
+        .isEqualTo("Failed: the tenant did not come from Chroma; name its target with into\n");
   }
 
   private static LocalChroma start() throws Exception {

@@ -58,7 +58,7 @@ class ImportChoicesTest {
     assertThat(ran.out()).startsWith("Run 1, paused: ").doesNotContain("1,200 documents");
     assertThat(ran.err())
         .endsWith(
-            "Run 1 is paused. This goes on with it:\n  java -jar chroma-import.jar import "
+            "Run 1 is paused. This resumes it:\n  java -jar chroma-import.jar import "
                 + SAMPLE
                 + " --batch-size 100 --schema pause --resume 1\n");
 
@@ -90,8 +90,7 @@ class ImportChoicesTest {
     assertThat(resumed.status()).isZero();
     assertThat(resumed.err())
         .endsWith(
-            "This tells of what was left of the run; --verify, or the command verify, tells of"
-                + " all.\n");
+            "This covers the rest of the run; --verify, or the command verify, covers all of it.\n");
     long all = documents("total");
     assertThat(resumed.out())
         .startsWith("Run 1, done: " + all + " documents in ")
@@ -192,10 +191,10 @@ class ImportChoicesTest {
 
       assertThat(strict.status()).isEqualTo(1);
       assertThat(strict.err())
-          .contains("Run 1 broke off. This goes on with it:\n")
+          .contains("Run 1 failed. This resumes it:\n")
           .containsPattern(
               "Failed: document \\d+ \\(\"[^\"]+\"\\): the embedding model small failed: ")
-          .contains(" refuses a text and takes others: it answered with status 400\n")
+          .contains(" refuses one text and accepts others: it answered with status 400\n")
           .endsWith("--keep-refused keeps such documents without a vector and lists them.\n");
       assertThat(kept.err()).doesNotContain("Failed");
       assertThat(kept.status()).isEqualTo(6);
@@ -203,8 +202,9 @@ class ImportChoicesTest {
           .contains(
               "  wordnet-glosses: 1,200 documents, 1,199 with a vector that can be searched\n")
           .containsPattern(
-              "    kept without a vector, as the model refuses their text: 1: \\[.+\\]\n")
-          .containsPattern("    without a vector, as the model refused their text: 1: \\[.+\\]\n");
+              "    kept without a vector because the model refuses their text: 1: \\[.+\\]\n")
+          .containsPattern(
+              "    without a vector because the model refused their text: 1: \\[.+\\]\n");
     }
   }
 
@@ -258,7 +258,7 @@ class ImportChoicesTest {
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err())
         .isEqualTo(
-            "Before an import or --records, say which model made the vectors of col-l2:"
+            "Before an import or --records, name the model of the vectors of col-l2:"
                 + " --unknown-model or --model.\n");
   }
 

@@ -47,7 +47,7 @@ class ImportCommandTest {
             """
             Run 1, done: 1,200 documents in 1 collection
               wordnet-glosses: 1,200 documents, 1,200 with a vector that can be searched
-                note (1): vectors that the index holds rounded, taken from the log, which had their exact bits
+                note (1): vectors that the index has rounded, imported exactly from the log
               wordnet-glosses: equal, 1,200 documents, and 1,200 vectors to the last bit
             Everything arrived.
             """);
@@ -73,7 +73,7 @@ class ImportCommandTest {
     Ran ran = run("three", "import", SAMPLE);
 
     assertThat(ran.status()).isEqualTo(1);
-    assertThat(ran.err()).contains("import --migrate brings the tables to this version.");
+    assertThat(ran.err()).contains("import --migrate migrates the tables to this version.");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ImportCommandTest {
     assertThat(ran.out())
         .contains("  wordnet-glosses: NOT EQUAL, 1 differences;")
         .contains("    text differs: ")
-        .endsWith("The database is NOT what the source is.\n");
+        .endsWith("The database is NOT equal to the source.\n");
     assertThat(Parsed.of(Files.readString(json))).containsEntry("identical", false);
     assertThat(page).content().contains("<svg").contains(COLLECTION).doesNotContain("another text");
   }
@@ -132,11 +132,11 @@ class ImportCommandTest {
             Run 1, done: 1,200 documents in 1 collection
               wordnet-glosses: 1,200 documents, 201 with a vector that can be searched
                 cannot be searched (999): there is no vector
-                note (1,000): vectors in the index without the file index_metadata.pickle, which says whose they are
+                note (1,000): vectors in the index without the file index_metadata.pickle, which names their records
                 note (999): records whose vector is nowhere in the source
                 WITHOUT A VECTOR: 999 documents
                 without a vector in the source: %s
-            What there is has arrived, but it is NOT whole.
+            What exists has arrived, but it is NOT complete.
             """
                 .formatted(listed(ran)));
 
@@ -147,8 +147,8 @@ class ImportCommandTest {
         .isEqualTo(
             """
               wordnet-glosses: equal, 1,200 documents, and 201 vectors to the last bit
-                999 documents have NO VECTOR, so that none could be compared
-            What there is has arrived, but it is NOT whole: what is missing could not be compared.
+                999 documents have NO VECTOR, so none could be compared
+            What exists has arrived, but it is NOT complete: what is missing could not be compared.
             """);
     assertThat(page).content().contains("<td>999</td>").doesNotContain("Everything arrived");
 
@@ -190,7 +190,7 @@ class ImportCommandTest {
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err())
         .contains(
-            "Run 2 broke off. This goes on with it:\n  java -jar chroma-import.jar import "
+            "Run 2 failed. This resumes it:\n  java -jar chroma-import.jar import "
                 + SAMPLE
                 + " --schema eight --batch-size 10 --resume 2\n")
         .contains("Failed: ")
@@ -231,11 +231,11 @@ class ImportCommandTest {
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err())
         .endsWith(
-            "Run 1 broke off. This goes on with it:\n  java -jar chroma-import.jar import "
+            "Run 1 failed. This resumes it:\n  java -jar chroma-import.jar import "
                 + SAMPLE
                 + " --batch-size 100 --schema ten --resume 1\n"
                 + "Failed: OutOfMemoryError: Java heap space\n"
-                + "        This was not foreseen; --stacktrace shows where it was.\n");
+                + "        This is unexpected; --stacktrace shows where it happened.\n");
   }
 
   @Test
@@ -255,7 +255,7 @@ class ImportCommandTest {
             interrupting,
             with("eleven", "import", SAMPLE, "--migrate", "--batch-size", "100"));
 
-    String goesOn = "Run 1 is paused. This goes on with it:\n  java -jar chroma-import.jar import ";
+    String goesOn = "Run 1 is paused. This resumes it:\n  java -jar chroma-import.jar import ";
     assertThat(ran.err().split(Pattern.quote(goesOn), -1)).hasSize(3); // the work ends after all
     assertThat(ran.status()).isEqualTo(4);
     assertThat(run("eleven", "runs").out()).startsWith("Run 1, paused: ");
@@ -296,8 +296,8 @@ class ImportCommandTest {
     assertThat(dry.status()).isEqualTo(5);
     assertThat(dry.out())
         .startsWith(
-            "Run 1 would be taken back:\n  wordnet-glosses: 1,199 removed, 0 restored, 0 already"
-                + " gone, 1 changed since and kept\n    kept: ");
+            "Run 1 would be rolled back:\n  wordnet-glosses: 1,199 removed, 0 restored, 0 already"
+                + " deleted, 1 changed since and kept\n    kept: ");
     change("five", store -> assertThat(store.count()).isEqualTo(1_200));
 
     assertThat(run("five", "rollback", "1").status()).isEqualTo(5);

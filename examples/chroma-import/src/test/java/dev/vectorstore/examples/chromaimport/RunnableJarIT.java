@@ -52,7 +52,7 @@ class RunnableJarIT {
     }
     assertThat(process.waitFor()).isEqualTo(TERMINATED);
     assertThat(said)
-        .contains("Run 1 is paused. This goes on with it:")
+        .contains("Run 1 is paused. This resumes it:")
         .last()
         .isEqualTo(
             "  java -jar chroma-import.jar import "

@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how many texts a second this library and LangChain4j embed with the same files, in turn,
- * each time in a JVM of its own, and writes a page about it.
+ * Measures how many texts per second this library and LangChain4j embed with the same files, in
+ * turn, each time in a new JVM, and writes a page with the results.
  */
 public final class EmbeddingBenchmark {
   private static final int ROUNDS = 7;
   private static final int TEXTS = 400;
-  private static final int QUESTIONS = 200;
+  private static final int QUERIES = 200;
   private static final int DOCUMENTS = 5000;
   private static final int NEAREST = 10;
   private static final long SEED = 42;
@@ -42,18 +42,18 @@ public final class EmbeddingBenchmark {
     List<String> glosses = WordNetGlosses.shuffled(SEED);
     MixedTexts texts = MixedTexts.of(glosses, TEXTS, SEED);
     Map<Engine, List<Measurement>> measurements = measure(texts);
-    double recall = recall(glosses.subList(0, QUESTIONS + DOCUMENTS));
+    double recall = recall(glosses.subList(0, QUERIES + DOCUMENTS));
     return new ResultPage(texts, measurements)
         .render(
-            leastCosine(Engine.VECTORSTORE, Engine.LANGCHAIN4J),
-            leastCosine(Engine.VECTORSTORE_Q, Engine.LANGCHAIN4J_Q),
+            minCosine(Engine.VECTORSTORE, Engine.LANGCHAIN4J),
+            minCosine(Engine.VECTORSTORE_Q, Engine.LANGCHAIN4J_Q),
             String.format(
                 Locale.ROOT,
                 "Of the %d nearest of %,d glosses to each of %d others by the vectors of"
                     + " all-MiniLM-L6-v2,%nthose of the quantized model find **%.1f %%**.",
                 NEAREST,
                 DOCUMENTS,
-                QUESTIONS,
+                QUERIES,
                 100 * recall));
   }
 
@@ -77,11 +77,11 @@ public final class EmbeddingBenchmark {
     Path quantized = directory.resolve("quantized");
     run(Engine.VECTORSTORE, glosses, right);
     run(Engine.VECTORSTORE_Q, glosses, quantized);
-    return Vectors.recall(Vectors.read(right), Vectors.read(quantized), QUESTIONS, NEAREST);
+    return Vectors.recall(Vectors.read(right), Vectors.read(quantized), QUERIES, NEAREST);
   }
 
-  private double leastCosine(Engine one, Engine other) throws IOException {
-    return Vectors.leastCosine(Vectors.read(vectors(one)), Vectors.read(vectors(other)));
+  private double minCosine(Engine one, Engine other) throws IOException {
+    return Vectors.minCosine(Vectors.read(vectors(one)), Vectors.read(vectors(other)));
   }
 
   private Path vectors(Engine engine) {

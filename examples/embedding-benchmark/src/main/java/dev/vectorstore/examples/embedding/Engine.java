@@ -11,7 +11,7 @@ import dev.vectorstore.embedding.ReadyModel;
 import java.util.List;
 import java.util.function.Function;
 
-/** What is measured: who runs which file. */
+/** What is measured: a library with a file. */
 enum Engine {
   VECTORSTORE("vectorstore", "all-MiniLM-L6-v2") {
     @Override

@@ -1,13 +1,13 @@
 package dev.vectorstore.examples.embedding;
 
 /**
- * How fast one run was.
+ * The speed of one run.
  *
- * @param perSecond texts in a second on the wall
- * @param perProcessorSecond texts in a second of one processor
+ * @param perSecond texts per second of wall-clock time
+ * @param perProcessorSecond texts per second of processor time
  */
 record Measurement(double perSecond, double perProcessorSecond) {
-  /** Of what {@link Run} prints. */
+  /** Parses the output of {@link Run}. */
   static Measurement parse(String line, int texts) {
     String[] nanos = line.strip().split(" ");
     return new Measurement(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Texts of mixed lengths, of one gloss to many. None is longer than what both libraries read: the
+ * Texts of mixed lengths, from one gloss to many. None is longer than both libraries read: the
  * tokenizer in LangChain4j's jar cuts at 128 tokens.
  */
 final class MixedTexts {

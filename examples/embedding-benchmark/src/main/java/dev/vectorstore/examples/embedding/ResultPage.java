@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What was measured, in Markdown. */
+/** The results in Markdown. */
 @SuppressWarnings("InlineFormatString") // a page of text reads better by itself
 final class ResultPage {
   private static final String TEXT =
@@ -23,14 +23,14 @@ final class ResultPage {
       its own. Java %s, %s, %d processors.
 
       Medians of all rounds. Other programs ran on the same processors, so look at the ratios: each is the median of the
-      ratios of neighbouring runs, with the least and the largest. "A processor's second" counts the time that the
+      ratios of neighbouring runs, with the minimum and the maximum. "A processor's second" counts the time that the
       process had a processor, which others disturb less; threads that spin while they wait count in it, as ONNX
       Runtime's do in LangChain4j.
 
       | model | library | texts a second | ratio to LangChain4j | texts a processor's second | ratio to LangChain4j |
       |---|---|---|---|---|---|
       %s
-      **Equal vectors.** The least cosine of two vectors of one text is %.7f for all-MiniLM-L6-v2 and %.7f for
+      **Equal vectors.** The minimum cosine of two vectors of one text is %.7f for all-MiniLM-L6-v2 and %.7f for
       all-MiniLM-L6-v2-q.
 
       **Quantized.** %s
@@ -45,7 +45,7 @@ final class ResultPage {
     this.measurements = measurements;
   }
 
-  String render(double leastCosine, double leastCosineQuantized, String recall) {
+  String render(double minCosine, double minCosineQuantized, String recall) {
     StringBuilder rows = new StringBuilder();
     rows.append(row(Engine.VECTORSTORE, Engine.LANGCHAIN4J));
     rows.append(row(Engine.LANGCHAIN4J, Engine.LANGCHAIN4J));
@@ -63,8 +63,8 @@ final class ResultPage {
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         rows,
-        leastCosine,
-        leastCosineQuantized,
+        minCosine,
+        minCosineQuantized,
         recall,
         median(ratios(Engine.VECTORSTORE_Q, Engine.VECTORSTORE, Measurement::perProcessorSecond)),
         median(ratios(Engine.VECTORSTORE_Q, Engine.VECTORSTORE, Measurement::perSecond)));
@@ -95,7 +95,7 @@ final class ResultPage {
         ratios[ratios.length - 1]);
   }
 
-  /** Of each round, the least first. */
+  /** The ratios of all rounds in ascending order. */
   private double[] ratios(Engine engine, Engine base, ToDoubleFunction<Measurement> what) {
     List<Measurement> some = of(engine);
     List<Measurement> others = of(base);

@@ -31,8 +31,8 @@ final class Vectors {
     return vectors;
   }
 
-  /** The least cosine of two vectors of the same text. */
-  static double leastCosine(List<float[]> some, List<float[]> others) {
+  /** The minimum cosine of two vectors of the same text. */
+  static double minCosine(List<float[]> some, List<float[]> others) {
     if (some.size() != others.size()) {
       throw new IllegalArgumentException(some.size() + " vectors and " + others.size());
     }
@@ -44,23 +44,22 @@ final class Vectors {
 
   /**
    * The share of the right {@code k} nearest documents that other vectors of the same texts find;
-   * the first vectors are those of the questions.
+   * the first vectors are those of the queries.
    */
-  static double recall(List<float[]> right, List<float[]> others, int questions, int k) {
+  static double recall(List<float[]> right, List<float[]> others, int queries, int k) {
     int found = 0;
-    for (int i = 0; i < questions; i++) {
-      Set<Integer> nearest = new HashSet<>(nearest(right, i, questions, k));
-      nearest.retainAll(nearest(others, i, questions, k));
+    for (int i = 0; i < queries; i++) {
+      Set<Integer> nearest = new HashSet<>(nearest(right, i, queries, k));
+      nearest.retainAll(nearest(others, i, queries, k));
       found += nearest.size();
     }
-    return (double) found / ((long) questions * k);
+    return (double) found / ((long) queries * k);
   }
 
-  private static List<Integer> nearest(
-      List<float[]> vectors, int question, int questions, int count) {
-    float[] one = vectors.get(question);
+  private static List<Integer> nearest(List<float[]> vectors, int query, int queries, int count) {
+    float[] one = vectors.get(query);
     double[] similarity =
-        IntStream.range(questions, vectors.size())
+        IntStream.range(queries, vectors.size())
             .mapToDouble(i -> dot(one, vectors.get(i)))
             .toArray();
     return IntStream.range(0, similarity.length)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** What WordNet 3.1 says of its words: real English texts of a line each. */
+/** The glosses of WordNet 3.1: real English texts of one line each. */
 final class WordNetGlosses {
   private static final List<String> PARTS = List.of("noun", "verb", "adj", "adv");
   private static final String FOLDER = "/net/sf/extjwnl/data/wordnet/wn31/data.";
@@ -19,7 +19,7 @@ final class WordNetGlosses {
 
   private WordNetGlosses() {}
 
-  /** All of them, each with its word before it, in an order that the seed decides. */
+  /** All glosses, each after its word, in an order that depends on the seed. */
   static List<String> shuffled(long seed) throws IOException {
     List<String> glosses = new ArrayList<>();
     for (String part : PARTS) {

@@ -1,4 +1,4 @@
-/** The speed of embedding models on this machine, beside LangChain4j's on the same files. */
+/** The speed of embedding models on this machine, compared with LangChain4j's on the same files. */
 @NullMarked
 package dev.vectorstore.examples.embedding;
 

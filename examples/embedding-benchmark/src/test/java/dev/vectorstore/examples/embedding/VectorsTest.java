@@ -15,13 +15,13 @@ class VectorsTest {
 
   @Test
   void recall_otherNeighbours_isTheShareThatIsFound() {
-    // The first is the question; its two nearest are 10 and 20, and then 20 and 30.
+    // The first is the query; its two nearest are 10 and 20, and then 20 and 30.
     assertThat(Vectors.recall(angles(0, 10, 20, 30), angles(0, 80, 20, 30), 1, 2)).isEqualTo(0.5);
   }
 
   @Test
-  void leastCosine_vectorsOfTheSameTexts_isTheWorst() {
-    assertThat(Vectors.leastCosine(angles(0, 10), angles(0, 70))).isCloseTo(0.5, offset(1e-6));
+  void minCosine_vectorsOfTheSameTexts_isTheWorst() {
+    assertThat(Vectors.minCosine(angles(0, 10), angles(0, 70))).isCloseTo(0.5, offset(1e-6));
   }
 
   @Test

@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Imports a Chroma directory into PostgreSQL, proves that it arrived, and asks it some questions.
- * Ends with status 1 if one of its own checks fails.
+ * Imports a Chroma directory into PostgreSQL, verifies it, and runs some search queries. Ends with
+ * status 1 if one of its own checks fails.
  */
 public final class Quickstart {
   private static final String COLLECTION = "wordnet-glosses";
-  private static final List<SampleQuery> QUESTIONS =
+  private static final List<SampleQuery> QUERIES =
       List.of(
           SampleQuery.of("a small animal that people keep at home"),
           SampleQuery.of("money that has to be paid to the state"),
@@ -82,7 +82,7 @@ public final class Quickstart {
         : ProgressBar.lines(writer);
   }
 
-  /** Whether every question had as many answers as it asked for, all of which its filter allows. */
+  /** Whether every query had as many matches as requested, all within its filter. */
   private boolean ask(VectorStore store, EmbeddingModel model) {
     out.println(
         "Asking the collection "
@@ -90,10 +90,10 @@ public final class Quickstart {
             + " ("
             + store.info().model().orElseThrow()
             + ")");
-    store.search(QUESTIONS.get(0).request()); // so that no answer's time is that of the first use
+    store.search(QUERIES.get(0).request()); // so that no query has the time of the first use
     boolean all = true;
-    for (SampleQuery question : QUESTIONS) {
-      all &= question.ask(store, model, out);
+    for (SampleQuery query : QUERIES) {
+      all &= query.ask(store, model, out);
     }
     out.println();
     return all;
@@ -103,7 +103,7 @@ public final class Quickstart {
     if (!verified) {
       out.println("FAILED: not everything arrived, see above.");
     } else if (!answered) {
-      out.println("FAILED: a question had fewer answers than documents that match.");
+      out.println("FAILED: a query had fewer matches than there are.");
     } else {
       out.println("Next: " + target.next());
     }

@@ -10,11 +10,11 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * A question and how it is shown.
+ * A search query and how it is shown.
  *
- * @param text what is asked
- * @param filterText the filter in words; empty if there is none
- * @param filter which documents may answer
+ * @param text the query
+ * @param filterText the filter as text; empty if there is none
+ * @param filter the filter
  */
 record SampleQuery(String text, String filterText, Filter filter) {
   private static final int ANSWERS = 3;
@@ -32,7 +32,8 @@ record SampleQuery(String text, String filterText, Filter filter) {
   }
 
   /**
-   * Prints the answers; whether there are as many as there should be, and all within the filter.
+   * Prints the matches. Returns whether there are as many as there should be, all within the
+   * filter.
    */
   boolean ask(VectorStore store, EmbeddingModel model, PrintStream out) {
     long start = System.nanoTime();

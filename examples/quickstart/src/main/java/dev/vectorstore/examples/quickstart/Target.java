@@ -11,11 +11,11 @@ import dev.vectorstore.schema.VectorSchema;
 import java.io.PrintStream;
 
 /**
- * Where the example writes to: a throwaway PostgreSQL or, where none can be had, memory.
+ * The database of the example: a throwaway PostgreSQL or, if there is none, memory.
  *
  * @param database the open database
- * @param next what a user would do after this
- * @param closing what has to be closed at the end
+ * @param next what a user would do next
+ * @param closing closes everything at the end
  */
 record Target(VectorDatabase database, String next, Runnable closing) implements AutoCloseable {
   private static final int POOL_SIZE = 4;
@@ -27,12 +27,12 @@ record Target(VectorDatabase database, String next, Runnable closing) implements
       out.println();
       return postgres(server.newDatabase());
     } catch (LocalPostgresException e) {
-      out.println("Database: in memory, because no PostgreSQL could be had here:");
+      out.println("Database: in memory, because no PostgreSQL is available here:");
       String.valueOf(e.getMessage()).lines().forEach(line -> out.println("  " + line));
       out.println();
       return new Target(
           InMemoryVectorDatabase.create(),
-          "give this machine one of the above, and run it again on PostgreSQL.",
+          "install one of the above on this machine, and run the example again on PostgreSQL.",
           () -> {});
     }
   }

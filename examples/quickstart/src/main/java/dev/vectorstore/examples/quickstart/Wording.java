@@ -6,7 +6,7 @@ import dev.vectorstore.migration.VerificationReport.Outcome;
 import dev.vectorstore.search.Match;
 import java.util.Locale;
 
-/** What the example prints of reports and matches. */
+/** The lines that the example prints for reports and matches. */
 final class Wording {
   private static final int MAX_TEXT = 90;
 

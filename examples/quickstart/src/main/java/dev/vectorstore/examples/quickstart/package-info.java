@@ -1,4 +1,4 @@
-/** The main job from end to end: a Chroma directory in, answers out. */
+/** The main task from end to end: from a Chroma directory to search results. */
 @NullMarked
 package dev.vectorstore.examples.quickstart;
 

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
  * @param tenant the tenant's name; empty if the collection's database is missing
  * @param database the database's name; empty if the collection's database is missing
  * @param dimension of the index, else the declared one, else that of most vectors in the log
- * @param links how many neighbours an element of the index has at most (M), as declared or by
+ * @param links the maximum number of neighbours of an element of the index (M), as declared or by
  *     default
  * @param metadata String, Long, Double or Boolean by key, in Chroma's order
- * @param configuration the JSON text of {@code config_json_str} as it stands
- * @param schema the JSON text of {@code schema_str} as it stands
+ * @param configuration the JSON text of {@code config_json_str}, unchanged
+ * @param schema the JSON text of {@code schema_str}, unchanged
  * @param count records in the metadata segment, before the log is applied
  */
 public record ChromaCollection(
@@ -30,9 +30,9 @@ public record ChromaCollection(
     Optional<String> schema,
     ChromaEmbeddingFunction embeddingFunction,
     long count) {
-  /** Where a collection is of which nobody named a tenant. */
+  /** The tenant of a collection if none is named. */
   public static final String DEFAULT_TENANT = "default_tenant";
 
-  /** Where a collection is of which nobody named a database. */
+  /** The database of a collection if none is named. */
   public static final String DEFAULT_DATABASE = "default_database";
 }

@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * @param metadata by key, in Chroma's order: String, Long, BigInteger beyond 64 bits, Double (also
  *     NaN and infinities), Boolean, or a List of one of those
- * @param restored what the log still has and Chroma's tables lost or changed, by key; the document
- *     stands under {@code chroma:document}, the uri under {@code chroma:uri}
+ * @param restored data that the log still has and that Chroma's tables lost or changed, by key; the
+ *     document is under {@code chroma:document}, the uri under {@code chroma:uri}
  * @param createdAt when Chroma first stored the record
  */
 public record ChromaRecord(

@@ -12,8 +12,9 @@ public interface ChromaRecords extends Iterator<ChromaRecord>, AutoCloseable {
   List<ChromaFinding> findings();
 
   /**
-   * Returns about so many of the vectors, spread over all, if they can be had without reading all;
-   * else none. Their lengths may differ from the records' own where the metric is cosine.
+   * Returns about this number of vectors, spread evenly, if that is possible without reading all.
+   * Otherwise the result is empty. Their lengths may differ from the records' own where the metric
+   * is cosine.
    */
   default List<float[]> someVectors(int count) {
     return List.of();

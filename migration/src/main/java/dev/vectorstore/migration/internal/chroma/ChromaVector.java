@@ -17,7 +17,7 @@ public final class ChromaVector {
   public static ChromaVector of(byte[] littleEndian) {
     if (littleEndian.length % Float.BYTES != 0) {
       throw new IllegalArgumentException(
-          "a vector of float32 has a multiple of 4 bytes, not " + littleEndian.length);
+          "a vector of float32 must have a multiple of 4 bytes, not " + littleEndian.length);
     }
     return from(ByteBuffer.wrap(littleEndian));
   }

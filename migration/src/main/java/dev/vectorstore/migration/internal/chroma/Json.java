@@ -77,7 +77,7 @@ public final class Json {
     return new LinkedHashMap<>();
   }
 
-  /** Returns what stands at the path of keys, or empty if any of it is missing or null. */
+  /** Returns the value at the path of keys, or empty if any part of it is missing or null. */
   public static Optional<Object> at(Map<String, @Nullable Object> object, String... path) {
     Object value = object;
     for (String key : path) {
@@ -103,7 +103,7 @@ public final class Json {
     return values;
   }
 
-  /** Returns the value that the parser stands at, which then stands at its end. */
+  /** Returns the value at the parser's token. The parser is then at the end of the value. */
   public static @Nullable Object readValue(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);

@@ -39,11 +39,11 @@ public final class Scratch implements AutoCloseable {
     } catch (IOException e) {
       throw new ChromaReadException(
           Reason.UNREADABLE,
-          "nothing can be written in "
+          "cannot write in "
               + parent
               + " ("
               + e
-              + "), where what is read is copied to; -Djava.io.tmpdir can name another directory",
+              + "), where the source is copied to; -Djava.io.tmpdir can name another directory",
           e);
     }
   }
@@ -58,8 +58,7 @@ public final class Scratch implements AutoCloseable {
           "SQLite's library cannot be unpacked into "
               + System.getProperty(
                   "org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", "/tmp"))
-              + " and loaded from there; -Dorg.sqlite.tmpdir can name another directory, which allows"
-              + " programs to run",
+              + " and loaded from there; -Dorg.sqlite.tmpdir can name another directory that allows execution",
           e);
     }
   }

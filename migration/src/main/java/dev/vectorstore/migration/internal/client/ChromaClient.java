@@ -51,7 +51,7 @@ public final class ChromaClient {
         JsonResponses.read(
             http.server(), http.send("GET", routes.heartbeat(), null), JsonResponses::object);
     if (!heart.containsKey("nanosecond heartbeat")) {
-      throw http.failed(Kind.MALFORMED, "is no Chroma server", null);
+      throw http.failed(Kind.MALFORMED, "is not a Chroma server", null);
     }
     return new ChromaClient(http, routes);
   }
@@ -107,7 +107,7 @@ public final class ChromaClient {
       offset += page.size();
       if (byId.size() > MAX_LISTED) {
         throw http.failed(
-            Kind.MALFORMED, "lists more than " + MAX_LISTED + " entries, without an end", null);
+            Kind.MALFORMED, "lists more than " + MAX_LISTED + " entries and does not end", null);
       }
     }
     return new ArrayList<>(byId.values());
@@ -133,7 +133,7 @@ public final class ChromaClient {
   }
 
   /**
-   * Makes a collection, or gives the one of this name that was made meanwhile.
+   * Creates a collection, or returns the one of this name that was created concurrently.
    *
    * @param configuration Chroma's own JSON of an earlier time, in any form it had
    * @param schema likewise
@@ -319,7 +319,10 @@ public final class ChromaClient {
     post(routes.operation(collection, "delete"), body, ChromaClient::anything);
   }
 
-  /** Whether metadata may hold lists (since 1.5): told by how a write into nothing is refused. */
+  /**
+   * Whether metadata may hold lists (since 1.5). The way in which a write to a missing collection
+   * is refused shows it.
+   */
   public boolean hasLists(String tenant, String database) {
     CollectionRef nowhere = new CollectionRef(tenant, database, NOWHERE);
     ServedWrite record =

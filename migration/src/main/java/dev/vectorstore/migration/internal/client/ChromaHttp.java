@@ -11,7 +11,7 @@ import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to the server of the settings, and tells the answers from the failures. Safe for
+ * Sends requests to the server of the settings, and distinguishes answers from failures. Safe for
  * use by several threads.
  */
 final class ChromaHttp {
@@ -50,7 +50,7 @@ final class ChromaHttp {
       throw failed(kind(e.kind()), e.how(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(Kind.INTERRUPTED, "was being asked when the thread was interrupted", e);
+      throw failed(Kind.INTERRUPTED, "had not answered when the thread was interrupted", e);
     }
   }
 

@@ -43,7 +43,7 @@ public record ErrorAnswer(int status, String code, boolean isAboutMissing) {
       }
       return "";
     } catch (IOException e) {
-      return ""; // a page for people, for one; the status says enough
+      return ""; // an HTML page, for example; the status says enough
     }
   }
 

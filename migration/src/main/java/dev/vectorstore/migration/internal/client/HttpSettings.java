@@ -45,7 +45,7 @@ public record HttpSettings(
     return new HttpSettings(base, headers, limits, pageSize, idPageSize, true);
   }
 
-  /** Scheme, host and port: what may stand in a message. */
+  /** Scheme, host and port, which a message may contain. */
   public String server() {
     return ServerAddress.origin(base);
   }

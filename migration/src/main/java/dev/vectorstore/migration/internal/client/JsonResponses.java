@@ -30,8 +30,9 @@ public final class JsonResponses {
     } catch (Unexpected e) {
       throw malformed(server, e.text);
     } catch (IOException e) {
-      // The answer is in memory, so it is to blame. The failure quotes it, and so is no cause.
-      throw malformed(server, "what is no JSON that can be read");
+      // The answer is in memory, so it is the fault. The exception quotes it, so it is not the
+      // cause.
+      throw malformed(server, "something that is not readable JSON");
     }
   }
 
@@ -46,12 +47,12 @@ public final class JsonResponses {
   }
 
   public static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
-    require(parser.currentToken() == JsonToken.START_OBJECT, "something else than an object");
+    require(parser.currentToken() == JsonToken.START_OBJECT, "something other than an object");
     return asObject(Json.readValue(parser));
   }
 
   public static List<Map<String, @Nullable Object>> objects(JsonParser parser) throws IOException {
-    require(parser.currentToken() == JsonToken.START_ARRAY, "something else than a list");
+    require(parser.currentToken() == JsonToken.START_ARRAY, "something other than a list");
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       objects.add(object(parser));
@@ -63,7 +64,7 @@ public final class JsonResponses {
     boolean whole =
         parser.currentToken() == JsonToken.VALUE_NUMBER_INT
             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    require(whole && parser.getLongValue() >= 0, "a count that is no whole number");
+    require(whole && parser.getLongValue() >= 0, "a count that is not an integer");
     return parser.getLongValue();
   }
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Tells hosts of the internet from those of private networks and of this machine. */
+/** Distinguishes hosts of the internet from those of private networks and of this machine. */
 final class PublicAddress {
   private PublicAddress() {}
 
@@ -21,13 +21,13 @@ final class PublicAddress {
         if (!isPublic(address)) {
           throw new ServerFailure(
               ServerFailure.Kind.NOT_PUBLIC,
-              server + " is at an address that is not public, which was asked to be refused",
+              server + " has an address that is not public, and only public addresses are allowed",
               null);
         }
       }
     } catch (UnknownHostException e) {
       throw new ServerFailure(
-          ServerFailure.Kind.UNREACHABLE, server + " could not be found by its name", e);
+          ServerFailure.Kind.UNREACHABLE, server + " has a name that could not be resolved", e);
     }
   }
 

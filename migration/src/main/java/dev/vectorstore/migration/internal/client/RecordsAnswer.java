@@ -36,14 +36,14 @@ public final class RecordsAnswer {
     return read(parser, new RecordsAnswer(false));
   }
 
-  /** Of a query with one question. */
+  /** The answer to a request with one query. */
   public static RecordsAnswer ofQuery(JsonParser parser) throws IOException {
     return read(parser, new RecordsAnswer(true));
   }
 
   private static RecordsAnswer read(JsonParser parser, RecordsAnswer answer) throws IOException {
     JsonResponses.require(
-        parser.currentToken() == JsonToken.START_OBJECT, "something else than an object");
+        parser.currentToken() == JsonToken.START_OBJECT, "something other than an object");
     boolean found = false;
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       JsonToken value = parser.nextToken();
@@ -75,11 +75,12 @@ public final class RecordsAnswer {
     if (!isOfQuery) {
       return list(parser, element);
     }
-    JsonResponses.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
+    JsonResponses.require(
+        parser.currentToken() == JsonToken.START_ARRAY, "a part that is not a list");
     parser.nextToken();
     List<Optional<T>> list = list(parser, element);
     JsonResponses.require(
-        parser.nextToken() == JsonToken.END_ARRAY, "other than one answer to one question");
+        parser.nextToken() == JsonToken.END_ARRAY, "something other than one answer to one query");
     return list;
   }
 
@@ -135,10 +136,11 @@ public final class RecordsAnswer {
     return ids;
   }
 
-  /** Empty where null stands. */
+  /** Empty for null. */
   private static <T> List<Optional<T>> list(JsonParser parser, JsonResponses.Reading<T> element)
       throws IOException {
-    JsonResponses.require(parser.currentToken() == JsonToken.START_ARRAY, "a part that is no list");
+    JsonResponses.require(
+        parser.currentToken() == JsonToken.START_ARRAY, "a part that is not a list");
     List<Optional<T>> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       list.add(
@@ -150,22 +152,22 @@ public final class RecordsAnswer {
   }
 
   private static String text(JsonParser parser) throws IOException {
-    JsonResponses.require(parser.currentToken() == JsonToken.VALUE_STRING, "a text that is none");
+    JsonResponses.require(
+        parser.currentToken() == JsonToken.VALUE_STRING, "a text that is not a string");
     return parser.getText();
   }
 
   private static Double distance(JsonParser parser) throws IOException {
-    JsonResponses.require(parser.currentToken().isNumeric(), "a distance that is no number");
+    JsonResponses.require(parser.currentToken().isNumeric(), "a distance that is not a number");
     return parser.getDoubleValue();
   }
 
   /**
-   * The nearest float to each number as it is written; NaN where null stands, as NaN and the
-   * infinities are shown.
+   * The nearest float to each number, and NaN for null, which stands for NaN and the infinities.
    */
   private static float[] vector(JsonParser parser) throws IOException {
     JsonResponses.require(
-        parser.currentToken() == JsonToken.START_ARRAY, "a vector that is no list");
+        parser.currentToken() == JsonToken.START_ARRAY, "a vector that is not a list");
     float[] numbers = new float[512];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -184,7 +186,7 @@ public final class RecordsAnswer {
       return Float.NaN;
     }
     JsonResponses.require(
-        parser.currentToken().isNumeric(), "a vector with something else than numbers");
+        parser.currentToken().isNumeric(), "a vector with something other than numbers");
     if (parser.isNaN()) {
       return (float) parser.getDoubleValue(); // the infinities, too, by names that Java lacks
     }

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Where things stand in the two versions of the interface. */
+/** The paths of the two versions of the interface. */
 enum Routes {
   /** Chroma 0.4 and 0.5: tenant and database are parameters. */
   V1 {
@@ -34,7 +34,7 @@ enum Routes {
 
   private static final Pattern DOTS = Pattern.compile("\\.{1,2}");
 
-  /** Of the collections of a database, or of what stands below them. */
+  /** The path of the collections of a database, or of something below them. */
   abstract String collections(String tenant, String database, String below);
 
   final String heartbeat() {

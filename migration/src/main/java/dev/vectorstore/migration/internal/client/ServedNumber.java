@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * What Chroma of 1.0 and newer makes of a floating-point number. Its JSON reader takes the digits
- * as one whole number and divides it by a power of ten, each rounded, so that about one random
- * number in eight comes out as its neighbour. It reads a number twice, from the request and from
- * its log, where it stands in its shortest form; no other form in the request would help.
+ * What Chroma 1.0 and newer makes of a floating-point number. Its JSON reader reads the digits as
+ * one integer and divides it by a power of ten, both rounded, so about one random number in eight
+ * becomes its neighbour. It reads a number twice: from the request, and from its log, which has the
+ * shortest form. So no other form in the request would help.
  */
 public final class ServedNumber {
   private static final int LARGEST_POWER = 308;

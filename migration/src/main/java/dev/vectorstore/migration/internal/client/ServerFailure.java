@@ -17,7 +17,7 @@ public final class ServerFailure extends RuntimeException {
     TIMED_OUT,
     /** The server wants other credentials. */
     UNAUTHORIZED,
-    /** There is no such thing. */
+    /** The server does not have it. */
     NOT_FOUND,
     /** The server wants fewer requests than were allowed to wait. */
     OVERLOADED,
@@ -39,7 +39,7 @@ public final class ServerFailure extends RuntimeException {
 
   private final Kind kind;
 
-  /** With what may be told. */
+  /** With a message without secrets. */
   public ServerFailure(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;

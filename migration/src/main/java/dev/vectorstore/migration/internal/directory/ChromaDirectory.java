@@ -99,7 +99,7 @@ public final class ChromaDirectory implements ChromaSession {
     boolean unchanged = before.equals(source.databaseStamps());
     String fingerprint = unchanged ? FileStamp.digest(before, snapshot.stamps()) : "";
     try {
-      return CopyCheck.beside(
+      return CopyCheck.concurrently(
           snapshot.database(),
           () -> {
             ChromaDirectory directory = read(snapshot, scratch, fingerprint);

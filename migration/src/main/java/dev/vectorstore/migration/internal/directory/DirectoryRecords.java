@@ -78,8 +78,8 @@ final class DirectoryRecords implements ChromaRecords {
   /**
    * Returns whether there is another record.
    *
-   * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index
-   *     meanwhile; then vectors of the last 256 records may be newer than the rest
+   * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index during
+   *     the read; then vectors of the last 256 records may be newer than the rest
    */
   @Override
   public boolean hasNext() {

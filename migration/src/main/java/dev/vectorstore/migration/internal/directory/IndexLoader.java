@@ -267,9 +267,7 @@ final class IndexLoader {
     }
   }
 
-  /**
-   * A file that only ends too early has told the truth up to there; its position was lost with it.
-   */
+  /** A file that only ends too early is right up to there, but its position is lost. */
   private Optional<PersistentData> salvage(ChromaReadException e, RowInserts insert)
       throws SQLException {
     if (e.reason() != Reason.DAMAGED) {
@@ -285,7 +283,7 @@ final class IndexLoader {
     return Optional.empty();
   }
 
-  /** A vector is of one record: which one, nobody knows any more. */
+  /** A vector belongs to one record, but which one is unknown. */
   private void removeShared() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       long shared = statement.executeUpdate(into.deleteShared());

@@ -28,7 +28,7 @@ final class OrphanVectors {
   private OrphanVectors() {}
 
   /**
-   * Notes each vector whose record is gone.
+   * Notes each vector whose record does not exist.
    *
    * @param indexPosition the last entry of the log that the index has seen
    */

@@ -59,9 +59,7 @@ final class RecordReader {
    */
   record Positions(long index, long tables, boolean logIsWhole, int dimension) {}
 
-  /**
-   * Returns the record that the rows stand at, or empty if the log says that it is gone from there.
-   */
+  /** Returns the record at the current rows, or empty if the log says that it was deleted. */
   Optional<ChromaRecord> read() throws SQLException, IOException {
     ResultSet row = rows.row();
     long number = row.getLong(1);

@@ -143,8 +143,8 @@ final class VectorPicker implements AutoCloseable {
   }
 
   /**
-   * Returns the vector of the log that the index has rounded. Normalizing an infinity yields NaN
-   * only, so a vector that is not finite stands for any such one.
+   * Returns the vector of the log that the index has rounded. Normalizing an infinity yields only
+   * NaN, so a vector that is not finite matches any other that is not.
    */
   private ChromaVector exact(ChromaVector rounded, VectorReplay replay, Set<ChromaNote> notes)
       throws SQLException {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Follows one record through the log to where its vector is.
  *
  * <p>It goes by Chroma's rules from where the index stopped (an ADD of what exists and an UPDATE of
- * what does not are ignored), and beside that, leniently, through all of the log that is left, for
+ * what does not are ignored), and in addition, leniently, through all of the log that is left, for
  * vectors that Chroma lost. A vector of a wrong dimension is set aside: it counts only if there is
  * no other.
  */

@@ -45,8 +45,9 @@ public final class ExportJob {
   /**
    * One export.
    *
-   * @param leavesOut whether what Chroma cannot hold is left out; else nothing is written then
-   * @param listener told of each batch
+   * @param leavesOut whether to leave out what Chroma cannot hold; otherwise nothing is written if
+   *     there is any
+   * @param listener receives each batch
    */
   public ExportJob(
       Destination destination,
@@ -71,7 +72,7 @@ public final class ExportJob {
             .map(ModelId::dimension)
             .orElseThrow(
                 () -> new ChromaExportException("the collection has no model, and so no vectors"));
-    return StoreFailures.told(
+    return StoreFailures.translated(
         () -> {
           ChromaClient client = destination.server().get();
           Takes takes =
@@ -91,9 +92,9 @@ public final class ExportJob {
             documents.forEach(each -> tally.note(each.id(), takes.document(each).losses())));
     if (!tally.isClean()) {
       throw new ChromaExportException(
-          "Chroma cannot hold all of the collection, "
+          "Chroma cannot hold the whole collection, "
               + tally.losses()
-              + "; leaveOut exports it without what does not fit");
+              + "; leaveOut exports the part that fits");
     }
   }
 
@@ -158,7 +159,7 @@ public final class ExportJob {
             + ChromaText.escape(to.name())
             + "\" with another "
             + what
-            + "; name another with into");
+            + "; name another collection with into");
   }
 
   private ServedCollection create(ChromaClient client, ChromaMetric metric) {

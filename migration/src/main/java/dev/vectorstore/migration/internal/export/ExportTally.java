@@ -46,7 +46,7 @@ final class ExportTally {
     return losses.isEmpty();
   }
 
-  /** What stands in the way, in the order of the reasons. */
+  /** The losses, in the order of the reasons. */
   Map<ExportLoss, Long> losses() {
     return losses;
   }

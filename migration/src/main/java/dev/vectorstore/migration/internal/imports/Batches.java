@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The records of a collection with what becomes of them, by so many at a time, fewer if they are
- * large, so that memory stays bounded.
+ * The records of a collection and the documents that they become, in batches of this number or
+ * fewer if they are large, so that memory stays bounded.
  */
 public final class Batches implements Iterator<PlannedBatch> {
   private static final long MAX_BYTES = 8L << 20;

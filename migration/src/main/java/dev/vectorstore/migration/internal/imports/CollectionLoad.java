@@ -79,7 +79,7 @@ final class CollectionLoad {
       @Override
       public Ready next() {
         PlannedBatch batch = batches.next();
-        return new Ready(batch, writer.prepare(batch.documents(), batch.beside()));
+        return new Ready(batch, writer.prepare(batch.documents(), batch.keptVectors()));
       }
     };
   }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * Chooses collections of a source by their paths.
  *
  * @param text as the host wrote it
- * @param parts of a path, each as {@link SourceCollection#written} has it; {@code *} stands for any
- *     characters within a part, {@code ?} for one
+ * @param parts of a path, each as {@link SourceCollection#written} has it; {@code *} matches any
+ *     characters within a part, {@code ?} matches one
  */
 public record CollectionPattern(String text, List<String> parts) {
   /** Copies the list. */

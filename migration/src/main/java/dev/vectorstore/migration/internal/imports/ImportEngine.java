@@ -75,7 +75,7 @@ public final class ImportEngine {
     }
   }
 
-  /** Goes on with a run of the same source. */
+  /** Resumes a run of the same source. */
   public ImportReport resume(VectorDatabase database, long run) {
     String here = location.description();
     String read = database.imports().find(run).map(ImportRun::source).orElse(here);

@@ -83,7 +83,10 @@ final class ImportJob {
     }
   }
 
-  /** With a question mark for what a database cannot hold: half a character, and U+0000. */
+  /**
+   * The text with a question mark for each character that a database cannot hold: unpaired
+   * surrogates and U+0000.
+   */
   private static String storable(String text) {
     byte[] encoded = text.replace('\0', '?').getBytes(StandardCharsets.UTF_8);
     return new String(encoded, StandardCharsets.UTF_8);

@@ -79,12 +79,12 @@ public final class ImportOptions {
     return with(v -> v.parallel = collections);
   }
 
-  public ImportOptions started(Consumer<ImportRun> told) {
-    return with(v -> v.started = told);
+  public ImportOptions started(Consumer<ImportRun> listener) {
+    return with(v -> v.started = listener);
   }
 
-  public ImportOptions listener(Consumer<ImportProgress> told) {
-    return with(v -> v.listener = told);
+  public ImportOptions listener(Consumer<ImportProgress> listener) {
+    return with(v -> v.listener = listener);
   }
 
   /** The collection that is read first: the first that is chosen. */
@@ -107,12 +107,12 @@ public final class ImportOptions {
     return values.tenantsOf;
   }
 
-  /** The model that embeds the texts anew. */
+  /** The model that embeds the texts again. */
   public Optional<EmbeddingModel> reembed() {
     return values.reembed;
   }
 
-  /** Whether the source's vectors are kept beside those of that model. */
+  /** Whether the source's vectors are kept too, in a space of their own. */
   public boolean keepVectors() {
     return values.keepVectors;
   }
@@ -137,12 +137,12 @@ public final class ImportOptions {
     return values.parallel;
   }
 
-  /** Told of the run before anything is written. */
+  /** Receives the run before anything is written. */
   public Consumer<ImportRun> started() {
     return values.started;
   }
 
-  /** Told of progress, by one thread at a time. */
+  /** Receives progress, from one thread at a time. */
   public Consumer<ImportProgress> listener() {
     return values.listener;
   }

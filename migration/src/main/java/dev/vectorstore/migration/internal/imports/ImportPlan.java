@@ -25,8 +25,7 @@ public final class ImportPlan {
             .toList();
     if (!withoutModel.isEmpty()) {
       throw new ImportException(
-          "these collections do not say which model made their vectors; name it with unknownModel or"
-              + " model: "
+          "these collections do not name the model of their vectors; name it with unknownModel or model: "
               + withoutModel);
     }
     List<PlannedCollection> plan = chosen.stream().map(each -> planned(each, options)).toList();
@@ -39,9 +38,9 @@ public final class ImportPlan {
     for (CollectionPattern pattern : only) {
       if (all.stream().noneMatch(pattern::matches)) {
         throw new ImportException(
-            "no collection is like \""
+            "no collection matches \""
                 + pattern.text()
-                + "\"; there are "
+                + "\"; the source has "
                 + all.stream().map(SourceCollection::name).toList());
       }
     }
@@ -85,7 +84,7 @@ public final class ImportPlan {
       return ModelId.of(name, dimension);
     } catch (IllegalArgumentException e) {
       throw new ImportException(
-          "collection \"" + collection + "\" cannot be taken over: " + e.getMessage());
+          "collection \"" + collection + "\" cannot be imported: " + e.getMessage());
     }
   }
 
@@ -107,7 +106,7 @@ public final class ImportPlan {
         throw new ImportException(
             "collection \""
                 + planned.name()
-                + "\" is there with other metadata than the source's; rename or drop it first");
+                + "\" exists with metadata other than the source's; rename or drop it first");
       }
     }
   }
@@ -117,7 +116,7 @@ public final class ImportPlan {
       throw new VectorStoreException.TenancyMismatch(
           "collection \""
               + planned.name()
-              + "\" is there and is "
+              + "\" exists and is "
               + (there.isPerTenant() ? "" : "not ")
               + "per tenant");
     }
@@ -127,7 +126,7 @@ public final class ImportPlan {
       throw new VectorStoreException.ModelMismatch(
           "collection \""
               + planned.name()
-              + "\" is there and holds vectors of "
+              + "\" exists and has vectors of "
               + there.model().get()
               + ", not of "
               + planned.model().get());
@@ -136,7 +135,7 @@ public final class ImportPlan {
       throw new VectorStoreException.MetricMismatch(
           "collection \""
               + planned.name()
-              + "\" is there and measures "
+              + "\" exists and has the metric "
               + there.metric()
               + ", not "
               + planned.metric());

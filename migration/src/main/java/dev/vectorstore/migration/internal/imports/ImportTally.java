@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class ImportTally {
   private final PlannedCollection planned;
   private final boolean reembeds;
-  private final boolean keepsBeside;
+  private final boolean keepsVectors;
   private final Map<Reason, Long> unsearchable = new EnumMap<>(Reason.class);
   private final List<String> withoutText = new ArrayList<>();
   private final List<String> withoutVector = new ArrayList<>();
@@ -28,7 +28,7 @@ final class ImportTally {
   ImportTally(PlannedCollection planned) {
     this.planned = planned;
     this.reembeds = planned.reembeds();
-    this.keepsBeside = planned.modelBeside().isPresent();
+    this.keepsVectors = planned.keptModel().isPresent();
   }
 
   void count(PlannedBatch batch) {
@@ -57,12 +57,12 @@ final class ImportTally {
     } else if (!hasVector) {
       list(document.id(), withoutVector);
     }
-    boolean isKeptBeside = each.beside().isPresent();
-    if (keepsBeside && !isKeptBeside) {
+    boolean isKept = each.keptVector().isPresent();
+    if (keepsVectors && !isKept) {
       vectorsNotKept++;
     }
-    boolean isEmbeddedAnew = reembeds && document.text().isPresent();
-    if (!hasVector && !isEmbeddedAnew && !isKeptBeside) {
+    boolean isEmbeddedAgain = reembeds && document.text().isPresent();
+    if (!hasVector && !isEmbeddedAgain && !isKept) {
       documentsWithoutVector++;
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ImportThreads {
   private ImportThreads() {}
 
-  /** So many daemons of this name. */
+  /** This number of daemon threads of this name. */
   static ExecutorService start(String name, int threads) {
     return Executors.newFixedThreadPool(
         threads,

@@ -2,7 +2,7 @@ package dev.vectorstore.migration.internal.imports;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets through so many documents each second, of all threads together. */
+/** Lets this number of documents per second through, over all threads. */
 final class Pace {
   private static final double NANOS = 1e9;
 

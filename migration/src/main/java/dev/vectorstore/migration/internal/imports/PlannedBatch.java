@@ -23,11 +23,11 @@ public record PlannedBatch(List<PlannedDocument> planned) {
   }
 
   /** Vectors for the second space, by id. */
-  public Map<String, Embedding> beside() {
-    Map<String, Embedding> beside = new LinkedHashMap<>();
+  public Map<String, Embedding> keptVectors() {
+    Map<String, Embedding> kept = new LinkedHashMap<>();
     for (PlannedDocument each : planned) {
-      each.beside().ifPresent(vector -> beside.put(each.document().id(), vector));
+      each.keptVector().ifPresent(vector -> kept.put(each.document().id(), vector));
     }
-    return beside;
+    return kept;
   }
 }

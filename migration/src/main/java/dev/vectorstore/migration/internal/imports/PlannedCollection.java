@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A collection of the source and what becomes of it.
+ * A collection of the source and its place in the database.
  *
- * @param source what the source says of it
- * @param name in the database
- * @param tenant in that collection; empty text if it has none
- * @param sourceModel of its vectors in the source; empty if it has none
- * @param model of its vectors in the database; empty if it has none
- * @param metric by which it is searched
- * @param keepVectors whether the source's vectors are kept beside those of another model
+ * @param source the collection in the source
+ * @param name the name in the database
+ * @param tenant the tenant in that collection; an empty text if there is none
+ * @param sourceModel the model of its vectors in the source; empty if it has none
+ * @param model the model of its vectors in the database; empty if it has none
+ * @param metric the metric of searches
+ * @param keepVectors whether the source's vectors are kept besides those of another model
  * @param keepRefused whether documents whose text another model refuses are kept
- * @param settings to open or to make it with
+ * @param settings the settings to open or create it with
  */
 public record PlannedCollection(
     SourceCollection source,
@@ -47,7 +47,7 @@ public record PlannedCollection(
   ImportTarget target() {
     ImportTarget target = ImportTarget.of(name, settings).tenant(tenant).expected(source.count());
     target = keepsRefused() ? target.keepingRefused() : target;
-    return modelBeside().map(target::beside).orElse(target);
+    return keptModel().map(target::beside).orElse(target);
   }
 
   /** Its spaces in the database, as its tenant sees them. */
@@ -60,8 +60,8 @@ public record PlannedCollection(
     return tenant.isEmpty() ? database.store(name) : database.tenant(tenant).store(name);
   }
 
-  /** The model of the source's vectors, if they are kept beside those of another. */
-  public Optional<ModelId> modelBeside() {
+  /** The model of the source's vectors, if they are kept besides those of another model. */
+  public Optional<ModelId> keptModel() {
     return keepVectors && reembeds() ? sourceModel : Optional.empty();
   }
 
@@ -77,7 +77,7 @@ public record PlannedCollection(
 
   /** What becomes of a record. */
   public PlannedDocument document(SourceRecord record) {
-    return new PlannedDocument(stored(record), beside(record));
+    return new PlannedDocument(stored(record), keptVector(record));
   }
 
   private Document stored(SourceRecord record) {
@@ -89,8 +89,8 @@ public record PlannedCollection(
         : record.document();
   }
 
-  private Optional<Embedding> beside(SourceRecord record) {
-    return modelBeside().flatMap(kept -> record.embedding(kept.dimension(), metric));
+  private Optional<Embedding> keptVector(SourceRecord record) {
+    return keptModel().flatMap(kept -> record.embedding(kept.dimension(), metric));
   }
 
   /** Those of the source's vectors that can be searched for. */

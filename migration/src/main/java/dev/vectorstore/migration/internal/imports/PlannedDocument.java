@@ -6,13 +6,12 @@ import dev.vectorstore.UnsearchableEmbedding.Reason;
 import java.util.Optional;
 
 /**
- * What becomes of a record.
+ * The document that a record becomes.
  *
- * @param document as it is to be stored; without an embedding if its text is to be embedded
- * @param beside the source's vector that is kept beside a new one, if it is to be and can be
- *     searched
+ * @param document the document to store, without an embedding if its text is to be embedded
+ * @param keptVector the source's vector, if it is to be kept besides a new one and can be searched
  */
-public record PlannedDocument(Document document, Optional<Embedding> beside) {
+public record PlannedDocument(Document document, Optional<Embedding> keptVector) {
   /** Whether a document has a vector, be it one that cannot be searched. */
   public static boolean hasVector(Document document) {
     return document.embedding().isPresent()

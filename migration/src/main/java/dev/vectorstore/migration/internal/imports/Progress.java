@@ -4,7 +4,7 @@ import dev.vectorstore.migration.ImportProgress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts the documents of one collection and tells a listener. */
+/** Counts the documents of one collection and reports them to a listener. */
 public final class Progress {
   private static final double NANOS = 1e9;
 
@@ -44,7 +44,7 @@ public final class Progress {
     done += documents;
     double seconds = (clock.getAsLong() - began) / NANOS;
     double perSecond = seconds > 0 ? (done - before) / seconds : 0;
-    // Collections are read in several threads, and listeners are told by one at a time.
+    // Collections are read in several threads, and a listener is called by one at a time.
     synchronized (listener) {
       listener.accept(
           new ImportProgress(

@@ -27,7 +27,7 @@ public record SourceModels(Map<String, String> byCollection, Optional<String> un
     return new SourceModels(byCollection, Optional.of(model));
   }
 
-  /** The name of the collection's model; empty if nobody says. */
+  /** The name of the collection's model, or empty if it is unknown. */
   Optional<String> of(SourceCollection collection) {
     return Optional.ofNullable(byCollection.get(collection.name()))
         .or(collection::model)

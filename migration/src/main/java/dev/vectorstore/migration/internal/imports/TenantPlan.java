@@ -30,7 +30,7 @@ final class TenantPlan {
     Set<ModelId> models = distinct(plan, PlannedCollection::model);
     if (metrics.size() > 1 || models.size() > 1) {
       throw new ImportException(
-          "collections can be joined if they have one metric, dimension and model; these have "
+          "collections can be joined only if they have the same metric, dimension and model; these have "
               + metrics
               + " and "
               + models);
@@ -54,7 +54,7 @@ final class TenantPlan {
               + planned.name()
               + "\" cannot become a tenant: its name has "
               + bytes
-              + " bytes, a tenant's at most "
+              + " bytes, but a tenant's may have at most "
               + MAX_TENANT_BYTES);
     }
   }

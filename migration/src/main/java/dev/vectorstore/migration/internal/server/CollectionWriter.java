@@ -33,7 +33,7 @@ public final class CollectionWriter {
   private final CollectionRef collection;
   private final Limits limits;
 
-  /** For a collection of this server, with at most so many records in a request. */
+  /** For a collection of this server, with at most this number of records in a request. */
   public CollectionWriter(ChromaClient client, CollectionRef collection, int pageSize) {
     Limits said = client.limits().orElse(new Limits(pageSize, false));
     this.client = client;

@@ -112,7 +112,7 @@ final class ListedIds implements AutoCloseable {
     return ids;
   }
 
-  /** As UTF-16, which also has what is no text. */
+  /** As UTF-16, which can also hold unpaired surrogates. */
   private static byte[] bytes(String id) {
     ByteBuffer bytes = ByteBuffer.allocate(id.length() * Character.BYTES);
     bytes.asCharBuffer().put(id);

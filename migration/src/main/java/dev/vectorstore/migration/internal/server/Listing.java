@@ -11,9 +11,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Finds out which records a collection has. Chroma pages by offset over what is there at the
- * moment, so a record that is deleted meanwhile makes another one be skipped: what was listed is
- * held against the server's count, and listed again until they agree or the list stays the same.
+ * Finds out which records a collection has. Chroma pages by offset over the records of the moment,
+ * so a record that is deleted during the listing causes another to be skipped. The list is
+ * therefore compared with the server's count, and repeated until they agree or the list stays the
+ * same.
  *
  * <p>Why: docs/decisions/0050-reading-a-chroma-server.md.
  */
@@ -56,7 +57,7 @@ final class Listing {
       before = after;
     }
     throw new ChromaReadException(
-        Reason.CHANGING, client.server() + " lists other records each time; stop what writes them");
+        Reason.CHANGING, client.server() + " lists different records each time; stop the writers");
   }
 
   /** Returns whether an id came twice. */
@@ -75,7 +76,7 @@ final class Listing {
         break;
       }
       if (offset > 2 * counted + MORE_THAN_COUNTED) {
-        throw client.malformed("lists records without an end, far more than it counts");
+        throw client.malformed("lists records without end, far more than it counts");
       }
     }
     if (repeated > 0) {

@@ -6,14 +6,14 @@ import dev.vectorstore.migration.internal.client.ServerFailure;
 import java.util.function.Supplier;
 
 /**
- * What a server's failure means to who reads it.
+ * Turns a server's failures into the exceptions of a source.
  *
  * <p>Why: docs/decisions/0050-reading-a-chroma-server.md.
  */
 final class ReadFailures {
   private ReadFailures() {}
 
-  static <T> T told(Supplier<T> reading) {
+  static <T> T translated(Supplier<T> reading) {
     try {
       return reading.get();
     } catch (ServerFailure e) {

@@ -23,7 +23,7 @@ import java.util.Set;
  * one, the ids are divided until the one is found, and that is taken without its vector.
  */
 final class RecordFetch {
-  /** After so many records in a row without a vector, none is asked for any more. */
+  /** After this number of consecutive records without a vector, no more vectors are asked for. */
   private static final int VECTORS_GIVEN_UP_AFTER = 50;
 
   private final ChromaClient client;

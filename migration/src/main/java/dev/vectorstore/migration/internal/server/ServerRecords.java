@@ -91,7 +91,7 @@ final class ServerRecords implements ChromaRecords {
       throw new IllegalStateException("the records are closed");
     }
     while (fetched.isEmpty() && !finished) {
-      ReadFailures.told(this::advance);
+      ReadFailures.translated(this::advance);
     }
     return !fetched.isEmpty();
   }

@@ -61,7 +61,7 @@ public final class ServerSession implements ChromaSession {
   public static ServerSession open(HttpSettings settings, List<Scope> scopes, Backoff backoff) {
     FindingLog findings = new FindingLog();
     PageSizes pages = new PageSizes(settings.idPageSize(), settings.pageSize());
-    return ReadFailures.told(
+    return ReadFailures.translated(
         () -> {
           ChromaClient client = ChromaClient.connect(settings, backoff);
           List<ChromaCollection> collections = collections(client, scopes, findings);
@@ -108,7 +108,7 @@ public final class ServerSession implements ChromaSession {
         count);
   }
 
-  /** One collection that Chroma itself cannot open does not stand in the way of the others. */
+  /** A collection that Chroma itself cannot open does not stop the others. */
   private static long count(ChromaClient client, ServedCollection served, FindingLog findings) {
     try {
       return client.count(served.place());
@@ -146,7 +146,7 @@ public final class ServerSession implements ChromaSession {
   public ChromaRecords records(ChromaCollection collection) {
     Path file = newFile();
     ChromaRecords records =
-        ReadFailures.told(
+        ReadFailures.translated(
             () ->
                 ServerRecords.open(
                     client, place(collection), collection.dimension().orElse(0), pages, file));
@@ -167,7 +167,7 @@ public final class ServerSession implements ChromaSession {
   public Optional<List<String>> nearest(ChromaCollection collection, float[] vector, int limit) {
     RecordQuery query =
         new RecordQuery(List.of(), 0, limit, Optional.empty(), Optional.empty(), Parts.NONE);
-    return ReadFailures.told(
+    return ReadFailures.translated(
         () -> Optional.of(client.nearest(place(collection), vector, query).ids()));
   }
 

@@ -4,12 +4,12 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.migration.internal.client.ServerFailure;
 import java.util.function.Supplier;
 
-/** What a server's failure means to who uses it as a store. */
+/** Turns a server's failures into the exceptions of a store. */
 public final class StoreFailures {
   private StoreFailures() {}
 
-  /** The answer, or the exception of a store. */
-  public static <T> T told(Supplier<T> asking) {
+  /** Returns the answer, or throws the exception of a store. */
+  public static <T> T translated(Supplier<T> asking) {
     try {
       return asking.get();
     } catch (ServerFailure e) {

@@ -22,8 +22,8 @@ public interface Source extends AutoCloseable {
 
   /**
    * Returns a text that changes whenever the collection's records or their order may have changed.
-   * A run whose fingerprint is the same goes on behind the last record that it wrote. Empty if that
-   * cannot be known; the run then begins anew.
+   * A run with the same fingerprint continues after the last record that it wrote. Empty if this is
+   * unknown; the run then starts again.
    */
   default String fingerprint(SourceCollection collection) {
     return "";

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where a source is. Immutable; each import and each verification opens it anew. */
+/** Where a source is. Immutable. Each import and each verification opens it again. */
 public interface SourceLocation {
   /** What reports and recorded runs call the source; holds no secret. */
   String description();

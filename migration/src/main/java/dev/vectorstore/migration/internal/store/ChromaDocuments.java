@@ -68,7 +68,7 @@ public final class ChromaDocuments {
     String which = "document " + at + " (\"" + document.id() + "\")";
     if (document.unsearchable().isPresent()) {
       throw new IllegalArgumentException(
-          which + " has a vector that is not to be searched, and Chroma searches all");
+          which + " has a vector that cannot be searched, but Chroma searches all vectors");
     } else if (document.embedding().isPresent()) {
       requireStorable(which, document.embedding().get());
     } else if (document.text().isEmpty()) {
@@ -78,8 +78,7 @@ public final class ChromaDocuments {
     }
     ChromaDocument chromas = chromas(isBare(document) ? placeholder(document) : document);
     if (!chromas.losses().isEmpty()) {
-      throw new IllegalArgumentException(
-          which + " is not what Chroma can hold: " + chromas.losses());
+      throw new IllegalArgumentException(which + " cannot be held by Chroma: " + chromas.losses());
     }
   }
 
@@ -138,7 +137,7 @@ public final class ChromaDocuments {
             && vectors.stream().allMatch(each -> each.dimension() == dimension());
     if (!fits) {
       throw new VectorStoreException.EmbeddingFailed(
-          "the model gave something else than one vector of its dimension for each text", null);
+          "the model did not give one vector of its dimension for each text", null);
     }
     return vectors;
   }
@@ -222,7 +221,7 @@ public final class ChromaDocuments {
   }
 
   private IllegalStateException withoutModel() {
-    return new IllegalStateException(named() + " has no model to search by");
+    return new IllegalStateException(named() + " has no model to search with");
   }
 
   private String named() {

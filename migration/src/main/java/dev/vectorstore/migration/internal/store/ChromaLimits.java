@@ -41,11 +41,10 @@ public final class ChromaLimits {
     Measure texts = Measure.of(where.whereDocument());
     boolean both = where.where().isPresent() && where.whereDocument().isPresent();
     int inARow = Math.max(metadata.inARow(), texts.inARow()) + (both ? 2 : 0);
-    require(inARow, "conditions one behind another", CONDITIONS);
+    require(inARow, "conditions in a row", CONDITIONS);
+    require(Math.max(metadata.lists(), texts.lists()), "nested lists of conditions", LISTS);
     require(
-        Math.max(metadata.lists(), texts.lists()), "lists of conditions within one another", LISTS);
-    require(
-        Math.max(metadata.textBytes(), texts.textBytes()), "bytes in a part of texts", TEXT_BYTES);
+        Math.max(metadata.textBytes(), texts.textBytes()), "bytes in a part of a text", TEXT_BYTES);
     long parameters =
         PARAMETERS_OF_A_CONDITION * (metadata.conditions() + texts.conditions()) + ids;
     require(parameters, "parameters, five for a condition and one for an id", PARAMETERS);
@@ -54,15 +53,15 @@ public final class ChromaLimits {
   private static void require(long number, String what, int limit) {
     if (number > limit) {
       throw new UnsupportedOperationException(
-          "the filter has " + number + " " + what + "; a Chroma server takes " + limit);
+          "the filter has " + number + " " + what + "; a Chroma server accepts at most " + limit);
     }
   }
 
   /**
    * The size of a tree of conditions.
    *
-   * @param inARow how deep SQLite nests it
-   * @param lists how deep lists stand in one another
+   * @param inARow the depth to which SQLite nests it
+   * @param lists the depth of nested lists
    */
   private record Measure(long conditions, int inARow, int lists, int textBytes) {
     private static final Measure NONE = new Measure(0, 0, 0, 0);

@@ -45,7 +45,8 @@ public final class ChromaOpening {
       throw new UnsupportedOperationException("Chroma has no collections of several tenants");
     }
     if (settings.next().isPresent()) {
-      throw new UnsupportedOperationException("a collection of Chroma moves to no other model");
+      throw new UnsupportedOperationException(
+          "a collection of Chroma cannot move to another model");
     }
     Set<ExportLoss> losses = EnumSet.noneOf(ExportLoss.class);
     Map<String, @Nullable Object> given = new LinkedHashMap<>(settings.metadata());
@@ -102,8 +103,7 @@ public final class ChromaOpening {
         served
             .metric()
             .map(ChromaMetric::metric)
-            .orElseThrow(
-                () -> new VectorStoreException(named() + " has a metric that is unknown", null));
+            .orElseThrow(() -> new VectorStoreException(named() + " has an unknown metric", null));
     if (settings.metric().isPresent() && settings.metric().get() != metric) {
       throw new VectorStoreException.MetricMismatch(
           named() + " measures " + metric + ", not " + settings.metric().get());

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A filter in Chroma's words, where they mean just the same.
+ * A filter in Chroma's form, if that has exactly the same meaning.
  *
- * <p>Numbers need care. Chroma 0.4 to 0.6 hold a whole number against whole numbers alone and a
- * floating-point one against those alone, so both are asked for. 1.0 and newer hold either against
- * both, but cut the decimals off a floating-point operand before holding it against a whole number;
- * the bounds beside it mend that.
+ * <p>Numbers need care. Chroma 0.4 to 0.6 compare integers only with integers and floating-point
+ * numbers only with floating-point numbers, so the filter asks for both. Chroma 1.0 and newer
+ * compare either with both, but drop the decimals of a floating-point operand before comparing it
+ * with an integer. Additional bounds correct that.
  *
  * <p>Why: docs/decisions/0052-filters-for-chroma.md.
  *
@@ -74,7 +74,7 @@ public record ChromaWhere(
         return joined(or.operands(), negated, negated);
       }
       if (negated && !isRust) {
-        throw unsupported("a negation that documents without the key meet, before Chroma 1.0");
+        throw unsupported("a negation that matches documents without the key, before Chroma 1.0");
       }
       if (filter instanceof Filter.Comparison comparison) {
         return compared(comparison, negated);
@@ -111,7 +111,7 @@ public record ChromaWhere(
     private ChromaWhere compared(Filter.Comparison comparison, boolean negated) {
       String key = ChromaText.unescape(comparison.key());
       if (key.startsWith("$") || key.startsWith("#") || key.startsWith("chroma:")) {
-        throw unsupported("a metadata key that begins so");
+        throw unsupported("a metadata key that begins like this");
       }
       if (comparison.operator() == Filter.Operator.EQ) {
         return equal(key, comparison.value(), negated ? "$ne" : "$eq");
@@ -177,7 +177,7 @@ public record ChromaWhere(
       boolean isExact =
           whole ? Math.abs(value) < LARGEST_EXACT : ServedNumber.stored(value) == value;
       if (!isExact) {
-        throw unsupported("a number that it would round");
+        throw unsupported("a number that Chroma would round");
       }
       return value;
     }
@@ -220,7 +220,7 @@ public record ChromaWhere(
       boolean byMetadata = wheres.size() == open.size() && texts.isEmpty();
       boolean byText = texts.size() == open.size() && wheres.isEmpty();
       if ((!byMetadata && !byText) || open.stream().anyMatch(part -> part.ids.isPresent())) {
-        throw unsupported("either of conditions on metadata, on texts and on ids");
+        throw unsupported("alternatives across metadata, texts and ids");
       }
       return new ChromaWhere(joined("$or", wheres), joined("$or", texts), Optional.empty(), false);
     }

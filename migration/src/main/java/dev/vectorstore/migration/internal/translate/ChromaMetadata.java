@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why: docs/decisions/0035-creation-time-is-metadata.md.
  */
 public final class ChromaMetadata {
-  /** The key that stands for a record's uri, as Chroma itself stores it. */
+  /** The key of a record's uri, as Chroma itself stores it. */
   static final String URI = "chroma:uri";
 
   /** The key of a map that names a number which JSON cannot hold. */

@@ -40,7 +40,7 @@ public final class ChromaNames {
     int parts = text.split("/", -1).length;
     if (text.isEmpty() || parts == PARTS - 1) {
       throw new IllegalArgumentException(
-          "a pattern is name or tenant/database/name, not \"" + text + "\"");
+          "a pattern must be name or tenant/database/name, not \"" + text + "\"");
     }
     return new CollectionPattern(
         text,

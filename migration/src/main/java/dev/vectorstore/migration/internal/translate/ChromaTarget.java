@@ -24,8 +24,8 @@ public record ChromaTarget(String tenant, String database, String name) {
   public void require() {
     if (!NAME.matcher(name).matches()) {
       throw new ChromaExportException(
-          "a collection of Chroma has a name of 3 to 512 of the characters a-z A-Z 0-9 . _ - that"
-              + " begins and ends with a letter or digit; name another with into");
+          "the name of a Chroma collection must have 3 to 512 of the characters a-z A-Z 0-9 . _ - and begin and"
+              + " end with a letter or digit; name another with into");
     }
   }
 

@@ -41,7 +41,8 @@ public final class TranslatedCollection {
   }
 
   /**
-   * Chroma notes its default function also where all vectors were brought; a dimension can tell.
+   * Chroma names its default function even if all vectors were computed elsewhere. The dimension
+   * can show that.
    */
   private static Optional<String> defaultModel(ChromaCollection collection) {
     return collection.dimension().orElse(DEFAULT.dimension()) == DEFAULT.dimension()

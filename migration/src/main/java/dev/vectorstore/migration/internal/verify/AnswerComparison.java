@@ -114,7 +114,7 @@ final class AnswerComparison {
     return answers(AnsweredBy.SOURCE, queries.size(), overlaps);
   }
 
-  /** A query that nothing answered is no agreement. */
+  /** A query without an answer is not an agreement. */
   private static Answers answers(AnsweredBy by, int asked, List<Double> overlaps) {
     return new Answers(by, LIMIT, overlaps, asked - overlaps.size());
   }
@@ -134,7 +134,7 @@ final class AnswerComparison {
     return Optional.of(answers(AnsweredBy.EXACT_SCAN, whole.queries(), overlaps));
   }
 
-  /** Documents at equal distances stand for one another. */
+  /** Documents at equal distances count as equal. */
   private double overlap(ExactAnswer answer) {
     Set<String> wanted = answer.ids();
     long reached =

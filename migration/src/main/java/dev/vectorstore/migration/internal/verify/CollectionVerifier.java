@@ -39,8 +39,8 @@ final class CollectionVerifier {
   private final VectorStore store;
   private final EmbeddingSpaces spaces;
   private final Set<String> optionalKeys;
-  private final boolean keepsBeside;
-  private final Optional<ModelId> beside;
+  private final boolean keepsVectors;
+  private final Optional<ModelId> keptSpace;
   private final Map<Part, Long> counts = new EnumMap<>(Part.class);
   private final List<Difference> shown = new ArrayList<>();
   private final List<String> refusedIds = new ArrayList<>();
@@ -70,10 +70,10 @@ final class CollectionVerifier {
     this.store = store;
     this.spaces = spaces;
     this.optionalKeys = optionalKeys;
-    this.keepsBeside = planned.modelBeside().isPresent();
-    this.beside =
+    this.keepsVectors = planned.keptModel().isPresent();
+    this.keptSpace =
         planned
-            .modelBeside()
+            .keptModel()
             .filter(model -> spaces.list().stream().anyMatch(space -> space.model().equals(model)));
     if (!JoinedMetadata.holds(store.info().metadata(), planned)) {
       note("", Part.COLLECTION_METADATA);
@@ -87,19 +87,19 @@ final class CollectionVerifier {
       there.put(document.id(), document);
     }
     Map<String, Embedding> kept =
-        beside.isPresent() ? spaces.get(beside.get(), there.keySet()) : Map.of();
+        keptSpace.isPresent() ? spaces.get(keptSpace.get(), there.keySet()) : Map.of();
     for (PlannedDocument each : batch.planned()) {
       Document document = each.document();
       Optional<Embedding> keptOfIt = Optional.ofNullable(kept.get(document.id()));
       compare(document, there.get(document.id()), keptOfIt.isPresent());
-      if (keepsBeside && there.containsKey(document.id())) {
-        compareBeside(document, each.beside(), keptOfIt);
+      if (keepsVectors && there.containsKey(document.id())) {
+        compareKept(document, each.keptVector(), keptOfIt);
       }
     }
   }
 
   /** The source's vectors, if they are kept in a space of their own. */
-  private void compareBeside(
+  private void compareKept(
       Document document, Optional<Embedding> wanted, Optional<Embedding> found) {
     vectors += wanted.isPresent() && found.isPresent() ? 1 : 0;
     vectorsNotKept += wanted.isEmpty() && found.isEmpty() ? 1 : 0;
@@ -128,7 +128,7 @@ final class CollectionVerifier {
         answers);
   }
 
-  private void compare(Document expected, @Nullable Document other, boolean isKeptBeside) {
+  private void compare(Document expected, @Nullable Document other, boolean isKept) {
     documents++;
     ids.add(expected.id());
     if (other == null) {
@@ -136,14 +136,14 @@ final class CollectionVerifier {
       return;
     }
     found++;
-    count(expected, other, isKeptBeside);
+    count(expected, other, isKept);
     noteUnless(expected.text().equals(other.text()), expected, Part.TEXT);
     noteUnless(isSameMetadata(expected, other), expected, Part.METADATA);
     noteUnless(isSameVector(expected, other), expected, Part.VECTOR);
   }
 
   /** What is on both sides is compared; what is on neither is not, however equal that may look. */
-  private void count(Document expected, Document other, boolean isKeptBeside) {
+  private void count(Document expected, Document other, boolean isKept) {
     if (expected.text().isPresent() && other.text().isPresent()) {
       texts++;
     } else if (expected.text().isEmpty() && other.text().isEmpty()) {
@@ -154,7 +154,7 @@ final class CollectionVerifier {
     } else if (!PlannedDocument.hasVector(expected)
         && !PlannedDocument.hasVector(other)
         && !isEmbeddedAnew(expected)
-        && !isKeptBeside) {
+        && !isKept) {
       withoutVector++;
       if (withoutVectorIds.size() < VerificationReport.LISTED) {
         withoutVectorIds.add(expected.id());
@@ -162,7 +162,7 @@ final class CollectionVerifier {
     }
   }
 
-  /** Whether the source's text stands for the vector. */
+  /** Whether the source's text replaces the vector. */
   private boolean isEmbeddedAnew(Document expected) {
     return planned.reembeds() && expected.unsearchable().isEmpty();
   }

@@ -89,7 +89,7 @@ final class ExactScan {
     keep(from, a, b, c, d);
   }
 
-  /** The last one again where there are no more. */
+  /** The last one again if there are no more. */
   private float[] query(int at) {
     return queries[Math.min(at, queries.length - 1)];
   }

@@ -25,9 +25,9 @@ class ScratchTest {
         .isInstanceOfSatisfying(
             ChromaReadException.class,
             e -> assertThat(e.reason()).isEqualTo(ChromaReadException.Reason.UNREADABLE))
-        .hasMessageStartingWith("nothing can be written in " + missing + " (java.nio.file.")
+        .hasMessageStartingWith("cannot write in " + missing + " (java.nio.file.")
         .hasMessageEndingWith(
-            "), where what is read is copied to; -Djava.io.tmpdir can name another directory");
+            "), where the source is copied to; -Djava.io.tmpdir can name another directory");
   }
 
   /** In a JVM of its own, as this one has the library already. */
@@ -52,8 +52,7 @@ class ScratchTest {
         .contains(
             "SQLite's library cannot be unpacked into "
                 + file
-                + " and loaded from there; -Dorg.sqlite.tmpdir can name another directory, which"
-                + " allows programs to run");
+                + " and loaded from there; -Dorg.sqlite.tmpdir can name another directory that allows execution");
   }
 
   /** Makes a directory and prints why it cannot. */

@@ -79,7 +79,7 @@ class ChromaDirectoryTest {
     assertFails(
         missing,
         Reason.MISSING_DIRECTORY,
-        "Nothing is at " + missing + "; wanted the directory that holds chroma.sqlite3");
+        "There is nothing at " + missing + "; give the directory that contains chroma.sqlite3");
   }
 
   @Test
@@ -88,7 +88,7 @@ class ChromaDirectoryTest {
     assertFails(
         file,
         Reason.NOT_A_DIRECTORY,
-        file + " is a file; wanted the directory that holds chroma.sqlite3");
+        file + " is a file; give the directory that contains chroma.sqlite3");
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class ChromaDirectoryTest {
     assertFails(
         file,
         Reason.NOT_A_DIRECTORY,
-        file + " is an archive; unpack it first, wanted the directory that holds chroma.sqlite3");
+        file + " is an archive; unpack it and give the directory that contains chroma.sqlite3");
   }
 
   @Test
@@ -107,7 +107,7 @@ class ChromaDirectoryTest {
     assertFails(
         directory,
         Reason.NOT_CHROMA,
-        directory + " is empty; wanted a directory that Chroma 0.4 or newer wrote");
+        directory + " is empty; give a directory that Chroma 0.4 or newer wrote");
   }
 
   @Test
@@ -117,7 +117,8 @@ class ChromaDirectoryTest {
     assertFails(
         directory,
         Reason.NOT_CHROMA,
-        directory + " holds no chroma.sqlite3; wanted a directory that Chroma 0.4 or newer wrote");
+        directory
+            + " does not contain chroma.sqlite3; give a directory that Chroma 0.4 or newer wrote");
   }
 
   @Test
@@ -128,7 +129,9 @@ class ChromaDirectoryTest {
     assertFails(
         above,
         Reason.NOT_CHROMA,
-        above + " itself holds no chroma.sqlite3; wanted the directory that does: " + directory);
+        above
+            + " itself does not contain chroma.sqlite3; give the directory that does: "
+            + directory);
 
     for (String name : new String[] {"a", "b", "c"}) {
       Files.createFile(Files.createDirectory(above.resolve(name)).resolve("chroma.sqlite3"));
@@ -137,7 +140,7 @@ class ChromaDirectoryTest {
         above,
         Reason.NOT_CHROMA,
         above
-            + " itself holds no chroma.sqlite3; wanted the directory that does: "
+            + " itself does not contain chroma.sqlite3; give the directory that does: "
             + above.resolve("a")
             + ", "
             + above.resolve("b")
@@ -153,7 +156,7 @@ class ChromaDirectoryTest {
         fixture.index(),
         Reason.NOT_CHROMA,
         fixture.index()
-            + " is a part of a Chroma; wanted the directory that it is in: "
+            + " is a part of a Chroma directory; give the directory that it is in: "
             + fixture.directory().toRealPath());
   }
 
@@ -165,8 +168,7 @@ class ChromaDirectoryTest {
         directory,
         Reason.NOT_CHROMA,
         directory
-            + " holds no chroma.sqlite3, but the archive chroma.tar.xz, to be unpacked first; wanted"
-            + " a directory that Chroma 0.4 or newer wrote");
+            + " does not contain chroma.sqlite3, but it has the archive chroma.tar.xz, which must be unpacked first; give a directory that Chroma 0.4 or newer wrote");
   }
 
   @Test
@@ -175,10 +177,9 @@ class ChromaDirectoryTest {
     assertFails(
         path,
         Reason.MISSING_DIRECTORY,
-        "Nothing is at ~/no-chroma-is-here ("
+        "There is nothing at ~/no-chroma-is-here ("
             + path.toAbsolutePath()
-            + "); wanted the directory that holds chroma.sqlite3; a shell alone takes ~ for the"
-            + " home directory, and not in quotes: write it out");
+            + "); give the directory that contains chroma.sqlite3; only a shell replaces ~ by the home directory, and not in quotes: write it out");
   }
 
   @Test
@@ -205,14 +206,12 @@ class ChromaDirectoryTest {
         archive,
         Reason.NOT_A_DIRECTORY,
         archive
-            + " is what Git LFS leaves in a file's place; run git lfs pull first, wanted the"
-            + " directory that holds chroma.sqlite3");
+            + " is a Git LFS pointer; run git lfs pull and give the directory that contains chroma.sqlite3");
   }
 
   private static String pointerAt(Path file) {
     return file
-        + " is not the file itself but what Git LFS leaves in its place; wanted the file: run git"
-        + " lfs pull in the repository, then try again";
+        + " is a Git LFS pointer and not the file itself; run git lfs pull in the repository, then try again";
   }
 
   @Test
@@ -223,8 +222,7 @@ class ChromaDirectoryTest {
         directory,
         Reason.LEGACY_LAYOUT,
         directory
-            + " was written by Chroma 0.3 or older (chroma-collections.parquet); wanted one of 0.4"
-            + " or newer: bring it up with Chroma's tool chroma-migrate first");
+            + " was written by Chroma 0.3 or older (chroma-collections.parquet); upgrade it to 0.4 or newer with Chroma's tool chroma-migrate first");
   }
 
   @Test
@@ -235,7 +233,7 @@ class ChromaDirectoryTest {
     assertFails(
         directory,
         Reason.CORRUPT_DATABASE,
-        database + " is damaged or no SQLite database; wanted one that Chroma wrote");
+        database + " is damaged or not a SQLite database; give one that Chroma wrote");
   }
 
   @Test
@@ -264,15 +262,14 @@ class ChromaDirectoryTest {
         .isInstanceOf(ChromaReadException.class)
         .hasMessageMatching(
             Pattern.quote(database.toString())
-                + " is damaged: row \\d+ missing from index sqlite_autoindex_embeddings_1;"
-                + " wanted it intact: restore it from a backup");
+                + " is damaged: row \\d+ missing from index sqlite_autoindex_embeddings_1; restore it from a backup");
   }
 
   @Test
   void open_emptyOrOtherDatabase_isNotChromas() throws Exception {
     Path directory = Files.createDirectory(temp.resolve("other"));
     Path database = Files.createFile(directory.resolve("chroma.sqlite3"));
-    String message = database + " has no table migrations; wanted a database that Chroma wrote";
+    String message = database + " has no table migrations; give a database that Chroma wrote";
     assertFails(directory, Reason.NOT_CHROMA_DATABASE, message);
     Fixtures.alter(directory, "create table collections (id text)");
     assertFails(directory, Reason.NOT_CHROMA_DATABASE, message);
@@ -297,8 +294,7 @@ class ChromaDirectoryTest {
           directory,
           Reason.LOCKED,
           directory.resolve("chroma.sqlite3")
-              + " is locked by a writer; wanted to read it: try again, or stop Chroma for the"
-              + " import");
+              + " is locked by a writer; try again, or stop Chroma for the import");
       assertThat(own).isEmptyDirectory();
     }
     assertThat(countRecords(directory)).isEqualTo(79);
@@ -361,7 +357,7 @@ class ChromaDirectoryTest {
           vectors
               + " was changed by a writer after "
               + directory
-              + " was opened; wanted it unchanged: stop Chroma, or give a copy";
+              + " was opened; stop Chroma, or give a copy";
       assertThatThrownBy(() -> begun.forEachRemaining(record -> {}))
           .isInstanceOf(ChromaReadException.class)
           .hasMessage(message);

@@ -83,8 +83,7 @@ class DamageTest {
             finding ->
                 assertThat(finding.detail())
                     .isEqualTo(
-                        "index_metadata.pickle is not what Chroma writes, at byte 1: it does not"
-                            + " begin as a pickle"));
+                        "index_metadata.pickle is not what Chroma writes, at byte 1: it does not begin like a pickle"));
   }
 
   @Test
@@ -95,9 +94,10 @@ class DamageTest {
     assertHeaderDamaged(new byte[0], "0 bytes instead of 100");
     assertHeaderDamaged(with(sound, 0, 2), "version 2 instead of 1");
     for (int place : new int[] {20, 28, 36, 44, 68}) {
-      assertHeaderDamaged(with(sound, place + 7, 0xff), "its sizes and offsets do not agree");
+      assertHeaderDamaged(
+          with(sound, place + 7, 0xff), "its sizes and offsets contradict one another");
     }
-    assertHeaderDamaged(withLinks(sound, 1 << 29), "its sizes and offsets do not agree");
+    assertHeaderDamaged(withLinks(sound, 1 << 29), "its sizes and offsets contradict one another");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class Fixtures {
 
   private Fixtures() {}
 
-  /** Unpacks a fixture and returns the directory that holds its database. */
+  /** Unpacks a fixture and returns the directory that contains its database. */
   public static Path unpack(String name, Path into) throws IOException {
     Path target = Files.createTempDirectory(into, "fixture-");
     try (ZipInputStream zip = new ZipInputStream(resource(name + ".zip"))) {

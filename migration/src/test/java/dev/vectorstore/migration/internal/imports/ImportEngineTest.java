@@ -150,7 +150,7 @@ class ImportEngineTest {
     assertThat(database.collections().stream().map(CollectionInfo::name)).containsExactly("b");
     assertThatThrownBy(() -> new ImportEngine(source, OPTIONS.only(List.of(shorter))).inspect())
         .isInstanceOf(ImportException.class)
-        .hasMessage("no collection is like \"s\"; there are [a, b]");
+        .hasMessage("no collection matches \"s\"; the source has [a, b]");
   }
 
   @Test

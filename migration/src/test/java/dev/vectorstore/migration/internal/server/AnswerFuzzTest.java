@@ -114,7 +114,7 @@ class AnswerFuzzTest {
     byte[] utf32 = {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f, 0, 0, 0, '}'};
     assertThatThrownBy(() -> JsonResponses.read("server", stream(utf32), RecordsAnswer::ofGet))
         .isInstanceOf(ServerFailure.class)
-        .hasMessage("server answered with what is no JSON that can be read");
+        .hasMessage("server answered with something that is not readable JSON");
   }
 
   private static <T> void readOrRefused(long seed, byte[] sound, JsonResponses.Reading<T> reading) {

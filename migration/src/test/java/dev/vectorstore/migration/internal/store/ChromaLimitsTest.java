@@ -18,23 +18,23 @@ class ChromaLimitsTest {
     requireLimit(
         950,
         951,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         ChromaLimitsTest::or);
-    requireRefused(or(1_000), 0, "1000 conditions one behind another");
+    requireRefused(or(1_000), 0, "1000 conditions in a row");
     requireLimit(
         950,
         951,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         ChromaLimitsTest::and);
     requireLimit(
         950,
         951,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         count -> Filter.in("k", Collections.<Object>nCopies(count, "a")));
     requireLimit(
         950,
         951,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         count -> Filter.and(Collections.nCopies(count, Filter.textContains("a"))));
   }
 
@@ -44,17 +44,17 @@ class ChromaLimitsTest {
     requireLimit(
         948,
         949,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         count -> Filter.in("k", Collections.<Object>nCopies(count, 1)));
     requireLimit(
         850,
         851,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         count -> Filter.and(first(or(count), 100)));
     requireLimit(
         948,
         949,
-        "951 conditions one behind another; a Chroma server takes 950",
+        "951 conditions in a row; a Chroma server accepts at most 950",
         count -> and(count).and(Filter.textContains("a")));
   }
 
@@ -63,7 +63,7 @@ class ChromaLimitsTest {
     requireLimit(
         60,
         61,
-        "61 lists of conditions within one another; a Chroma server takes 60",
+        "61 nested lists of conditions; a Chroma server accepts at most 60",
         ChromaLimitsTest::nested);
   }
 
@@ -74,7 +74,7 @@ class ChromaLimitsTest {
     requireRefused(
         Filter.eq("k", "a"),
         31_996,
-        "32001 parameters, five for a condition and one for an id; a Chroma server takes 32000");
+        "32001 parameters, five for a condition and one for an id; a Chroma server accepts at most 32000");
   }
 
   @Test
@@ -82,10 +82,10 @@ class ChromaLimitsTest {
     requireLimit(
         49_000,
         49_001,
-        "49001 bytes in a part of texts; a Chroma server takes 49000",
+        "49001 bytes in a part of a text; a Chroma server accepts at most 49000",
         length -> Filter.textContains("x".repeat(length)));
-    requireRefused(Filter.textContains("%".repeat(24_501)), 0, "49002 bytes in a part of texts");
-    requireRefused(Filter.textContains("ü".repeat(24_501)), 0, "49002 bytes in a part of texts");
+    requireRefused(Filter.textContains("%".repeat(24_501)), 0, "49002 bytes in a part of a text");
+    requireRefused(Filter.textContains("ü".repeat(24_501)), 0, "49002 bytes in a part of a text");
   }
 
   private static Filter or(int count) {

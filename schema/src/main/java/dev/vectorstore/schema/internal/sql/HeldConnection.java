@@ -11,9 +11,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection lent to who commits, rolls back and closes it, while all of that stays within the
- * transaction that is open on it: commits change nothing, and a rollback takes back what was done
- * since the last of them.
+ * A connection for code that commits, rolls back and closes it, while all of this stays within the
+ * open transaction: a commit changes nothing, and a rollback undoes the work since the last commit.
  */
 public final class HeldConnection implements InvocationHandler {
   private final Connection connection;

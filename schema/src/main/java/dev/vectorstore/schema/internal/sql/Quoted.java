@@ -1,6 +1,6 @@
 package dev.vectorstore.schema.internal.sql;
 
-/** Names and texts as they stand in SQL. */
+/** Names and texts in the form that SQL needs. */
 public final class Quoted {
   private Quoted() {}
 

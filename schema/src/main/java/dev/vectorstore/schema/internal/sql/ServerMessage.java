@@ -8,7 +8,7 @@ public final class ServerMessage {
 
   private ServerMessage() {}
 
-  /** The SQLState and the first line, to stand behind what failed. */
+  /** The SQLState and the first line, to follow the name of what failed. */
   public static String of(SQLException e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return " (SQLState " + e.getSQLState() + ", " + line + ")";

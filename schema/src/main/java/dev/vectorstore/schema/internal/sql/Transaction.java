@@ -37,7 +37,7 @@ public final class Transaction {
     }
     if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       throw new IllegalStateException(
-          "a migration joins transactions of READ COMMITTED alone, and this one is of another level");
+          "a migration can join only a READ COMMITTED transaction, and this one has another isolation level");
     }
     return joined(connection, work);
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Tables of a schema, whose name stands in quotes, and their rows, seen twice to tell what was lost
+ * Tables of a schema, whose name is quoted, and their rows, read twice to find out what was lost in
  * between.
  */
 public final class Contents {

@@ -18,7 +18,7 @@ public final class History {
 
   /** What is the matter with a file that {@link #changed} names. */
   public static final String OTHER_CONTENT =
-      " was run with another content than this library has; use the library that ran it";
+      " was run with content other than this library's; use the library that ran it";
 
   private static final String CREATE =
       """
@@ -71,7 +71,7 @@ public final class History {
 
   private final String schema;
 
-  /** Of a schema, whose name stands in quotes. */
+  /** The history of a schema, whose name is quoted. */
   public History(String schema) {
     this.schema = schema;
   }
@@ -126,7 +126,7 @@ public final class History {
     }
   }
 
-  /** Until the transaction ends, nobody else reads or writes it, another Flyway included. */
+  /** Until the transaction ends, no other session can read or write it, not even another Flyway. */
   public void lock(Statement statement) throws SQLException {
     statement.execute(fill(LOCK));
   }

@@ -14,7 +14,7 @@ public record MigrationFile(String name) {
 
   public static final String UNDO = "vectorstore-undo";
 
-  /** What the newest of them have made beside the tables of collections, a line each. */
+  /** The objects of the newest version other than the tables of collections, one per line. */
   public static final String OBJECTS = "vectorstore-objects.txt";
 
   /** In ascending order, without a gap. */
@@ -68,7 +68,7 @@ public record MigrationFile(String name) {
     return read(UNDO + "/" + undoScript());
   }
 
-  /** As Flyway computes it: over the lines without their ends, placeholders as they stand. */
+  /** The checksum as Flyway computes it: over the lines without their ends, with placeholders. */
   public int checksum() {
     CRC32 checksum = new CRC32();
     sql().lines().forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));

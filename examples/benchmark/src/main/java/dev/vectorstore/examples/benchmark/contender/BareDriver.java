@@ -82,13 +82,13 @@ public final class BareDriver implements Contender {
     this.owning = owning;
   }
 
-  /** On a collection of its own. */
+  /** On its own collection. */
   public static BareDriver alone(OurTables tables, DataSource application, int efSearch) {
     return new BareDriver(tables, application, efSearch, true);
   }
 
-  /** On a collection that another contender has loaded and indexed; its own load does nothing. */
-  public static BareDriver beside(OurTables tables, DataSource application, int efSearch) {
+  /** On a collection that another contender has loaded and indexed. Its own load does nothing. */
+  public static BareDriver sharing(OurTables tables, DataSource application, int efSearch) {
     return new BareDriver(tables, application, efSearch, false);
   }
 
@@ -101,7 +101,7 @@ public final class BareDriver implements Contender {
   public String notes() {
     return "binary COPY; HNSW with ef_search "
         + efSearch
-        + " or the limit, iterative scan for filters, an exact scan of what a filter keeps from one row in "
+        + " or the limit, iterative scan for filters, an exact scan of the rows that a filter keeps, from one row in "
         + EXACT_FROM_ONE_IN
         + " on";
   }
@@ -164,15 +164,15 @@ public final class BareDriver implements Contender {
   }
 
   @Override
-  public List<String> search(EmbeddedQuery question, Workload workload) throws SQLException {
+  public List<String> search(EmbeddedQuery query, Workload workload) throws SQLException {
     Connection connection = borrow();
     List<String> found;
     try (PreparedStatement statement = connection.prepareStatement(sql(workload))) {
       if (workload.keep() != Keep.ALL) {
-        // a generic plan does not know what a filter keeps
+        // a generic plan does not know how many rows a filter keeps
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       }
-      bind(statement, new PGvector(question.embedding().values()), workload);
+      bind(statement, new PGvector(query.embedding().values()), workload);
       found = read(statement);
     }
     idle.add(connection);
@@ -198,23 +198,23 @@ public final class BareDriver implements Contender {
         .replace("{limit}", Integer.toString(workload.limit()));
   }
 
-  private void bind(PreparedStatement statement, PGvector question, Workload workload)
+  private void bind(PreparedStatement statement, PGvector query, Workload workload)
       throws SQLException {
     String filter = "{\"" + workload.keep().key() + "\": 0}";
     if (isExact(workload)) {
       statement.setString(1, filter);
-      statement.setObject(2, question);
+      statement.setObject(2, query);
       return;
     }
     int at = 1;
-    statement.setObject(at++, question);
+    statement.setObject(at++, query);
     if (workload.keep() != Keep.ALL) {
       statement.setString(at++, filter);
     }
     int ef = Math.min(MAX_EF_SEARCH, Math.max(efSearch, workload.limit()));
     statement.setString(at++, Integer.toString(ef));
     statement.setString(at++, workload.keep() == Keep.ALL ? "off" : "relaxed_order");
-    statement.setObject(at, question);
+    statement.setObject(at, query);
   }
 
   private static boolean isExact(Workload workload) {

@@ -38,7 +38,7 @@ public final class Chroma implements Contender {
   private final ObjectMapper json = new ObjectMapper();
   private String collection = "";
 
-  /** On a server that is the caller's. */
+  /** On a server of the caller. */
   public Chroma(LocalChroma server, int efSearch) {
     this.server = server;
     this.efSearch = efSearch;
@@ -105,9 +105,9 @@ public final class Chroma implements Contender {
   }
 
   @Override
-  public List<String> search(EmbeddedQuery question, Workload workload) throws IOException {
+  public List<String> search(EmbeddedQuery query, Workload workload) throws IOException {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("query_embeddings", List.of(question.embedding().values()));
+    body.put("query_embeddings", List.of(query.embedding().values()));
     body.put("n_results", workload.limit());
     body.put("include", List.of("documents", "metadatas", "distances"));
     if (workload.keep() != Keep.ALL) {
@@ -132,7 +132,7 @@ public final class Chroma implements Contender {
     }
   }
 
-  /** The bytes of its process in memory; 0 where the system does not say. */
+  /** The memory of its process in bytes, or 0 if the system does not report it. */
   private long memory() throws IOException {
     Path status = Path.of("/proc", Long.toString(server.pid()), "status");
     if (!Files.isReadable(status)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** All contenders, this library first, and what has to be closed after them. */
+/** All contenders, this library first, and the resources to close after them. */
 public final class Contenders implements AutoCloseable {
   private static final String COLLECTION = "benchmark";
 
@@ -50,7 +50,7 @@ public final class Contenders implements AutoCloseable {
     all.add(new OurStore(ours, pool));
     BareDriver driver =
         settings.together()
-            ? BareDriver.beside(ours, application.get(), ef)
+            ? BareDriver.sharing(ours, application.get(), ef)
             : BareDriver.alone(bare, application.get(), ef);
     all.add(driver);
     if (settings.loads()) {
@@ -73,17 +73,17 @@ public final class Contenders implements AutoCloseable {
     }
   }
 
-  /** In the order in which they are to be loaded. */
+  /** The contenders in the order in which they must be loaded. */
   public List<Contender> all() {
     return all;
   }
 
-  /** The one that shows the limit. */
+  /** The contender that shows the limit. */
   public Contender bareDriver() {
     return bareDriver;
   }
 
-  /** How each is used, and which is left out. */
+  /** How each contender is used, and which one is left out. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     all.forEach(contender -> notes.add("**" + contender.name() + "**: " + contender.notes() + "."));
@@ -107,8 +107,8 @@ public final class Contenders implements AutoCloseable {
    * How they are opened.
    *
    * @param efSearch the number of candidates of an index scan
-   * @param together whether the bare driver reads the tables of the store; else it has its own
-   * @param loads whether a tenant's store and one that is loaded exclusively take part, too
+   * @param together whether the bare driver reads the tables of the store; otherwise it has its own
+   * @param loads whether a tenant's store and one that is loaded exclusively take part too
    */
   public record Settings(int efSearch, boolean together, boolean loads) {}
 }

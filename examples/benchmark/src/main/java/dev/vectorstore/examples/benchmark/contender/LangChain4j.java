@@ -26,7 +26,7 @@ public final class LangChain4j extends FrameworkTable {
   /**
    * On an empty table.
    *
-   * @param pool whose connections have their {@code hnsw.ef_search}
+   * @param pool a pool whose connections have {@code hnsw.ef_search} set
    */
   public LangChain4j(DataSource pool, int dimension) {
     super(pool, TABLE);
@@ -53,8 +53,7 @@ public final class LangChain4j extends FrameworkTable {
   public String notes() {
     return "addAll() of "
         + AT_ONCE
-        + " documents, metadata as jsonb; HNSW by plain SQL, as its API offers IVFFlat alone; ef_search set for the"
-        + " connection";
+        + " documents, metadata as jsonb; HNSW by plain SQL, because its API offers only IVFFlat; ef_search set for the connection";
   }
 
   @Override
@@ -79,10 +78,10 @@ public final class LangChain4j extends FrameworkTable {
   }
 
   @Override
-  public List<String> search(EmbeddedQuery question, Workload workload) {
+  public List<String> search(EmbeddedQuery query, Workload workload) {
     EmbeddingSearchRequest.EmbeddingSearchRequestBuilder request =
         EmbeddingSearchRequest.builder()
-            .queryEmbedding(Embedding.from(question.embedding().values()))
+            .queryEmbedding(Embedding.from(query.embedding().values()))
             .maxResults(workload.limit());
     if (workload.keep() != Keep.ALL) {
       request.filter(new IsEqualTo(workload.keep().key(), 0));

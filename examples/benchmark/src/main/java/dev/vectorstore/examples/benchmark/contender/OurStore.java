@@ -45,7 +45,7 @@ public final class OurStore implements Contender {
         "vectorstore, a tenant", tables.ofTenant(), application, LoadSettings.defaults());
   }
 
-  /** On another empty collection, which it has to itself while it is loaded. */
+  /** On another empty collection, to which it has exclusive access while it is loaded. */
   static OurStore exclusively(OurTables tables, DataSource application) {
     return new OurStore(
         "vectorstore, exclusively", tables, application, LoadSettings.defaults().exclusively());
@@ -60,7 +60,7 @@ public final class OurStore implements Contender {
   public String notes() {
     return "loaded by upsertAll in chunks of its default size, "
         + (settings.isExclusive()
-            ? "in one transaction that has the collection to itself, "
+            ? "in one transaction with exclusive access to the collection, "
             : "each committed, ")
         + "indexed by its own index().rebuild, searched as it is by default";
   }
@@ -91,10 +91,10 @@ public final class OurStore implements Contender {
   }
 
   @Override
-  public List<String> search(EmbeddedQuery question, Workload workload) {
+  public List<String> search(EmbeddedQuery query, Workload workload) {
     return store
         .search(
-            SearchRequest.of(question.embedding())
+            SearchRequest.of(query.embedding())
                 .limit(workload.limit())
                 .filter(filter(workload.keep())))
         .stream()

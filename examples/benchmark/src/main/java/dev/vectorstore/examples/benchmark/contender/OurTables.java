@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** One of the store's collections: made through its API, its tables found in its registry. */
+/** A collection of the store, created through its API. Its tables are found in the registry. */
 public final class OurTables {
   private static final String DOCUMENTS =
       "select format('%I.%I', 'vectorstore', 'document_' || id) from vectorstore.collection where name = ?";
@@ -39,7 +39,7 @@ public final class OurTables {
     this.tenant = tenant;
   }
 
-  /** A collection that need not exist. */
+  /** A collection that may not exist yet. */
   public OurTables(VectorDatabase database, DataSource owner, String name, int dimension) {
     this(database, owner, name, dimension, Optional.empty());
   }
@@ -49,7 +49,7 @@ public final class OurTables {
     return new OurTables(database, owner, name + " of tenants", dimension, Optional.of("tenant"));
   }
 
-  /** Drops the collection, if there is one, and makes it. */
+  /** Drops the collection if it exists, and creates it. */
   public VectorStore recreate() {
     if (database.find(name).isPresent()) {
       database.drop(name);
@@ -62,7 +62,7 @@ public final class OurTables {
     return database.tenant(tenant.get()).store(name);
   }
 
-  /** The collection as a whole, which is no tenant's. */
+  /** The whole collection, not that of a tenant. */
   VectorStore ofAll() {
     return database.store(name);
   }

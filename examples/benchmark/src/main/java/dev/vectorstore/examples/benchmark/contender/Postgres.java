@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** What all contenders in PostgreSQL have in common. */
+/** Helpers for all contenders in PostgreSQL. */
 public final class Postgres {
   private static final String DATA = "select pg_table_size(?::regclass)";
   private static final String INDEXES = "select pg_indexes_size(?::regclass)";
@@ -27,7 +27,7 @@ public final class Postgres {
 
   private Postgres() {}
 
-  /** Runs statements of no values. */
+  /** Runs statements without parameters. */
   public static void execute(DataSource dataSource, String... statements) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
@@ -37,7 +37,7 @@ public final class Postgres {
     }
   }
 
-  /** The one value that a query gives of a name. */
+  /** The single value of a query with a name as its parameter. */
   static String text(DataSource dataSource, String sql, String name) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -53,7 +53,7 @@ public final class Postgres {
    * Replaces a table's HNSW indexes by one.
    *
    * @param table quoted and qualified
-   * @param expression what is indexed, with its operator class
+   * @param expression the indexed expression with its operator class
    */
   public static void hnsw(DataSource owner, String table, String expression, Hnsw parameters)
       throws SQLException {
@@ -102,11 +102,11 @@ public final class Postgres {
   /**
    * How an index is built.
    *
-   * @param m the most neighbours of a node
+   * @param m the maximum number of neighbours of a node
    * @param efConstruction the number of candidates for them
    */
   public record Hnsw(int m, int efConstruction) {
-    /** What pgvector takes if nothing is said. */
+    /** The defaults of pgvector. */
     public static final Hnsw DEFAULT = new Hnsw(16, 64);
   }
 }

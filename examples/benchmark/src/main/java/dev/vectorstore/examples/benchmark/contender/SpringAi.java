@@ -20,7 +20,7 @@ import org.springframework.ai.vectorstore.filter.Filter;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Spring AI's store for pgvector, with a model that knows the vectors beforehand. */
+/** Spring AI's store for pgvector, with a model that has the vectors beforehand. */
 public final class SpringAi extends FrameworkTable {
   private static final String TABLE = "public.spring_ai";
 
@@ -29,7 +29,7 @@ public final class SpringAi extends FrameworkTable {
   /**
    * On an empty table.
    *
-   * @param pool whose connections have their {@code hnsw.ef_search}
+   * @param pool a pool whose connections have {@code hnsw.ef_search} set
    */
   public SpringAi(DataSource pool, Corpus corpus) throws SQLException {
     super(pool, TABLE);
@@ -54,8 +54,7 @@ public final class SpringAi extends FrameworkTable {
   public String notes() {
     return "add() of "
         + AT_ONCE
-        + " documents; its index is built after the load by the statement that it would run itself; ef_search set for"
-        + " the connection, as its API has no way to";
+        + " documents; its index is built after the load by the statement that it would run itself; ef_search set for the connection, because its API cannot set it";
   }
 
   @Override
@@ -69,9 +68,9 @@ public final class SpringAi extends FrameworkTable {
   }
 
   @Override
-  public List<String> search(EmbeddedQuery question, Workload workload) {
+  public List<String> search(EmbeddedQuery query, Workload workload) {
     SearchRequest.Builder request =
-        SearchRequest.builder().query(question.text()).topK(workload.limit());
+        SearchRequest.builder().query(query.text()).topK(workload.limit());
     if (workload.keep() != Keep.ALL) {
       request.filterExpression(
           new Filter.Expression(
@@ -89,7 +88,7 @@ public final class SpringAi extends FrameworkTable {
         document.id(), document.text().orElseThrow(), Map.copyOf(document.metadata()));
   }
 
-  /** Looks vectors up instead of making them. */
+  /** Looks vectors up instead of computing them. */
   private static final class KnownTexts implements EmbeddingModel {
     private final Map<String, float[]> vectors = new HashMap<>();
     private final int dimension;
@@ -99,8 +98,8 @@ public final class SpringAi extends FrameworkTable {
       for (Document document : corpus.documents()) {
         vectors.put(document.text().orElseThrow(), document.embedding().orElseThrow().values());
       }
-      for (EmbeddedQuery question : corpus.questions()) {
-        vectors.put(question.text(), question.embedding().values());
+      for (EmbeddedQuery query : corpus.queries()) {
+        vectors.put(query.text(), query.embedding().values());
       }
     }
 

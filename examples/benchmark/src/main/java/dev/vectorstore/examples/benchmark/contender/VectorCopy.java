@@ -81,7 +81,10 @@ final class VectorCopy implements AutoCloseable {
     ended = true;
   }
 
-  /** Gives up what was not ended, with its connection: its answer may be still to come. */
+  /**
+   * Cancels a copy that was not ended, and closes its connection, since an answer may still be
+   * pending.
+   */
   @Override
   public void close() throws SQLException {
     if (!ended) {

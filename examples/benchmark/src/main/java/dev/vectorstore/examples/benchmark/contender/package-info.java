@@ -1,4 +1,4 @@
-/** The stores that are measured, each as its own users would use it. */
+/** The measured stores, each used as its own users would use it. */
 @NullMarked
 package dev.vectorstore.examples.benchmark.contender;
 

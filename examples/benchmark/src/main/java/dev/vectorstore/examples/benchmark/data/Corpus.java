@@ -12,28 +12,28 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Documents with embeddings, and questions that are none of them.
+ * Documents with embeddings, and queries that are not among them.
  *
- * @param documents whose ids are UUIDs, as a peer takes no others
- * @param questions embedded like the documents
+ * @param documents the documents, whose ids are UUIDs because a peer accepts no others
+ * @param queries the queries, embedded like the documents
  */
-public record Corpus(List<Document> documents, List<EmbeddedQuery> questions) {
+public record Corpus(List<Document> documents, List<EmbeddedQuery> queries) {
   /** Copies the lists. */
   public Corpus {
     documents = List.copyOf(documents);
-    questions = List.copyOf(questions);
+    queries = List.copyOf(queries);
   }
 
   /**
-   * Reads texts and vectors, or makes them from WordNet and keeps them for the next time.
+   * Reads texts and vectors, or creates them from WordNet and keeps them for the next run.
    *
-   * @param directory to read; empty to make them
-   * @param cache where what was made is kept
+   * @param directory the directory to read; empty to create them
+   * @param cache the directory that keeps what was created
    * @throws IOException if the directory has fewer lines than are asked for
    */
-  public static Corpus of(Optional<Path> directory, Path cache, int documents, int questions)
+  public static Corpus of(Optional<Path> directory, Path cache, int documents, int queries)
       throws IOException {
-    int count = documents + questions;
+    int count = documents + queries;
     Glosses glosses =
         directory.isPresent()
             ? Glosses.read(directory.get(), count)
@@ -42,21 +42,21 @@ public record Corpus(List<Document> documents, List<EmbeddedQuery> questions) {
       throw new IOException(
           "the data directory has " + glosses.texts().size() + " texts, not " + count);
     }
-    return of(glosses, questions);
+    return of(glosses, queries);
   }
 
   /** The dimension of all embeddings. */
   public int dimension() {
-    return questions.get(0).embedding().dimension();
+    return queries.get(0).embedding().dimension();
   }
 
-  /** Questions stand at even distances between the documents. */
-  private static Corpus of(Glosses glosses, int questions) {
-    int step = glosses.texts().size() / questions;
+  /** Takes the queries at even distances among the texts. */
+  private static Corpus of(Glosses glosses, int queries) {
+    int step = glosses.texts().size() / queries;
     List<Document> documents = new ArrayList<>();
     List<EmbeddedQuery> asked = new ArrayList<>();
     for (int i = 0; i < glosses.texts().size(); i++) {
-      if (i % step == 0 && asked.size() < questions) {
+      if (i % step == 0 && asked.size() < queries) {
         asked.add(new EmbeddedQuery(glosses.texts().get(i), glosses.embeddings().get(i)));
       } else {
         documents.add(

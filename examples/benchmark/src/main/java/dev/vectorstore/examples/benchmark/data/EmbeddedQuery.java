@@ -3,9 +3,9 @@ package dev.vectorstore.examples.benchmark.data;
 import dev.vectorstore.Embedding;
 
 /**
- * What is searched for.
+ * A search query.
  *
- * @param text that was embedded
- * @param embedding of it
+ * @param text the text
+ * @param embedding the embedding of the text
  */
 public record EmbeddedQuery(String text, Embedding embedding) {}

@@ -19,22 +19,22 @@ public enum Keep {
     this.oneIn = oneIn;
   }
 
-  /** The metadata's key, whose value is 0 for one document in so many. */
+  /** The metadata key, whose value is 0 for one document in {@link #oneIn}. */
   public String key() {
     return "mod" + oneIn;
   }
 
-  /** One document in how many is kept. */
+  /** The number of documents of which one is kept. */
   public int oneIn() {
     return oneIn;
   }
 
-  /** The share that is kept, in percent. */
+  /** The share of documents that is kept, in percent. */
   public double percent() {
     return 100.0 / oneIn;
   }
 
-  /** Whether a document is kept that has this place in the corpus. */
+  /** Whether the document at this place in the corpus is kept. */
   public boolean keeps(int index) {
     return index % oneIn == 0;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The exact answers, found before anything is measured. Immutable. */
+/** The exact results, computed before anything is measured. Immutable. */
 public final class Truth {
   private final Map<Workload, List<Set<String>>> answers;
 
@@ -19,12 +19,12 @@ public final class Truth {
     this.answers = answers;
   }
 
-  /** Compares every question with every document. */
+  /** Compares every query with every document. */
   public static Truth of(Corpus corpus, List<Workload> workloads) {
     Map<Workload, List<Set<String>>> answers = new HashMap<>();
     workloads.forEach(workload -> answers.put(workload, new ArrayList<>()));
-    for (EmbeddedQuery question : corpus.questions()) {
-      List<Integer> nearest = nearest(corpus.documents(), question);
+    for (EmbeddedQuery query : corpus.queries()) {
+      List<Integer> nearest = nearest(corpus.documents(), query);
       for (Workload workload : workloads) {
         List<String> ids =
             nearest.stream()
@@ -38,32 +38,31 @@ public final class Truth {
     return new Truth(answers);
   }
 
-  /** How many documents a complete answer to this question has. */
-  public int size(Workload workload, int question) {
-    return answer(workload, question).size();
+  /** The number of documents in a complete result of this query. */
+  public int size(Workload workload, int query) {
+    return answer(workload, query).size();
   }
 
-  /** The share of the exact answer that was found, from 0 to 1. */
-  public double recall(Workload workload, int question, List<String> found) {
-    Set<String> exact = answer(workload, question);
+  /** The share of the exact result that was found, from 0 to 1. */
+  public double recall(Workload workload, int query, List<String> found) {
+    Set<String> exact = answer(workload, query);
     return (double) new HashSet<>(found).stream().filter(exact::contains).count() / exact.size();
   }
 
-  private Set<String> answer(Workload workload, int question) {
+  private Set<String> answer(Workload workload, int query) {
     List<Set<String>> all = answers.get(workload);
     if (all == null) {
-      throw new IllegalArgumentException("nothing is known of " + workload);
+      throw new IllegalArgumentException("there is no exact result for " + workload);
     }
-    return all.get(question);
+    return all.get(query);
   }
 
-  private static List<Integer> nearest(List<Document> documents, EmbeddedQuery question) {
+  private static List<Integer> nearest(List<Document> documents, EmbeddedQuery query) {
     double[] distances =
         documents.stream()
             .mapToDouble(
                 document ->
-                    Metric.COSINE.distance(
-                        document.embedding().orElseThrow(), question.embedding()))
+                    Metric.COSINE.distance(document.embedding().orElseThrow(), query.embedding()))
             .toArray();
     return IntStream.range(0, distances.length)
         .boxed()

@@ -3,7 +3,7 @@ package dev.vectorstore.examples.benchmark.data;
 /**
  * One kind of search.
  *
- * @param limit the number of documents asked for
+ * @param limit the number of requested documents
  * @param keep which documents may be found
  */
 public record Workload(int limit, Keep keep) {
@@ -12,7 +12,7 @@ public record Workload(int limit, Keep keep) {
     return new Workload(limit, Keep.ALL);
   }
 
-  /** In a few words. */
+  /** A short description. */
   public String title() {
     return "top "
         + limit

@@ -1,4 +1,4 @@
-/** What is stored and asked for, and the exact answers. */
+/** The stored documents, the queries and the exact results. */
 @NullMarked
 package dev.vectorstore.examples.benchmark.data;
 

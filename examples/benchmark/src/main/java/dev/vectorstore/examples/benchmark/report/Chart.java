@@ -18,7 +18,7 @@ public record Chart(String name, String title, Axis x, Axis y, List<Line> lines)
   }
 
   /**
-   * What an axis shows.
+   * An axis.
    *
    * @param title with its unit
    * @param logarithmic whether equal factors have equal distances

@@ -2,7 +2,7 @@ package dev.vectorstore.examples.benchmark.report;
 
 import java.util.Locale;
 
-/** How numbers are shown to people: three digits that count. */
+/** Human-readable numbers with three significant digits. */
 final class Numbers {
   private static final double WHOLE_FROM = 100;
 

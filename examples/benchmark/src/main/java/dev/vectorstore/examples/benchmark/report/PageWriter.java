@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes pages as Markdown for people, as JSON for programs, and their charts. */
+/** Writes pages as human-readable Markdown and as JSON, with their charts. */
 public final class PageWriter {
   private final Path directory;
   private final Setting setting;
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Into this directory, which is made if it is missing. */
+  /** Writes into this directory, which is created if it is missing. */
   public PageWriter(Path directory, Setting setting) {
     this.directory = directory;
     this.setting = setting;

@@ -3,11 +3,11 @@ package dev.vectorstore.examples.benchmark.report;
 import java.util.List;
 
 /**
- * What one scenario found.
+ * The results of one scenario.
  *
  * @param name of its files, without an ending
  * @param title of the page
- * @param notes what was done and how to read it, a paragraph each
+ * @param notes paragraphs on what was done and how to read it
  * @param tables in the order in which they are shown
  * @param charts in the order in which they are shown
  */

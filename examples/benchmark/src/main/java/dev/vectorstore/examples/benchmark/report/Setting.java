@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where and how was measured; names neither the machine nor its directories.
+ * The setting of the measurements. It names neither the machine nor its directories.
  *
  * @param facts the machine and the versions of what ran
  * @param options that differ from run to run

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * What several rounds gave.
+ * The values of several rounds.
  *
- * @param median of an even number, the mean of the two in the middle
+ * @param median the median; for an even number of values, the mean of the two in the middle
  * @param min the smallest
  * @param max the largest
  */
 public record Spread(double median, double min, double max) {
   /**
-   * Of these values.
+   * The spread of these values.
    *
    * @throws IllegalArgumentException if there are none
    */

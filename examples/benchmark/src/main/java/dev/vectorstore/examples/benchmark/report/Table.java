@@ -32,7 +32,7 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     return new Table(title, List.of(columns), List.of());
   }
 
-  /** A copy with one row more. */
+  /** A copy with one more row. */
   public Table row(Object... values) {
     List<List<Object>> more = new ArrayList<>(rows);
     more.add(List.of(values));

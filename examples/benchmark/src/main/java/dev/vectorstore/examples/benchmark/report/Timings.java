@@ -13,7 +13,7 @@ public final class Timings {
   }
 
   /**
-   * Of these durations.
+   * The timings of these durations.
    *
    * @param nanos in any order
    * @throws IllegalArgumentException if there are none
@@ -27,7 +27,7 @@ public final class Timings {
     return new Timings(sorted);
   }
 
-  /** Runs work so many times, one after the other, and keeps how long each took. */
+  /** Runs work this number of times, one after another, and keeps the durations. */
   public static <X extends Exception> Timings measure(int times, Work<X> work) throws X {
     long[] nanos = new long[times];
     for (int i = 0; i < times; i++) {
@@ -48,7 +48,10 @@ public final class Timings {
     return percentile(50);
   }
 
-  /** The smallest duration, in milliseconds, that at least this share of all do not exceed. */
+  /**
+   * The smallest duration, in milliseconds, that at least this percentage of all durations do not
+   * exceed.
+   */
   public double percentile(int percent) {
     int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
     return sorted[Math.max(0, rank - 1)] / NANOS_PER_MILLI;
@@ -59,7 +62,7 @@ public final class Timings {
     return Arrays.stream(sorted).sum() / NANOS_PER_MILLI / 1_000;
   }
 
-  /** Work that is repeated; it is told how many times it was done before. */
+  /** Repeated work, which receives the number of earlier runs. */
   @FunctionalInterface
   public interface Work<X extends Exception> {
     /** Does it once. */

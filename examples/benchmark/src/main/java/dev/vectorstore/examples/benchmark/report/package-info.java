@@ -1,4 +1,4 @@
-/** What was measured, as values, and the pages, data files and charts that are made of them. */
+/** The measured values, and the pages, data files and charts with them. */
 @NullMarked
 package dev.vectorstore.examples.benchmark.report;
 

@@ -17,12 +17,12 @@ class CorpusTest {
   @TempDir private Path directory;
 
   @Test
-  void of_aDirectory_takesEveryTextOnceAsDocumentOrQuestion() throws IOException {
+  void of_aDirectory_takesEveryTextOnceAsDocumentOrQuery() throws IOException {
     write(12);
 
     Corpus corpus = Corpus.of(Optional.of(directory), directory, 10, 2);
 
-    assertThat(corpus.questions())
+    assertThat(corpus.queries())
         .extracting(EmbeddedQuery::text)
         .containsExactly("w0: g0", "w6: g6");
     assertThat(corpus.documents())

@@ -13,7 +13,7 @@ class TruthTest {
   private static final Workload ALL = Workload.top(3);
   private static final Workload HALF = new Workload(3, Keep.HALF);
 
-  /** Documents whose angle to the question grows with their number. */
+  /** Documents whose angle to the query grows with their number. */
   private final Corpus corpus =
       new Corpus(
           IntStream.range(0, 10)
@@ -55,6 +55,6 @@ class TruthTest {
   void recall_ofAnUnknownWorkload_fails() {
     assertThatThrownBy(() -> truth.recall(Workload.top(7), 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("nothing is known of Workload[limit=7, keep=ALL]");
+        .hasMessage("there is no exact result for Workload[limit=7, keep=ALL]");
   }
 }

@@ -19,15 +19,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a collection back to Chroma. */
+/** Exports a collection to Chroma. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Writes a collection back to a Chroma server, where it came from or elsewhere. Documents of"
-          + " the same ids are replaced, so it can be run again; others that are there stay."
-          + " Nothing is written if something is there that Chroma cannot hold.",
+      "Exports a collection to a Chroma server, to its old place or elsewhere. Documents with the same ids are"
+          + " replaced, so it can be run again; other documents there stay. Nothing is written if"
+          + " Chroma cannot hold something.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
 public final class ExportCommand implements Callable<Integer> {
   private static final int PARTS = 3;
 
-  @Parameters(index = "0", paramLabel = "COLLECTION", description = "Its name in the database.")
+  @Parameters(index = "0", paramLabel = "COLLECTION", description = "The name in the database.")
   private String collection = "";
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "The server, http(s)://HOST:PORT.")
@@ -48,13 +48,14 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TENANT/DATABASE/NAME",
-      description = "Where in the server; by default where it came from.")
+      description = "The target on the server; the old place by default.")
   private Optional<String> place = Optional.empty();
 
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      description = "Of a collection per tenant; by default all that an import joined.")
+      description =
+          "The tenant of a collection per tenant; all tenants that an import joined by default.")
   private Optional<String> tenant = Optional.empty();
 
   @Option(names = "--leave-out", description = "Leave out what Chroma cannot hold, and list it.")
@@ -104,7 +105,7 @@ public final class ExportCommand implements Callable<Integer> {
     return exporter.into(parts[0], parts[1], parts[2]);
   }
 
-  /** One report as an object, several as an array. */
+  /** A single report as an object, several as an array. */
   private int show(List<ExportReport> reports) {
     if (output.isJson()) {
       output.json(reports.size() == 1 ? reports.get(0) : reports);

@@ -25,17 +25,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Imports, or goes on with an import. */
+/** Imports, or resumes an import. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Copies the collections of a Chroma into the database, as a run that can be paused, resumed"
-          + " and rolled back. Documents of the same ids are replaced; the source is only read.",
+      "Copies the collections of a Chroma source into the database, as a run that can be paused, resumed"
+          + " and rolled back. Documents with the same ids are replaced; the source is only read.",
       "",
-      "Ctrl-C pauses the run and prints the command that goes on with it. After a crash, too:"
-          + " the command runs shows its number for --resume.",
+      "Ctrl-C pauses the run and prints the command that resumes it. A run can be resumed after a crash"
+          + " too: the command runs shows its number for --resume.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --url jdbc:postgresql://localhost/mydb --migrate",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --unknown-model text-embedding-3-small --verify",
       "  ${COMMAND-FULL-NAME} http://localhost:8000 --only 'articles*' --parallel 4",
-      "  ${COMMAND-FULL-NAME} /var/lib/chroma --max-per-second 500    # spare the others",
+      "  ${COMMAND-FULL-NAME} /var/lib/chroma --max-per-second 500    # limit the load",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --reembed openai:text-embedding-3-large",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --resume 7"
     })
@@ -59,39 +59,40 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--migrate",
-      description = "First make the tables, or bring them to this version; needs their owner.")
+      description =
+          "First create the tables, or migrate them to this version; needs the role of their owner.")
   private boolean migrate;
 
   @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with this run, with the same SOURCE and choices. Output and status tell of what"
-              + " was left of it; --verify tells of all.")
+          "Resume this run, with the same SOURCE and options. Output and status cover the rest of the run; --verify"
+              + " covers all of it.")
   private Optional<Long> resume = Optional.empty();
 
   @Option(
       names = "--verify",
-      description = "Compare everything after the import, as the command verify does.")
+      description = "Compare everything after the import, like the command verify.")
   private boolean verify;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Collections at a time; ${DEFAULT-VALUE} by default.")
+      description = "The number of collections at a time; ${DEFAULT-VALUE} by default.")
   private int parallel;
 
   @Option(
       names = "--max-per-second",
       paramLabel = "N",
-      description = "Write at most so many documents each second.")
+      description = "Write at most this number of documents per second.")
   private Optional<Double> maxPerSecond = Optional.empty();
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Documents of a transaction; 1,000 by default.")
+      description = "The number of documents in a transaction; 1,000 by default.")
   private Optional<Integer> batchSize = Optional.empty();
 
   public ImportCommand(Map<String, String> environment, Interruption interruption) {
@@ -104,7 +105,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (report.isWanted() && !verify) {
-      throw output.wrongUse("A report is one of a verification: give --verify too");
+      throw output.wrongUse("A report needs a verification: give --verify too");
     }
     Optional<EmbeddingModel> model = choice.model(output);
     try {
@@ -126,7 +127,7 @@ public final class ImportCommand implements Callable<Integer> {
       limited = maxPerSecond.isPresent() ? limited.maxPerSecond(maxPerSecond.get()) : limited;
       return batchSize.isPresent() ? limited.batchSize(batchSize.get()) : limited;
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Failures.told(e));
+      throw output.wrongUse(Failures.messageOf(e));
     }
   }
 
@@ -146,7 +147,7 @@ public final class ImportCommand implements Callable<Integer> {
       report.write(verified.get());
     } else if (resume.isPresent()) {
       output.message(
-          "This tells of what was left of the run; --verify, or the command verify, tells of all.");
+          "This covers the rest of the run; --verify, or the command verify, covers all of it.");
     }
     int lacking = written.isWhole() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     return verified.map(each -> ExitCode.of(each.outcome())).orElse(lacking);
@@ -166,7 +167,7 @@ public final class ImportCommand implements Callable<Integer> {
                   : telling.importInto(opened));
     } catch (RuntimeException | Error e) {
       if (run.get() != 0) {
-        tellResume(run.get(), "broke off");
+        tellResume(run.get(), "failed");
       }
       throw e;
     }
@@ -178,21 +179,21 @@ public final class ImportCommand implements Callable<Integer> {
             + run
             + " "
             + state
-            + ". This goes on with it:"
+            + ". This resumes it:"
             + System.lineSeparator()
             + "  "
             + ResumeLine.of(output.arguments(), run));
   }
 
-  /** Whether there was a run, which now comes to its end. */
+  /** Whether there was a run, which now ends. */
   private static boolean pause(VectorDatabase opened, long run) {
     if (run == 0) {
-      return false; // nothing is written yet
+      return false; // nothing has been written yet
     }
     try {
       opened.imports().pause(run);
     } catch (VectorStoreException | IllegalStateException e) {
-      // It is done, or the database has gone away, which the work is told as well.
+      // It is done, or the connection to the database was lost, which the work notices too.
     }
     return true;
   }

@@ -18,17 +18,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what a source holds. */
+/** Shows the contents of a source. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Shows what a Chroma holds and what an import would make of it. Needs no database and changes"
-          + " nothing.",
+      "Shows the contents of a Chroma source and what an import would write. Needs no database and"
+          + " changes nothing.",
       "",
-      "With --records all is read as an import reads it: how many documents there are, which have"
-          + " no vector that can be searched, and what is damaged.",
+      "With --records everything is read as an import reads it, to show how many documents there are, which"
+          + " have no searchable vector, and what is damaged.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -46,7 +46,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--records",
-      description = "Read every record, and say what an import would write.")
+      description = "Read every record, and show what an import would write.")
   private boolean records;
 
   public InspectCommand(Map<String, String> environment) {
@@ -77,7 +77,7 @@ public final class InspectCommand implements Callable<Integer> {
       output.message(
           "Before an import"
               + (records ? " or --records" : "")
-              + ", say which model made the vectors of "
+              + ", name the model of the vectors of "
               + String.join(", ", found.withoutModel())
               + ": --unknown-model or --model.");
     }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C, or the end of the process by another: what is at work is told, and the process waits for
- * it to come to an end.
+ * Ctrl-C, or a signal to end the process: the current work is asked to stop, and the process waits
+ * until it ends.
  */
 public final class Interruption implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -19,7 +19,7 @@ public final class Interruption implements AutoCloseable {
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** One that nothing triggers. */
+  /** An interruption that nothing triggers. */
   public Interruption() {
     this(PATIENCE);
   }
@@ -39,9 +39,9 @@ public final class Interruption implements AutoCloseable {
   /**
    * Does the work.
    *
-   * @param stopping what is to be done if the process is to end meanwhile; whether the work then
+   * @param stopping called if the process must end during the work; returns whether the work then
    *     ends by itself
-   * @param tooLong what is to be done if it then takes so long that nobody waits for it
+   * @param tooLong called if the work then takes too long to wait for
    */
   public <T> T during(BooleanSupplier stopping, Runnable tooLong, Supplier<T> work) {
     stop.set(new Stop(stopping, tooLong));
@@ -66,7 +66,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** There is nothing left to wait for. */
+  /** Ends the waiting. */
   @Override
   public void close() {
     ended.countDown();

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The command line that goes on with a run: the one that began it, for a shell. */
+/** The command line that resumes a run: the one that started it, quoted for a shell. */
 public final class ResumeLine {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
   private static final String RESUME = "--resume";

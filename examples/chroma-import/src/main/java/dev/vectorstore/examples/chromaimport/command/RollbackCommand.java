@@ -16,31 +16,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes an import back. */
+/** Rolls an import back. */
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Takes back what a run wrote: removes what it inserted, restores what it overwrote to the"
-          + " last bit, and drops the collections that it made if they are empty then. Documents"
-          + " that were changed since are kept and listed. If it breaks off, run it again.",
+      "Rolls a run back: removes what it inserted, restores what it overwrote to the last bit, and drops the"
+          + " collections that it created if they are then empty. Documents that were changed since the run are"
+          + " kept and listed. If it fails, run it again.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${COMMAND-FULL-NAME} 7 --dry-run    # tells what it would do",
+      "  ${COMMAND-FULL-NAME} 7 --dry-run    # shows what it would do",
       "  ${COMMAND-FULL-NAME} 7",
-      "  ${COMMAND-FULL-NAME} 7 --force      # also what was changed since"
+      "  ${COMMAND-FULL-NAME} 7 --force      # includes later changes"
     })
 public final class RollbackCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", description = "The number of the run, see the command runs.")
+  @Parameters(paramLabel = "RUN", description = "The number of the run; the command runs shows it.")
   private long run;
 
-  @Option(names = "--dry-run", description = "Only tell what would be done.")
+  @Option(names = "--dry-run", description = "Only show what would be done.")
   private boolean dryRun;
 
-  @Option(names = "--force", description = "Also take back what was changed after the run.")
+  @Option(
+      names = "--force",
+      description = "Also roll back documents that were changed after the run.")
   private boolean force;
 
   @Mixin private final DatabaseOptions database;

@@ -17,22 +17,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows the imports that a database has seen. */
+/** Shows the imports into a database. */
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Shows the imports that the database has seen, the newest first: what each read, how far it"
-          + " is, how fast it was; or pauses or forgets one.",
+      "Shows the imports into the database, newest first: the source, progress and speed of each. It can also"
+          + " pause or forget one.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${COMMAND-FULL-NAME} --url jdbc:postgresql://localhost/mydb",
-      "  ${COMMAND-FULL-NAME} 7                # one of them",
-      "  ${COMMAND-FULL-NAME} --pause 7        # from anywhere; import … --resume 7 goes on",
-      "  ${COMMAND-FULL-NAME} --forget 7       # give its disk space back; no rollback after this"
+      "  ${COMMAND-FULL-NAME} 7                # one run",
+      "  ${COMMAND-FULL-NAME} --pause 7        # from anywhere; import … --resume 7 resumes it",
+      "  ${COMMAND-FULL-NAME} --forget 7       # free its disk space; no rollback after this"
     })
 public final class RunsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", arity = "0..1", description = "Only this run.")
@@ -47,7 +47,7 @@ public final class RunsCommand implements Callable<Integer> {
     this.database = new DatabaseOptions(environment);
   }
 
-  /** What is to be done to a run. */
+  /** A change to a run. */
   public static final class Change {
     @Option(
         names = "--pause",
@@ -59,7 +59,7 @@ public final class RunsCommand implements Callable<Integer> {
         names = "--forget",
         paramLabel = "RUN",
         description =
-            "Remove the record of this run and what it kept for a rollback; the documents stay.")
+            "Remove the record of this run and its data for a rollback; the documents stay.")
     private Optional<Long> forget = Optional.empty();
   }
 

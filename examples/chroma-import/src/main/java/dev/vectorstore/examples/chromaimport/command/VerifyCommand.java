@@ -26,16 +26,16 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     description = {
-      "Compares everything of a Chroma with the database: collections, ids both ways, texts,"
-          + " metadata and all bits of every vector. Changes nothing. Give the choices that the"
-          + " import had.",
+      "Compares a whole Chroma source with the database: collections, ids both ways, texts,"
+          + " metadata and all bits of every vector. Changes nothing. Give the options of the"
+          + " import.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --url jdbc:postgresql://localhost/mydb",
       "  ${COMMAND-FULL-NAME} /var/lib/chroma --report report.html --report-json report.json",
-      "  ${COMMAND-FULL-NAME} /var/lib/chroma --only articles && echo all there"
+      "  ${COMMAND-FULL-NAME} /var/lib/chroma --only articles && echo complete"
     })
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private final SourceOptions source;

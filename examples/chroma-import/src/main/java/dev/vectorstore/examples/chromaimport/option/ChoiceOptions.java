@@ -14,21 +14,21 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What of the source is meant, and what it is to become. */
+/** What to import, and how. */
 public final class ChoiceOptions {
   @Option(
       names = "--only",
       paramLabel = "PATTERN",
       description =
-          "Only the collections of this name, or TENANT/DATABASE/NAME; * and ? stand for any"
-              + " characters and for one. Can be repeated.")
+          "Only the collections with this name, or TENANT/DATABASE/NAME; * matches any characters and ? matches one."
+              + " Can be repeated.")
   private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--unknown-model",
       paramLabel = "MODEL",
       description =
-          "The model that made the vectors of collections that do not say which, such as"
+          "The model of the vectors of collections that do not name it, such as"
               + " text-embedding-3-small.")
   private Optional<String> unknownModel = Optional.empty();
 
@@ -36,7 +36,7 @@ public final class ChoiceOptions {
       names = "--model",
       paramLabel = "COLLECTION=MODEL",
       description =
-          "The model that made the vectors of this collection, whatever Chroma says. Can be"
+          "The model of the vectors of this collection, whatever model Chroma names. Can be"
               + " repeated.")
   private Map<String, String> models = new LinkedHashMap<>();
 
@@ -44,30 +44,28 @@ public final class ChoiceOptions {
       names = "--into",
       paramLabel = "COLLECTION",
       description =
-          "Join all into this collection, each as a tenant of it. The database's role must not be"
-              + " the owner of the tables, who sees all tenants.")
+          "Join all collections into this one, each as a tenant. The database role must not be the owner of the"
+              + " tables, who sees all tenants.")
   private Optional<String> into = Optional.empty();
 
   @Option(
       names = "--reembed",
       paramLabel = "MODEL",
       description =
-          "Embed the texts anew by this model, where the vectors are of another: openai:NAME for a"
-              + " server with OpenAI's interface (VECTORSTORE_EMBEDDING_URL,"
-              + " VECTORSTORE_EMBEDDING_API_KEY). Models on this machine need more jars, see the"
-              + " guide.")
+          "Embed the texts again with this model, if the vectors are from another: openai:NAME for a server with OpenAI's interface (VECTORSTORE_EMBEDDING_URL,"
+              + " VECTORSTORE_EMBEDDING_API_KEY). Models on this machine need more jars; see the guide.")
   private Optional<String> reembed = Optional.empty();
 
   @Option(
       names = "--keep-vectors",
-      description = "With --reembed: keep the source's vectors beside, in a space of their own.")
+      description = "With --reembed: also keep the source's vectors, in a space of their own.")
   private boolean keepVectors;
 
   @Option(
       names = "--keep-refused",
       description =
-          "With --reembed: keep documents whose text the model refuses like those without text, and"
-              + " list them; else the first ends the import.")
+          "With --reembed: keep documents whose text the model refuses, like those without a text, and list them;"
+              + " otherwise the first one ends the import.")
   private boolean keepRefused;
 
   @Mixin private final EmbeddingOptions embedding = new EmbeddingOptions();
@@ -78,7 +76,7 @@ public final class ChoiceOptions {
     this.environment = environment;
   }
 
-  /** The model that embeds anew, which the caller closes; empty if there is none. */
+  /** The model that embeds again, or empty if there is none. The caller closes it. */
   public Optional<EmbeddingModel> model(Output output) {
     requireReembed("--keep-vectors", keepVectors, output);
     requireReembed("--keep-refused", keepRefused, output);
@@ -99,10 +97,10 @@ public final class ChoiceOptions {
     try {
       return EmbeddingModels.installed().load(settings);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw output.wrongUse("--reembed: " + Failures.told(e));
+      throw output.wrongUse("--reembed: " + Failures.messageOf(e));
     } catch (LinkageError e) {
       throw output.wrongUse(
-          "--reembed " + name + " needs jars that are not within this one; the guide says which");
+          "--reembed " + name + " needs jars that are not in this one; the guide lists them");
     }
   }
 
@@ -121,7 +119,7 @@ public final class ChoiceOptions {
       importer = keepRefused ? importer.keepRefused() : importer;
       return keepVectors ? importer.reembedBeside(model.get()) : importer.reembed(model.get());
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Failures.told(e));
+      throw output.wrongUse(Failures.messageOf(e));
     }
   }
 }

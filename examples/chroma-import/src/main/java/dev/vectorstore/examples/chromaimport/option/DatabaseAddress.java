@@ -8,14 +8,17 @@ import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
- * What messages say of the database: never a password.
+ * The database as messages name it, never with a password.
  *
  * @param servers each host with its port
- * @param database its name
- * @param role who asks
+ * @param database the name of the database
+ * @param role the role that connects
  */
 public record DatabaseAddress(List<String> servers, String database, String role) {
-  /** Of a URL; empty if it is none of PostgreSQL's driver, as with a user before its host. */
+  /**
+   * The address in a URL, or empty if PostgreSQL's driver does not accept the URL, such as one with
+   * a user before its host.
+   */
   public static Optional<DatabaseAddress> of(String url, Optional<String> user) {
     return ServerUrl.find(url).map(said -> of(said, user));
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not be opened or made ready: what happened, and what to do next.
+ * The database could not be opened or prepared. It says what happened and what to do next.
  *
  * <p>Why: docs/decisions/0068-failures-of-the-command-line.md.
  */
@@ -27,16 +27,17 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   /**
-   * Of what the library threw; the same where there is nothing to add to its own words.
+   * The failure for an exception of the library, or the exception itself if there is nothing to
+   * add.
    *
-   * @param withPassword whether one was given
+   * @param withPassword whether a password was given
    */
   public static RuntimeException of(
       RuntimeException failure, DatabaseAddress where, boolean withPassword) {
     if (failure instanceof SchemaException.ExtensionUnavailable) {
       return new DatabaseFailure(
           where.server() + ": " + failure.getMessage(),
-          "Where the database is hosted, pgvector may only have to be switched on.",
+          "On a hosted database, pgvector may only need to be enabled.",
           failure);
     }
     Optional<SQLException> reported = find(SQLException.class, failure);
@@ -46,7 +47,9 @@ public final class DatabaseFailure extends RuntimeException {
       case "3D000" ->
           new DatabaseFailure(
               "there is no database \"" + where.database() + "\" on " + where.server(),
-              "Make it (create database " + where.database() + "), or correct the name in the URL.",
+              "Create it (create database "
+                  + where.database()
+                  + "), or correct the name in the URL.",
               failure);
       case "28P01" ->
           new DatabaseFailure(
@@ -54,12 +57,13 @@ public final class DatabaseFailure extends RuntimeException {
               "Correct " + DatabaseOptions.PASSWORD_VARIABLE + ", or give --password to be asked.",
               failure);
       case "08004" ->
-          // The driver says so of a password that it has not, and of SSL that the server has not.
+          // The driver reports this for a missing password and for SSL that the server does not
+          // have.
           new DatabaseFailure(
               refuses(where, reported),
               withPassword
-                  ? "The options in the URL, such as sslmode, have to be what the server takes."
-                  : "If it wants a password of the role \""
+                  ? "The server must support the options in the URL, such as sslmode."
+                  : "If it needs a password for the role \""
                       + where.role()
                       + "\": set "
                       + DatabaseOptions.PASSWORD_VARIABLE
@@ -73,34 +77,33 @@ public final class DatabaseFailure extends RuntimeException {
                   + "\" into the database \""
                   + where.database()
                   + "\"",
-              "The role may be missing, or pg_hba.conf has no line for it; --user or "
+              "The role may not exist, or pg_hba.conf may have no line for it; --user or "
                   + DatabaseOptions.USER_VARIABLE
                   + " names another.",
               failure);
       case "08001" ->
           new DatabaseFailure(
               unknownHost
-                  ? "there is no host of the name in " + where.server()
-                  : "nobody answers at " + where.server(),
-              "Is PostgreSQL running there? Host and port are those of --url or "
+                  ? "there is no host with the name in " + where.server()
+                  : "there is no answer at " + where.server(),
+              "Is PostgreSQL running there? Host and port come from --url or "
                   + DatabaseOptions.URL_VARIABLE
                   + ".",
               failure);
       case "08006" ->
           new DatabaseFailure(
-              "the connection to " + where.server() + " broke off",
-              "Is it PostgreSQL that listens there? If so, try again.",
+              "the connection to " + where.server() + " was lost",
+              "Is PostgreSQL listening there? If so, try again.",
               failure);
       case "08P01" ->
           new DatabaseFailure(
               refuses(where, reported),
-              "If it is a pooler that gives each transaction another session, give"
-                  + " --transaction-pooler.",
+              "If it is a pooler with a session per transaction, give --transaction-pooler.",
               failure);
       case "53300" ->
           new DatabaseFailure(
               where.server() + " has no connection left",
-              "Wait until others are done, or raise max_connections.",
+              "Wait until other connections are closed, or raise max_connections.",
               failure);
       case "57P03" ->
           new DatabaseFailure(
@@ -117,8 +120,7 @@ public final class DatabaseFailure extends RuntimeException {
                   + failure.getMessage(),
               failure instanceof SchemaException
                   ? "Run import --migrate once as the owner of the database or as a superuser."
-                  : "Connect as the owner of the tables, or have the role granted their use"
-                      + " (VectorSchema.grant).",
+                  : "Connect as the owner of the tables, or have the owner grant the role its rights (VectorSchema.grant).",
               failure);
       default -> failure;
     };
@@ -126,7 +128,7 @@ public final class DatabaseFailure extends RuntimeException {
 
   private static String refuses(DatabaseAddress where, Optional<SQLException> reported) {
     String why =
-        reported.stream().map(Failures::told).flatMap(String::lines).findFirst().orElse("");
+        reported.stream().map(Failures::messageOf).flatMap(String::lines).findFirst().orElse("");
     return where.server() + " refuses the connection: " + why;
   }
 

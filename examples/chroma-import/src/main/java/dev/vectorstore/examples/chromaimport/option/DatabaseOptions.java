@@ -19,13 +19,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the database is, and who asks. */
+/** The database and the role. */
 public final class DatabaseOptions {
   public static final String URL_VARIABLE = "VECTORSTORE_URL";
   public static final String USER_VARIABLE = "VECTORSTORE_USER";
   public static final String PASSWORD_VARIABLE = "VECTORSTORE_PASSWORD";
 
-  /** Besides those of collections at a time. */
+  /** Connections besides those of the collections at a time. */
   private static final int SPARE_CONNECTIONS = 2;
 
   private final Map<String, String> environment;
@@ -34,7 +34,7 @@ public final class DatabaseOptions {
       names = "--url",
       paramLabel = "URL",
       description =
-          "The database, jdbc:postgresql://HOST:PORT/NAME; else the environment variable "
+          "The database, jdbc:postgresql://HOST:PORT/NAME; by default the environment variable "
               + URL_VARIABLE
               + ".")
   private Optional<String> url = Optional.empty();
@@ -42,7 +42,7 @@ public final class DatabaseOptions {
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      description = "The role; else " + USER_VARIABLE + ".")
+      description = "The role; by default " + USER_VARIABLE + ".")
   private Optional<String> user = Optional.empty();
 
   @Option(
@@ -50,24 +50,24 @@ public final class DatabaseOptions {
       interactive = true,
       arity = "0",
       description =
-          "Ask for the password on the terminal; else it is taken from "
+          "Ask for the password on the terminal; by default it comes from "
               + PASSWORD_VARIABLE
-              + ". It cannot stand on the command line, and should not stand in the URL: both show"
-              + " in lists of processes.")
+              + ". It cannot be on the command line and should not be in the URL: both are visible in process"
+              + " lists.")
   private char @Nullable [] password;
 
   @Option(
       names = "--transaction-pooler",
       description =
-          "The URL is that of a pooler which gives each transaction another session: PgBouncer in"
-              + " its mode \"transaction\", Neon's or Supabase's pooled address.")
+          "The URL is that of a pooler with a session per transaction: PgBouncer in mode \"transaction\", or"
+              + " the pooled address of Neon or Supabase.")
   private boolean transactionPooler;
 
   @Option(
       names = "--schema",
       paramLabel = "NAME",
       defaultValue = "vectorstore",
-      description = "The schema that holds the tables; ${DEFAULT-VALUE} by default.")
+      description = "The schema of the tables; ${DEFAULT-VALUE} by default.")
   private String schema = "";
 
   public DatabaseOptions(Map<String, String> environment) {
@@ -78,14 +78,14 @@ public final class DatabaseOptions {
     PgPoolSettings pool = login().connections(connections + SPARE_CONNECTIONS);
     PgSettings settings = PgSettings.defaults().schema(schemaName(output));
     String url = url(output);
-    return told(output, () -> PgVectorDatabase.open(url, pool, settings));
+    return explained(output, () -> PgVectorDatabase.open(url, pool, settings));
   }
 
   public void migrate(Output output) {
     SchemaName name = schemaName(output);
     DataSource owner =
         login().socketTimeout(Duration.ZERO).statementTimeout(Duration.ZERO).unpooled(url(output));
-    told(
+    explained(
         output,
         () -> {
           if (transactionPooler) {
@@ -97,7 +97,10 @@ public final class DatabaseOptions {
         });
   }
 
-  /** In one transaction: the next would be in another session, without the locks of the first. */
+  /**
+   * Migrates in one transaction, since the next would be in another session without the locks of
+   * the first.
+   */
   private static void migrateAtOnce(DataSource owner, SchemaName name) {
     try (Connection connection = owner.getConnection()) {
       VectorSchema.migrate(connection, name);
@@ -116,8 +119,8 @@ public final class DatabaseOptions {
     return transactionPooler ? login.behindTransactionPooler() : login;
   }
 
-  /** A failure says which database it was. */
-  private <T> T told(Output output, Supplier<T> work) {
+  /** A failure names the database. */
+  private <T> T explained(Output output, Supplier<T> work) {
     try {
       return work.get();
     } catch (VectorStoreException | SchemaException e) {
@@ -135,8 +138,7 @@ public final class DatabaseOptions {
         .orElseThrow(
             () ->
                 output.wrongUse(
-                    "The URL of a database is jdbc:postgresql://HOST:PORT/NAME, without user and"
-                        + " password: give --user, and "
+                    "The URL of a database must be jdbc:postgresql://HOST:PORT/NAME, without user and password: give --user, and "
                         + PASSWORD_VARIABLE));
   }
 
@@ -157,7 +159,7 @@ public final class DatabaseOptions {
     try {
       return new SchemaName(schema);
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse("--schema: " + Failures.told(e));
+      throw output.wrongUse("--schema: " + Failures.messageOf(e));
     }
   }
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a server that embeds is asked; what is not given is taken from the environment. */
+/** How an embedding server is asked. The environment has the defaults. */
 final class EmbeddingOptions {
   @Option(
       names = "--embedding-batch",
       paramLabel = "N",
       description =
-          "With --reembed openai:…: send at most so many texts at once; else "
+          "With --reembed openai:…: send at most this number of texts in a request; by default "
               + HttpModels.BATCH_TEXTS_VARIABLE
               + ", or 32.")
   private Optional<Integer> batch = Optional.empty();
@@ -21,7 +21,7 @@ final class EmbeddingOptions {
       names = "--embedding-timeout",
       paramLabel = "SECONDS",
       description =
-          "With --reembed openai:…: wait so long for one whole answer; else "
+          "With --reembed openai:…: wait at most this long for a complete answer; by default "
               + HttpModels.TIMEOUT_VARIABLE
               + ", or 60.")
   private Optional<Integer> timeout = Optional.empty();
@@ -30,8 +30,8 @@ final class EmbeddingOptions {
       names = "--embedding-wait",
       paramLabel = "SECONDS",
       description =
-          "With --reembed openai:…: wait so long at most before a request is repeated, also where"
-              + " the server wants it; else "
+          "With --reembed openai:…: wait at most this long before a retry, even if the server asks for more; by"
+              + " default "
               + HttpModels.LONGEST_WAIT_VARIABLE
               + ", or 30.")
   private Optional<Integer> wait = Optional.empty();
@@ -40,7 +40,7 @@ final class EmbeddingOptions {
       names = "--embedding-retries",
       paramLabel = "N",
       description =
-          "With --reembed openai:…: repeat a request so often at most; else "
+          "With --reembed openai:…: retry a request at most this number of times; by default "
               + HttpModels.RETRIES_VARIABLE
               + ", or 4.")
   private Optional<Integer> retries = Optional.empty();
@@ -49,7 +49,7 @@ final class EmbeddingOptions {
     return !variables().isEmpty();
   }
 
-  /** As the variables that they stand for. */
+  /** The options as environment variables. */
   Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
     batch.ifPresent(n -> variables.put(HttpModels.BATCH_TEXTS_VARIABLE, n.toString()));

@@ -15,18 +15,18 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Says what went wrong and what to do next; where in the program it was, if that is asked for. */
+/** Reports what went wrong and what to do next, and the place in the program if it is asked for. */
 public final class Failures implements IExecutionExceptionHandler {
   private static final String TRACES = "--stacktrace";
   private static final String NEXT = "        ";
 
-  /** Makes all commands take the option. */
+  /** Adds the option to all commands. */
   public static void addOption(CommandLine command) {
     command
         .getCommandSpec()
         .addOption(
             OptionSpec.builder(TRACES)
-                .description("If it fails, also show where in the program, for its authors.")
+                .description("After a failure, also show the stack trace, for the developers.")
                 .build());
   }
 
@@ -49,15 +49,15 @@ public final class Failures implements IExecutionExceptionHandler {
 
   private static String what(Throwable failure) {
     if (isExpected(failure)) {
-      return told(failure);
+      return messageOf(failure);
     }
     String kind = failure.getClass().getSimpleName();
-    String message = told(failure).lines().findFirst().orElse(kind);
+    String message = messageOf(failure).lines().findFirst().orElse(kind);
     return message.equals(kind) ? kind : kind + ": " + message;
   }
 
-  /** Its message, or its kind if it has none. */
-  public static String told(Throwable failure) {
+  /** The message of the failure, or its type if it has none. */
+  public static String messageOf(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
@@ -67,18 +67,18 @@ public final class Failures implements IExecutionExceptionHandler {
       return Optional.of(database.advice());
     }
     if (failure instanceof VectorStoreException.SchemaOutOfDate) {
-      return Optional.of("import --migrate brings the tables to this version.");
+      return Optional.of("import --migrate migrates the tables to this version.");
     }
     if (failure instanceof VectorStoreException.TextRefused) {
       return Optional.of("--keep-refused keeps such documents without a vector and lists them.");
     }
     if (failure instanceof VectorStoreException.Unavailable) {
       Throwable deepest = deepestWithMessage(failure);
-      return deepest == failure ? Optional.empty() : Optional.of(told(deepest));
+      return deepest == failure ? Optional.empty() : Optional.of(messageOf(deepest));
     }
     return isExpected(failure)
         ? Optional.empty()
-        : Optional.of("This was not foreseen; " + TRACES + " shows where it was.");
+        : Optional.of("This is unexpected; " + TRACES + " shows where it happened.");
   }
 
   private static boolean isExpected(Throwable failure) {
@@ -93,7 +93,10 @@ public final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UncheckedIOException;
   }
 
-  /** The end of a connection, for one, has no message, and what noticed it has. */
+  /**
+   * The end of a connection, for example, has no message, but the exception that noticed it has
+   * one.
+   */
   private static Throwable deepestWithMessage(Throwable failure) {
     Throwable deepest = failure;
     for (Throwable each = failure; each != null; each = each.getCause()) {

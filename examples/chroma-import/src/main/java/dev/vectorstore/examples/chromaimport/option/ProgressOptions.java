@@ -6,9 +6,9 @@ import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/** How the progress is shown, on standard error. */
+/** How the progress is shown on standard error. */
 public final class ProgressOptions {
-  /** The ways of showing it. */
+  /** The ways to show it. */
   public enum Style {
     /** A bar that grows in place. */
     BAR,

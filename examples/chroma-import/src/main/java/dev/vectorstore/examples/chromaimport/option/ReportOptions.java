@@ -10,18 +10,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Files that keep what a verification found. */
+/** Files for the result of a verification. */
 public final class ReportOptions {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write what the verification found as one HTML page for people, with charts.")
+      description =
+          "Write the result of the verification as a human-readable HTML page with charts.")
   private Optional<Path> page = Optional.empty();
 
   @Option(
       names = "--report-json",
       paramLabel = "FILE",
-      description = "Write the same as JSON for programs.")
+      description = "Write the result of the verification as JSON.")
   private Optional<Path> json = Optional.empty();
 
   public boolean isWanted() {

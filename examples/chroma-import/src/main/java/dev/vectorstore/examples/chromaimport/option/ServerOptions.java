@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a Chroma server is asked; secrets come from environment variables alone. */
+/** How a Chroma server is asked. Secrets come only from environment variables. */
 public final class ServerOptions {
   public static final String TOKEN_VARIABLE = "CHROMA_TOKEN";
   public static final String BEARER_VARIABLE = "CHROMA_BEARER_TOKEN";
@@ -42,18 +42,18 @@ public final class ServerOptions {
   @Option(
       names = "--page-size",
       paramLabel = "N",
-      description = "For a server: at most so many records at once.")
+      description = "For a server: at most this number of records in a request.")
   private Optional<Integer> pageSize = Optional.empty();
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "For a server: wait so long for one whole answer; 60 by default.")
+      description = "For a server: wait at most this long for a complete answer; 60 by default.")
   private Optional<Integer> timeout = Optional.empty();
 
   @Option(
       names = "--public-only",
-      description = "For a server: refuse an address of a private network or of this machine.")
+      description = "For a server: refuse addresses of private networks and of this machine.")
   private boolean publicOnly;
 
   public ServerOptions(Map<String, String> environment) {
@@ -77,9 +77,9 @@ public final class ServerOptions {
     try {
       return limited(authenticated(ChromaServer.at(new URI(address)), output));
     } catch (URISyntaxException e) {
-      throw output.wrongUse("This is no address of a server");
+      throw output.wrongUse("This is not the address of a server");
     } catch (IllegalArgumentException e) {
-      throw output.wrongUse(Failures.told(e));
+      throw output.wrongUse(Failures.messageOf(e));
     }
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is read. */
+/** The source. */
 public final class SourceOptions {
   @Parameters(
       paramLabel = "SOURCE",
@@ -22,7 +22,7 @@ public final class SourceOptions {
   @Option(
       names = "--tenant",
       paramLabel = "TENANT",
-      description = "For a server: read this tenant, all of its databases. Can be repeated.")
+      description = "For a server: read all databases of this tenant. Can be repeated.")
   private List<String> tenants = new ArrayList<>();
 
   @Option(
@@ -42,16 +42,16 @@ public final class SourceOptions {
       return scoped(server.server(source, output), output);
     }
     if (source.contains("://")) {
-      throw output.wrongUse("An address of a server begins with http:// or https://");
+      throw output.wrongUse("The address of a server must begin with http:// or https://");
     }
     if (server.isGiven() || !tenants.isEmpty() || !databases.isEmpty()) {
       throw output.wrongUse(
-          "The SOURCE is a directory, and there are options that are for servers alone");
+          "The SOURCE is a directory, but there are options that are only for servers");
     }
     try {
       return ChromaSource.directory(Path.of(source));
     } catch (InvalidPathException e) {
-      throw output.wrongUse("The SOURCE is no path and no address");
+      throw output.wrongUse("The SOURCE is neither a path nor an address");
     }
   }
 
@@ -63,7 +63,7 @@ public final class SourceOptions {
     for (String database : databases) {
       int slash = database.indexOf('/');
       if (slash < 1) {
-        throw output.wrongUse("--database is TENANT/DATABASE");
+        throw output.wrongUse("--database must be TENANT/DATABASE");
       }
       scoped = scoped.database(database.substring(0, slash), database.substring(slash + 1));
     }

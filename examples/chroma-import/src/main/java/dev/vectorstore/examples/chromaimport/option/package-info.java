@@ -1,4 +1,4 @@
-/** What the commands are told: where from, where to, and what; and failures of these. */
+/** The options of the commands, and their failures. */
 @NullMarked
 package dev.vectorstore.examples.chromaimport.option;
 

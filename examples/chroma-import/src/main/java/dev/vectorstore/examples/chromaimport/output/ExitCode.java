@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the program ends with; part of its interface. */
+/** The exit codes of the program. They are part of its interface. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;
@@ -17,7 +17,7 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  /** How a verification ends. */
+  /** The code for the outcome of a verification. */
   public static int of(VerificationReport.Outcome outcome) {
     return switch (outcome) {
       case IDENTICAL -> DONE;
@@ -26,24 +26,23 @@ public final class ExitCode {
     };
   }
 
-  /** What each means, for the help. */
+  /** The meaning of each code, for the help. */
   public static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put(" " + DONE, "Done.");
     meanings.put(
         " " + FAILED,
-        "A source or the database failed, or something must be decided first; the message says"
-            + " what.");
+        "A source or the database failed, or a decision is needed first; the message says which.");
     meanings.put(" " + WRONG_USE, "The command line is wrong; nothing was done.");
     meanings.put(" " + DIFFERENT, "The verification found differences.");
     meanings.put(" " + PAUSED, "The run was paused before its end; it can be resumed.");
     meanings.put(
-        " " + KEPT, "Something was kept, left out or could not be restored; the output lists it.");
+        " " + KEPT,
+        "Something was kept, was left out or could not be restored; the output lists it.");
     meanings.put(
         " " + INCOMPLETE,
-        "What there is has arrived, but vectors are missing or there are no collections; the output"
-            + " counts.");
-    meanings.put("130", "Ended by Ctrl-C; an import says first with which command it goes on.");
+        "What exists has arrived, but vectors are missing or there are no collections; the output counts them.");
+    meanings.put("130", "Ended by Ctrl-C; an import first prints the command that resumes it.");
     return Collections.unmodifiableMap(meanings);
   }
 }

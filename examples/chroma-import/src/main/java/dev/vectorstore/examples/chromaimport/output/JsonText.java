@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports as JSON: a record is an object of its components, a map one of its keys, what is empty is
- * null, and times and durations are text of ISO 8601.
+ * Reports as JSON. A record is an object of its components, a map is an object of its keys, an
+ * empty {@code Optional} is null, and times and durations are ISO 8601 text.
  */
 public final class JsonText {
   private static final SimpleModule TYPES =
@@ -34,7 +34,7 @@ public final class JsonText {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
           .addModule(TYPES)
-          // Without methods, as a report concludes more than it holds.
+          // Without methods, since a report has methods beyond its components.
           .visibility(PropertyAccessor.ALL, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .build()
@@ -42,7 +42,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** What is JSON already. */
+  /** Text that is already JSON. */
   public record Ready(@JsonValue @JsonRawValue String json) {}
 
   public static String of(Object value) {

@@ -25,19 +25,19 @@ public final class Output {
     return json;
   }
 
-  /** The result, for programs. */
+  /** Writes the result as JSON. */
   public void json(Object result) {
     out().println(JsonText.of(result));
     out().flush();
   }
 
-  /** A line of the result, for people. */
+  /** Writes a human-readable line of the result. */
   public void line(String text) {
     out().println(text);
     out().flush();
   }
 
-  /** A line that is no part of the result. */
+  /** Writes a line that is not part of the result. */
   public void message(String text) {
     messages().println(text);
     messages().flush();
@@ -47,7 +47,7 @@ public final class Output {
     return commandLine().getErr();
   }
 
-  /** A mistake in the command line that only shows when its parts are seen together. */
+  /** The exception for options that do not fit together. */
   public ParameterException wrongUse(String message) {
     return new ParameterException(commandLine(), message);
   }

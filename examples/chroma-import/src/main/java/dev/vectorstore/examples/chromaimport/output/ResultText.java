@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The results for people, line by line. */
+/** The results as human-readable lines. */
 public final class ResultText {
   private static final int SHOWN_IDS = 10;
 
@@ -67,12 +67,12 @@ public final class ResultText {
     }
     lines.addAll(collections(report.collections()));
     if (!report.isWhole()) {
-      lines.add("What there is has arrived, but it is NOT whole.");
+      lines.add("What exists has arrived, but it is NOT complete.");
     }
     return lines;
   }
 
-  /** What an import writes, or would write. */
+  /** The collections that an import writes or would write. */
   public static List<String> collections(List<ImportReport.Collection> collections) {
     List<String> lines = new ArrayList<>();
     for (ImportReport.Collection each : collections) {
@@ -86,8 +86,7 @@ public final class ResultText {
         lines.add(text("    WITHOUT A VECTOR: %,d documents", each.withoutVector()));
       }
       if (each.vectorsNotKept() > 0) {
-        lines.add(
-            text("    vectors NOT KEPT beside the new ones: %,d documents", each.vectorsNotKept()));
+        lines.add(text("    source vectors NOT KEPT: %,d documents", each.vectorsNotKept()));
       }
       if (each.withoutText() > 0) {
         lines.add(
@@ -98,7 +97,7 @@ public final class ResultText {
       if (each.refused() > 0) {
         lines.add(
             text(
-                "    kept without a vector, as the model refuses their text: %,d: %s",
+                "    kept without a vector because the model refuses their text: %,d: %s",
                 each.refused(), some(each.refusedIds())));
       }
       if (!each.withoutVectorIds().isEmpty()) {
@@ -108,7 +107,7 @@ public final class ResultText {
     return lines;
   }
 
-  /** The first of many ids, as a person reads no more. */
+  /** The first of many ids. */
   private static String some(List<String> ids) {
     if (ids.size() <= SHOWN_IDS) {
       return ids.toString();
@@ -146,14 +145,11 @@ public final class ResultText {
       if (each.refused() > 0) {
         lines.add(
             text(
-                "    without a vector, as the model refused their text: %,d: %s",
+                "    without a vector because the model refused their text: %,d: %s",
                 each.refused(), some(each.refusedIds())));
       }
-      absent(lines, "NO VECTOR, so that none could be compared", each.withoutVector());
-      absent(
-          lines,
-          "a vector in the source that is NOT KEPT beside the new one",
-          each.vectorsNotKept());
+      absent(lines, "NO VECTOR, so none could be compared", each.withoutVector());
+      absent(lines, "a source vector that is NOT KEPT", each.vectorsNotKept());
       absent(lines, "no text", each.withoutText());
       each.answers()
           .filter(answers -> answers.unanswered() > 0)
@@ -161,7 +157,7 @@ public final class ResultText {
               answers ->
                   lines.add(
                       text(
-                          "    queries that the source had NO ANSWER to: %,d of %,d",
+                          "    queries that the source did NOT ANSWER: %,d of %,d",
                           answers.unanswered(), answers.unanswered() + answers.overlaps().size())));
     }
     lines.add(report.outcome().words() + ".");
@@ -184,7 +180,7 @@ public final class ResultText {
     for (ImportRun.Part part : run.parts()) {
       lines.add(
           text(
-              "  %s: %,d of %,d, %,d new, %,d replaced, %,d unchanged, %,.0f a second",
+              "  %s: %,d of %,d, %,d new, %,d replaced, %,d unchanged, %,.0f per second",
               label(part.collection(), part.tenant()),
               part.done(),
               Math.max(part.done(), part.expected()),
@@ -198,11 +194,12 @@ public final class ResultText {
 
   public static List<String> rolledBack(RollbackReport report, boolean dryRun) {
     List<String> lines = new ArrayList<>();
-    lines.add(text(dryRun ? "Run %d would be taken back:" : "Run %d is taken back:", report.run()));
+    lines.add(
+        text(dryRun ? "Run %d would be rolled back:" : "Run %d is rolled back:", report.run()));
     for (RollbackReport.Part part : report.parts()) {
       lines.add(
           text(
-              "  %s: %,d removed, %,d restored, %,d already gone, %,d changed since and kept%s",
+              "  %s: %,d removed, %,d restored, %,d already deleted, %,d changed since and kept%s",
               label(part.collection(), part.tenant()),
               part.removed(),
               part.restored(),
@@ -214,7 +211,9 @@ public final class ResultText {
       part.keptIds().forEach(id -> lines.add("    kept: " + id));
       if (part.lostVectors() > 0) {
         lines.add(
-            text("    vectors of spaces that are no more: %,d not restored", part.lostVectors()));
+            text(
+                "    vectors of spaces that no longer exist: %,d not restored",
+                part.lostVectors()));
       }
     }
     return lines;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The results for programs: the library's reports, with what they conclude. */
+/** The results for JSON: the library's reports, with the values of their methods. */
 public final class Results {
   private static final String WORDS = "inWords";
 
@@ -55,7 +55,7 @@ public final class Results {
         collection.unsearchable().keySet().stream().map(Enum::name));
   }
 
-  /** What the codes of a result mean. */
+  /** The meaning of the codes in a result. */
   private static Map<String, String> words(Stream<String> codes) {
     Map<String, String> words = new TreeMap<>();
     codes.forEach(code -> words.put(code, word(code)));

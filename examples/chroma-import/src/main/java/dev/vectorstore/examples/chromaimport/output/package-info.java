@@ -1,4 +1,4 @@
-/** What the commands say, and how they end. */
+/** The output of the commands, and their exit codes. */
 @NullMarked
 package dev.vectorstore.examples.chromaimport.output;
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a source of many small values block by block, and keeps the last: values that are asked for
- * one after another stand near one another, if not in their order. Takes the source for as large as
- * it was when first asked. For one thread.
+ * Reads a source of many small values block by block, and keeps the last block, since successive
+ * values are near one another, if not in order. Takes the source for as large as it was when first
+ * asked. For one thread.
  */
 public final class BlockSource implements ByteSource {
   private static final int BLOCK = 1 << 13;

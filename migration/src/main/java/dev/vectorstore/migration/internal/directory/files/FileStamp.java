@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Size and time of a file, to see whether somebody changed it; size −1 if there is none.
+ * Size and time of a file, to find out whether it changed. The size is −1 if there is no file.
  *
  * @param modified null-free: the epoch if there is no file
  */

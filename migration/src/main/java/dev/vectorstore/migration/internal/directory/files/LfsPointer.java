@@ -21,8 +21,8 @@ final class LfsPointer {
       throw new ChromaReadException(
           Reason.LFS_POINTER,
           file
-              + " is not the file itself but what Git LFS leaves in its place; wanted the file: run"
-              + " git lfs pull in the repository, then try again");
+              + " is a Git LFS pointer and not the file itself; run git lfs pull in the repository,"
+              + " then try again");
     }
   }
 

@@ -65,7 +65,7 @@ public final class SourceFiles {
     return directory.resolve(DATABASE);
   }
 
-  /** Returns the journals beside the database, whether they exist or not. */
+  /** Returns the journals of the database, whether they exist or not. */
   public List<Path> journals() {
     return JOURNALS.stream().map(end -> directory.resolve(DATABASE + end)).toList();
   }
@@ -132,8 +132,8 @@ public final class SourceFiles {
   }
 
   /**
-   * Returns size and time of the files of one index and of those that were set aside of it; of none
-   * if the id cannot be a directory's.
+   * Returns size and time of the files of one index and of the indexes that were set aside. The
+   * result is empty if the id cannot be the name of a directory.
    */
   public Map<Path, FileStamp> indexStamps(String segment) throws IOException {
     Map<Path, FileStamp> stamps = new TreeMap<>();

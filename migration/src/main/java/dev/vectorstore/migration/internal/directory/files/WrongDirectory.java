@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what a path is that is not the directory of a Chroma, and which to give instead. */
+/** Describes a path that is not a Chroma directory, and says which path to give instead. */
 final class WrongDirectory {
-  private static final String WANTED = "the directory that holds " + SourceFiles.DATABASE;
+  private static final String RIGHT = "the directory that contains " + SourceFiles.DATABASE;
   private static final String LEGACY_FILE = "chroma-collections.parquet";
   private static final Pattern ARCHIVE =
       Pattern.compile(".*\\.(zip|tar|tgz|tar\\.\\w+|7z)", Pattern.CASE_INSENSITIVE);
@@ -42,20 +42,19 @@ final class WrongDirectory {
   private static ChromaReadException missing(Path path) {
     String home =
         path.startsWith("~")
-            ? "; a shell alone takes ~ for the home directory, and not in quotes: write it out"
+            ? "; only a shell replaces ~ by the home directory, and not in quotes: write it out"
             : "";
     String whole = path.isAbsolute() ? "" : " (" + path.toAbsolutePath() + ")";
     return new ChromaReadException(
-        Reason.MISSING_DIRECTORY, "Nothing is at " + path + whole + "; wanted " + WANTED + home);
+        Reason.MISSING_DIRECTORY, "There is nothing at " + path + whole + "; give " + RIGHT + home);
   }
 
   private static ChromaReadException ofFile(Path path) throws IOException {
-    String what =
-        isArchive(path) ? " is an archive; unpack it first, wanted " : " is a file; wanted ";
+    String what = isArchive(path) ? " is an archive; unpack it and give " : " is a file; give ";
     if (LfsPointer.is(path)) {
-      what = " is what Git LFS leaves in a file's place; run git lfs pull first, wanted ";
+      what = " is a Git LFS pointer; run git lfs pull and give ";
     }
-    return new ChromaReadException(Reason.NOT_A_DIRECTORY, path + what + WANTED);
+    return new ChromaReadException(Reason.NOT_A_DIRECTORY, path + what + RIGHT);
   }
 
   private static boolean isArchive(Path path) {
@@ -69,7 +68,7 @@ final class WrongDirectory {
           directory
               + " was written by Chroma 0.3 or older ("
               + LEGACY_FILE
-              + "); wanted one of 0.4 or newer: bring it up with Chroma's tool chroma-migrate first");
+              + "); upgrade it to 0.4 or newer with Chroma's tool chroma-migrate first");
     }
     return new ChromaReadException(Reason.NOT_CHROMA, directory + lacking(directory));
   }
@@ -77,17 +76,17 @@ final class WrongDirectory {
   private static String lacking(Path directory) throws IOException {
     List<Path> below = below(directory);
     if (!below.isEmpty()) {
-      return " itself holds no "
+      return " itself does not contain "
           + SourceFiles.DATABASE
-          + "; wanted the directory that does: "
+          + "; give the directory that does: "
           + below.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "))
           + (below.size() > MAX_NAMED ? " and others" : "");
     }
     Path parent = directory.toAbsolutePath().normalize().getParent();
     if (parent != null && Files.isRegularFile(parent.resolve(SourceFiles.DATABASE))) {
-      return " is a part of a Chroma; wanted the directory that it is in: " + parent;
+      return " is a part of a Chroma directory; give the directory that it is in: " + parent;
     }
-    return withNothing(directory) + "; wanted a directory that Chroma 0.4 or newer wrote";
+    return withNothing(directory) + "; give a directory that Chroma 0.4 or newer wrote";
   }
 
   private static String withNothing(Path directory) throws IOException {
@@ -96,14 +95,16 @@ final class WrongDirectory {
       if (all.isEmpty()) {
         return " is empty";
       }
-      return " holds no "
+      return " does not contain "
           + SourceFiles.DATABASE
           + all.stream()
               .filter(WrongDirectory::isArchive)
               .findFirst()
               .map(
                   archive ->
-                      ", but the archive " + archive.getFileName() + ", to be unpacked first")
+                      ", but it has the archive "
+                          + archive.getFileName()
+                          + ", which must be unpacked first")
               .orElse("");
     }
   }

@@ -71,7 +71,7 @@ public final class HnswFiles implements Closeable {
     return ChromaVector.from(vector.flip());
   }
 
-  /** Returns so many vectors at even distances, fewer if there are fewer. */
+  /** Returns this number of vectors at even distances, or fewer if there are fewer. */
   public List<float[]> some(int count) throws IOException {
     long elements = completeElements();
     List<float[]> some = new ArrayList<>();

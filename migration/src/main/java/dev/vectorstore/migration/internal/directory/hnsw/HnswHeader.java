@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What {@code header.bin} says of the layout of {@code data_level0.bin}: little-endian, without
+ * The layout of {@code data_level0.bin} according to {@code header.bin}: little-endian, without
  * padding, the same in every hnswlib that Chroma used.
  *
- * @param elements how many vectors were ever added, deleted ones included
+ * @param elements the number of vectors that were ever added, including deleted ones
  * @param elementBytes links, vector and label of one element
- * @param dataOffset where in an element its vector begins
- * @param labelOffset where in an element its label stands
+ * @param dataOffset the offset of the vector in an element
+ * @param labelOffset the offset of the label in an element
  */
 public record HnswHeader(long elements, long elementBytes, long dataOffset, long labelOffset) {
 
@@ -49,7 +49,7 @@ public record HnswHeader(long elements, long elementBytes, long dataOffset, long
       throw damaged("version " + version + " instead of " + VERSION);
     }
     if (!header.fits(maxLinks)) {
-      throw damaged("its sizes and offsets do not agree");
+      throw damaged("its sizes and offsets contradict one another");
     }
     return header;
   }

@@ -25,7 +25,7 @@ public final class IndexVectors {
     this.metric = metric;
   }
 
-  /** What a vector is, beside the one that was given to Chroma. */
+  /** What a vector can be, besides the one that was given to Chroma. */
   public enum Precision {
     EXACT,
     /** Normalized and brought back to its length, so that the last bits may differ. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The index of a collection, its names and labels loaded into the scratch database.
  *
- * @param files empty if there is no index to be read: then the log says all
+ * @param files empty if there is no index to read; then the log has everything
  * @param position the last entry of the log that the index has seen, −1 for none
  */
 public record LoadedIndex(Optional<HnswFiles> files, long position) implements AutoCloseable {

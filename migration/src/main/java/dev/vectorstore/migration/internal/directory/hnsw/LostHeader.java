@@ -14,10 +14,10 @@ import java.util.Optional;
 /**
  * Computes a {@code header.bin} that was lost or damaged. Dimension and M give the layout of an
  * element; {@code link_lists.bin} has an entry for each element and so tells how many there are.
- * The header counts only if all that is left bears it out: as many elements of that size in {@code
- * data_level0.bin} as there are lengths in {@code length.bin}, entries of {@code link_lists.bin} of
- * whole levels, links from each element to elements alone, and a label of its own for each. For one
- * thread.
+ * The header is accepted only if everything that is left agrees with it: as many elements of that
+ * size in {@code data_level0.bin} as there are lengths in {@code length.bin}, entries of {@code
+ * link_lists.bin} of whole levels, links from each element to elements alone, and a label of its
+ * own for each. For one thread.
  *
  * <p>Why: docs/decisions/0036-damaged-indexes.md.
  */

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
  * What {@code index_metadata.pickle} says besides the names, which are streamed to {@link Names}.
  *
  * @param dimension absent is normal in a file that Chroma 1.0 or newer wrote
- * @param position up to where the index had followed the log, by Chroma 0.5.5 and older; stale
- *     later
- * @param names how many records have a label
- * @param labels how many labels have a record, which should be the same number
+ * @param position the position in the log up to which the index was written, by Chroma 0.5.5 and
+ *     older; stale later
+ * @param names the number of records that have a label
+ * @param labels the number of labels that have a record, which should be the same
  */
 public record PersistentData(
     OptionalLong dimension, OptionalLong position, long names, long labels) {

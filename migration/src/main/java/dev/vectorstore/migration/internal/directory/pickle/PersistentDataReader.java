@@ -69,7 +69,7 @@ public final class PersistentDataReader {
 
   private PersistentData read() throws IOException {
     if (input.readByte() != 0x80) {
-      throw refused("it does not begin as a pickle");
+      throw refused("it does not begin like a pickle");
     }
     int protocol = input.readByte();
     if (protocol < 3 || protocol > 5) {
@@ -257,9 +257,9 @@ public final class PersistentDataReader {
     stack.cutTo(size);
   }
 
-  private void require(boolean condition, String wanted) {
+  private void require(boolean condition, String expected) {
     if (!condition) {
-      throw refused(wanted + " was wanted");
+      throw refused("expected " + expected);
     }
   }
 

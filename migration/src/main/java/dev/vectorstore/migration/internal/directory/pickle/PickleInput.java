@@ -96,7 +96,7 @@ final class PickleInput {
   private void requireRemaining(long count) throws EOFException {
     if (count < 0 || count > remaining()) {
       throw new EOFException(
-          count + " bytes wanted at byte " + position() + ", " + remaining() + " are left");
+          count + " bytes expected at byte " + position() + ", " + remaining() + " are left");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class PickleStack {
 
-  /** What a value is; the number beside it says which. */
+  /** The kind of a value. The number next to it says which value it is. */
   enum Kind {
     NONE,
     INTEGER,

@@ -166,7 +166,7 @@ public final class ChromaDatabase {
       if (!table.exists(connection)) {
         throw new ChromaReadException(
             Reason.NOT_CHROMA_DATABASE,
-            source + " has no table " + table.table() + "; wanted a database that Chroma wrote");
+            source + " has no table " + table.table() + "; give a database that Chroma wrote");
       }
     }
   }
@@ -178,7 +178,7 @@ public final class ChromaDatabase {
       if (!result.equals("ok")) {
         throw new ChromaReadException(
             Reason.CORRUPT_DATABASE,
-            source + " is damaged: " + result + "; wanted it intact: restore it from a backup");
+            source + " is damaged: " + result + "; restore it from a backup");
       }
     }
   }

@@ -43,7 +43,7 @@ public record ChromaSnapshot(
             now.getKey()
                 + " was changed by a writer after "
                 + files.directory()
-                + " was opened; wanted it unchanged: stop Chroma, or give a copy");
+                + " was opened; stop Chroma, or give a copy");
       }
     }
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /**
- * The check of a copied database, in a thread of its own, beside what need not wait for it. Nobody
- * gets to see what came of that unless the copy is intact.
+ * The check of a copied database, in a thread of its own, concurrently with work that need not wait
+ * for it. The results of that work are not used unless the copy is intact.
  */
 public final class CopyCheck {
   private final FutureTask<Boolean> task;
@@ -33,7 +33,7 @@ public final class CopyCheck {
    * @param undo frees that if the copy is damaged
    * @throws ChromaReadException if the copy is damaged, whatever the work threw
    */
-  public static <T> T beside(ChromaDatabase database, Work<T> work, Consumer<T> undo)
+  public static <T> T concurrently(ChromaDatabase database, Work<T> work, Consumer<T> undo)
       throws IOException, SQLException {
     CopyCheck check = new CopyCheck(database);
     T result;

@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What is left over of collections that are gone: normal, as Chroma's foreign keys are off. */
+/**
+ * Rows that are left of deleted collections. This is normal, since Chroma's foreign keys are off.
+ */
 public final class OrphanRows {
 
   private static final String RECORDS =

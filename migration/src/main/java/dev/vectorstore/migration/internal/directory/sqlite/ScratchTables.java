@@ -78,8 +78,8 @@ public final class ScratchTables {
       """;
 
   /**
-   * What the tables passed over: that happens if the log was emptied by hand, so that its positions
-   * began anew, or if applying it failed.
+   * Records that the tables skipped. This happens if the log was emptied by hand, so that its
+   * positions started again, or if applying it failed.
    */
   private static final String FILL_PASSED_OVER =
       """

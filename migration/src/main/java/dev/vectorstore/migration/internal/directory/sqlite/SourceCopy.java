@@ -22,18 +22,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A copy of the database as it was at one moment, and size and time of the index files at that
- * moment.
+ * A copy of the database at one moment, and size and time of the index files at that moment.
  *
  * <p>While the copy is made, a shared lock keeps writers of Chroma's usual (rollback journal)
  * database out, and what the lock guards needs no journal. Where no such lock can be had – a
  * database in WAL mode, one that a crash left with a journal to roll back, a file system without
- * locks – the files are copied with their journals, and the copy counts only if none of them
- * changed meanwhile.
+ * locks – the files are copied with their journals, and the copy is used only if none of them
+ * changed during that time.
  *
  * <p>The index files are not copied: they can be larger than all else, and each vector is read
- * once. Instead every reader compares them with their stamps, so that a change is an error and
- * never a torn vector.
+ * once. Instead every reader compares them with their stamps, so a change is an error and never a
+ * torn vector.
  */
 final class SourceCopy {
 
@@ -86,13 +85,13 @@ final class SourceCopy {
         source.directory()
             + " was changed by a writer during each of "
             + ATTEMPTS
-            + " attempts to copy it; wanted it unchanged: stop Chroma, or give a copy");
+            + " attempts to copy it; stop Chroma, or give a copy");
   }
 
   private void deleteCopy() throws IOException {
     Files.deleteIfExists(copy);
     for (Path journal : source.journals()) {
-      Files.deleteIfExists(besideCopy(journal));
+      Files.deleteIfExists(nextToCopy(journal));
     }
   }
 
@@ -112,7 +111,9 @@ final class SourceCopy {
     }
   }
 
-  /** The stamp tells if somebody of this process let go of the lock, which closing a file does. */
+  /**
+   * The stamp shows whether something in this process released the lock, which closing a file does.
+   */
   private boolean copiedUnderLock() throws IOException {
     FileStamp before = FileStamp.of(source.database());
     copyContent(source.database(), copy);
@@ -135,7 +136,7 @@ final class SourceCopy {
     copyContent(source.database(), copy);
     for (Path journal : source.journals()) {
       if (Files.exists(journal)) {
-        copyContent(journal, besideCopy(journal));
+        copyContent(journal, nextToCopy(journal));
       }
     }
     return before.equals(source.databaseStamps());
@@ -149,14 +150,14 @@ final class SourceCopy {
       for (long done = 0; done < size; ) {
         long moved = content.transferTo(done, size - done, target);
         if (moved == 0) {
-          return; // it became shorter, which its stamp tells
+          return; // it became shorter, which its stamp shows
         }
         done += moved;
       }
     }
   }
 
-  private Path besideCopy(Path journal) {
+  private Path nextToCopy(Path journal) {
     String name = String.valueOf(journal.getFileName());
     return copy.resolveSibling(copy.getFileName() + name.substring(SourceFiles.DATABASE.length()));
   }

@@ -60,14 +60,13 @@ public final class SqliteFiles {
     if (isLocked(e)) {
       return new ChromaReadException(
           Reason.LOCKED,
-          source
-              + " is locked by a writer; wanted to read it: try again, or stop Chroma for the import",
+          source + " is locked by a writer; try again, or stop Chroma for the import",
           e);
     }
     if (isCorrupt(e)) {
       return new ChromaReadException(
           Reason.CORRUPT_DATABASE,
-          source + " is damaged or no SQLite database; wanted one that Chroma wrote",
+          source + " is damaged or not a SQLite database; give one that Chroma wrote",
           e);
     }
     return new ChromaReadException(Reason.UNREADABLE, source + " could not be read", e);

@@ -51,7 +51,7 @@ class PersistentDataReaderTest {
   @Example
   void read_otherProtocols_areRefused() {
     assertRefused(new byte[] {(byte) 0x80, 2, '}', '.'}, "at byte 2: protocol 2 instead of 3 to 5");
-    assertRefused(bytes("(dp0\n."), "at byte 1: it does not begin as a pickle");
+    assertRefused(bytes("(dp0\n."), "at byte 1: it does not begin like a pickle");
   }
 
   @Example
@@ -77,20 +77,20 @@ class PersistentDataReaderTest {
 
   @Example
   void read_dictionaryInItself_isRefused() {
-    assertRefused(pickle("}\u0094X\1\0\0\0ah\0s."), "at byte 13: another value was wanted");
+    assertRefused(pickle("}\u0094X\1\0\0\0ah\0s."), "at byte 13: expected another value");
   }
 
   @Example
   void read_labelThatIsNoNumber_isRefused() {
     assertRefused(
-        pickle("}(X\13\0\0\0id_to_label}(X\1\0\0\0aNuu."), "at byte 30: another value was wanted");
+        pickle("}(X\13\0\0\0id_to_label}(X\1\0\0\0aNuu."), "at byte 30: expected another value");
   }
 
   @Example
   void read_endless_isRefused() {
     byte[] marks = new byte[1000];
     Arrays.fill(marks, (byte) '(');
-    assertRefused(pickle(new String(marks, UTF_8)), "at byte 19: fewer marks was wanted");
+    assertRefused(pickle(new String(marks, UTF_8)), "at byte 19: expected fewer marks");
   }
 
   @Example
@@ -99,7 +99,7 @@ class PersistentDataReaderTest {
     String pickle = "}X\u00c8\0\0\0" + "x".repeat(200) + "\u0094K\1s(" + uses + "u.";
     assertThatThrownBy(() -> read(pickle(pickle), new TreeMap<>()))
         .isInstanceOf(ChromaReadException.class)
-        .hasMessageEndingWith("fewer uses of a text was wanted");
+        .hasMessageEndingWith("expected fewer uses of a text");
   }
 
   @Example
@@ -107,7 +107,7 @@ class PersistentDataReaderTest {
     String name = "X\0\2\0\0" + "x".repeat(512);
     assertThatThrownBy(() -> read(pickle("}" + name + "}s."), new TreeMap<>()))
         .isInstanceOf(ChromaReadException.class)
-        .hasMessageEndingWith("another value was wanted");
+        .hasMessageEndingWith("expected another value");
   }
 
   @Example

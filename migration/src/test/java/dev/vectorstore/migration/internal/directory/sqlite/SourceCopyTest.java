@@ -32,8 +32,7 @@ class SourceCopyTest {
         .isInstanceOf(ChromaReadException.class)
         .hasMessage(
             directory
-                + " was changed by a writer during each of 5 attempts to copy it; wanted it"
-                + " unchanged: stop Chroma, or give a copy")
+                + " was changed by a writer during each of 5 attempts to copy it; stop Chroma, or give a copy")
         .extracting(e -> ((ChromaReadException) e).reason())
         .isEqualTo(Reason.CHANGING);
   }

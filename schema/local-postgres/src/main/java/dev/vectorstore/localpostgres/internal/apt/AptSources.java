@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The distribution's own archive as this machine reaches it, so that no address has to stand here.
- */
+/** The distribution's own archive as this machine reaches it, so that the code has no address. */
 public final class AptSources {
   private final Distribution distribution;
   private final String osRelease;
@@ -29,8 +27,7 @@ public final class AptSources {
     String osRelease = Files.isReadable(file) ? Files.readString(file) : "";
     Distribution distribution =
         Distribution.of(osRelease)
-            .orElseThrow(
-                () -> new UnavailableException("this system does not descend from Debian"));
+            .orElseThrow(() -> new UnavailableException("this system is not derived from Debian"));
     Path apt = etc.resolve("apt");
     List<AptSource> all = new ArrayList<>();
     if (Files.isReadable(apt.resolve("sources.list"))) {

@@ -101,8 +101,8 @@ public enum Distribution {
   }
 
   /**
-   * Without a key, a third party's archive is told by its place: mirrors keep the family's name at
-   * the end.
+   * Without a key, a third party's archive is recognized by its place: mirrors keep the family's
+   * name at the end.
    */
   private boolean isNamedLikeOurs(AptSource source) {
     Pattern lastSegment = Pattern.compile(".*/" + word() + "[^/]*?/*");

@@ -47,9 +47,9 @@ public final class PackageCache {
   }
 
   /**
-   * Sees to it that the directory is complete, and returns what its builder said.
+   * Ensures that the directory is complete, and returns the result of its builder.
    *
-   * @throws UnavailableException if somebody else could have changed what is in it
+   * @throws UnavailableException if another user could have changed its contents
    */
   public String fill(Builder builder, int userId) throws IOException {
     if (!isComplete()) {

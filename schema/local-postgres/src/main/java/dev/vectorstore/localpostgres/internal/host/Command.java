@@ -57,7 +57,7 @@ public final class Command {
     return find(program).isPresent();
   }
 
-  /** The file that a program's name stands for. */
+  /** The file of a program's name. */
   public static Optional<Path> find(String program) {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
     return Arrays.stream(path.split(File.pathSeparator))
@@ -74,7 +74,7 @@ public final class Command {
    * @throws InterruptedIOException if the thread is interrupted; its flag stays set
    */
   public String output() throws IOException {
-    // A file cannot block the program, and nobody has to wait for a grandchild that keeps a pipe
+    // A file cannot block the program, and no wait is needed for a grandchild that keeps a pipe
     // open. It has no name while the program runs, so that a killed JVM leaves none.
     Path file = emptyFile();
     try (FileChannel output = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -105,6 +105,6 @@ public final class Environment {
                     PROVIDERS
                         + " has \""
                         + word
-                        + "\"; it takes a comma list of url, installed, docker, packages, none"));
+                        + "\"; it must be a comma-separated list of url, installed, docker, packages, none"));
   }
 }

@@ -30,7 +30,7 @@ public final class FileTrees {
   public static UnavailableException notWritable(
       Path directory, String setting, IOException failure) {
     return new UnavailableException(
-        "nothing can be written in "
+        "cannot write in "
             + directory
             + " ("
             + why(failure)
@@ -64,7 +64,8 @@ public final class FileTrees {
   }
 
   /**
-   * Whether this is a directory, not a link to one, that this user owns and nobody else can write.
+   * Whether this is a directory, not a link to one, that this user owns and no other user can
+   * write.
    */
   public static boolean isPrivateDirectory(Path path, int userId) throws IOException {
     int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);

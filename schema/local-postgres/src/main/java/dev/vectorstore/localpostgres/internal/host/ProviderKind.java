@@ -9,7 +9,7 @@ public enum ProviderKind {
   DOCKER,
   PACKAGES;
 
-  /** The name that stands in {@code VECTORSTORE_LOCAL_POSTGRES} and in messages. */
+  /** The name in {@code VECTORSTORE_LOCAL_POSTGRES} and in messages. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,9 +17,9 @@ public record Requirements(OptionalInt wantedMajor) {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
 
   /**
-   * Reads what {@code VECTORSTORE_LOCAL_POSTGRES_VERSION} says.
+   * Reads {@code VECTORSTORE_LOCAL_POSTGRES_VERSION}.
    *
-   * @throws IllegalArgumentException if it is no major version from 15 on
+   * @throws IllegalArgumentException if it is not a major version from 15 on
    */
   public static Requirements of(Environment environment) {
     return environment
@@ -36,7 +36,7 @@ public record Requirements(OptionalInt wantedMajor) {
         Environment.VERSION
             + " is \""
             + text
-            + "\"; it takes a major version of PostgreSQL, "
+            + "\"; it must be a major version of PostgreSQL, "
             + OLDEST_MAJOR
             + " or newer, as in 18");
   }

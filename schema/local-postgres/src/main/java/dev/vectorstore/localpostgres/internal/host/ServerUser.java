@@ -35,7 +35,7 @@ public final class ServerUser {
   /**
    * The user for servers of this JVM.
    *
-   * @throws UnavailableException if this is root and there is no way to be somebody else
+   * @throws UnavailableException if this is root and there is no way to become another user
    */
   public static ServerUser current() throws IOException {
     int id = Integer.parseInt(Command.of("id", "-u").output());
@@ -50,7 +50,7 @@ public final class ServerUser {
       }
     }
     throw new UnavailableException(
-        "PostgreSQL does not run as root, and setpriv or runuser with a user nobody or postgres is missing");
+        "PostgreSQL does not run as root, and setpriv or runuser, or a user nobody or postgres, is missing");
   }
 
   private static Optional<List<String>> runner(String name) {

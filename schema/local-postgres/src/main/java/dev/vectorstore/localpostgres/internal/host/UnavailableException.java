@@ -2,7 +2,7 @@ package dev.vectorstore.localpostgres.internal.host;
 
 import java.io.IOException;
 
-/** Says why one way to a server does not work; its message stands in the report as it is. */
+/** The reason why one way to a server does not work. The report has its message unchanged. */
 public final class UnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 

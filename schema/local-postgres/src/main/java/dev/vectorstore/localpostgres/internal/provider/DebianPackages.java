@@ -88,8 +88,8 @@ final class DebianPackages implements PostgresProvider {
   }
 
   /**
-   * Each version that is asked for has a directory of its own. Which one nobody asked for is found
-   * out once; where it is the version that is asked for now, it is taken.
+   * Each requested version has its own directory. If no version is requested, the version is chosen
+   * once and kept. That directory is also used if the requested version is the same.
    */
   static PackageCache cache(Path base, MachineType machine, Requirements requirements)
       throws IOException {

@@ -36,8 +36,7 @@ final class ExistingServer implements PostgresProvider {
             .orElseThrow(
                 () ->
                     new UnavailableException(
-                        "it does not read jdbc:postgresql://host:port/database; user and password"
-                            + " are given by "
+                        "it does not have the form jdbc:postgresql://host:port/database; user and password are given by "
                             + Environment.USER
                             + " and "
                             + Environment.PASSWORD

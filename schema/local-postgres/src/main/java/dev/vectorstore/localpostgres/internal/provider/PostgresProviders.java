@@ -86,7 +86,7 @@ public final class PostgresProviders {
     try {
       LeftoverServers.remove(environment.temporaryDirectory(), ServerUser.current());
     } catch (IOException e) {
-      LOG.debug("Could not look for servers that killed JVMs left", e);
+      LOG.debug("Could not look for servers of killed JVMs", e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class PostgresProviders {
           Environment.URL
               + " names a server that cannot be used: "
               + reason(e)
-              + "\nMend it, or unset it to have another way tried.",
+              + "\nFix it, or unset it to try another way.",
           e);
     }
   }
@@ -106,13 +106,13 @@ public final class PostgresProviders {
   private Optional<Provided> attempt(PostgresProvider provider, Set<ProviderKind> allowed) {
     ProviderKind kind = provider.kind();
     if (!allowed.contains(kind)) {
-      note(kind, "left out by " + Environment.PROVIDERS);
+      note(kind, "excluded by " + Environment.PROVIDERS);
       return Optional.empty();
     }
     try {
       return Optional.of(checked(provider));
     } catch (IOException e) {
-      LOG.debug("No server by way of {}", kind.word(), e);
+      LOG.debug("No server through {}", kind.word(), e);
       note(kind, reason(e));
       failures.add(e);
       return Optional.empty();
@@ -135,7 +135,7 @@ public final class PostgresProviders {
     reasons.add("  " + kind.word() + ": " + reason.strip().replace("\n", "\n      "));
   }
 
-  /** Messages of the JDK's file exceptions are no more than the file's name. */
+  /** Messages of the JDK's file exceptions are only the file's name. */
   private static String reason(IOException e) {
     return e instanceof UnavailableException ? String.valueOf(e.getMessage()) : e.toString();
   }

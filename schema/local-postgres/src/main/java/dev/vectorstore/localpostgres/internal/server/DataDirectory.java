@@ -24,7 +24,7 @@ import java.util.Optional;
  * <p>The proof is the file {@code owner} (process id and start of the JVM, and the server's
  * programs) and a lock on the file {@code lock} that the JVM holds as long as it lives. They are
  * two files because closing any channel of a file gives up all locks that a process has on it. The
- * lock also tells JVMs apart that cannot see each other's processes, as in two containers that
+ * lock also distinguishes JVMs that cannot see each other's processes, as in two containers that
  * share a directory.
  */
 final class DataDirectory implements AutoCloseable {

@@ -41,7 +41,7 @@ public final class LeftoverServers {
     try (directory) {
       Postmaster.stop(directory, user);
       directory.delete(user);
-      LOG.info("Removed the server in {} that a killed JVM had left", directory);
+      LOG.info("Removed the server in {} of a killed JVM", directory);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The programs of one PostgreSQL and the version of the pgvector beside it; '' if it has none. */
+/** The programs of one PostgreSQL and the version of its pgvector, or '' if it has none. */
 public record PostgresBinaries(Path directory, int major, String pgvector) {
   private static final Pattern MAJOR = Pattern.compile("PostgreSQL\\D*(\\d+)");
   private static final Pattern DEFAULT_VERSION =

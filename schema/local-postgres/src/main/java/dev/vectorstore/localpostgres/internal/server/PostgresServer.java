@@ -95,7 +95,7 @@ public final class PostgresServer {
         startOn(port);
         return port;
       } catch (UnavailableException e) {
-        // somebody else may take a port between the look and the start
+        // another process may take a port between the check and the start
         if (attempt == PORT_ATTEMPTS || !logTail().contains("could not bind")) {
           throw new UnavailableException(e.getMessage() + "\n" + logTail(), e);
         }
@@ -145,7 +145,7 @@ public final class PostgresServer {
       Postmaster.stop(directory, user);
       directory.delete(user);
     } catch (IOException e) {
-      LOG.warn("Could not remove the server in {}; the next start will", directory, e);
+      LOG.warn("Could not remove the server in {}; the next start will remove it", directory, e);
     }
   }
 }

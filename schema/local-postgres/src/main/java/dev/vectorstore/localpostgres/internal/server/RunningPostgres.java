@@ -70,7 +70,7 @@ public final class RunningPostgres {
   public record Login(String user, String password) {
     private static final int PASSWORD_BYTES = 16;
 
-    /** With a password that nobody can guess. */
+    /** With a random password. */
     public static Login withNewPassword(String user) {
       byte[] bytes = new byte[PASSWORD_BYTES];
       new SecureRandom().nextBytes(bytes);

@@ -155,7 +155,7 @@ class AptSourcesTest {
 
     assertThatThrownBy(this::sources)
         .isInstanceOf(UnavailableException.class)
-        .hasMessage("this system does not descend from Debian");
+        .hasMessage("this system is not derived from Debian");
   }
 
   private AptSources sources() throws IOException {

@@ -115,7 +115,7 @@ class PackageCacheTest {
     assertThatThrownBy(() -> cache.fill(directory -> "first", ServerUser.current().jvmUserId()))
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
-            "nothing can be written in "
+            "cannot write in "
                 + file.resolve("vectorstore/local-postgres")
                 + " (Not a directory); VECTORSTORE_LOCAL_POSTGRES_CACHE can name another directory");
   }

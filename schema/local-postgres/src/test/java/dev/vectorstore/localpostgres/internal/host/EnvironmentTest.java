@@ -30,7 +30,7 @@ class EnvironmentTest {
     assertThatThrownBy(() -> environment(Map.of(Environment.PROVIDERS, "dockr")).providers())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "VECTORSTORE_LOCAL_POSTGRES has \"dockr\"; it takes a comma list of url, installed, docker, packages, none");
+            "VECTORSTORE_LOCAL_POSTGRES has \"dockr\"; it must be a comma-separated list of url, installed, docker, packages, none");
   }
 
   @Test

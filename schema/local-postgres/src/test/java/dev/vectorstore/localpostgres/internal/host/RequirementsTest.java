@@ -39,7 +39,7 @@ class RequirementsTest {
         .hasMessage(
             "VECTORSTORE_LOCAL_POSTGRES_VERSION is \""
                 + text
-                + "\"; it takes a major version of PostgreSQL, 15 or newer, as in 18");
+                + "\"; it must be a major version of PostgreSQL, 15 or newer, as in 18");
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Why: docs/decisions/0067-refused-texts.md.
  */
-final class Halving {
+final class RequestHalver {
   private static final String HARMLESS = "probe";
 
   /** One refusal may have been for anything. */
@@ -30,17 +30,17 @@ final class Halving {
   /** Sizes that were refused, and their halves taken; without those that enough others tell. */
   private final List<RequestSize> refusals = new CopyOnWriteArrayList<>();
 
-  Halving(EmbeddingClient client, int dimension) {
+  RequestHalver(EmbeddingClient client, int dimension) {
     this.client = client;
     this.dimension = OptionalInt.of(dimension);
   }
 
   /**
-   * The embeddings of these texts, in their order; none of a text that is refused, of which the
-   * caller is told first.
+   * The embeddings of these texts, in order. A refused text has none, and {@code refused} receives
+   * it first.
    *
    * @param from the index of the first of them, for the caller
-   * @param refused may throw what it gets, which ends the work
+   * @param refused receives each refusal, and may throw it to end the work
    * @throws EmbeddingFailed if the server fails or the thread is interrupted
    */
   List<Optional<Embedding>> embeddings(

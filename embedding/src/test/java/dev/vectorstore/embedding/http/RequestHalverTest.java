@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that do not take one of the texts, or not so many, or nothing at all. */
-class HalvingTest {
+class RequestHalverTest {
   private static final int BATCH = 32;
 
   private final List<Duration> slept = new ArrayList<>();
@@ -78,14 +78,14 @@ class HalvingTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 413, 422})
   void embedDocuments_oneRefusedText_isNamedAndNotAskedForAgain(int status) {
-    server.otherwise(refusing(HalvingTest::isBad, status));
+    server.otherwise(refusing(RequestHalverTest::isBad, status));
     try (EmbeddingModel model = model(1)) {
       assertThatThrownBy(() -> model.embedDocuments(texts(BATCH, 13)))
           .isInstanceOfSatisfying(TextRefused.class, e -> assertThat(e.index()).isEqualTo(13))
           .hasMessage(
               "the embedding model words failed: "
                   + server.base().resolve("/").toString().replaceFirst("/$", "")
-                  + " refuses a text and takes others: it answered with status "
+                  + " refuses one text and accepts others: it answered with status "
                   + status
                   + " (no)");
     }
@@ -97,7 +97,7 @@ class HalvingTest {
 
   @Test
   void embedDocuments_oneTextThatBreaksTheServer_isTriedAloneAndNamed() {
-    server.otherwise(refusing(HalvingTest::isBad, 500));
+    server.otherwise(refusing(RequestHalverTest::isBad, 500));
     try (EmbeddingModel model = model(1)) {
       assertThatThrownBy(() -> model.embedDocuments(texts(BATCH, 13)))
           .isInstanceOfSatisfying(TextRefused.class, e -> assertThat(e.index()).isEqualTo(13))
@@ -108,7 +108,7 @@ class HalvingTest {
 
   @Test
   void embedDocuments_refusedTextInALaterRequest_hasItsIndexAmongAll() {
-    server.otherwise(refusing(HalvingTest::isBad, 400));
+    server.otherwise(refusing(RequestHalverTest::isBad, 400));
     try (EmbeddingModel model = model(4)) {
       assertThatThrownBy(() -> model.embedDocuments(texts(200, 150)))
           .isInstanceOfSatisfying(TextRefused.class, e -> assertThat(e.index()).isEqualTo(150));
@@ -118,7 +118,7 @@ class HalvingTest {
   @ParameterizedTest
   @CsvSource({"400, 1", "500, 1", "422, 4"})
   void embedAccepted_refusedTexts_givesTheOthers(int status, int concurrency) {
-    server.otherwise(refusing(HalvingTest::isBad, status));
+    server.otherwise(refusing(RequestHalverTest::isBad, status));
     List<String> texts = texts(100, 0, 13, 14, 31, 32, 99);
     try (EmbeddingModel model = model(concurrency)) {
       assertThat(model.embedAccepted(texts))
@@ -158,8 +158,8 @@ class HalvingTest {
           .message()
           .containsAnyOf(
               "not finite",
-              "null in place of a number",
-              "null in place of a vector",
+              "null instead of a number",
+              "null instead of a vector",
               "no numbers for index 0");
     }
   }

@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts one text. The tokens of the whole text say where to look for the end of a chunk. A chunk by
- * itself can have more of them, as a tokenizer sees another context, so each is counted again, and
- * made shorter until it fits.
+ * Cuts one text into chunks. The tokens of the whole text show where a chunk should end. A chunk by
+ * itself can have more tokens, because the tokenizer sees another context, so its tokens are
+ * counted again and it is shortened until it fits.
  *
  * <p>Why: docs/decisions/0027-splitting.md.
  */
-final class Cutting {
+final class ChunkCutter {
   private final String text;
   private final TextTokens tokens;
   private final int limit;
   private final int overlap;
   private final Borders borders;
 
-  /** Where each token begins; never less than the one before it. */
+  /** Where each token begins, in ascending order. */
   private final int[] starts;
 
-  Cutting(String text, TextTokens tokens, int limit, int overlap) {
+  ChunkCutter(String text, TextTokens tokens, int limit, int overlap) {
     this.text = text;
     this.tokens = tokens;
     this.limit = limit;
@@ -58,19 +58,22 @@ final class Cutting {
     return chunks;
   }
 
-  /** Where a chunk ends that begins here: after {@code later}, or there if nothing more fits. */
+  /**
+   * The end of a chunk that begins at {@code from}: after {@code later}, or there if nothing more
+   * fits.
+   */
   private int end(int from, int later) {
     int first = tokenAt(from);
-    int most = startOf((long) first + limit);
-    int least = Math.max(later, Math.min(startOf((long) first + limit / 2), most));
-    int end = best(from, least, most);
+    int max = startOf((long) first + limit);
+    int min = Math.max(later, Math.min(startOf((long) first + limit / 2), max));
+    int end = best(from, min, max);
     for (int tries = 1; end > later; tries++) {
       List<Range> own = tokens.of(text.substring(from, end));
       if (own.size() <= limit) {
         return end;
       }
       int room = Math.min(own.get(limit).from(), end - from - 1);
-      // Each try reads the chunk once; a tokenizer that never agrees must not make them many.
+      // Each attempt reads the chunk once, so a tokenizer that never agrees must not cause many.
       int next = from + (tries > 3 ? Math.min(room, (end - from) / 2) : room);
       end = best(from, Math.max(later, from + (next - from) / 2), next);
     }
@@ -82,16 +85,16 @@ final class Cutting {
   }
 
   /**
-   * The last of the best borders after {@code least}, up to {@code most}; if there is none, the
-   * last at all after {@code from}, and else {@code from}.
+   * The last of the best borders after {@code min}, up to {@code max}. If there is none, the last
+   * border of any kind after {@code from}, or else {@code from}.
    */
-  private int best(int from, int least, int most) {
-    if (most == text.length()) {
-      return most;
+  private int best(int from, int min, int max) {
+    if (max == text.length()) {
+      return max;
     }
     int best = from;
     byte kind = Borders.NONE;
-    for (int place = most; place > least; place--) {
+    for (int place = max; place > min; place--) {
       if (borders.at(place) > kind) {
         kind = borders.at(place);
         best = place;
@@ -100,7 +103,7 @@ final class Cutting {
     return kind > Borders.NONE ? best : from;
   }
 
-  /** Where the chunk begins that comes after one from {@code before} to here. */
+  /** The start of the chunk after one from {@code before} to {@code to}. */
   private int overlapBefore(int to, int before) {
     if (overlap == 0) {
       return to;
@@ -113,7 +116,10 @@ final class Cutting {
     return to;
   }
 
-  /** The first place from which there are no more tokens to here than the overlap may have. */
+  /**
+   * The first place from which there are at most as many tokens to {@code to} as the overlap
+   * allows.
+   */
   private int earliest(int to) {
     int last = tokenAt(to);
     int token = Math.max(0, last - overlap);
@@ -123,7 +129,10 @@ final class Cutting {
     return Math.min(startOf(token), to);
   }
 
-  /** The first token that begins here or later; their number if there is none. */
+  /**
+   * The first token that begins at {@code place} or later, or the number of tokens if there is
+   * none.
+   */
   private int tokenAt(int place) {
     int low = 0;
     int high = starts.length;
