@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * @param tables their names
  * @param owner connections of the tables' owner, if there are any
  * @param indexPaysFrom how many vectors an index pays from
- * @param knowledge what was learned for searches
+ * @param statistics what was learned for searches
  * @param timer ends requests whose time is over
  */
 public record Backend(
@@ -20,11 +20,11 @@ public record Backend(
     Tables tables,
     Optional<DataSource> owner,
     long indexPaysFrom,
-    StatisticsCache knowledge,
+    StatisticsCache statistics,
     ScheduledExecutorService timer) {
   /** The same over other connections. */
   public Backend over(Connections others) {
-    return new Backend(others, tables, owner, indexPaysFrom, knowledge, timer);
+    return new Backend(others, tables, owner, indexPaysFrom, statistics, timer);
   }
 
   /** The same, with all work done in the name of a tenant. */

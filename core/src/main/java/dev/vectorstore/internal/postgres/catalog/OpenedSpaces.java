@@ -69,9 +69,9 @@ public final class OpenedSpaces {
   }
 
   /** For a request that met no table: it may be a space's, and not the collection that is gone. */
-  public void requireSame(Connections connections, String doing, RequestDeadline watch) {
+  public void requireSame(Connections connections, String doing, RequestDeadline deadline) {
     boolean same =
-        watch.read(
+        deadline.read(
             connections,
             doing,
             connection ->

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What the stores of one database have learned about spaces and filters, for a short time: a search
- * that knows both needs one statement. Wrong knowledge costs time, never a match.
+ * that knows both needs one statement. Wrong statistics costs time, never a match.
  */
 public final class StatisticsCache {
   private static final long SECONDS = Duration.ofSeconds(1).toNanos();
@@ -68,7 +68,7 @@ public final class StatisticsCache {
   public void forget(Space space) {
     indexes.remove(space.id());
     synchronized (matching) {
-      matching.keySet().removeIf(question -> question.space() == space.id());
+      matching.keySet().removeIf(key -> key.space() == space.id());
     }
   }
 

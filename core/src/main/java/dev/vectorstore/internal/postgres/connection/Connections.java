@@ -84,8 +84,8 @@ public final class Connections {
   /**
    * The same.
    *
-   * @param within goes around all that is said on the connection, from the first question to it to
-   *     the end of the transaction
+   * @param within goes around all that is said on the connection, from the first statement to the
+   *     end of the transaction
    */
   public <T> T read(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
     return run(

@@ -110,9 +110,9 @@ final class RunCleanup {
         doing(part), connection -> drop.only(connection, row -> row.getBoolean(1)));
   }
 
-  private boolean is(StoredPart part, Sql question) {
+  private boolean is(StoredPart part, Sql condition) {
     return connections.read(
-        doing(part), connection -> question.only(connection, row -> row.getBoolean(1)));
+        doing(part), connection -> condition.only(connection, row -> row.getBoolean(1)));
   }
 
   private static String doing(StoredPart part) {

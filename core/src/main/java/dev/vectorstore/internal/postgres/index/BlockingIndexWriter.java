@@ -38,10 +38,10 @@ final class BlockingIndexWriter implements IndexWriter {
 
   @Override
   public void create(
-      Connection connection, VectorIndex index, boolean inParallel, RequestDeadline watch)
+      Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
     LOG.info("{}: those who write wait until it is built", work.doing());
-    watch
+    deadline
         .during(work.doing(), indexes.build(work.space(), index, inParallel)::execute)
         .run(connection);
   }

@@ -71,9 +71,9 @@ final class BuildProgressReporter implements AutoCloseable {
     if (closed) {
       return Optional.empty();
     }
-    RequestDeadline watch =
+    RequestDeadline deadline =
         new RequestDeadline(Optional.of(LONGEST_LOOK), work.cancellation(), work.backend().timer());
-    return watch.read(connections, work.doing(), this::read);
+    return deadline.read(connections, work.doing(), this::read);
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {

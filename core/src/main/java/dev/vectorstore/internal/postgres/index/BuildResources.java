@@ -27,11 +27,11 @@ final class BuildResources {
 
   private static final String NOT_PARALLEL = "builds of indexes are not parallel";
 
-  private final StatisticsCache knowledge;
+  private final StatisticsCache statistics;
   private final String doing;
 
-  BuildResources(StatisticsCache knowledge, String doing) {
-    this.knowledge = knowledge;
+  BuildResources(StatisticsCache statistics, String doing) {
+    this.statistics = statistics;
     this.doing = doing;
   }
 
@@ -41,7 +41,7 @@ final class BuildResources {
     Facts facts = Sql.of(FACTS).only(connection, Facts::of);
     warnOfMemory(facts.memory(), bytes(index, space.info().model().dimension(), vectors));
     boolean parallel = !facts.version().isBefore(ExtensionVersion.PARALLEL_BUILDS);
-    if (!parallel && knowledge.isFirst(NOT_PARALLEL)) {
+    if (!parallel && statistics.isFirst(NOT_PARALLEL)) {
       LOG.warn(
           "{}, as pgvector before {} has CVE-2026-3172",
           NOT_PARALLEL,

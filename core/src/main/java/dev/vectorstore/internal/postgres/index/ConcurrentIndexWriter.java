@@ -73,7 +73,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   @Override
   public void create(
-      Connection connection, VectorIndex index, boolean inParallel, RequestDeadline watch)
+      Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
     String definition = new IndexCatalog(work.tables()).definition(connection, work.space(), index);
     Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
@@ -81,7 +81,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
       if (!inParallel) {
         settings.set("max_parallel_maintenance_workers", "0");
       }
-      execute(connection, create, watch);
+      execute(connection, create, deadline);
     } catch (SQLException | VectorStoreException e) {
       dropBroken(connection, e);
       throw e;
@@ -123,9 +123,10 @@ final class ConcurrentIndexWriter implements IndexWriter {
     return query.list(connection, row -> Sql.identifier(row.getString(1), row.getString(2)));
   }
 
-  private void execute(Connection connection, Sql sql, RequestDeadline watch) throws SQLException {
+  private void execute(Connection connection, Sql sql, RequestDeadline deadline)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      watch.during(work.doing(), running -> statement.execute(sql.text())).run(connection);
+      deadline.during(work.doing(), running -> statement.execute(sql.text())).run(connection);
     }
   }
 }

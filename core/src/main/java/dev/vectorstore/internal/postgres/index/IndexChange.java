@@ -35,7 +35,7 @@ final class IndexChange {
   private final Backend backend;
   private final Space space;
   private final String doing;
-  private final RequestDeadline watch;
+  private final RequestDeadline deadline;
   private final Connections connections;
   private final IndexWriter writer;
   private final IndexCatalog indexes;
@@ -46,7 +46,7 @@ final class IndexChange {
     this.backend = work.backend();
     this.space = work.space();
     this.doing = work.doing();
-    this.watch = work.watch().withGrace(TIME_TO_STOP);
+    this.deadline = work.deadline().withGrace(TIME_TO_STOP);
     Optional<Connections> owner = backend.owner().map(Connections::new);
     this.connections = owner.orElse(backend.connections());
     this.writer =
@@ -95,7 +95,7 @@ final class IndexChange {
           reader.wanted(connection);
           writer.dropOthers(connection, 0);
         });
-    backend.knowledge().forget(space);
+    backend.statistics().forget(space);
   }
 
   /** Drops it for the time of a load, and builds it after that, also if the load fails. */
@@ -104,7 +104,7 @@ final class IndexChange {
       Objects.requireNonNull(hold, "hold");
       VectorIndex wanted = connections.read(doing, reader::wanted);
       locked(connection -> writer.dropOthers(connection, 0));
-      backend.knowledge().forget(space);
+      backend.statistics().forget(space);
       try {
         load.run();
       } catch (RuntimeException | Error e) {
@@ -135,24 +135,25 @@ final class IndexChange {
           long kept = none ? 0 : reader.state(connection).usable().map(BuiltIndex::id).orElse(0L);
           writer.dropOthers(connection, kept);
         });
-    backend.knowledge().forget(space);
+    backend.statistics().forget(space);
     connections.inTransaction(
         doing,
         connection -> {
           indexes.analyze(connection, work.collection());
           return work;
         });
-    backend.knowledge().forget(space);
+    backend.statistics().forget(space);
   }
 
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {
-    watch.requireTime(doing);
+    deadline.requireTime(doing);
     long vectors = connections.read(doing, reader::state).vectors();
-    BuildProgressReporter teller = new BuildProgressReporter(connections, work, vectors, listener);
+    BuildProgressReporter reporter =
+        new BuildProgressReporter(connections, work, vectors, listener);
     try {
       locked(step);
     } finally {
-      teller.close();
+      reporter.close();
     }
   }
 
@@ -164,10 +165,10 @@ final class IndexChange {
 
   private void create(Connection connection, VectorIndex index, long vectors) throws SQLException {
     boolean inParallel =
-        new BuildResources(backend.knowledge(), doing)
+        new BuildResources(backend.statistics(), doing)
             .allowParallel(connection, index, space, vectors);
     try {
-      writer.create(connection, index, inParallel, watch);
+      writer.create(connection, index, inParallel, deadline);
     } catch (SQLException e) {
       if (SqlErrors.isOutOfRange(e)) {
         throw new IllegalStateException(

@@ -36,7 +36,7 @@ record IndexTask(
   }
 
   /** Stops its statements when it is cancelled. */
-  RequestDeadline watch() {
+  RequestDeadline deadline() {
     return new RequestDeadline(Optional.empty(), cancellation, backend.timer());
   }
 

@@ -17,7 +17,8 @@ interface IndexWriter {
   boolean locked(Step step);
 
   /** Makes an index in addition to those that are there; if that fails, none is left of it. */
-  void create(Connection connection, VectorIndex index, boolean inParallel, RequestDeadline watch)
+  void create(
+      Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException;
 
   /** Drops all indexes, broken ones too, but the one with this oid. */

@@ -35,7 +35,7 @@ public final class MetadataIndexChange {
                           connection ->
                               catalog.createIndex(connection, collection.id(), key, type)));
     } finally {
-      backend.knowledge().forget(collection);
+      backend.statistics().forget(collection);
     }
   }
 
@@ -50,7 +50,7 @@ public final class MetadataIndexChange {
           .connections()
           .run(doing, connection -> catalog.dropIndex(connection, collection.id(), key));
     } finally {
-      backend.knowledge().forget(collection);
+      backend.statistics().forget(collection);
     }
   }
 }

@@ -113,13 +113,13 @@ public final class PgSpaceIndex implements SpaceIndex {
   }
 
   @Override
-  public Recall measureRecall(List<Embedding> questions, int k) {
+  public Recall measureRecall(List<Embedding> queries, int k) {
     RecallMeasure.requireInRange("k", k);
     SpaceRules.requireMeasurable(collection.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     return probe.measure(
-        questions.stream()
-            .map(question -> vectors.searched(() -> "the embedding to search for", question))
+        queries.stream()
+            .map(query -> vectors.searched(() -> "the embedding to search for", query))
             .toList(),
         k);
   }
@@ -141,7 +141,7 @@ public final class PgSpaceIndex implements SpaceIndex {
           new IndexCatalog(work.tables()).remember(connection, space, recall, reached.width());
           return reached;
         });
-    work.backend().knowledge().forget(space);
+    work.backend().statistics().forget(space);
     return reached;
   }
 }

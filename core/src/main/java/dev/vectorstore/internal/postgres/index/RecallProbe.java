@@ -38,7 +38,7 @@ final class RecallProbe {
   private static final int TUNING_SAMPLE = 100;
 
   private final IndexTask work;
-  private final CollectionSql queries;
+  private final CollectionSql sql;
   private final PgSearch search;
 
   RecallProbe(IndexTask work) {
@@ -48,30 +48,30 @@ final class RecallProbe {
     SpaceState measured = SpaceState.BUILDING;
     StoredCollection alone =
         work.collection().on(new Space(space.id(), space.info().withState(measured)));
-    this.queries = new CollectionSql(work.tables(), alone, Tenants.NONE);
+    this.sql = new CollectionSql(work.tables(), alone, Tenants.NONE);
     this.search =
         new PgSearch(new CollectionScope(work.backend(), alone, Tenants.NONE), work.doing());
   }
 
   /** Of searches as they are done. */
-  Recall measure(List<Embedding> questions, int k) {
+  Recall measure(List<Embedding> queries, int k) {
     RecallMeasure measure = new RecallMeasure(k);
     int width = 0;
-    for (Embedding question : questions) {
-      SearchRequest request = request(question, k);
-      SearchReport report = run(request, question);
+    for (Embedding query : queries) {
+      SearchRequest request = request(query, k);
+      SearchReport report = run(request, query);
       width = Math.max(width, report.width());
-      measure.add(run(request.exact(), question).matches(), report.matches());
+      measure.add(run(request.exact(), query).matches(), report.matches());
     }
     return measure.result(width);
   }
 
   /** With the least width that reaches the recall, or with the best there is. */
   Recall tune(BuiltIndex index, double recall) {
-    List<Embedding> questions = sample(TUNING_SAMPLE);
+    List<Embedding> queries = sample(TUNING_SAMPLE);
     @Nullable Recall best = null;
     for (int width : index.method().widths(index.index()).toArray()) {
-      Recall measured = measureAt(questions, width);
+      Recall measured = measureAt(queries, width);
       if (best == null || measured.mean() > best.mean()) {
         best = measured;
       }
@@ -82,27 +82,27 @@ final class RecallProbe {
     return Objects.requireNonNull(best, "best");
   }
 
-  private Recall measureAt(List<Embedding> questions, int width) {
+  private Recall measureAt(List<Embedding> queries, int width) {
     RecallMeasure measure = new RecallMeasure(TUNED_K);
-    for (Embedding question : questions) {
-      SearchRequest request = request(question, TUNED_K);
+    for (Embedding query : queries) {
+      SearchRequest request = request(query, TUNED_K);
       measure.add(
-          run(request.exact(), question).matches(),
-          search.byIndex(resolve(request, question), width, search.watch(request)));
+          run(request.exact(), query).matches(),
+          search.byIndex(resolve(request, query), width, search.deadline(request)));
     }
     return measure.result(width);
   }
 
-  private SearchReport run(SearchRequest request, Embedding question) {
-    return search.run(resolve(request, question), search.watch(request));
+  private SearchReport run(SearchRequest request, Embedding query) {
+    return search.run(resolve(request, query), search.deadline(request));
   }
 
-  private ResolvedQuery resolve(SearchRequest request, Embedding question) {
-    return search.resolve(request, question, queries);
+  private ResolvedQuery resolve(SearchRequest request, Embedding query) {
+    return search.resolve(request, query, sql);
   }
 
-  private SearchRequest request(Embedding question, int k) {
-    SearchRequest request = SearchRequest.of(question).limit(k).include(Include.idOnly());
+  private SearchRequest request(Embedding query, int k) {
+    SearchRequest request = SearchRequest.of(query).limit(k).include(Include.idOnly());
     return work.cancellation().map(request::cancellation).orElse(request);
   }
 
@@ -114,10 +114,10 @@ final class RecallProbe {
             Map.of(
                 "vector", work.tables().type(ElementType.VECTOR),
                 "space", work.tables().embeddings(work.space()),
-                "tenant", queries.ofTenant("e"),
+                "tenant", sql.ofTenant("e"),
                 "limit", Sql.literal(limit)));
     List<Embedding> sample =
-        work.watch()
+        work.deadline()
             .read(
                 work.backend().connections(),
                 work.doing(),

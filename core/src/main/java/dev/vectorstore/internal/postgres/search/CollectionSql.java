@@ -54,15 +54,15 @@ public final class CollectionSql {
   // Even if nothing is found, one row tells whether the space is the one that is searched.
   private static final String NEAREST =
       """
-      select s.searched, n.question, n.distance, {columns}
+      select s.searched, n.place, n.distance, {columns}
         from (select {searched} as searched) s
         left join (({all}) n
         {documents} {embeddings}) on n.distance <> 'NaN'
-       order by n.question, n.distance + 0, n.key
+       order by n.place, n.distance + 0, n.key
       """;
 
   private static final String OF_ONE =
-      "select {question} as question, {farthest}::float8 as farthest, tenant, key, distance from ({nearest}) o";
+      "select {place} as place, {farthest}::float8 as farthest, tenant, key, distance from ({nearest}) o";
 
   // The limit keeps the planner from reading all 10,000 documents for a hundred of them, which was
   // seen to take as long as to find the hundred.
@@ -222,16 +222,14 @@ public final class CollectionSql {
         Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
   }
 
-  /** The nearest of one question with their documents, nearest first. */
-  public Sql nearest(
-      SearchPlan plan, SearchRequest request, Embedding question, DocumentRows rows) {
-    return nearest(
-        List.of(SearchAttempt.of(ResolvedQuery.of(request, question, this), plan)), rows);
+  /** The nearest of one query with their documents, nearest first. */
+  public Sql nearest(SearchPlan plan, SearchRequest request, Embedding vector, DocumentRows rows) {
+    return nearest(List.of(SearchAttempt.of(ResolvedQuery.of(request, vector, this), plan)), rows);
   }
 
   /**
-   * The nearest of each question with their documents: {@code question} is its place in the list,
-   * and a row without an id stands for a document that is too far.
+   * The nearest of each query with their documents: {@code place} is its place in the list, and a
+   * row without an id stands for a document that is too far.
    */
   public Sql nearest(List<SearchAttempt> attempts, DocumentRows rows) {
     Optional<Sql> known =
@@ -242,7 +240,7 @@ public final class CollectionSql {
   }
 
   private Sql made(List<SearchAttempt> attempts, DocumentRows rows) {
-    boolean bounded = attempts.stream().anyMatch(attempt -> attempt.asked().isBounded());
+    boolean bounded = attempts.stream().anyMatch(attempt -> attempt.query().isBounded());
     List<Sql> all = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {
       SearchAttempt attempt = attempts.get(i);
@@ -250,10 +248,10 @@ public final class CollectionSql {
           Sql.of(
               OF_ONE,
               Map.of(
-                  "question",
+                  "place",
                   Sql.literal(i),
                   "farthest",
-                  bounded ? (Object) attempt.asked().farthest() : Sql.of("null"),
+                  bounded ? (Object) attempt.query().farthest() : Sql.of("null"),
                   "nearest",
                   chosen(attempt))));
     }
@@ -268,11 +266,11 @@ public final class CollectionSql {
                 "embeddings", embeddings(rows)));
     return attempts.size() > 1
         ? nearest.replanned()
-        : planned(nearest, attempts.get(0).asked().request().filter());
+        : planned(nearest, attempts.get(0).query().request().filter());
   }
 
   private Sql documents(List<SearchAttempt> attempts, boolean bounded) {
-    int wanted = attempts.stream().mapToInt(attempt -> attempt.asked().rows()).sum();
+    int wanted = attempts.stream().mapToInt(attempt -> attempt.query().rows()).sum();
     return Sql.of(
         wanted <= MOST_LOOKED_UP ? LOOKED_UP : JOINED,
         Map.of(
@@ -285,8 +283,8 @@ public final class CollectionSql {
   }
 
   private Sql chosen(SearchAttempt attempt) {
-    ResolvedQuery asked = attempt.asked();
-    return asked
+    ResolvedQuery query = attempt.query();
+    return query
         .request()
         .groupBy()
         .map(key -> bestOfGroups(attempt, key))
@@ -294,21 +292,21 @@ public final class CollectionSql {
             () ->
                 nearestOf(
                     attempt.plan(),
-                    asked,
+                    query,
                     attempt.candidates(),
-                    asked.after().map(after -> after(AFTER_EXACT, after, asked))));
+                    query.after().map(after -> after(AFTER_EXACT, after, query))));
   }
 
   private Sql bestOfGroups(SearchAttempt attempt, String key) {
-    ResolvedQuery asked = attempt.asked();
+    ResolvedQuery query = attempt.query();
     Sql candidates =
         attempt.plan().usesIndex()
-            ? nearestOf(attempt.plan(), asked, attempt.candidates(), Optional.empty())
+            ? nearestOf(attempt.plan(), query, attempt.candidates(), Optional.empty())
             : nearest()
                 .all(
-                    asked.question(),
-                    rows(attempt.plan(), asked.request().filter()),
-                    conditions(asked, Optional.empty()));
+                    query.vector(),
+                    rows(attempt.plan(), query.request().filter()),
+                    conditions(query, Optional.empty()));
     return Sql.of(
         BEST_OF_GROUPS,
         Map.of(
@@ -316,24 +314,24 @@ public final class CollectionSql {
             "candidates", candidates,
             "documents", documents,
             "after",
-                asked.after().map(after -> after(AFTER_GROUP, after, asked)).orElse(Sql.of("true")),
-            "limit", Sql.literal(asked.rows())));
+                query.after().map(after -> after(AFTER_GROUP, after, query)).orElse(Sql.of("true")),
+            "limit", Sql.literal(query.rows())));
   }
 
-  private Sql nearestOf(SearchPlan plan, ResolvedQuery asked, int limit, Optional<Sql> after) {
+  private Sql nearestOf(SearchPlan plan, ResolvedQuery query, int limit, Optional<Sql> after) {
     return nearest()
         .nearest(
             plan,
-            asked.question(),
+            query.vector(),
             limit,
-            rows(plan, asked.request().filter()),
-            conditions(asked, after));
+            rows(plan, query.request().filter()),
+            conditions(query, after));
   }
 
-  private Sql conditions(ResolvedQuery asked, Optional<Sql> after) {
+  private Sql conditions(ResolvedQuery query, Optional<Sql> after) {
     List<Sql> conditions = new ArrayList<>();
     conditions.add(ofTenant("e"));
-    asked
+    query
         .request()
         .similarTo()
         .map(id -> Sql.of(NOT_ITSELF, Map.of("key", DocumentKey.of(id))))
@@ -342,24 +340,24 @@ public final class CollectionSql {
     return Sql.join(" and ", conditions);
   }
 
-  private Sql after(String template, SearchCursor after, ResolvedQuery asked) {
+  private Sql after(String template, SearchCursor after, ResolvedQuery query) {
     return Sql.of(
         template,
         Map.of(
-            "distance", nearest().distance(asked.question()),
+            "distance", nearest().distance(query.vector()),
             "reached", after.distance(),
             "key", after.key()));
   }
 
   /** Tenant, key and distance of the nearest, in no certain order. */
-  public Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding question) {
+  public Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding vector) {
     return nearest()
-        .nearest(plan, question, request.limit(), rows(plan, request.filter()), ofTenant("e"));
+        .nearest(plan, vector, request.limit(), rows(plan, request.filter()), ofTenant("e"));
   }
 
   /** The distance of a row {@code e} of the space that is searched. */
-  Sql distance(Embedding question) {
-    return nearest().distance(question);
+  Sql distance(Embedding vector) {
+    return nearest().distance(vector);
   }
 
   private NearestSql nearest() {

@@ -24,18 +24,18 @@ public final class KeywordSql {
   // with one of several words are behind all that have two.
   private static final String BEST =
       """
-      question as materialized (
+      query as materialized (
         select lone, wanted, ranked
-          from {ask}({collection}, {asked}, {phrases}, {excluded}, {few})),
+          from {ask}({collection}, {words}, {phrases}, {excluded}, {few})),
       together as materialized (
         select c.key collate "C" as key, c.words, q.ranked
-          from question q
+          from query q
          cross join lateral ({found}) c
          where not q.lone
          limit {ranked} + 1),
       alone as materialized (
         select c.key collate "C" as key, c.words, q.ranked
-          from question q
+          from query q
          cross join lateral ({lone}) c
          where q.lone and (select count(*) from together) < {limit}
          limit {few} + 1),
@@ -149,15 +149,14 @@ public final class KeywordSql {
   }
 
   /** With the vectors searched by this plan. */
-  public Sql hybrid(HybridRequest request, SearchPlan plan, Embedding question, DocumentRows rows) {
+  public Sql hybrid(HybridRequest request, SearchPlan plan, Embedding vector, DocumentRows rows) {
     Sql best = best(request.text(), request.filter(), request.ranked(), request.candidates());
     Sql hybrid =
         Sql.of(
             HYBRID,
             Map.ofEntries(
                 Map.entry(
-                    "nearest",
-                    sql.nearestKeys(plan, KeywordRules.vectorRequest(request), question)),
+                    "nearest", sql.nearestKeys(plan, KeywordRules.vectorRequest(request), vector)),
                 Map.entry("best", best),
                 Map.entry(
                     "searched", SpaceCatalog.isSearched(tables, collection.space().orElseThrow())),
@@ -165,7 +164,7 @@ public final class KeywordSql {
                 Map.entry("keywordweight", request.keywordWeight()),
                 Map.entry("constant", Sql.literal(request.rankConstant())),
                 Map.entry("most", Sql.literal(request.limit())),
-                Map.entry("distance", sql.distance(question)),
+                Map.entry("distance", sql.distance(vector)),
                 Map.entry("columns", rows.columns()),
                 Map.entry("documents", documents),
                 Map.entry("space", tables.embeddings(collection.space().orElseThrow())),
@@ -174,7 +173,7 @@ public final class KeywordSql {
   }
 
   private Sql best(String text, Filter filter, int ranked, int limit) {
-    KeywordQuery question = KeywordQuery.of(text);
+    KeywordQuery query = KeywordQuery.of(text);
     int few = KeywordRules.lone(ranked, limit);
     return Sql.of(
         BEST,
@@ -182,9 +181,9 @@ public final class KeywordSql {
             Map.entry("ask", tables.named("keyword_question")),
             Map.entry("index", tables.named("text_index")),
             Map.entry("collection", Sql.literal(collection.id())),
-            Map.entry("asked", question.words()),
-            Map.entry("phrases", question.phrasesForWebsearch()),
-            Map.entry("excluded", question.excludedForWebsearch()),
+            Map.entry("words", query.words()),
+            Map.entry("phrases", query.phrasesForWebsearch()),
+            Map.entry("excluded", query.excludedForWebsearch()),
             // One more tells that there are more.
             Map.entry("found", found(filter, Sql.literal(ranked + 1))),
             Map.entry("lone", found(filter, Sql.literal(few + 1))),

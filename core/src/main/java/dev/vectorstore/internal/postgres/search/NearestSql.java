@@ -85,10 +85,10 @@ public final class NearestSql {
   }
 
   /** Whether an index can be asked for what is near to this embedding. */
-  static boolean takes(BuiltIndex index, Space space, Embedding question) {
+  static boolean takes(BuiltIndex index, Space space, Embedding vector) {
     boolean bounded =
         index.element() == ElementType.HALFVEC && !space.info().metric().ignoresLength();
-    return !bounded || SpaceVectors.fitHalfFloats(question.values());
+    return !bounded || SpaceVectors.fitHalfFloats(vector.values());
   }
 
   /**
@@ -97,15 +97,15 @@ public final class NearestSql {
    * @param rows the vectors {@code e} to look at, with what they are joined with
    * @param tenant a condition on {@code e}
    */
-  Sql nearest(SearchPlan plan, Embedding question, int limit, Sql rows, Sql tenant) {
+  Sql nearest(SearchPlan plan, Embedding vector, int limit, Sql rows, Sql tenant) {
     Map<String, Object> slots =
         Map.of(
-            "distance", distance(question),
+            "distance", distance(vector),
             "rows", rows,
             "conditions", Sql.join(" and ", List.of(searched(once(plan)), tenant)),
             "limit", Sql.literal(limit),
             "candidates", Sql.literal(Math.max(limit, plan.candidates())),
-            "indexed", plan.index().map(index -> indexed(index, question)).orElse(Sql.of("")));
+            "indexed", plan.index().map(index -> indexed(index, vector)).orElse(Sql.of("")));
     if (!plan.usesIndex()) {
       return Sql.of(EXACT, slots);
     }
@@ -116,12 +116,12 @@ public final class NearestSql {
   }
 
   /** Keys and distances of all that can be searched, as {@link #nearest} without an end. */
-  Sql all(Embedding question, Sql rows, Sql tenant) {
+  Sql all(Embedding vector, Sql rows, Sql tenant) {
     return Sql.of(
         ALL,
         Map.of(
             "distance",
-            distance(question),
+            distance(vector),
             "rows",
             rows,
             "conditions",
@@ -129,8 +129,8 @@ public final class NearestSql {
   }
 
   /** The distance by the stored vectors. */
-  Sql distance(Embedding question) {
-    return distance(Sql.of("e.embedding"), vector(question, column));
+  Sql distance(Embedding vector) {
+    return distance(Sql.of("e.embedding"), vector(vector, column));
   }
 
   private static boolean isMeasured(Space space) {
@@ -149,8 +149,8 @@ public final class NearestSql {
             "id", Sql.literal(space.id())));
   }
 
-  /** The expression of the index, to the letter, with the question. */
-  private Sql indexed(BuiltIndex index, Embedding question) {
+  /** The expression of the index, to the letter, with the query. */
+  private Sql indexed(BuiltIndex index, Embedding vector) {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
     if (index.element() == info.column()) {
@@ -160,54 +160,54 @@ public final class NearestSql {
       case VECTOR -> throw new IllegalStateException("an index on more than is stored");
       case HALFVEC ->
           info.metric().ignoresLength()
-              ? halvedDirection(question, dimension)
-              : halved(question, dimension);
-      case BIT -> signs(question, dimension);
+              ? halvedDirection(vector, dimension)
+              : halved(vector, dimension);
+      case BIT -> signs(vector, dimension);
     };
   }
 
-  private Sql signs(Embedding question, Sql dimension) {
+  private Sql signs(Embedding vector, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
             "quantize", tables.extension("binary_quantize"),
-            "question", vector(question, column),
+            "query", vector(vector, column),
             "operator", tables.operator("<~>"),
             "dimension", dimension);
     return Sql.of(
-        "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({question})", slots);
+        "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({query})", slots);
   }
 
-  private Sql halvedDirection(Embedding question, Sql dimension) {
+  private Sql halvedDirection(Embedding vector, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
             "normalize", tables.extension("l2_normalize"),
-            "question", vector(question, column),
+            "query", vector(vector, column),
             "half", tables.type(ElementType.HALFVEC),
             "dimension", dimension);
     return distance(
         Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
-        Sql.of("{normalize}({question})::{half}({dimension})", slots));
+        Sql.of("{normalize}({query})::{half}({dimension})", slots));
   }
 
-  private Sql halved(Embedding question, Sql dimension) {
+  private Sql halved(Embedding vector, Sql dimension) {
     Sql half = tables.type(ElementType.HALFVEC);
     return distance(
         Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
-        vector(question, half));
+        vector(vector, half));
   }
 
-  private Sql distance(Sql stored, Sql question) {
+  private Sql distance(Sql stored, Sql query) {
     return Sql.of(
-        "{stored} {operator} {question}",
+        "{stored} {operator} {query}",
         Map.of(
             "stored", stored,
             "operator", operator,
-            "question", question));
+            "query", query));
   }
 
-  private static Sql vector(Embedding question, Sql type) {
+  private static Sql vector(Embedding vector, Sql type) {
     return Sql.of(
-        "{vector}::{type}", Map.of("vector", new PGvector(question.values()), "type", type));
+        "{vector}::{type}", Map.of("vector", new PGvector(vector.values()), "type", type));
   }
 
   /**

@@ -89,10 +89,10 @@ public final class PgKeywords implements Keywords {
 
   @Override
   public Optional<String> language() {
-    return language(watch(Optional.empty(), Optional.empty()));
+    return language(deadline(Optional.empty(), Optional.empty()));
   }
 
-  private Optional<String> language(RequestDeadline watch) {
+  private Optional<String> language(RequestDeadline deadline) {
     Sql query =
         Sql.of(
             LANGUAGE,
@@ -105,7 +105,7 @@ public final class PgKeywords implements Keywords {
             "look at the text index of",
             query,
             row -> Optional.ofNullable(row.getString(1)),
-            watch);
+            deadline);
     if (found.isEmpty()) {
       throw new VectorStoreException.NoSuchCollection(
           scope.doing("collection") + " was dropped", null);
@@ -145,34 +145,34 @@ public final class PgKeywords implements Keywords {
   @Override
   public KeywordResult search(KeywordRequest request) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
-    RequestDeadline watch = watch(request.timeLimit(), request.cancellation());
-    KeywordSql sql = sql(typed.queriesFor(request.filter(), watch));
+    RequestDeadline deadline = deadline(request.timeLimit(), request.cancellation());
+    KeywordSql sql = sql(typed.queriesFor(request.filter(), deadline));
     List<Found<KeywordMatch>> found =
         find(
             sql.search(request, rows),
             row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
-            watch);
+            deadline);
     return new KeywordResult(matches(found), found.get(0).cut());
   }
 
   @Override
   public HybridResult hybrid(HybridRequest request) {
     SearchRequest vectors = KeywordRules.vectorRequest(request);
-    Embedding question = queryEmbedder.embed(vectors);
-    RequestDeadline watch = search.watch(vectors);
-    CollectionSql statements = typed.queriesFor(request.filter(), watch);
-    SearchPlan plan = search.plan(search.resolve(vectors, question, statements), watch);
+    Embedding vector = queryEmbedder.embed(vectors);
+    RequestDeadline deadline = search.deadline(vectors);
+    CollectionSql statements = typed.queriesFor(request.filter(), deadline);
+    SearchPlan plan = search.plan(search.resolve(vectors, vector, statements), deadline);
     KeywordSql sql = sql(statements);
-    HybridResult result = hybrid(sql, request, plan, question, watch);
+    HybridResult result = hybrid(sql, request, plan, vector, deadline);
     if (plan.usesIndex() && result.matches().size() < request.limit()) {
       SearchPlan exact =
           SearchPlan.exact(statements.isNarrowed(request.filter()), "the index gave too few");
-      return hybrid(sql, request, exact, question, watch);
+      return hybrid(sql, request, exact, vector, deadline);
     }
     return result;
   }
 
-  private RequestDeadline watch(Optional<Duration> limit, Optional<Cancellation> cancellation) {
+  private RequestDeadline deadline(Optional<Duration> limit, Optional<Cancellation> cancellation) {
     return new RequestDeadline(limit, cancellation, scope.backend().timer());
   }
 
@@ -184,14 +184,14 @@ public final class PgKeywords implements Keywords {
       KeywordSql sql,
       HybridRequest request,
       SearchPlan plan,
-      Embedding question,
-      RequestDeadline watch) {
+      Embedding vector,
+      RequestDeadline deadline) {
     DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     List<Found<HybridMatch>> found =
         find(
-            sql.hybrid(request, plan, question, rows),
+            sql.hybrid(request, plan, vector, rows),
             row -> hybridMatch(rows.document(row), row),
-            watch);
+            deadline);
     if (!found.get(0).searched()) {
       throw ModelCheck.modelCameLater(collection.info());
     }
@@ -209,7 +209,7 @@ public final class PgKeywords implements Keywords {
   private record Found<T>(
       boolean cut, boolean searched, Optional<String> language, Optional<T> match) {}
 
-  private <T> List<Found<T>> find(Sql query, RowReader<T> match, RequestDeadline watch) {
+  private <T> List<Found<T>> find(Sql query, RowReader<T> match, RequestDeadline deadline) {
     List<Found<T>> found;
     try {
       found =
@@ -224,10 +224,10 @@ public final class PgKeywords implements Keywords {
                       row.getString("document_id") == null
                           ? Optional.empty()
                           : Optional.of(match.read(row))),
-              watch);
+              deadline);
     } catch (VectorStoreException.NoSuchCollection e) {
-      requireIndex(language(watch));
-      spaces.requireSame(connections, scope.doing(SEARCH), watch);
+      requireIndex(language(deadline));
+      spaces.requireSame(connections, scope.doing(SEARCH), deadline);
       throw e;
     }
     requireIndex(found.get(0).language());
@@ -249,7 +249,7 @@ public final class PgKeywords implements Keywords {
         .only(connection, row -> Optional.ofNullable(row.getString(1)));
   }
 
-  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
-    return watch.read(connections, scope.doing(what), connection -> query.list(connection, row));
+  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline deadline) {
+    return deadline.read(connections, scope.doing(what), connection -> query.list(connection, row));
   }
 }

@@ -66,61 +66,61 @@ public final class PgSearch {
   }
 
   /** Over all that a search does, from its first statement on. */
-  public RequestDeadline watch(SearchRequest request) {
+  public RequestDeadline deadline(SearchRequest request) {
     return RequestDeadline.over(List.of(request), backend.timer());
   }
 
-  /** The request with its question as an embedding, and the statements to ask by. */
-  public ResolvedQuery resolve(SearchRequest request, Embedding question, CollectionSql sql) {
-    ResolvedQuery asked =
-        ResolvedQuery.of(request, question, sql)
+  /** The request with its query as an embedding, and the statements to ask by. */
+  public ResolvedQuery resolve(SearchRequest request, Embedding vector, CollectionSql sql) {
+    ResolvedQuery query =
+        ResolvedQuery.of(request, vector, sql)
             .upTo(Threshold.maxDistance(metric(), request.minSimilarity()));
     return request
         .after()
-        .map(cursor -> asked.after(SearchCursor.of(cursor, order(request, question))))
-        .orElse(asked);
+        .map(cursor -> query.after(SearchCursor.of(cursor, order(request, vector))))
+        .orElse(query);
   }
 
-  public SearchReport run(ResolvedQuery asked, RequestDeadline watch) {
-    return runAll(List.of(asked), watch).get(0);
+  public SearchReport run(ResolvedQuery query, RequestDeadline deadline) {
+    return runAll(List.of(query), deadline).get(0);
   }
 
   /** The answers to several searches, by as few statements as they take. */
-  public List<SearchReport> runAll(List<ResolvedQuery> asked, RequestDeadline watch) {
-    return attempts(asked, watch).stream().map(attempt -> attempt.report(metric())).toList();
+  public List<SearchReport> runAll(List<ResolvedQuery> queries, RequestDeadline deadline) {
+    return attempts(queries, deadline).stream().map(attempt -> attempt.report(metric())).toList();
   }
 
   /** The matches from the request's cursor on, or the first. */
-  public SearchPage page(ResolvedQuery asked, RequestDeadline watch) {
-    SearchRequest request = asked.request();
-    List<Match> found = attempts(List.of(asked.page()), watch).get(0).matches();
+  public SearchPage page(ResolvedQuery query, RequestDeadline deadline) {
+    SearchRequest request = query.request();
+    List<Match> found = attempts(List.of(query.page()), deadline).get(0).matches();
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     if (found.size() <= request.limit()) {
       return new SearchPage(shown, Optional.empty());
     }
     Match last = shown.get(shown.size() - 1);
     SearchCursor cursor = SearchCursor.behind(last.distance(), last.id());
-    return new SearchPage(shown, Optional.of(cursor.text(order(request, asked.question()))));
+    return new SearchPage(shown, Optional.of(cursor.text(order(request, query.vector()))));
   }
 
   /** What the index gives when it is asked so widely, which may be too few. */
-  public List<Match> byIndex(ResolvedQuery asked, int width, RequestDeadline watch) {
-    SearchRequest request = asked.request();
-    IndexState state = readState(watch);
+  public List<Match> byIndex(ResolvedQuery query, int width, RequestDeadline deadline) {
+    SearchRequest request = query.request();
+    IndexState state = readState(deadline);
     IndexState tuned =
         new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
     OptionalLong matching =
-        asked.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
+        query.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan plan = new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
-    SearchAttempt attempt = SearchAttempt.of(asked, plan);
-    ask(List.of(attempt), watch);
+    SearchAttempt attempt = SearchAttempt.of(query, plan);
+    ask(List.of(attempt), deadline);
     return attempt.matches();
   }
 
-  private SearchCursor.Order order(SearchRequest request, Embedding question) {
+  private SearchCursor.Order order(SearchRequest request, Embedding vector) {
     CollectionInfo info = collection.info();
     return new SearchCursor.Order(
-        question, info.metric(), info.model().orElseThrow(), request.groupBy());
+        vector, info.metric(), info.model().orElseThrow(), request.groupBy());
   }
 
   private Metric metric() {
@@ -128,77 +128,75 @@ public final class PgSearch {
   }
 
   /** The last attempts, each complete. */
-  private List<SearchAttempt> attempts(List<ResolvedQuery> asked, RequestDeadline watch) {
-    watch.requireTime(doing);
+  private List<SearchAttempt> attempts(List<ResolvedQuery> queries, RequestDeadline deadline) {
+    deadline.requireTime(doing);
     List<SearchAttempt> attempts = new ArrayList<>();
-    for (int i = 0; i < asked.size(); i++) {
-      attempts.add(SearchAttempt.of(asked.get(i), firstPlan(asked.get(i), watch)));
+    for (int i = 0; i < queries.size(); i++) {
+      attempts.add(SearchAttempt.of(queries.get(i), firstPlan(queries.get(i), deadline)));
     }
-    ask(attempts, watch);
+    ask(attempts, deadline);
     while (!attempts.stream().allMatch(SearchAttempt::isComplete)) {
-      again(attempts, watch);
+      again(attempts, deadline);
     }
     return attempts;
   }
 
-  private void again(List<SearchAttempt> attempts, RequestDeadline watch) {
+  private void again(List<SearchAttempt> attempts, RequestDeadline deadline) {
     List<SearchAttempt> repeated = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {
       SearchAttempt attempt = attempts.get(i);
       if (!attempt.isComplete()) {
-        attempts.set(i, attempt.next(nextPlan(attempt, watch)));
+        attempts.set(i, attempt.next(nextPlan(attempt, deadline)));
         repeated.add(attempts.get(i));
       }
     }
-    ask(repeated, watch);
+    ask(repeated, deadline);
     repeated.forEach(this::learn);
   }
 
-  private SearchPlan firstPlan(ResolvedQuery asked, RequestDeadline watch) {
-    return asked.isPage()
-        ? SearchPlan.exact(asked.isNarrowed(), "pages are exact")
-        : plan(asked, asked.candidates(1), watch);
+  private SearchPlan firstPlan(ResolvedQuery query, RequestDeadline deadline) {
+    return query.isPage()
+        ? SearchPlan.exact(query.isNarrowed(), "pages are exact")
+        : plan(query, query.candidates(1), deadline);
   }
 
-  private SearchPlan nextPlan(SearchAttempt attempt, RequestDeadline watch) {
+  private SearchPlan nextPlan(SearchAttempt attempt, RequestDeadline deadline) {
     return attempt.mayWiden()
-        ? plan(attempt.asked(), attempt.asked().candidates(2), watch)
-        : SearchPlan.exact(attempt.asked().isNarrowed(), attempt.shortfall());
+        ? plan(attempt.query(), attempt.query().candidates(2), deadline)
+        : SearchPlan.exact(attempt.query().isNarrowed(), attempt.shortfall());
   }
 
   /** From a search that met every document of its filter. */
   private void learn(SearchAttempt attempt) {
-    ResolvedQuery asked = attempt.asked();
-    boolean all = !attempt.plan().usesIndex() && attempt.found() < asked.rows();
-    if (all && asked.isNarrowed() && !attempt.isGrouped()) {
-      backend.knowledge().learn(space(), tenant, asked.request().filter(), attempt.found());
+    ResolvedQuery query = attempt.query();
+    boolean all = !attempt.plan().usesIndex() && attempt.found() < query.rows();
+    if (all && query.isNarrowed() && !attempt.isGrouped()) {
+      backend.statistics().learn(space(), tenant, query.request().filter(), attempt.found());
     }
   }
 
   /** How the vectors of a hybrid search are found. */
-  SearchPlan plan(ResolvedQuery asked, RequestDeadline watch) {
-    return plan(asked, asked.candidates(1), watch);
+  SearchPlan plan(ResolvedQuery query, RequestDeadline deadline) {
+    return plan(query, query.candidates(1), deadline);
   }
 
-  private SearchPlan plan(ResolvedQuery asked, int candidates, RequestDeadline watch) {
-    SearchRequest request = asked.request();
-    IndexState state = state(watch);
-    boolean narrowed = asked.isNarrowed();
+  private SearchPlan plan(ResolvedQuery query, int candidates, RequestDeadline deadline) {
+    SearchRequest request = query.request();
+    IndexState state = state(deadline);
+    boolean narrowed = query.isNarrowed();
     boolean counts = narrowed && planner.needsMatching(request.recall(), state);
     OptionalLong matching =
         counts
-            ? OptionalLong.of(matching(asked, watch))
+            ? OptionalLong.of(matching(query, deadline))
             : narrowed ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan chosen = planner.plan(candidates, request.recall(), state, matching);
     SearchPlan plan =
         counts
-            ? asked.sql().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
+            ? query.sql().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
             : chosen;
-    return plan.index()
-            .map(index -> NearestSql.takes(index, space(), asked.question()))
-            .orElse(true)
+    return plan.index().map(index -> NearestSql.takes(index, space(), query.vector())).orElse(true)
         ? plan
-        : SearchPlan.exact(narrowed, "the question's numbers are too large for the index");
+        : SearchPlan.exact(narrowed, "the query's numbers are too large for the index");
   }
 
   private static SearchPlan told(SearchPlan plan, String key) {
@@ -206,36 +204,36 @@ public final class PgSearch {
         " (a guess, as the range of " + Storable.quoted(key) + " has no typed index)");
   }
 
-  private IndexState state(RequestDeadline watch) {
-    Optional<IndexState> known = backend.knowledge().index(space());
-    return known.orElseGet(() -> readState(watch));
+  private IndexState state(RequestDeadline deadline) {
+    Optional<IndexState> known = backend.statistics().index(space());
+    return known.orElseGet(() -> readState(deadline));
   }
 
-  private IndexState readState(RequestDeadline watch) {
+  private IndexState readState(RequestDeadline deadline) {
     IndexState state =
-        watch
+        deadline
             .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
             .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
-    backend.knowledge().learn(space(), state);
+    backend.statistics().learn(space(), state);
     return state;
   }
 
-  private long matching(ResolvedQuery asked, RequestDeadline watch) {
-    Filter filter = asked.request().filter();
-    Optional<Long> known = backend.knowledge().matching(space(), tenant, filter);
-    return known.orElseGet(() -> estimate(asked.sql(), filter, watch));
+  private long matching(ResolvedQuery query, RequestDeadline deadline) {
+    Filter filter = query.request().filter();
+    Optional<Long> known = backend.statistics().matching(space(), tenant, filter);
+    return known.orElseGet(() -> estimate(query.sql(), filter, deadline));
   }
 
   /** The server's own estimate, which costs a look at its statistics. */
-  private long estimate(CollectionSql sql, Filter filter, RequestDeadline watch) {
+  private long estimate(CollectionSql sql, Filter filter, RequestDeadline deadline) {
     Sql explain =
         Sql.of("explain (format json) {query}", Map.of("query", sql.matching(filter))).replanned();
     long estimate =
-        watch.read(
+        deadline.read(
             backend.connections(),
             doing,
             connection -> explain.only(connection, row -> planRows(row.getString(1))));
-    backend.knowledge().learn(space(), tenant, filter, estimate);
+    backend.statistics().learn(space(), tenant, filter, estimate);
     return estimate;
   }
 
@@ -250,22 +248,22 @@ public final class PgSearch {
   }
 
   /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
-  private void ask(List<SearchAttempt> attempts, RequestDeadline watch) {
+  private void ask(List<SearchAttempt> attempts, RequestDeadline deadline) {
     Include parts =
-        Projection.all(attempts.stream().map(attempt -> attempt.asked().include()).toList());
+        Projection.all(attempts.stream().map(attempt -> attempt.query().include()).toList());
     DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
-    Sql query = attempts.get(0).asked().sql().nearest(attempts, rows);
-    if (query.size() > MOST_VALUES && attempts.size() > 1) {
+    Sql statement = attempts.get(0).query().sql().nearest(attempts, rows);
+    if (statement.size() > MOST_VALUES && attempts.size() > 1) {
       int half = attempts.size() / 2;
-      ask(attempts.subList(0, half), watch);
-      ask(attempts.subList(half, attempts.size()), watch);
+      ask(attempts.subList(0, half), deadline);
+      ask(attempts.subList(half, attempts.size()), deadline);
       return;
     }
     List<Found> found =
-        watch.read(
+        deadline.read(
             backend.connections(),
             doing,
-            connection -> query.list(connection, row -> found(row, rows)));
+            connection -> statement.list(connection, row -> found(row, rows)));
     found.forEach(each -> each.give(attempts, metric()));
   }
 
@@ -273,36 +271,36 @@ public final class PgSearch {
     if (!row.getBoolean("searched")) {
       throw ModelCheck.modelCameLater(collection.info());
     }
-    int question = row.getInt("question");
+    int place = row.getInt("place");
     if (row.wasNull()) {
       return Found.NOTHING;
     }
     return row.getString("document_id") == null
-        ? new Found(question, null)
-        : new Found(question, Match.of(rows.document(row), row.getDouble("distance"), metric()));
+        ? new Found(place, null)
+        : new Found(place, Match.of(rows.document(row), row.getDouble("distance"), metric()));
   }
 
   /**
-   * A row of the answer to several questions.
+   * A row of the answer to several queries.
    *
-   * @param question its place among them; negative if nothing was found for any
+   * @param place which of them among them; negative if nothing was found for any
    * @param match null if it is too far
    */
-  private record Found(int question, @Nullable Match match) {
+  private record Found(int place, @Nullable Match match) {
     static final Found NOTHING = new Found(-1, null);
 
     void give(List<SearchAttempt> attempts, Metric metric) {
-      if (question < 0) {
+      if (place < 0) {
         return;
       }
-      SearchAttempt attempt = attempts.get(question);
+      SearchAttempt attempt = attempts.get(place);
       if (match == null) {
         attempt.addTooFar();
       } else {
         attempt.add(
             attempts.size() == 1
                 ? match
-                : Projection.only(match, attempt.asked().include(), metric));
+                : Projection.only(match, attempt.query().include(), metric));
       }
     }
   }

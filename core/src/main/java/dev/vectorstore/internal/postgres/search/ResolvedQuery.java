@@ -13,7 +13,7 @@ import java.util.Optional;
  * by. Made once, at the beginning.
  *
  * @param request what was asked for
- * @param question the embedding to search for
+ * @param vector the embedding to search for
  * @param sql the statements of the collection, as its indexes are known now
  * @param rows how many matches are to be found
  * @param farthest the largest distance that is near enough
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record ResolvedQuery(
     SearchRequest request,
-    Embedding question,
+    Embedding vector,
     CollectionSql sql,
     int rows,
     double farthest,
@@ -32,11 +32,11 @@ public record ResolvedQuery(
   private static final int GROUPED = 4;
 
   /** One whose matches may lie at any distance. */
-  public static ResolvedQuery of(SearchRequest request, Embedding question, CollectionSql sql) {
+  public static ResolvedQuery of(SearchRequest request, Embedding vector, CollectionSql sql) {
     int candidates = request.diversity().map(Diversity::candidates).orElse(0);
     return new ResolvedQuery(
         request,
-        question,
+        vector,
         sql,
         Math.max(request.limit(), candidates),
         Double.POSITIVE_INFINITY,
@@ -46,17 +46,17 @@ public record ResolvedQuery(
 
   /** The same, of matches up to a distance. */
   public ResolvedQuery upTo(double distance) {
-    return new ResolvedQuery(request, question, sql, rows, distance, after, isPage);
+    return new ResolvedQuery(request, vector, sql, rows, distance, after, isPage);
   }
 
   /** The same, from a place on. */
   public ResolvedQuery after(SearchCursor cursor) {
-    return new ResolvedQuery(request, question, sql, rows, farthest, Optional.of(cursor), true);
+    return new ResolvedQuery(request, vector, sql, rows, farthest, Optional.of(cursor), true);
   }
 
   /** The same with one match more, which tells whether there is a next page. */
   public ResolvedQuery page() {
-    return new ResolvedQuery(request, question, sql, request.limit() + 1, farthest, after, true);
+    return new ResolvedQuery(request, vector, sql, request.limit() + 1, farthest, after, true);
   }
 
   /** Whether less than all vectors can match. */
@@ -68,7 +68,7 @@ public record ResolvedQuery(
     return farthest < Double.POSITIVE_INFINITY;
   }
 
-  /** Whether only the question, the number of matches and their whole parts are given. */
+  /** Whether only the vector, the number of matches and their whole parts are given. */
   boolean isPlain() {
     return request.filter().equals(Filter.all())
         && request.groupBy().isEmpty()

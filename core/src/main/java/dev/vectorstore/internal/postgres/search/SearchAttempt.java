@@ -15,7 +15,7 @@ public final class SearchAttempt {
   // Two tries to find enough groups by an index; what they do not find, every vector tells.
   private static final int MOST_TRIES = 2;
 
-  private final ResolvedQuery asked;
+  private final ResolvedQuery query;
   private final SearchPlan plan;
   private final int candidates;
   private final int tries;
@@ -25,8 +25,8 @@ public final class SearchAttempt {
   private int found;
 
   private SearchAttempt(
-      ResolvedQuery asked, SearchPlan plan, int candidates, int tries, String before, int width) {
-    this.asked = asked;
+      ResolvedQuery query, SearchPlan plan, int candidates, int tries, String before, int width) {
+    this.query = query;
     this.plan = plan;
     this.candidates = candidates;
     this.tries = tries;
@@ -35,23 +35,23 @@ public final class SearchAttempt {
   }
 
   /** The first. */
-  public static SearchAttempt of(ResolvedQuery asked, SearchPlan plan) {
-    return new SearchAttempt(asked, plan, asked.candidates(1), 1, "", plan.width());
+  public static SearchAttempt of(ResolvedQuery query, SearchPlan plan) {
+    return new SearchAttempt(query, plan, query.candidates(1), 1, "", plan.width());
   }
 
   /** The one after this, by another plan. */
   SearchAttempt next(SearchPlan planned) {
     return new SearchAttempt(
-        asked,
+        query,
         planned,
-        asked.candidates(tries + 1),
+        query.candidates(tries + 1),
         tries + 1,
         plan.reason() + "; " + shortfall(),
         Math.max(width, planned.width()));
   }
 
-  ResolvedQuery asked() {
-    return asked;
+  ResolvedQuery query() {
+    return query;
   }
 
   SearchPlan plan() {
@@ -87,11 +87,11 @@ public final class SearchAttempt {
    * beyond it is, as the index gives the nearest.
    */
   boolean isComplete() {
-    return !plan.usesIndex() || found >= asked.rows() || (isGrouped() && found > matches.size());
+    return !plan.usesIndex() || found >= query.rows() || (isGrouped() && found > matches.size());
   }
 
   boolean isGrouped() {
-    return asked.request().groupBy().isPresent();
+    return query.request().groupBy().isPresent();
   }
 
   boolean mayWiden() {
@@ -99,7 +99,7 @@ public final class SearchAttempt {
   }
 
   String shortfall() {
-    return "the index gave " + found + " of " + asked.rows();
+    return "the index gave " + found + " of " + query.rows();
   }
 
   /** What it found, by the space's metric. */
@@ -110,13 +110,13 @@ public final class SearchAttempt {
   }
 
   private List<Match> chosen(Metric metric) {
-    Optional<Diversity> diversity = asked.request().diversity();
+    Optional<Diversity> diversity = query.request().diversity();
     if (diversity.isEmpty()) {
       return matches;
     }
-    return new Relevance(metric, asked.question(), diversity.get().lambda())
-        .choose(matches, asked.request().limit()).stream()
-            .map(match -> Projection.only(match, asked.request().include(), metric))
+    return new Relevance(metric, query.vector(), diversity.get().lambda())
+        .choose(matches, query.request().limit()).stream()
+            .map(match -> Projection.only(match, query.request().include(), metric))
             .toList();
   }
 }

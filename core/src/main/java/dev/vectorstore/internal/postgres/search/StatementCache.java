@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The statements of searches that differ by their question alone, each made once: that takes a
- * third of the time that the program needs for a search. Safe for use by several threads.
+ * The statements of searches that differ by their vector alone, each made once: that takes a third
+ * of the time that the program needs for a search. Safe for use by several threads.
  */
 final class StatementCache {
   // A host asks in a few ways; one that asks with every limit does not fill the memory.
@@ -27,8 +27,8 @@ final class StatementCache {
    * @param make makes it
    */
   Optional<Sql> of(SearchAttempt attempt, Supplier<Sql> make) {
-    ResolvedQuery asked = attempt.asked();
-    if (!asked.isPlain()) {
+    ResolvedQuery query = attempt.query();
+    if (!query.isPlain()) {
       return Optional.empty();
     }
     List<Object> shape = shape(attempt);
@@ -39,16 +39,16 @@ final class StatementCache {
         made.put(shape, statement);
       }
     }
-    PGvector question = new PGvector(asked.question().values());
-    return Optional.of(statement.with(value -> value instanceof PGvector ? question : value));
+    PGvector vector = new PGvector(query.vector().values());
+    return Optional.of(statement.with(value -> value instanceof PGvector ? vector : value));
   }
 
   /** All that the text depends on. */
   private static List<Object> shape(SearchAttempt attempt) {
     SearchPlan plan = attempt.plan();
-    Include include = attempt.asked().include();
+    Include include = attempt.query().include();
     return List.of(
-        attempt.asked().rows(),
+        attempt.query().rows(),
         attempt.candidates(),
         plan.index().map(BuiltIndex::method),
         plan.index().map(BuiltIndex::element),

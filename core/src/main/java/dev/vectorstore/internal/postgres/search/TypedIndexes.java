@@ -34,23 +34,23 @@ public final class TypedIndexes {
   }
 
   /** Looks for new ones if a filter could use them and the last look of any store was long ago. */
-  public CollectionSql queriesFor(Filter filter, RequestDeadline watch) {
+  public CollectionSql queriesFor(Filter filter, RequestDeadline deadline) {
     // Under a policy none of them is used.
     if (!filter.equals(Filter.all()) && !collection.info().isPerTenant()) {
-      Optional<MetadataIndexes> known = backend.knowledge().metadata(collection);
-      MetadataIndexes indexes = known.orElseGet(() -> read(watch));
+      Optional<MetadataIndexes> known = backend.statistics().metadata(collection);
+      MetadataIndexes indexes = known.orElseGet(() -> read(deadline));
       queries = queries.of(indexes);
     }
     return queries;
   }
 
-  private MetadataIndexes read(RequestDeadline watch) {
+  private MetadataIndexes read(RequestDeadline deadline) {
     MetadataIndexes indexes =
-        watch.read(
+        deadline.read(
             backend.connections(),
             doing,
             connection -> catalog.indexes(connection, collection.id()));
-    backend.knowledge().learn(collection, indexes);
+    backend.statistics().learn(collection, indexes);
     return indexes;
   }
 }

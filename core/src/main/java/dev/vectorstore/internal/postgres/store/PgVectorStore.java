@@ -219,11 +219,11 @@ public final class PgVectorStore implements SpaceStore {
   }
 
   private List<Document> get(
-      String what, List<String> ids, Include include, RequestDeadline watch) {
+      String what, List<String> ids, Include include, RequestDeadline deadline) {
     DocumentRows rows = new DocumentRows(include, collection, scope.tables());
     Map<String, Document> found = new HashMap<>();
     for (Document document :
-        query(what, typed.queries().get(keys(ids), rows), rows::document, watch)) {
+        query(what, typed.queries().get(keys(ids), rows), rows::document, deadline)) {
       found.put(document.id(), document);
     }
     return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
@@ -233,21 +233,21 @@ public final class PgVectorStore implements SpaceStore {
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
     DocumentRows rows = new DocumentRows(request.include(), collection, scope.tables());
-    RequestDeadline watch = unlimited();
+    RequestDeadline deadline = unlimited();
     List<Keyed> found =
         query(
             "scroll of",
-            typed.queriesFor(request.filter(), watch).scroll(request, rows),
+            typed.queriesFor(request.filter(), deadline).scroll(request, rows),
             row -> new Keyed(row.getString("key"), rows.document(row)),
-            watch);
+            deadline);
     return page(found, request.limit());
   }
 
   @Override
   public long count(Filter filter) {
-    RequestDeadline watch = unlimited();
-    Sql count = typed.queriesFor(filter, watch).count(filter);
-    return query("count of", count, row -> row.getLong(1), watch).get(0);
+    RequestDeadline deadline = unlimited();
+    Sql count = typed.queriesFor(filter, deadline).count(filter);
+    return query("count of", count, row -> row.getLong(1), deadline).get(0);
   }
 
   @Override
@@ -271,14 +271,14 @@ public final class PgVectorStore implements SpaceStore {
   }
 
   private SearchReport report(SearchRequest request) {
-    RequestDeadline watch = search.watch(request);
-    ResolvedQuery resolved = resolve(request, watch);
-    return whileThere(watch, () -> search.run(resolved, watch));
+    RequestDeadline deadline = search.deadline(request);
+    ResolvedQuery resolved = resolve(request, deadline);
+    return whileThere(deadline, () -> search.run(resolved, deadline));
   }
 
-  private ResolvedQuery resolve(SearchRequest request, RequestDeadline watch) {
-    Embedding question = queryEmbedder.embed(request, ids -> vectors(ids, watch));
-    return search.resolve(request, question, typed.queriesFor(request.filter(), watch));
+  private ResolvedQuery resolve(SearchRequest request, RequestDeadline deadline) {
+    Embedding vector = queryEmbedder.embed(request, ids -> vectors(ids, deadline));
+    return search.resolve(request, vector, typed.queriesFor(request.filter(), deadline));
   }
 
   @Override
@@ -287,16 +287,16 @@ public final class PgVectorStore implements SpaceStore {
     if (requests.isEmpty()) {
       return List.of();
     }
-    RequestDeadline watch = RequestDeadline.over(requests, scope.backend().timer());
-    List<Embedding> questions = queryEmbedder.embedAll(requests, ids -> vectors(ids, watch));
+    RequestDeadline deadline = RequestDeadline.over(requests, scope.backend().timer());
+    List<Embedding> vectors = queryEmbedder.embedAll(requests, ids -> vectors(ids, deadline));
     // One statement asks them all, so all see the indexes that any of them has looked for.
-    requests.forEach(request -> typed.queriesFor(request.filter(), watch));
+    requests.forEach(request -> typed.queriesFor(request.filter(), deadline));
     CollectionSql sql = typed.queries();
     List<ResolvedQuery> resolved = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      resolved.add(search.resolve(requests.get(i), questions.get(i), sql));
+      resolved.add(search.resolve(requests.get(i), vectors.get(i), sql));
     }
-    return whileThere(watch, () -> search.runAll(resolved, watch)).stream()
+    return whileThere(deadline, () -> search.runAll(resolved, deadline)).stream()
         .map(SearchReport::matches)
         .toList();
   }
@@ -304,14 +304,14 @@ public final class PgVectorStore implements SpaceStore {
   @Override
   public SearchPage searchPage(SearchRequest request) {
     SearchRules.requirePages(request);
-    RequestDeadline watch = search.watch(request);
-    ResolvedQuery resolved = resolve(request, watch);
-    return whileThere(watch, () -> search.page(resolved, watch));
+    RequestDeadline deadline = search.deadline(request);
+    ResolvedQuery resolved = resolve(request, deadline);
+    return whileThere(deadline, () -> search.page(resolved, deadline));
   }
 
   /** The documents that others are to be like, with their vectors. */
-  private List<Document> vectors(List<String> ids, RequestDeadline watch) {
-    return get(SEARCH, ids, Include.idOnly().withEmbedding(), watch);
+  private List<Document> vectors(List<String> ids, RequestDeadline deadline) {
+    return get(SEARCH, ids, Include.idOnly().withEmbedding(), deadline);
   }
 
   @Override
@@ -358,17 +358,18 @@ public final class PgVectorStore implements SpaceStore {
     return connections.run(scope.doing("delete from"), delete::update);
   }
 
-  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline watch) {
+  private <T> List<T> query(String what, Sql query, RowReader<T> row, RequestDeadline deadline) {
     String doing = scope.doing(what);
     return whileThere(
-        watch, () -> watch.read(connections, doing, connection -> query.list(connection, row)));
+        deadline,
+        () -> deadline.read(connections, doing, connection -> query.list(connection, row)));
   }
 
-  private <T> T whileThere(RequestDeadline watch, Supplier<T> work) {
+  private <T> T whileThere(RequestDeadline deadline, Supplier<T> work) {
     try {
       return work.get();
     } catch (VectorStoreException.NoSuchCollection e) {
-      spaces.requireSame(connections, scope.doing(SEARCH), watch); // whose table may be gone
+      spaces.requireSame(connections, scope.doing(SEARCH), deadline); // whose table may be gone
       throw e;
     }
   }

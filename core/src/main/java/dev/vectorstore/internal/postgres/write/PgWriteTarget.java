@@ -25,7 +25,7 @@ public final class PgWriteTarget implements BatchWrite.UpdateTarget {
     this.writing = writing;
   }
 
-  /** Each question and each batch on a connection of its own. */
+  /** Each look and each batch on a connection of its own. */
   public static PgWriteTarget over(Connections connections, String doing, Upsert upsert) {
     return new PgWriteTarget(
         upsert,

@@ -23,34 +23,34 @@ class StatisticsCacheTest {
   private static final IndexState STATE = new IndexState(Optional.empty(), 7, new TreeMap<>());
 
   private final AtomicLong now = new AtomicLong();
-  private final StatisticsCache knowledge = new StatisticsCache(now::get);
+  private final StatisticsCache statistics = new StatisticsCache(now::get);
 
   @Test
   void index_learned_isKnownForTenSeconds() {
-    assertThat(knowledge.index(SPACE)).isEmpty();
-    knowledge.learn(SPACE, STATE);
+    assertThat(statistics.index(SPACE)).isEmpty();
+    statistics.learn(SPACE, STATE);
 
     pass(Duration.ofSeconds(9));
-    assertThat(knowledge.index(SPACE)).contains(STATE);
-    assertThat(knowledge.index(space(2))).isEmpty();
+    assertThat(statistics.index(SPACE)).contains(STATE);
+    assertThat(statistics.index(space(2))).isEmpty();
     pass(Duration.ofSeconds(1));
-    assertThat(knowledge.index(SPACE)).isEmpty();
+    assertThat(statistics.index(SPACE)).isEmpty();
   }
 
   @Test
   void metadataIndexes_learned_areKnownForTenSecondsOrUntilOneIsMade() {
     StoredCollection one = collection(1);
     MetadataIndexes indexes = new MetadataIndexes(Map.of("n", MetadataType.NUMBER));
-    knowledge.learn(one, indexes);
+    statistics.learn(one, indexes);
 
     pass(Duration.ofSeconds(9));
-    assertThat(knowledge.metadata(one)).contains(indexes);
-    assertThat(knowledge.metadata(collection(2))).isEmpty();
+    assertThat(statistics.metadata(one)).contains(indexes);
+    assertThat(statistics.metadata(collection(2))).isEmpty();
     pass(Duration.ofSeconds(1));
-    assertThat(knowledge.metadata(one)).isEmpty();
-    knowledge.learn(one, indexes);
-    knowledge.forget(one);
-    assertThat(knowledge.metadata(one)).isEmpty();
+    assertThat(statistics.metadata(one)).isEmpty();
+    statistics.learn(one, indexes);
+    statistics.forget(one);
+    assertThat(statistics.metadata(one)).isEmpty();
   }
 
   private static StoredCollection collection(int id) {
@@ -61,39 +61,39 @@ class StatisticsCacheTest {
   @Test
   void matching_learned_isKnownOfThatTenantAndFilterForHalfAMinute() {
     Filter filter = Filter.eq("a", 1);
-    knowledge.learn(SPACE, "acme", filter, 5);
+    statistics.learn(SPACE, "acme", filter, 5);
 
     pass(Duration.ofSeconds(29));
-    assertThat(knowledge.matching(SPACE, "acme", Filter.eq("a", 1))).contains(5L);
-    assertThat(knowledge.matching(SPACE, "globex", filter)).isEmpty();
-    assertThat(knowledge.matching(SPACE, "acme", Filter.eq("a", 2))).isEmpty();
+    assertThat(statistics.matching(SPACE, "acme", Filter.eq("a", 1))).contains(5L);
+    assertThat(statistics.matching(SPACE, "globex", filter)).isEmpty();
+    assertThat(statistics.matching(SPACE, "acme", Filter.eq("a", 2))).isEmpty();
     pass(Duration.ofSeconds(1));
-    assertThat(knowledge.matching(SPACE, "acme", filter)).isEmpty();
+    assertThat(statistics.matching(SPACE, "acme", filter)).isEmpty();
   }
 
   @Test
   void forget_space_forgetsItAlone() {
     for (Space space : new Space[] {SPACE, space(2)}) {
-      knowledge.learn(space, STATE);
-      knowledge.learn(space, "", Filter.all(), 3);
+      statistics.learn(space, STATE);
+      statistics.learn(space, "", Filter.all(), 3);
     }
 
-    knowledge.forget(SPACE);
+    statistics.forget(SPACE);
 
-    assertThat(knowledge.index(SPACE)).isEmpty();
-    assertThat(knowledge.matching(SPACE, "", Filter.all())).isEmpty();
-    assertThat(knowledge.index(space(2))).contains(STATE);
-    assertThat(knowledge.matching(space(2), "", Filter.all())).contains(3L);
+    assertThat(statistics.index(SPACE)).isEmpty();
+    assertThat(statistics.matching(SPACE, "", Filter.all())).isEmpty();
+    assertThat(statistics.index(space(2))).contains(STATE);
+    assertThat(statistics.matching(space(2), "", Filter.all())).contains(3L);
   }
 
   @Test
   void learn_thousandsOfFilters_keepsTheLatest() {
     for (int i = 0; i < 1_500; i++) {
-      knowledge.learn(SPACE, "", Filter.eq("a", i), i);
+      statistics.learn(SPACE, "", Filter.eq("a", i), i);
     }
 
-    assertThat(knowledge.matching(SPACE, "", Filter.eq("a", 499))).isEmpty();
-    assertThat(knowledge.matching(SPACE, "", Filter.eq("a", 500))).contains(500L);
+    assertThat(statistics.matching(SPACE, "", Filter.eq("a", 499))).isEmpty();
+    assertThat(statistics.matching(SPACE, "", Filter.eq("a", 500))).contains(500L);
   }
 
   private void pass(Duration time) {

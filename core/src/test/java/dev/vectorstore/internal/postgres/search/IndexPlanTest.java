@@ -154,7 +154,7 @@ class IndexPlanTest {
     VectorStore store = database.store(name(Metric.EUCLIDEAN, ElementType.VECTOR, index));
 
     assertThat(store.explain(SearchRequest.of(Embedding.of(65_520, 0, 0)).limit(1)).reason())
-        .isEqualTo("the question's numbers are too large for the index");
+        .isEqualTo("the query's numbers are too large for the index");
     assertThat(store.explain(SearchRequest.of(Embedding.of(65_519, 0, 0)).limit(1)).strategy())
         .isEqualTo(SearchStrategy.INDEX);
   }

@@ -159,7 +159,7 @@ class SearchChoicePlanTest {
   private SearchAttempt byIndex(ResolvedQuery asked) throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       IndexState state = new IndexCatalog(tables).state(connection, space).orElseThrow();
-      SearchRequest wanted = SearchRequest.of(asked.question()).limit(asked.candidates(1));
+      SearchRequest wanted = SearchRequest.of(asked.vector()).limit(asked.candidates(1));
       return SearchAttempt.of(
           asked,
           new SearchPlanner(0).plan(wanted.limit(), wanted.recall(), state, OptionalLong.empty()));
