@@ -6,10 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of the documents an operation gives back. Immutable and safe to share between
- * threads.
+ * Which parts of the documents an operation returns. Immutable and safe to share between threads.
  *
- * <p>Ids always come. Vectors are left out unless asked for, as they are most of what would travel.
+ * <p>Ids are always returned. Vectors are left out unless requested, as they are most of the data.
  */
 public final class Include {
   /** The most metadata keys that can be named. */
@@ -35,7 +34,7 @@ public final class Include {
     return TEXT_AND_METADATA;
   }
 
-  /** Text, metadata and the embedding, or what is kept in its place. */
+  /** Text, metadata and the embedding, or the vector that cannot be searched in its place. */
   public static Include everything() {
     return new Include(true, true, null, true);
   }
@@ -56,12 +55,12 @@ public final class Include {
   }
 
   /**
-   * A copy that includes these keys of the metadata alone, instead of all or of other keys. Of a
-   * document without such a key nothing comes in its place; of an empty list, no metadata. What is
+   * A copy that includes only these keys of the metadata. It replaces earlier keys. A document
+   * without such a key does not get it. With an empty list no metadata is returned. Whatever is
    * left out does not leave the database.
    *
    * @throws IllegalArgumentException if there are more than {@link #MAX_METADATA_KEYS}, or one
-   *     holds what PostgreSQL cannot, see {@link Document}
+   *     contains what PostgreSQL cannot hold, see {@link Document}
    */
   public Include withMetadataKeys(List<String> keys) {
     if (keys.size() > MAX_METADATA_KEYS) {

@@ -1,9 +1,9 @@
 package dev.vectorstore;
 
 /**
- * How the distance between two embeddings is measured. A distance is always raw and smaller is
- * nearer; a similarity is derived from it, larger is nearer, and falls strictly as the distance
- * grows.
+ * How the distance between two embeddings is calculated. A smaller distance is nearer. A similarity
+ * is derived from the distance. A larger similarity is nearer, and it falls strictly as the
+ * distance grows.
  *
  * <p>The distances are those of pgvector's operators {@code <=>}, {@code <->} and {@code <#>}.
  *

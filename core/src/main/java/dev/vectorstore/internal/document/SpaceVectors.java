@@ -114,13 +114,17 @@ public final class SpaceVectors {
    */
   public List<Optional<Embedding>> ofAcceptedDocuments(EmbeddingModel model, List<String> texts) {
     List<Optional<Embedding>> embeddings = model.embedAccepted(texts);
-    requireCount(embeddings.size(), texts.size());
-    return embeddings.stream().map(each -> each.flatMap(this::ifStorable)).toList();
+    requireCount(embeddings, texts.size());
+    return embeddings.stream().map(this::ifStorable).toList();
   }
 
-  private Optional<Embedding> ifStorable(Embedding embedding) {
+  private Optional<Embedding> ifStorable(@Nullable Optional<Embedding> embedding) {
+    if (embedding == null) {
+      throw failed("", " gave no embedding");
+    }
     try {
-      return Optional.of(checked(embedding, 0, ""))
+      return embedding
+          .map(made -> checked(made, 0, ""))
           .filter(stored -> tooLargeToIndex(stored).isEmpty());
     } catch (VectorStoreException.TextRefused e) {
       return Optional.empty();
@@ -161,15 +165,17 @@ public final class SpaceVectors {
 
   private List<Embedding> checked(
       List<Embedding> embeddings, int expected, IntFunction<String> before) {
-    requireCount(embeddings.size(), expected);
+    requireCount(embeddings, expected);
     return IntStream.range(0, expected)
         .mapToObj(i -> checked(embeddings.get(i), i, before.apply(i)))
         .toList();
   }
 
-  private void requireCount(int embeddings, int texts) {
-    if (embeddings != texts) {
-      throw failed("", " gave " + embeddings + " embeddings for " + texts + " texts");
+  /** A model is the host's code, so its list may be null in spite of its type. */
+  private void requireCount(@Nullable List<?> embeddings, int texts) {
+    int given = embeddings == null ? 0 : embeddings.size();
+    if (embeddings == null || given != texts) {
+      throw failed("", " gave " + given + " embeddings for " + texts + " texts");
     }
   }
 
