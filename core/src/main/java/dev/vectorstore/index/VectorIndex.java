@@ -82,8 +82,8 @@ public final class VectorIndex {
   }
 
   /**
-   * An index of a kind with these options, by the names that pgvector gives them. An option that is
-   * not given is as in {@link #hnsw()}, or 100 lists; a name that is no option of the kind is
+   * An index of this kind with these options, by pgvector's names. An option that is missing has
+   * its default, as in {@link #hnsw()}, or 100 lists. A name that is not an option of the kind is
    * ignored.
    *
    * @throws IllegalArgumentException if an option is out of its range
@@ -128,12 +128,12 @@ public final class VectorIndex {
     return with(EF_CONSTRUCTION, efConstruction);
   }
 
-  /** How it is built; empty if there is no index. */
+  /** The index method; empty if there is no index. */
   public Optional<Kind> kind() {
     return Optional.ofNullable(kind);
   }
 
-  /** Whether there is no index, and every search is exact. */
+  /** Whether there is no index. Every search is exact then. */
   public boolean isNone() {
     return kind == null;
   }
@@ -182,6 +182,7 @@ public final class VectorIndex {
 
   /** A copy with this element type, if there is an index and it names none. */
   public VectorIndex elementUnlessNamed(ElementType chosen) {
+    Objects.requireNonNull(chosen, "chosen");
     return element == null ? element(chosen) : this;
   }
 

@@ -7,6 +7,7 @@ import dev.vectorstore.VectorStoreException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -96,13 +97,16 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
     while (!left.isEmpty()) {
       try {
         List<Embedding> embeddings = embedDocuments(left.stream().map(texts::get).toList());
-        if (embeddings.size() != left.size()) {
+        int given = Objects.requireNonNullElse(embeddings, List.of()).size();
+        if (given != left.size()) {
           throw new VectorStoreException.EmbeddingFailed(
-              id() + " gave " + embeddings.size() + " embeddings for " + left.size() + " texts",
-              null);
+              id() + " gave " + given + " embeddings for " + left.size() + " texts", null);
         }
         for (int i = 0; i < left.size(); i++) {
-          accepted.set(left.get(i), Optional.of(embeddings.get(i)));
+          accepted.set(left.get(i), Optional.ofNullable(embeddings.get(i)));
+          if (accepted.get(left.get(i)).isEmpty()) {
+            throw new VectorStoreException.EmbeddingFailed(id() + " gave no embedding", null);
+          }
         }
         return accepted;
       } catch (VectorStoreException.TextRefused e) {

@@ -51,7 +51,7 @@ public final class EmbeddingModels {
   /** A copy with this model too. It replaces an earlier one with the same name. */
   public EmbeddingModels with(String name, Supplier<? extends EmbeddingModel> model) {
     Map<String, Supplier<? extends EmbeddingModel>> copy = new LinkedHashMap<>(models);
-    copy.put(name, Objects.requireNonNull(model, "model"));
+    copy.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(model, "model"));
     return new EmbeddingModels(copy, schemes);
   }
 

@@ -8,6 +8,7 @@ import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.space.SpaceInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -115,16 +116,15 @@ public final class SpaceVectors {
   public List<Optional<Embedding>> ofAcceptedDocuments(EmbeddingModel model, List<String> texts) {
     List<Optional<Embedding>> embeddings = model.embedAccepted(texts);
     requireCount(embeddings, texts.size());
-    return embeddings.stream().map(this::ifStorable).toList();
-  }
-
-  private Optional<Embedding> ifStorable(@Nullable Optional<Embedding> embedding) {
-    if (embedding == null) {
+    if (embeddings.stream().anyMatch(Objects::isNull)) {
       throw failed("", " gave no embedding");
     }
+    return embeddings.stream().map(each -> each.flatMap(this::ifStorable)).toList();
+  }
+
+  private Optional<Embedding> ifStorable(Embedding embedding) {
     try {
-      return embedding
-          .map(made -> checked(made, 0, ""))
+      return Optional.of(checked(embedding, 0, ""))
           .filter(stored -> tooLargeToIndex(stored).isEmpty());
     } catch (VectorStoreException.TextRefused e) {
       return Optional.empty();

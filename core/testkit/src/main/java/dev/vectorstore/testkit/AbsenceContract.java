@@ -191,6 +191,23 @@ public abstract class AbsenceContract extends Contract {
     assertThat(store.count()).isZero();
   }
 
+  @Test
+  @NullUnmarked
+  void fill_modelThatGivesNull_isRefusedWhole() {
+    NullModel model = new NullModel();
+    String name = freshName();
+    database().store(name, WordModel.of("words", 16)).upsert(text("a", "one"));
+    EmbeddingSpaces spaces = database().spaces(name);
+    spaces.add(model, SpaceSettings.defaults());
+    model.embeddings = null;
+    assertThatThrownBy(() -> spaces.fill(model))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class);
+    model.embeddings = Arrays.asList((Embedding) null);
+    assertThatThrownBy(() -> spaces.fill(model))
+        .isInstanceOf(VectorStoreException.EmbeddingFailed.class);
+    assertThat(spaces.missing(model)).isEqualTo(1);
+  }
+
   @NullUnmarked
   private static final class NullModel implements EmbeddingModel {
     private List<Embedding> embeddings = List.of(Embedding.of(1, 1));
