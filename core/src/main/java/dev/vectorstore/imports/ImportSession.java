@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * An import run in the process that carries it out. Safe to use from many threads. Only one thread
- * at a time may use a writer.
+ * at a time may use a writer. Null is a {@link NullPointerException}. No method returns null.
  */
 public interface ImportSession {
   /** The run as it is now. */

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Writes one target of a run. One thread at a time writes. Another thread may prepare the next
- * batch meanwhile.
+ * batch meanwhile. Null is a {@link NullPointerException}, also within a list. A batch may be
+ * empty. No method returns null.
  */
 public interface ImportWriter {
   /** How many documents from the beginning of the source are done. Skip them. */

@@ -13,6 +13,11 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.imports.ImportRun;
+import dev.vectorstore.imports.ImportRuns;
+import dev.vectorstore.imports.ImportSession;
+import dev.vectorstore.imports.ImportTarget;
+import dev.vectorstore.imports.ImportWriter;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.model.EmbeddingModel;
@@ -25,6 +30,7 @@ import dev.vectorstore.write.DocumentUpdate;
 import dev.vectorstore.write.LoadSettings;
 import dev.vectorstore.write.WriteMode;
 import dev.vectorstore.write.WriteReport;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -173,6 +179,40 @@ public abstract class AbsenceContract extends Contract {
 
     assertRefused(operations);
     assertThat(keywords.language()).contains("simple");
+  }
+
+  @Test
+  @NullUnmarked
+  void importOperations_ofNull_areRefused() {
+    ImportRuns imports = database().imports();
+    ImportTarget target =
+        ImportTarget.of(freshName(), CollectionSettings.of(WordModel.of("words", 16)));
+    ImportSession session = imports.start("any", Map.of(), List.of(target));
+    ImportWriter writer = session.writer(target, "one").orElseThrow();
+    long run = session.run().id();
+    Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
+    operations.put("start, source null", () -> imports.start(null, Map.of(), List.of()));
+    operations.put("start, options null", () -> imports.start("any", null, List.of()));
+    operations.put("start, targets null", () -> imports.start("any", Map.of(), null));
+    operations.put("plan null", () -> imports.planRollback(run, null));
+    operations.put("rollback null", () -> imports.rollback(run, null));
+    operations.put("writer null", () -> session.writer(null, ""));
+    operations.put("writer, fingerprint null", () -> session.writer(target, null));
+    operations.put("fail null", () -> session.fail(null));
+    operations.put("prepare null", () -> writer.prepare(null, Map.of()));
+    operations.put("prepare of null", () -> writer.prepare(withNull(), Map.of()));
+    operations.put(
+        "start, targets of null",
+        () -> imports.start("any", Map.of(), Arrays.asList((ImportTarget) null)));
+    operations.put("prepare, beside null", () -> writer.prepare(List.of(), null));
+    operations.put("write null", () -> writer.write(null, Duration.ZERO));
+    operations.put(
+        "write, spent null", () -> writer.write(writer.prepare(List.of(), Map.of()), null));
+
+    assertRefused(operations);
+    assertThat(session.run().state()).isEqualTo(ImportRun.State.RUNNING);
+    assertThat(writer.write(writer.prepare(List.of(), Map.of()), Duration.ZERO)).isTrue();
+    assertThat(writer.done()).isZero();
   }
 
   @Test
