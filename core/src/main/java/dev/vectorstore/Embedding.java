@@ -17,7 +17,7 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class Embedding {
-  /** The most dimensions that pgvector's {@code vector} can hold. */
+  /** The maximum number of dimensions, that of pgvector's {@code vector}. */
   public static final int MAX_DIMENSION = 16_000;
 
   private final float[] values;

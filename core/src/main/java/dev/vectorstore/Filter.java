@@ -109,7 +109,7 @@ public sealed interface Filter {
     return FilterValues.between(key, low, high);
   }
 
-  /** The key's value is a list and one of its elements equals this value, as {@link #eq} has it. */
+  /** The key's value is a list, and one of its elements equals this value as in {@link #eq}. */
   static Filter contains(String key, Object value) {
     return new Contains(key, value);
   }
@@ -243,7 +243,7 @@ public sealed interface Filter {
       }
     }
 
-    /** Names key and operator only: values do not belong in logs. */
+    /** Names only the key and the operator: values do not belong in logs. */
     @Override
     public String toString() {
       return operator + "(" + Storable.quoted(key) + ")";
@@ -318,7 +318,7 @@ public sealed interface Filter {
   /**
    * A test for a part of the document's text.
    *
-   * @param part what must stand in the text
+   * @param part what the text must contain
    */
   record TextContains(String part) implements Filter {
     /** Checks the part. */

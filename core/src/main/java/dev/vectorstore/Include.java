@@ -29,7 +29,7 @@ public final class Include {
     this.embedding = embedding;
   }
 
-  /** Text and metadata, no embedding: the default of every operation. */
+  /** Text and metadata, without the embedding. This is the default of every operation. */
   public static Include textAndMetadata() {
     return TEXT_AND_METADATA;
   }
@@ -71,27 +71,27 @@ public final class Include {
     return new Include(text, true, keys.stream().distinct().toList(), embedding);
   }
 
-  /** A copy that includes the embedding, or what is kept in its place. */
+  /** A copy that includes the embedding, or the vector that cannot be searched in its place. */
   public Include withEmbedding() {
     return new Include(text, metadata, metadataKeys, true);
   }
 
-  /** Whether the text comes. */
+  /** Whether the text is returned. */
   public boolean text() {
     return text;
   }
 
-  /** Whether the metadata comes; without it a document's metadata is empty. */
+  /** Whether the metadata is returned. Otherwise a document's metadata is empty. */
   public boolean metadata() {
     return metadata;
   }
 
-  /** The keys of the metadata that come, each once; empty if all come or none. */
+  /** The metadata keys that are returned, each once; empty if all are returned, or none. */
   public Optional<List<String>> metadataKeys() {
     return Optional.ofNullable(metadataKeys);
   }
 
-  /** Whether the embedding, or what is kept in its place, comes. */
+  /** Whether the embedding is returned, or the vector that cannot be searched in its place. */
   public boolean embedding() {
     return embedding;
   }

@@ -36,8 +36,8 @@ public final class UnsearchableEmbedding {
     /** An element is NaN or infinite. */
     NOT_FINITE("the vector holds NaN or an infinity"),
     /**
-     * All elements are zero, or so small that the vector has no direction, which the cosine metric
-     * needs.
+     * All elements are zero or so small that the vector has no direction. The cosine metric needs
+     * one.
      */
     NO_DIRECTION("the vector is zero, which has no direction"),
     /** The vector is so long (over about 9e18) that distances to it overflow. */
@@ -55,8 +55,8 @@ public final class UnsearchableEmbedding {
     }
 
     /**
-     * Why these numbers could not be searched in a collection of this dimension and metric; empty
-     * if they can.
+     * Why these numbers cannot be searched in a collection with this dimension and metric; empty if
+     * they can.
      */
     public static Optional<Reason> of(float[] values, int dimension, Metric metric) {
       if (values.length == 0) {
@@ -128,7 +128,7 @@ public final class UnsearchableEmbedding {
     return 31 * reason.hashCode() + Arrays.hashCode(bits());
   }
 
-  /** Names the reason and the dimension only: embeddings do not belong in logs. */
+  /** Names only the reason and the dimension: embeddings do not belong in logs. */
   @Override
   public String toString() {
     return "UnsearchableEmbedding[reason=" + reason + ", dimension=" + values.length + "]";

@@ -23,7 +23,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class Unavailable extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done and why it failed. */
+    /** With the operation and why it failed. */
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -36,17 +36,17 @@ public class VectorStoreException extends RuntimeException {
   public static final class LoginFailed extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done, by which login, and what the server says. */
+    /** With the operation, the login, and what the server says. */
     public LoginFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** Another transaction was in the way and nothing was written: try again at once. */
+  /** Another transaction was in the way, and nothing was written: try again at once. */
   public static final class Conflict extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done and why it failed. */
+    /** With the operation and why it failed. */
     public Conflict(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -56,7 +56,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class TimedOut extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public TimedOut(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -66,7 +66,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class Cancelled extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public Cancelled(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -216,7 +216,7 @@ public class VectorStoreException extends RuntimeException {
     /**
      * With the model and why it refuses the text.
      *
-     * @param index of the text among those that the model was given
+     * @param index the index of the text among those that the model was given
      */
     public TextRefused(String message, @Nullable Throwable cause, int index) {
       super(message, cause);
@@ -231,8 +231,8 @@ public class VectorStoreException extends RuntimeException {
     /**
      * The index, for the caller who gave the model the texts.
      *
-     * @param model that refuses the text
-     * @param texts how many it was given
+     * @param model the model that refuses the text
+     * @param texts the number of texts that it was given
      * @throws EmbeddingFailed if there is no text of this index, with this as its cause
      */
     public int indexAmong(ModelId model, int texts) {
@@ -274,7 +274,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class Forbidden extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public Forbidden(String message, @Nullable Throwable cause) {
       super(message, cause);
     }

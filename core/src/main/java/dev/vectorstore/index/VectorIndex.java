@@ -65,7 +65,7 @@ public final class VectorIndex {
     return NONE;
   }
 
-  /** An HNSW index with {@code m} 16 and {@code ef_construction} 64. */
+  /** An HNSW index with its defaults: {@code m} 16 and {@code ef_construction} 64. */
   public static VectorIndex hnsw() {
     return Kind.HNSW.withDefaults();
   }

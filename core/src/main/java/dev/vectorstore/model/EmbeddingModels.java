@@ -27,7 +27,7 @@ public final class EmbeddingModels {
   /** The environment variable that names the model. */
   public static final String MODEL_VARIABLE = "VECTORSTORE_EMBEDDING_MODEL";
 
-  /** The environment variable that says how many dimensions the model is expected to have. */
+  /** The environment variable with the expected number of dimensions of the model. */
   public static final String DIMENSION_VARIABLE = "VECTORSTORE_EMBEDDING_DIMENSION";
 
   private static final char COLON = ':';

@@ -126,7 +126,7 @@ public final class PgSettings {
     return joins == null ? () -> false : joins;
   }
 
-  /** When to join, if only never; empty if the host has not said it. */
+  /** When to join, even if it is never; empty if the host has not set it. */
   Optional<BooleanSupplier> whenToJoin() {
     return Optional.ofNullable(joins);
   }

@@ -12,7 +12,7 @@ public record Diversity(double lambda, int candidates) {
   /** The number of candidates of a search that names none. */
   public static final int DEFAULT_CANDIDATES = 100;
 
-  /** The most candidates, and the largest limit of a search for diverse matches. */
+  /** The maximum number of candidates, and the largest limit of a search for diverse matches. */
   public static final int MAX_CANDIDATES = 1_000;
 
   /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * share between threads. No parameter may be null.
  */
 public final class HybridRequest {
-  /** The largest limit, and the most candidates of each of the two searches. */
+  /** The largest limit, and the maximum number of candidates of each of the two searches. */
   public static final int MAX_LIMIT = SearchRequest.MAX_LIMIT;
 
   /** The largest rank constant. */
@@ -156,7 +156,7 @@ public final class HybridRequest {
     return values.keywords.text();
   }
 
-  /** The embedding to search for; empty if the model is to embed the text. */
+  /** The embedding to search for; empty if the model embeds the text. */
   public Optional<Embedding> embedding() {
     return Optional.ofNullable(values.embedding);
   }

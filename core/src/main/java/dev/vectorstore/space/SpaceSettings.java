@@ -49,7 +49,7 @@ public final class SpaceSettings {
     return new SpaceSettings(metric, column, index);
   }
 
-  /** A copy with this index instead of the one that would be chosen. */
+  /** A copy with this index, instead of the one that is chosen by default. */
   public SpaceSettings index(VectorIndex index) {
     return new SpaceSettings(metric, column, Objects.requireNonNull(index, "index"));
   }
