@@ -4,8 +4,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stops requests from another thread. One can be given to several requests; once cancelled it stays
- * so. Safe to share between threads.
+ * Stops requests from another thread. One cancellation can be given to several requests. Once
+ * cancelled, it stays cancelled. Safe to share between threads.
+ *
+ * <p>Whoever makes a request creates a cancellation, gives it to the request, and calls {@link
+ * #cancel} from another thread. A request without a cancellation cannot be stopped. Null is a
+ * {@link NullPointerException} wherever a cancellation is taken.
  */
 public final class Cancellation {
   private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
@@ -13,14 +17,14 @@ public final class Cancellation {
 
   private Cancellation() {}
 
-  /** One that is not cancelled yet. */
+  /** A cancellation that is not cancelled yet. */
   public static Cancellation create() {
     return new Cancellation();
   }
 
   /**
-   * Stops the requests that have it and run now, and those that would begin later: they throw
-   * {@link VectorStoreException.Cancelled}. Does not wait until they have.
+   * Stops the requests that have this cancellation, both those that run now and those that begin
+   * later. They throw {@link VectorStoreException.Cancelled}. This method does not wait for them.
    */
   public void cancel() {
     cancelled = true;
@@ -33,8 +37,11 @@ public final class Cancellation {
   }
 
   /**
-   * For those who write a store of their own: what stops the work that runs until the result is
-   * closed. It is called at once if it was cancelled already, and may be called twice.
+   * For implementations of other stores: registers what stops some work, until the result is
+   * closed.
+   *
+   * @param stop stops the work; is called at once if this is already cancelled, may be called
+   *     twice, and should not throw
    */
   public Running whileRunning(Runnable stop) {
     running.add(stop);
@@ -47,7 +54,7 @@ public final class Cancellation {
   /** Work that can be stopped. */
   @FunctionalInterface
   public interface Running extends AutoCloseable {
-    /** Says that the work ended. */
+    /** Marks the work as ended: it can no longer be stopped. */
     @Override
     void close();
   }

@@ -11,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a collection holds: an id, a text or an embedding or both, and metadata. Immutable and safe
- * to share between threads.
+ * to share between threads. Each method that changes something returns a copy.
  *
- * <p><b>Id</b>: any text of up to 1 MiB in UTF-8. <b>Text</b>: any text of up to 256 MiB. Neither
- * may hold what PostgreSQL cannot: U+0000 and unpaired surrogates.
+ * <p><b>Id</b>: any text of up to 1 MiB in UTF-8, also the empty text. <b>Text</b>: any text of up
+ * to 256 MiB. PostgreSQL cannot hold U+0000 and unpaired surrogates, so neither may contain them.
  *
- * <p><b>Metadata</b>: a map of text keys to values, as JSON has them: text, {@link Boolean}, whole
- * numbers of up to 100,000 digits, finite floating-point numbers, times ({@link java.time.Instant},
- * {@link java.time.OffsetDateTime}, {@link java.time.LocalDate}; years 0000 to 9999 in UTC), null,
- * and lists and maps of these. Whole numbers come back as {@link Long}, or as {@link
- * java.math.BigInteger} beyond its range; floating-point numbers as {@link Double}, where a {@code
- * float} is widened exactly and {@code -0.0} becomes {@code 0.0}. A whole number and a
- * floating-point number stay apart: 3 does not come back as 3.0. Times are kept and come back as
- * text in UTC of one width, {@code 2024-01-31T12:00:00.000000000Z}, which {@link
- * java.time.Instant#parse} reads, and dates as {@code 2024-01-31}. The order of keys is not kept.
+ * <p><b>Metadata</b>: a map of text keys to values as in JSON. The order of keys is not kept.
+ *
+ * <ul>
+ *   <li>Text, {@link Boolean}, null, and lists and maps of values come back as they are.
+ *   <li>Whole numbers of up to 100,000 digits come back as {@link Long}, or as {@link
+ *       java.math.BigInteger} beyond its range.
+ *   <li>Finite floating-point numbers come back as {@link Double}. A {@code float} is widened
+ *       exactly, and {@code -0.0} becomes {@code 0.0}. The number 3 does not come back as 3.0, or
+ *       the other way round.
+ *   <li>Times ({@link java.time.Instant}, {@link java.time.OffsetDateTime}; years 0000 to 9999 in
+ *       UTC) come back as text in UTC with a fixed width, {@code 2024-01-31T12:00:00.000000000Z},
+ *       which {@link java.time.Instant#parse} reads.
+ *   <li>A {@link java.time.LocalDate} comes back as text, {@code 2024-01-31}.
+ * </ul>
+ *
+ * <p>Null is a {@link NullPointerException}, except as a value of metadata.
  * <!-- snippet: JavadocSnippetsTest#document -->
  *
  * <pre>{@code
@@ -43,8 +50,8 @@ public final class Document {
   public static final int MAX_TEXT_BYTES = 1 << 28;
 
   /**
-   * The most that metadata may take, where keys, texts and whole numbers count their characters and
-   * each value counts 8 besides.
+   * The largest size of metadata. Keys, texts and whole numbers count their characters. Each value
+   * counts 8 more.
    */
   public static final int MAX_METADATA_SIZE = MetadataValues.MAX_SIZE;
 
@@ -68,10 +75,10 @@ public final class Document {
   }
 
   /**
-   * A document of an id alone, to which the copy methods add the rest.
+   * A document with an id and no other part. The copy methods add the rest.
    *
-   * @throws IllegalArgumentException if the id is longer than {@link #MAX_ID_BYTES} or holds what
-   *     PostgreSQL cannot
+   * @throws IllegalArgumentException if the id is longer than {@link #MAX_ID_BYTES} or contains
+   *     what PostgreSQL cannot hold
    */
   public static Document of(String id) {
     return new Document(checkedId(id), null, Map.of(), null, null);
@@ -99,8 +106,8 @@ public final class Document {
   /**
    * A copy with this text.
    *
-   * @throws IllegalArgumentException if it holds what PostgreSQL cannot, or is longer than {@link
-   *     #MAX_TEXT_BYTES}
+   * @throws IllegalArgumentException if it contains what PostgreSQL cannot hold, or is longer than
+   *     {@link #MAX_TEXT_BYTES}
    */
   public Document text(String text) {
     Objects.requireNonNull(text, () -> "document " + Storable.quoted(id) + ": text");
@@ -117,22 +124,23 @@ public final class Document {
   }
 
   /**
-   * A copy with this metadata instead.
+   * A copy with this metadata in place of the metadata before. The map is copied.
    *
-   * @throws IllegalArgumentException if a value is of no type that the class comment names, is not
-   *     finite, is nested more than 100 deep, all is more than {@link #MAX_METADATA_SIZE}, or a key
-   *     or text holds what PostgreSQL cannot; the message names the document and the key
+   * @throws IllegalArgumentException if a value has a type that the class comment does not name, is
+   *     not finite, or is nested more than 100 deep; if the metadata is larger than {@link
+   *     #MAX_METADATA_SIZE}; or if a key or text contains what PostgreSQL cannot hold. The message
+   *     names the document and the key
    */
   public Document metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new Document(id, text, MetadataValues.copy(id, metadata), embedding, unsearchable);
   }
 
-  /** A copy with this embedding, which the collection's model will then not be asked for. */
+  /** A copy with this embedding. The collection's model does not embed the text then. */
   public Document embedding(Embedding embedding) {
     return new Document(id, text, metadata, Objects.requireNonNull(embedding, "embedding"), null);
   }
 
-  /** A copy that keeps, in place of an embedding, one that no search can use; for importers. */
+  /** A copy with a vector that no search can use, in place of an embedding. For importers. */
   public Document unsearchable(UnsearchableEmbedding unsearchable) {
     return new Document(
         id, text, metadata, null, Objects.requireNonNull(unsearchable, "unsearchable"));
@@ -143,7 +151,7 @@ public final class Document {
     return id;
   }
 
-  /** The text; empty if the document has none or it was not asked for. */
+  /** The text; empty if the document has none or the text was not requested. */
   public Optional<String> text() {
     return Optional.ofNullable(text);
   }
@@ -153,15 +161,12 @@ public final class Document {
     return metadata;
   }
 
-  /** The embedding; empty if there is none or it was not asked for. */
+  /** The embedding; empty if there is none or it was not requested. */
   public Optional<Embedding> embedding() {
     return Optional.ofNullable(embedding);
   }
 
-  /**
-   * What is kept in place of an embedding that cannot be searched; empty if there is none or it was
-   * not asked for.
-   */
+  /** The vector that cannot be searched; empty if there is none or it was not requested. */
   public Optional<UnsearchableEmbedding> unsearchable() {
     return Optional.ofNullable(unsearchable);
   }
@@ -177,7 +182,7 @@ public final class Document {
     return id.hashCode();
   }
 
-  /** Names the id and which parts there are, none of their content. */
+  /** Names the id and which parts exist, but none of their content. */
   @Override
   public String toString() {
     return "Document[id="

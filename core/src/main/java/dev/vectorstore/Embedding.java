@@ -4,10 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * A vector that a model made of a text: 1 to 16,000 finite numbers. Immutable and safe to share
- * between threads.
+ * A vector that a model made of a text: 1 to 16,000 finite numbers. It cannot be empty. Immutable
+ * and safe to share between threads.
  *
- * <p>Two embeddings are equal if all their numbers have the same bits, so {@code 0.0} and {@code
+ * <p>Two embeddings are equal if all their numbers have the same bits. So {@code 0.0} and {@code
  * -0.0} differ.
  * <!-- snippet: JavadocSnippetsTest#embedding -->
  *
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class Embedding {
-  /** The most dimensions that pgvector's {@code vector} can hold. */
+  /** The maximum number of dimensions, that of pgvector's {@code vector}. */
   public static final int MAX_DIMENSION = 16_000;
 
   private final float[] values;
@@ -27,7 +27,7 @@ public final class Embedding {
   }
 
   /**
-   * An embedding of a copy of these numbers.
+   * An embedding with a copy of these numbers.
    *
    * @throws IllegalArgumentException if there are none, more than {@link #MAX_DIMENSION}, or one is
    *     not finite
@@ -51,7 +51,7 @@ public final class Embedding {
     return values.clone();
   }
 
-  /** The numbers, to be read without a copy of them. */
+  /** A read-only view of the numbers, without a copy. */
   public FloatBuffer view() {
     return FloatBuffer.wrap(values).asReadOnlyBuffer();
   }
@@ -70,7 +70,7 @@ public final class Embedding {
     return Arrays.hashCode(values);
   }
 
-  /** Names the dimension only: embeddings do not belong in logs. */
+  /** Names only the dimension: embeddings do not belong in logs. */
   @Override
   public String toString() {
     return "Embedding[dimension=" + values.length + "]";

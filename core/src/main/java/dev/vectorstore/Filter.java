@@ -8,44 +8,45 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A condition on a document's metadata, text or id, which it meets or does not: there is no third
- * outcome, so {@code not(f)} matches exactly the documents that {@code f} does not. The meaning is
- * the same in PostgreSQL and in memory.
+ * A condition on a document's metadata, text or id. A document either meets it or does not. So
+ * {@code not(f)} matches exactly the documents that {@code f} does not match. The meaning is the
+ * same in PostgreSQL and in memory.
  *
- * <p><b>Keys</b> are the top-level keys of the metadata, taken as they stand: dots and quotes mean
- * nothing special.
+ * <p><b>Keys</b> are the top-level keys of the metadata. They are taken literally: dots and quotes
+ * mean nothing special.
  *
  * <p><b>Values</b> are text, {@link Boolean}, or numbers ({@link Byte} to {@link Long}, {@link
  * BigInteger}, and finite {@link Float} and {@link Double}), or times ({@link java.time.Instant},
  * {@link java.time.OffsetDateTime}, {@link java.time.LocalDate}).
  *
  * <ul>
- *   <li>Numbers compare by value, whatever their kind: 1 equals 1.0, and large whole numbers
- *       compare exactly. A floating-point number stands for the decimal that {@link
- *       Double#toString} gives, so 0.1 is 0.1.
- *   <li>Text compares by code point and never equals a number or a boolean. A boolean equals only a
+ *   <li>Numbers compare by value, whatever their kind: 1 equals 1.0. Large whole numbers compare
+ *       exactly. A floating-point number means the decimal that {@link Double#toString} returns, so
+ *       0.1 is 0.1.
+ *   <li>Text compares by code point. It never equals a number or a boolean. A boolean equals only a
  *       boolean and has no order.
- *   <li>A time is the text that {@link Document} stores for it, {@code
- *       2024-01-31T12:00:00.000000000Z} in UTC for an instant and {@code 2024-01-31} for a date,
- *       whose order is that of time. A date stands before every instant of its day. Times that were
- *       stored as text of another form compare as that text.
- *   <li>A missing key, null, a list, a map, or a value of another kind than the filter's is just no
+ *   <li>A time is the text that {@link Document} stores for it: {@code
+ *       2024-01-31T12:00:00.000000000Z} in UTC for an instant, and {@code 2024-01-31} for a date.
+ *       The order of these texts is that of time. A date comes before every instant of its day.
+ *       Times that were stored in another form compare as text.
+ *   <li>A missing key, null, a list, a map, or a value of another kind than the filter's does not
  *       match: it is not equal, not less and not greater.
- *   <li>{@link #ne} and {@link #notIn} are the opposites of {@link #eq} and {@link #in}, so they
- *       also match documents that lack the key.
- *   <li>{@link #isNull} is for a key whose value is null, {@link #missing} for a key that is not
- *       there; no other condition but {@link #exists} tells the two apart.
- *   <li>{@link #in} of no values matches nothing, {@link #notIn} of none everything; {@link
- *       #and(List)} of none everything, {@link #or(List)} of none nothing.
+ *   <li>{@link #ne} and {@link #notIn} are the opposites of {@link #eq} and {@link #in}. So they
+ *       also match documents without the key.
+ *   <li>{@link #isNull} matches a key whose value is null. {@link #missing} matches if there is no
+ *       such key. Apart from these two, only {@link #exists} distinguishes the two cases.
+ *   <li>With an empty list, {@link #in}, {@link #ids} and {@link #or(List)} match nothing. {@link
+ *       #notIn} and {@link #and(List)} match everything.
+ *   <li>Null is a {@link NullPointerException}, also within a list.
  * </ul>
  *
- * <p>A store takes a filter of up to 10,000 conditions, nested up to 500 deep, and refuses a larger
- * one with an {@link IllegalArgumentException}; the values of an {@link #in} are one condition.
- * {@code f.and(g)} and {@code f.or(g)} in a loop do not nest.
+ * <p>A store accepts a filter with up to 10,000 conditions, nested up to 500 deep. It refuses a
+ * larger one with an {@link IllegalArgumentException}. All values of an {@link #in} count as one
+ * condition. {@code f.and(g)} and {@code f.or(g)} in a loop do not nest.
  *
  * <p>Filters are immutable, compare by content and are safe to share between threads. A factory
- * throws {@link IllegalArgumentException} for a value of another type or one that is not finite,
- * and for text that could not be stored (U+0000, unpaired surrogates).
+ * throws {@link IllegalArgumentException} for a value of another type, for a number that is not
+ * finite, and for text that cannot be stored (U+0000, unpaired surrogates).
  * <!-- snippet: JavadocSnippetsTest#filter -->
  *
  * <pre>{@code
@@ -99,7 +100,8 @@ public sealed interface Filter {
   }
 
   /**
-   * The key's value is this, or greater than low and less than high; of low above high nothing is.
+   * The key's value is at least {@code low} and at most {@code high}. If {@code low} is above
+   * {@code high}, nothing matches.
    *
    * @throws IllegalArgumentException if one bound is a number and the other text or a time
    */
@@ -107,40 +109,41 @@ public sealed interface Filter {
     return FilterValues.between(key, low, high);
   }
 
-  /** The key's value is a list and one of its elements equals this value, as {@link #eq} has it. */
+  /** The key's value is a list, and one of its elements equals this value as in {@link #eq}. */
   static Filter contains(String key, Object value) {
     return new Contains(key, value);
   }
 
-  /** The key is there, with whatever value, null included. */
+  /** The key exists, with any value, also null. */
   static Filter exists(String key) {
     return new Exists(key);
   }
 
-  /** The key is not there. */
+  /** The key does not exist. */
   static Filter missing(String key) {
     return not(exists(key));
   }
 
-  /** The key is there and its value is null. */
+  /** The key exists and its value is null. */
   static Filter isNull(String key) {
     return new IsNull(key);
   }
 
   /**
-   * The document has a text and this is part of it, character by character; every text has the
-   * empty part.
+   * The document has a text that contains this part, character by character. Every text contains
+   * the empty part.
    *
-   * @throws IllegalArgumentException if the part could not be stored
+   * @throws IllegalArgumentException if the part cannot be stored
    */
   static Filter textContains(String part) {
     return new TextContains(part);
   }
 
   /**
-   * The document has a text and some part of it, possibly empty, fits a regular expression.
+   * The document has a text, and a part of it, possibly an empty one, matches a regular expression.
    *
-   * <p>The syntax is a subset of what Rust, Java and Perl share, with one meaning in both stores:
+   * <p>The syntax is a subset of what Rust, Java and Perl have in common. It has the same meaning
+   * in both stores:
    *
    * <ul>
    *   <li>characters; {@code .} for all but a line feed; {@code \} before a punctuation character
@@ -158,10 +161,10 @@ public sealed interface Filter {
    *       (?im)}
    * </ul>
    *
-   * <p>What stores would read differently or could take forever over is refused: back references,
-   * look-around, possessive quantifiers, flags further on, a pattern longer than 1,000 characters
-   * or, once counts are written out, of more than 500 steps (characters, classes, alternatives) or
-   * 20 places such as {@code ^}, of which {@code \b} counts as two.
+   * <p>A pattern is refused if stores would read it differently, or if it could take forever: back
+   * references, look-around, possessive quantifiers, flags further on, a pattern longer than 1,000
+   * characters or, once counts are written out, of more than 500 steps (characters, classes,
+   * alternatives) or 20 places such as {@code ^}, of which {@code \b} counts as two.
    *
    * @throws IllegalArgumentException for another pattern; the message names the place in it
    */
@@ -169,7 +172,10 @@ public sealed interface Filter {
     return new TextMatches(pattern);
   }
 
-  /** The document's id is one of these, however many; of none nothing is. */
+  /**
+   * The document's id is one of these. Their number is not limited. An empty collection matches
+   * nothing.
+   */
   static Filter ids(Collection<String> ids) {
     return new Ids(List.copyOf(Objects.requireNonNull(ids, "ids")));
   }
@@ -237,7 +243,7 @@ public sealed interface Filter {
       }
     }
 
-    /** Names key and operator only: values do not belong in logs. */
+    /** Names only the key and the operator: values do not belong in logs. */
     @Override
     public String toString() {
       return operator + "(" + Storable.quoted(key) + ")";
@@ -248,7 +254,7 @@ public sealed interface Filter {
    * A comparison with several values.
    *
    * @param key the metadata key
-   * @param values text, booleans or numbers, mixed as they may be
+   * @param values text, booleans or numbers, in any mixture
    */
   record In(String key, List<Object> values) implements Filter {
     /** Checks the parts and widens numbers as {@link Comparison} does. */
@@ -312,7 +318,7 @@ public sealed interface Filter {
   /**
    * A test for a part of the document's text.
    *
-   * @param part what must stand in the text
+   * @param part what the text must contain
    */
   record TextContains(String part) implements Filter {
     /** Checks the part. */
@@ -367,7 +373,7 @@ public sealed interface Filter {
   /**
    * A conjunction.
    *
-   * @param operands what must match; none matches everything
+   * @param operands all of which must match; an empty list matches everything
    */
   record And(List<Filter> operands) implements Filter {
     private static final And NONE = new And(List.of());
@@ -381,7 +387,7 @@ public sealed interface Filter {
   /**
    * A disjunction.
    *
-   * @param operands of which one must match; none matches nothing
+   * @param operands of which at least one must match; an empty list matches nothing
    */
   record Or(List<Filter> operands) implements Filter {
     /** Copies the list. */

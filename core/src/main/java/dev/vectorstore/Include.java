@@ -6,10 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of the documents an operation gives back. Immutable and safe to share between
- * threads.
+ * Which parts of the documents an operation returns. Immutable and safe to share between threads.
  *
- * <p>Ids always come. Vectors are left out unless asked for, as they are most of what would travel.
+ * <p>Ids are always returned. Vectors are left out unless requested, as they are most of the data.
  */
 public final class Include {
   /** The most metadata keys that can be named. */
@@ -30,12 +29,12 @@ public final class Include {
     this.embedding = embedding;
   }
 
-  /** Text and metadata, no embedding: the default of every operation. */
+  /** Text and metadata, without the embedding. This is the default of every operation. */
   public static Include textAndMetadata() {
     return TEXT_AND_METADATA;
   }
 
-  /** Text, metadata and the embedding, or what is kept in its place. */
+  /** Text, metadata and the embedding, or the vector that cannot be searched in its place. */
   public static Include everything() {
     return new Include(true, true, null, true);
   }
@@ -56,12 +55,12 @@ public final class Include {
   }
 
   /**
-   * A copy that includes these keys of the metadata alone, instead of all or of other keys. Of a
-   * document without such a key nothing comes in its place; of an empty list, no metadata. What is
+   * A copy that includes only these keys of the metadata. It replaces earlier keys. A document
+   * without such a key does not get it. With an empty list no metadata is returned. Whatever is
    * left out does not leave the database.
    *
    * @throws IllegalArgumentException if there are more than {@link #MAX_METADATA_KEYS}, or one
-   *     holds what PostgreSQL cannot, see {@link Document}
+   *     contains what PostgreSQL cannot hold, see {@link Document}
    */
   public Include withMetadataKeys(List<String> keys) {
     if (keys.size() > MAX_METADATA_KEYS) {
@@ -72,27 +71,27 @@ public final class Include {
     return new Include(text, true, keys.stream().distinct().toList(), embedding);
   }
 
-  /** A copy that includes the embedding, or what is kept in its place. */
+  /** A copy that includes the embedding, or the vector that cannot be searched in its place. */
   public Include withEmbedding() {
     return new Include(text, metadata, metadataKeys, true);
   }
 
-  /** Whether the text comes. */
+  /** Whether the text is returned. */
   public boolean text() {
     return text;
   }
 
-  /** Whether the metadata comes; without it a document's metadata is empty. */
+  /** Whether the metadata is returned. Otherwise a document's metadata is empty. */
   public boolean metadata() {
     return metadata;
   }
 
-  /** The keys of the metadata that come, each once; empty if all come or none. */
+  /** The metadata keys that are returned, each once; empty if all are returned, or none. */
   public Optional<List<String>> metadataKeys() {
     return Optional.ofNullable(metadataKeys);
   }
 
-  /** Whether the embedding, or what is kept in its place, comes. */
+  /** Whether the embedding is returned, or the vector that cannot be searched in its place. */
   public boolean embedding() {
     return embedding;
   }

@@ -1,9 +1,9 @@
 package dev.vectorstore;
 
 /**
- * How the distance between two embeddings is measured. A distance is always raw and smaller is
- * nearer; a similarity is derived from it, larger is nearer, and falls strictly as the distance
- * grows.
+ * How the distance between two embeddings is calculated. A smaller distance is nearer. A similarity
+ * is derived from the distance. A larger similarity is nearer, and it falls strictly as the
+ * distance grows.
  *
  * <p>The distances are those of pgvector's operators {@code <=>}, {@code <->} and {@code <#>}.
  *
@@ -83,29 +83,29 @@ public enum Metric {
     return operator;
   }
 
-  /** The distance of which there is none smaller: 0, or negative infinity if there is no bound. */
+  /** The smallest possible distance: 0, or negative infinity if there is no bound. */
   public double smallestDistance() {
     return smallestDistance;
   }
 
   /**
-   * Whether only the directions of vectors count. If so, a vector of zeros has no distance to any
-   * other, and vectors may be brought to the length 1 without changing an answer.
+   * Whether only the directions of vectors count. Then a vector of zeros has no distance to others,
+   * and scaling vectors to length 1 changes no answer.
    */
   public boolean ignoresLength() {
     return ignoresLength;
   }
 
   /**
-   * Whether the signs of the numbers alone tell roughly which vectors are near, so that an index on
-   * {@link dev.vectorstore.index.ElementType#BIT} is worth having. They tell nothing of lengths.
+   * Whether the signs of the numbers show roughly which vectors are near. Then an index on {@link
+   * dev.vectorstore.index.ElementType#BIT} is useful. Signs do not contain lengths.
    */
   public boolean isApproximatedBySigns() {
     return approximatedBySigns;
   }
 
   /**
-   * The raw distance between two embeddings, summed in double precision. PostgreSQL sums in single
+   * The distance between two embeddings, summed in double precision. PostgreSQL sums in single
    * precision, so its distances differ from these by about one part in a million.
    *
    * @throws IllegalArgumentException if the dimensions differ
@@ -122,9 +122,7 @@ public enum Metric {
     return distance(a.shared(), b.shared());
   }
 
-  /**
-   * The similarity that belongs to a raw distance of this metric; see each metric for its range.
-   */
+  /** The similarity that belongs to a distance of this metric. Each metric describes its range. */
   public abstract double similarity(double distance);
 
   abstract double distance(float[] a, float[] b);

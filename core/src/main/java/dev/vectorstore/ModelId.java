@@ -3,11 +3,11 @@ package dev.vectorstore;
 import dev.vectorstore.internal.text.Storable;
 
 /**
- * What tells one embedding model's vectors from another's. Two models are the same if all three
- * parts are equal; models of one dimension are still different models.
+ * Identifies an embedding model, and so the vectors that it makes. Two models are the same if all
+ * three parts are equal. Two models of one dimension are still different models.
  *
  * @param name such as {@code all-MiniLM-L6-v2}; not blank, at most 200 characters
- * @param revision a version of the model where the name alone does not tell; empty if there is none
+ * @param revision a version of the model, if the name does not identify it; empty if there is none
  * @param dimension of its vectors, 1 to {@link Embedding#MAX_DIMENSION}
  */
 public record ModelId(String name, String revision, int dimension) implements NamedModel {

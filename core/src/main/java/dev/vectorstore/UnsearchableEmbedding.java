@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A vector that another store held and that no search can use, kept bit for bit with the reason. An
- * importer attaches one to a {@link Document} so that nothing is lost; a store gives it back on
+ * A vector from another store that no search can use. It is kept bit for bit, with the reason. An
+ * importer attaches it to a {@link Document}, so that nothing is lost. A store returns it on
  * request and never searches it. Immutable and safe to share between threads.
  *
  * <p>Why: docs/decisions/0003-unsearchable-vectors.md.
@@ -29,18 +29,18 @@ public final class UnsearchableEmbedding {
 
   /** Why a vector cannot be searched. */
   public enum Reason {
-    /** The source has the document, but no vector for it, and none can be made. */
+    /** The source has the document but no vector for it, and none can be made. */
     MISSING("there is no vector"),
     /** The number of dimensions is not the collection's. */
     WRONG_DIMENSION("the vector has another dimension than the collection"),
     /** An element is NaN or infinite. */
     NOT_FINITE("the vector holds NaN or an infinity"),
     /**
-     * All elements are zero, or so small that the vector has no direction, which the cosine metric
-     * needs.
+     * All elements are zero or so small that the vector has no direction. The cosine metric needs
+     * one.
      */
     NO_DIRECTION("the vector is zero, which has no direction"),
-    /** So long (over about 9e18) that distances to it overflow. */
+    /** The vector is so long (over about 9e18) that distances to it overflow. */
     TOO_LONG("the vector is so long that distances overflow");
 
     private final String words;
@@ -49,14 +49,14 @@ public final class UnsearchableEmbedding {
       this.words = words;
     }
 
-    /** The reason for people. */
+    /** The reason, human-readable. */
     public String words() {
       return words;
     }
 
     /**
-     * Why these numbers could not be searched in a collection of this dimension and metric; empty
-     * if they can.
+     * Why these numbers cannot be searched in a collection with this dimension and metric; empty if
+     * they can.
      */
     public static Optional<Reason> of(float[] values, int dimension, Metric metric) {
       if (values.length == 0) {
@@ -85,8 +85,8 @@ public final class UnsearchableEmbedding {
   }
 
   /**
-   * A copy of these numbers, which may be any floats, NaN with its payload included, or none for
-   * {@link Reason#MISSING}.
+   * Keeps a copy of these numbers. They may be any floats, also NaN with its payload. There are
+   * none for {@link Reason#MISSING}.
    *
    * @throws IllegalArgumentException if the reason is {@link Reason#MISSING} and there are numbers,
    *     or the other way round
@@ -128,7 +128,7 @@ public final class UnsearchableEmbedding {
     return 31 * reason.hashCode() + Arrays.hashCode(bits());
   }
 
-  /** Names the reason and the dimension only: embeddings do not belong in logs. */
+  /** Names only the reason and the dimension: embeddings do not belong in logs. */
   @Override
   public String toString() {
     return "UnsearchableEmbedding[reason=" + reason + ", dimension=" + values.length + "]";

@@ -11,10 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Holds collections: opens, lists, renames and drops them. Safe to use from many threads.
+ * Holds collections: opens, lists, renames and drops them. Safe to use from many threads. So must
+ * an implementation be.
  *
  * <p>A collection's name is any text of 1 to 1,000 bytes in UTF-8 without U+0000 and unpaired
- * surrogates; another name is an {@link IllegalArgumentException} wherever one is taken.
+ * surrogates. Another name, also an empty one, is an {@link IllegalArgumentException} in every
+ * method.
+ *
+ * <p>No parameter may be null: null is a {@link NullPointerException} before anything happens. No
+ * method returns null. If there is nothing to return, the {@link Optional} or the list is empty.
  * <!-- snippet: JavadocSnippetsTest#database -->
  *
  * <pre>{@code
@@ -26,32 +31,35 @@ import java.util.Optional;
  */
 public interface VectorDatabase extends AutoCloseable {
   /**
-   * An existing collection, for documents and questions that bring their embeddings.
+   * Opens an existing collection. Documents and queries bring their embeddings.
    *
-   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   * @throws VectorStoreException.NoSuchCollection if there is none with this name
    */
   VectorStore store(String collection);
 
   /**
-   * A collection whose documents and questions this model embeds, made if there is none of this
-   * name.
+   * Opens a collection whose documents and queries this model embeds. Creates the collection if
+   * there is none with this name.
    *
-   * @throws VectorStoreException.ModelMismatch if the collection's vectors are of another model
-   * @throws VectorStoreException.EmbeddingFailed if the model does not give vectors of the
-   *     dimension it declares
+   * @throws VectorStoreException.ModelMismatch if the collection's vectors were made by another
+   *     model
+   * @throws VectorStoreException.EmbeddingFailed if the model does not return vectors of the
+   *     dimension that it declares
    */
   default VectorStore store(String collection, EmbeddingModel model) {
     return store(collection, CollectionSettings.of(model));
   }
 
   /**
-   * A collection that moves from one model to another, see {@link CollectionSettings#movingTo}: the
-   * store is of the one that is searched, follows to the other, and gives what it writes the
-   * vectors of both. Made with the first if there is none of this name.
+   * Opens a collection that moves from one model to another, see {@link
+   * CollectionSettings#movingTo}. The store uses the model that is searched and follows if that
+   * changes. It writes the vectors of both models. If there is no collection with this name, it is
+   * created with the first model.
    *
-   * @throws VectorStoreException.ModelMismatch if the collection's vectors are of a third model
-   * @throws VectorStoreException.EmbeddingFailed if a model does not give vectors of the dimension
-   *     it declares
+   * @throws VectorStoreException.ModelMismatch if the collection's vectors were made by a third
+   *     model
+   * @throws VectorStoreException.EmbeddingFailed if a model does not return vectors of the
+   *     dimension that it declares
    */
   default VectorStore store(String collection, EmbeddingModel model, EmbeddingModel next) {
     Objects.requireNonNull(collection, "collection");
@@ -59,64 +67,65 @@ public interface VectorDatabase extends AutoCloseable {
   }
 
   /**
-   * A collection with these settings, made if there is none of this name. A model in the settings
-   * is added to a collection that has none.
+   * Opens a collection with these settings. Creates it if there is none with this name. If the
+   * collection has no model yet, the model of the settings is added.
    *
-   * @throws VectorStoreException.ModelMismatch if the settings name a model and the collection's
-   *     vectors are of another
+   * @throws VectorStoreException.ModelMismatch if the settings name a model and another one made
+   *     the collection's vectors
    * @throws VectorStoreException.MetricMismatch if the settings name a metric and the collection
    *     has another
-   * @throws VectorStoreException.EmbeddingFailed if the model does not give vectors of the
-   *     dimension it declares
+   * @throws VectorStoreException.EmbeddingFailed if the model does not return vectors of the
+   *     dimension that it declares
    */
   VectorStore store(String collection, CollectionSettings settings);
 
-  /** What is known of a collection; empty if there is none of this name. */
+  /** Describes a collection; empty if there is none with this name. */
   Optional<CollectionInfo> find(String collection);
 
-  /** All collections in the order of their names (by code point). */
+  /** All collections, in the order of their names (by code point); empty if there are none. */
   List<CollectionInfo> collections();
 
   /**
-   * Gives a collection another name. Stores that are open on it go on working.
+   * Renames a collection. Stores that are open on it continue to work.
    *
-   * @throws VectorStoreException.NoSuchCollection if there is none of the old name
-   * @throws VectorStoreException.DuplicateCollection if there is one of the new name
+   * @throws VectorStoreException.NoSuchCollection if there is none with the old name
+   * @throws VectorStoreException.DuplicateCollection if there is one with the new name
    */
   void rename(String from, String to);
 
   /**
    * Removes a collection with everything in it.
    *
-   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   * @throws VectorStoreException.NoSuchCollection if there is none with this name
    */
   void drop(String collection);
 
   /**
-   * The embedding spaces of a collection, with which it moves to another model and back.
+   * The embedding spaces of a collection, by which it moves to another model and back.
    *
-   * @throws VectorStoreException.NoSuchCollection if there is none of this name
+   * @throws VectorStoreException.NoSuchCollection if there is none with this name
    */
   EmbeddingSpaces spaces(String collection);
 
   /**
-   * The database as one tenant sees it. Its stores on collections that are {@linkplain
-   * CollectionSettings#perTenant per tenant} find, count, write and delete the documents of this
-   * tenant alone, whatever ids, filters and cursors say; two tenants can have documents of one id.
-   * Other collections are as they are for everybody. The view lists and opens collections, and
-   * makes, renames and drops none.
+   * The database as one tenant sees it. If a collection is {@linkplain CollectionSettings#perTenant
+   * per tenant}, its store finds, counts, writes and deletes only the documents of this tenant,
+   * whatever ids, filters and cursors say. Two tenants can have documents with the same id. Other
+   * collections are the same for everybody. The view lists and opens collections. It creates,
+   * renames and drops none.
    *
    * <p>Without a tenant, a store on such a collection finds nothing and refuses to write.
    *
-   * @param name of the tenant, 1 to 200 bytes in UTF-8
-   * @throws IllegalArgumentException if the name is longer, empty, or holds what PostgreSQL cannot
+   * @param name the tenant's name, 1 to 200 bytes in UTF-8
+   * @throws IllegalArgumentException if the name is longer, empty, or contains what PostgreSQL
+   *     cannot hold
    * @throws VectorStoreException.UnsafeRole if the connection's role would see the rows of all
    *     tenants
    */
   VectorDatabase tenant(String name);
 
   /**
-   * The imports that were recorded, and those to come.
+   * The imports of this database: those that were recorded, and new ones.
    *
    * @throws IllegalStateException if this is the database within a caller's transaction
    * @throws UnsupportedOperationException if this kind of database records none
@@ -126,28 +135,30 @@ public interface VectorDatabase extends AutoCloseable {
   }
 
   /**
-   * The database within the caller's transaction: what is written through it is seen by the caller
-   * at once, and by others when the caller commits; rolled back, it is gone. Nothing here commits,
-   * rolls back or closes, or changes the connection's settings. It need not be closed.
+   * The database within the caller's transaction. The caller sees at once what is written through
+   * it. Others see it when the caller commits. If the caller rolls back, it is gone. This view does
+   * not commit, roll back or close the connection, and does not change its settings. It need not be
+   * closed.
    *
-   * <p>All reads and writes of documents join, searches too, as do the opening, making, renaming
-   * and dropping of collections and the changes of embedding spaces; their locks stay until the
-   * caller's transaction ends. What takes transactions of its own is an {@link
-   * IllegalStateException}: {@link VectorStore#index}, {@link EmbeddingSpaces#fill} and {@link
-   * #imports}. No index is built by itself because of what is written here.
+   * <p>All reads and writes of documents join, also searches. So do opening, creating, renaming and
+   * dropping collections, and changes of embedding spaces. Their locks are held until the caller's
+   * transaction ends. {@link VectorStore#index}, {@link EmbeddingSpaces#fill} and {@link #imports}
+   * need transactions of their own, so they are an {@link IllegalStateException}. What is written
+   * here does not trigger the automatic build of an index.
    *
-   * <p>Each operation runs behind a savepoint. If it fails, it alone is undone, and the transaction
-   * can go on. It is never tried again, so after {@link VectorStoreException.Conflict} the whole
-   * transaction has to be. Operations of several statements (upserting, making collections,
-   * changing spaces) are an {@link IllegalStateException} at an isolation above READ COMMITTED,
-   * where they would not see what others have just changed.
+   * <p>Each operation runs behind a savepoint. If it fails, only the operation is undone, and the
+   * transaction can go on. It is never retried, so after {@link VectorStoreException.Conflict} the
+   * caller has to run the whole transaction again. Operations of several statements (upserting,
+   * creating collections, changing spaces) are an {@link IllegalStateException} at an isolation
+   * above READ COMMITTED, as they would not see what others have just changed.
    *
-   * <p>While a model embeds, the caller's connection and its locks are held, at opening too, which
-   * asks the model for a vector. A store that is open already {@linkplain VectorStore#joining
-   * joins} without that; to hold nothing at all, embed before and bring the embeddings.
+   * <p>While a model embeds, the caller's connection and its locks are held. That includes opening
+   * a store, which asks the model for a vector. A store that is already open {@linkplain
+   * VectorStore#joining joins} without that. To hold nothing at all, embed before the transaction
+   * and bring the embeddings.
    *
-   * @param connection with auto-commit off. One thread at a time may use it and what comes from
-   *     here
+   * @param connection with auto-commit off. Only one thread at a time may use it, and what this
+   *     method returns
    * @throws IllegalStateException from each operation while the connection has auto-commit on
    * @throws UnsupportedOperationException if this kind of database has no transactions
    */
@@ -156,8 +167,9 @@ public interface VectorDatabase extends AutoCloseable {
   }
 
   /**
-   * Frees what the database itself holds, never what it was given. From then on each operation of
-   * it and of what came from it is an {@link IllegalStateException}; closing again does nothing.
+   * Frees what the database itself holds, but not what it was given. From then on each operation of
+   * the database and of everything that came from it is an {@link IllegalStateException}. Closing
+   * again does nothing.
    */
   @Override
   void close();

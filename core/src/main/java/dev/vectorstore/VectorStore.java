@@ -23,11 +23,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One collection: the part that any store can do, which adapters wrap and tests fake. Safe to use
- * from many threads.
+ * One collection. Adapters implement or wrap this interface, and tests fake it. Safe to use from
+ * many threads. So must an implementation be.
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
- * dropped, and another {@link VectorStoreException} for what else can go wrong outside the caller.
+ * dropped. It throws another {@link VectorStoreException} for other failures outside the caller.
+ *
+ * <p>Null is a {@link NullPointerException} before anything happens, also within a list. An empty
+ * list is allowed: a write of nothing returns {@link WriteReport#NOTHING}, a read of nothing
+ * returns an empty list, and the model is not asked. No method returns null.
  * <!-- snippet: JavadocSnippetsTest#store -->
  *
  * <pre>{@code
@@ -42,24 +46,24 @@ public interface VectorStore {
   CollectionInfo info();
 
   /**
-   * Adds documents, and replaces those whose ids are stored: text, metadata and embedding. All or
-   * nothing. Of several documents with one id the last counts.
+   * Adds documents. Replaces text, metadata and embedding of documents whose ids are stored. All
+   * documents are written, or none. If several documents have one id, the last one counts.
    *
-   * <p>A document without an embedding is embedded from its text by the collection's model, all
-   * such texts of a call together; not if it is stored with the same text and a searchable
-   * embedding, which it keeps then. In a collection without a model it is kept as it is.
+   * <p>If a document has no embedding, the collection's model embeds its text. All such texts of a
+   * call are embedded together. A document that is stored with the same text and a searchable
+   * embedding keeps that embedding. In a collection without a model nothing is embedded.
    *
    * @throws IllegalArgumentException before anything is written, if an embedding has another
-   *     dimension than the collection's model or cannot be searched by its metric, or a document
-   *     has neither text nor embedding; the message names the document's position and id
+   *     dimension than the collection's model or cannot be searched by its metric, or if a document
+   *     has neither text nor embedding. The message names the document's position and id
    * @throws IllegalStateException before anything is written, if a text has to be embedded and the
    *     store was opened without a model that can, or a document brings an embedding and the
    *     collection has no model
    * @throws VectorStoreException.ModelMismatch if the collection had no model when this store was
-   *     opened and has one now; nothing is written then
-   * @throws VectorStoreException.EmbeddingFailed if the model reports that or gives something else
-   *     than one vector of its dimension for each text; the message names the document of the first
-   *     that is wrong by its position and id; nothing is written then
+   *     opened and has one now. Nothing is written then
+   * @throws VectorStoreException.EmbeddingFailed if the model throws it, or does not return one
+   *     vector of its dimension for each text. The message names the position and id of the first
+   *     document concerned. Nothing is written then
    */
   WriteReport upsert(List<Document> documents);
 
@@ -73,11 +77,11 @@ public interface VectorStore {
   }
 
   /**
-   * Adds documents as {@link #upsert(List)} does, and does with those whose ids are stored what the
-   * mode says. Texts of documents that are skipped are not embedded.
+   * Adds documents as {@link #upsert(List)} does. The mode says what is done with documents whose
+   * ids are stored. Texts of skipped documents are not embedded.
    *
-   * @throws VectorStoreException.DocumentExists by {@link WriteMode#INSERT_ONLY}, if one of the ids
-   *     is stored; nothing is written then
+   * @throws VectorStoreException.DocumentExists with {@link WriteMode#INSERT_ONLY}, if one of the
+   *     ids is stored. Nothing is written then
    * @throws UnsupportedOperationException if this kind of store has no such mode
    * @throws RuntimeException whatever {@link #upsert(List)} throws
    */
@@ -89,13 +93,13 @@ public interface VectorStore {
   }
 
   /**
-   * Changes parts of stored documents, and leaves their other parts as they are. All or nothing. Of
-   * several updates of one id the last counts; those of ids that are not stored are left out. A
-   * text that comes without an embedding is embedded as by {@link #upsert(List)}.
+   * Changes parts of stored documents and leaves their other parts as they are. All updates are
+   * made, or none. If several updates have one id, the last one counts. Updates of ids that are not
+   * stored are skipped. A text without an embedding is embedded as by {@link #upsert(List)}.
    *
-   * @throws IllegalArgumentException before anything is written, if an update names nothing to
-   *     change, or an embedding has another dimension than the collection's model or cannot be
-   *     searched by its metric; the message names the update's position and id
+   * @throws IllegalArgumentException before anything is written, if an update changes nothing, or
+   *     if an embedding has another dimension than the collection's model or cannot be searched by
+   *     its metric. The message names the update's position and id
    * @throws IllegalStateException as {@link #upsert(List)}
    * @throws UnsupportedOperationException if the store cannot change parts
    */
@@ -104,18 +108,20 @@ public interface VectorStore {
   }
 
   /**
-   * Writes a stream of documents of any length: takes as many as make a chunk, writes them, and
-   * only then takes more, so that the memory it needs is that of a chunk. Each chunk is written as
-   * by {@link #write}, its texts embedded together while no connection is held, and is committed by
-   * itself, unless the settings ask for one transaction, see {@link LoadSettings#inOneTransaction}
-   * and {@link LoadSettings#exclusively}, or the store has joined one of the caller's: then nothing
-   * is committed before the caller does so, and chunks that were written stay in that transaction
-   * when a later one fails.
+   * Writes a stream of documents of any length. It takes one chunk, writes it, and only then takes
+   * more, so it needs the memory of one chunk. Each chunk is written as by {@link #write}. Its
+   * texts are embedded together while no connection is held.
    *
-   * @return the sums of all chunks; an id that is in two of them counts twice
-   * @throws VectorStoreException.LoadFailed if a document does not fit, or anything else fails that
-   *     {@link #write} names, or the stream or the listener throws; it says how many documents are
-   *     committed by then, and its cause what happened, with positions in the stream
+   * <p>Each chunk is committed by itself. There are two exceptions. The settings can ask for one
+   * transaction, see {@link LoadSettings#inOneTransaction} and {@link LoadSettings#exclusively}.
+   * And if the store has joined the caller's transaction, nothing is committed before the caller
+   * does so. Chunks that were written then stay in that transaction if a later one fails.
+   *
+   * @return the sums over all chunks. An id that is in two of them counts twice
+   * @throws VectorStoreException.LoadFailed if a document does not fit, if something else fails
+   *     that {@link #write} names, or if the stream or the listener throws. It says how many
+   *     documents are committed. Its cause says what happened, with positions in the stream. A null
+   *     in the stream is such a failure
    * @throws IllegalStateException if a tenant's store is to be loaded exclusively
    * @throws UnsupportedOperationException if this kind of store has no such mode, or cannot write
    *     in one transaction
@@ -132,7 +138,7 @@ public interface VectorStore {
   }
 
   /**
-   * The same for a {@link Stream}, which stays the caller's to close.
+   * The same for a {@link Stream}. The caller closes it.
    *
    * @throws VectorStoreException.LoadFailed as {@link #upsertAll(Iterator, LoadSettings)}
    */
@@ -150,18 +156,18 @@ public interface VectorStore {
   }
 
   /**
-   * The documents of these ids that exist, in the order of the ids, each once; with text and
-   * metadata.
+   * The documents with these ids, in the order of the ids, each once, with text and metadata. Ids
+   * that are not stored are skipped.
    */
   default List<Document> get(List<String> ids) {
     return get(ids, Include.textAndMetadata());
   }
 
   /**
-   * The documents of these ids that exist, in the order of the ids, each once; with the parts asked
-   * for.
+   * The documents with these ids, in the order of the ids, each once, with the requested parts. Ids
+   * that are not stored are skipped.
    *
-   * @throws IllegalArgumentException if an id could not be stored, see {@link Document}
+   * @throws IllegalArgumentException if an id cannot be stored, see {@link Document}
    */
   List<Document> get(List<String> ids, Include include);
 
@@ -177,9 +183,9 @@ public interface VectorStore {
   long count(Filter filter);
 
   /**
-   * Removes the documents of these ids and returns how many there were.
+   * Removes the documents with these ids and returns how many there were.
    *
-   * @throws IllegalArgumentException if an id could not be stored, see {@link Document}
+   * @throws IllegalArgumentException if an id cannot be stored, see {@link Document}
    */
   long delete(List<String> ids);
 
@@ -189,8 +195,8 @@ public interface VectorStore {
   /**
    * This collection within the caller's transaction, see {@link VectorDatabase#joining}.
    *
-   * @param connection with auto-commit off. One thread at a time may use it and what comes from
-   *     here
+   * @param connection with auto-commit off. Only one thread at a time may use it, and what this
+   *     method returns
    * @throws UnsupportedOperationException if this kind of store has no transactions
    */
   default VectorStore joining(Connection connection) {
@@ -198,17 +204,19 @@ public interface VectorStore {
   }
 
   /**
-   * Makes an index on a metadata key, which comparisons of it with values of this type then use:
-   * equality, {@link Filter#in} and ranges. It changes no result. Done once for the collection; a
-   * second call with the same type does nothing. On PostgreSQL writers wait while it is made,
-   * unless the database was opened with connections for maintenance, see there.
+   * Creates an index on a metadata key. Comparisons of the key with values of this type then use
+   * it: equality, {@link Filter#in} and ranges. It changes no result. Do this once for the
+   * collection. A second call with the same type does nothing. In PostgreSQL, writers wait while it
+   * is built, unless the database was opened with connections for maintenance.
    *
-   * <p>Other stores that are open on the collection, here or elsewhere, use it within 10 seconds.
+   * <p>Other stores that are open on the collection, in this or another process, use it within 10
+   * seconds.
    *
-   * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
+   * @throws IllegalArgumentException if the key cannot be stored or is longer than 1,000 bytes
    * @throws IllegalStateException if the key is indexed as another type, or this is a tenant's
    *     store
-   * @throws VectorStoreException.Conflict if another makes one beside writers now
+   * @throws VectorStoreException.Conflict if another index on metadata is being built concurrently
+   *     now
    * @throws UnsupportedOperationException if this kind of store has no such indexes
    */
   default void indexMetadata(String key, MetadataType type) {
@@ -218,7 +226,7 @@ public interface VectorStore {
   /**
    * Removes the index on a metadata key and returns whether there was one.
    *
-   * @throws IllegalArgumentException if the key could not be stored or is longer than 1,000 bytes
+   * @throws IllegalArgumentException if the key cannot be stored or is longer than 1,000 bytes
    * @throws IllegalStateException if this is a tenant's store
    * @throws UnsupportedOperationException if this kind of store has no such indexes
    */
@@ -227,33 +235,37 @@ public interface VectorStore {
   }
 
   /**
-   * The nearest documents, nearest first, equal distances in the order of ids. Their number is the
-   * limit, or that of all documents that the filter matches and that have a searchable embedding,
-   * whichever is smaller; of groups, if they are grouped; of those that are similar enough, if the
-   * request says how similar. With a vector index they are nearly always the nearest, see {@link
-   * SearchRequest#recall}; their number is right all the same, but for one that is similar enough
-   * and that the index missed.
+   * The nearest documents, nearest first. Equal distances come in the order of ids.
+   *
+   * <p>Their number is the limit, or the number of documents that the filter matches and that have
+   * a searchable embedding, whichever is smaller. If matches are grouped, groups are counted. If
+   * the request has a minimum similarity, only documents that reach it are counted.
+   *
+   * <p>With a vector index they are nearly always the nearest, see {@link SearchRequest#recall}.
+   * Their number is correct in any case. The only exception: an index can miss a document that
+   * reaches the minimum similarity.
    *
    * @throws VectorStoreException.TimedOut if the request has a time limit and the database takes
    *     longer
    * @throws VectorStoreException.Cancelled if the request was stopped
-   * @throws VectorStoreException.NoSuchDocument if it is for documents like one that is not there
-   *     or has no searchable embedding
+   * @throws VectorStoreException.NoSuchDocument if it is for documents similar to one that is not
+   *     stored or has no searchable embedding
    * @throws IllegalArgumentException if the embedding to search for has another dimension than the
-   *     collection's model or no direction under {@link Metric#COSINE}, or the cursor belongs to
-   *     another search
+   *     collection's model, or no direction under {@link Metric#COSINE}, or if the cursor belongs
+   *     to another search
    * @throws IllegalStateException if a text is searched for and the store was opened without a
-   *     model that can embed it, or the collection has no model
+   *     model that can embed it, or if the collection has no model
    */
   List<Match> search(SearchRequest request);
 
   /**
-   * The answers to several searches, in their order, each as {@link #search} gives it. Their texts
-   * are embedded together, and the database is asked once for all, and once more for those of which
-   * an index gave too few. Before that it is asked for the embeddings of documents that others are
-   * to be like, and for what the choice of an index needs where that is not known from searches
-   * before. The shortest time limit is that of all, and who cancels one cancels all. No searches,
-   * no answers.
+   * The answers to several searches, in their order, each as {@link #search} returns it. An empty
+   * list gives an empty list.
+   *
+   * <p>Their texts are embedded together. The database is asked once for all searches, and a second
+   * time for those for which an index gave too few matches. Before that it may be asked for the
+   * embeddings of stored documents, and for what the choice of an index needs. The shortest time
+   * limit applies to all searches. Whoever cancels one cancels all.
    *
    * @throws IllegalArgumentException if there are more than {@link SearchRequest#MAX_AT_ONCE}
    * @throws RuntimeException whatever {@link #search} throws for one of them
@@ -264,13 +276,12 @@ public interface VectorStore {
   }
 
   /**
-   * As many matches as the limit says, and the cursor for the next: the first page, or the one that
-   * {@link SearchRequest#after} names. Pages are found by comparing the question with every vector
-   * that the filter leaves, so that, while nothing is written, each match is on one page and none
-   * is left out; a vector index could not promise that. Each page takes the time of an exact
-   * search.
+   * One page of matches, and the cursor for the next one. It is the first page, or the page that
+   * {@link SearchRequest#after} names. Its size is the limit. The query is compared with every
+   * vector that the filter leaves. So, while nothing is written, each match is on exactly one page.
+   * A vector index could not ensure that. Each page takes the time of an exact search.
    *
-   * @throws IllegalArgumentException as {@link #search}, and if the matches are to be diverse
+   * @throws IllegalArgumentException as {@link #search}, or if the request asks for diverse matches
    * @throws UnsupportedOperationException if the store has no pages
    */
   default SearchPage searchPage(SearchRequest request) {
@@ -278,9 +289,9 @@ public interface VectorStore {
   }
 
   /**
-   * The same search, with how it was done and why.
+   * The result of {@link #search}, with how it was found and why.
    *
-   * @throws UnsupportedOperationException if the store does not tell
+   * @throws UnsupportedOperationException if the store cannot say
    */
   default SearchReport explain(SearchRequest request) {
     throw new UnsupportedOperationException("this store does not tell how it searches");
@@ -291,14 +302,15 @@ public interface VectorStore {
    *
    * @throws IllegalStateException if the collection has no model, or this is a tenant's store on a
    *     collection per tenant
-   * @throws UnsupportedOperationException if the store has none to speak of
+   * @throws UnsupportedOperationException if the store has no vector index
    */
   default SpaceIndex index() {
     throw new UnsupportedOperationException("this store has no vector index");
   }
 
   /**
-   * Search by words, alone or joined with that by vectors; needs an index that is made on demand.
+   * Search by keywords, alone or joined with the search by vectors. It needs an index that is
+   * created on demand.
    *
    * @throws UnsupportedOperationException if this kind of store has none
    */

@@ -4,8 +4,8 @@ import dev.vectorstore.model.EmbeddingModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong outside the caller's arguments; a subtype for each thing that a caller can do
- * about it. Messages name the operation and the collection and never hold embeddings, metadata
+ * A failure outside the caller's arguments. There is a subtype for each thing that a caller can do
+ * about it. Messages name the operation and the collection. They never contain embeddings, metadata
  * values, texts or passwords.
  */
 public class VectorStoreException extends RuntimeException {
@@ -17,46 +17,46 @@ public class VectorStoreException extends RuntimeException {
   }
 
   /**
-   * The database cannot be reached, is out of connections or takes no writes: try again later. If
-   * the message says that the caller's transaction is lost, all of it is to be done again.
+   * The database cannot be reached, is out of connections or accepts no writes: try again later. If
+   * the message says that the caller's transaction is lost, run the whole transaction again.
    */
   public static final class Unavailable extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done and why it failed. */
+    /** With the operation and why it failed. */
     public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
   /**
-   * The server let nobody in by this login: correct the database's name, the user, the password or
-   * what the server allows. Another try cannot succeed.
+   * The server refused the login: correct the database's name, the user, the password or what the
+   * server allows. Another try cannot succeed.
    */
   public static final class LoginFailed extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done, by which login, and what the server says. */
+    /** With the operation, the login, and what the server says. */
     public LoginFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** Another transaction was in the way and nothing was written: try again at once. */
+  /** Another transaction was in the way, and nothing was written: try again at once. */
   public static final class Conflict extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done and why it failed. */
+    /** With the operation and why it failed. */
     public Conflict(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** The request took longer than it was allowed: allow more, or ask for less. */
+  /** The request took longer than allowed: allow more time, or ask for less. */
   public static final class TimedOut extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public TimedOut(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -66,13 +66,13 @@ public class VectorStoreException extends RuntimeException {
   public static final class Cancelled extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public Cancelled(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
-  /** There is no collection of this name, or it was dropped: create it or correct the name. */
+  /** There is no collection with this name, or it was dropped: create it or correct the name. */
   public static final class NoSuchCollection extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -82,7 +82,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** There is no such document, or it has no searchable embedding to go by: name another. */
+  /** There is no such document, or it has no searchable embedding: name another one. */
   public static final class NoSuchDocument extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -92,7 +92,10 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** There is a document of this id, and it was to be new: leave it out, or allow to replace it. */
+  /**
+   * A document with this id exists, and it was expected to be new: leave it out, or allow to
+   * replace it.
+   */
   public static final class DocumentExists extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -103,9 +106,8 @@ public class VectorStoreException extends RuntimeException {
   }
 
   /**
-   * A load ended before its stream did: mend what the cause names and go on behind the documents
-   * that are committed. The cause is whatever the stream, the model, the listener or the store
-   * threw.
+   * A load ended before its stream did: fix what the cause names, and continue after the documents
+   * that are committed. The cause is what the stream, the model, the listener or the store threw.
    */
   public static final class LoadFailed extends VectorStoreException {
     private static final long serialVersionUID = 1;
@@ -120,9 +122,9 @@ public class VectorStoreException extends RuntimeException {
 
     /**
      * How many documents from the beginning of the stream are known to be committed or skipped; 0
-     * if all were to be written in one transaction. Within a caller's transaction they are written
-     * and not committed: that, or their undoing, is what the caller does. If the database was lost
-     * while a chunk or the transaction was being committed, that may be stored, too.
+     * if all were to be written in one transaction. Within the caller's transaction they are
+     * written and not committed: the caller commits or rolls back. If the database was lost during
+     * a commit, what was being committed may be stored too.
      */
     public long committed() {
       return committed;
@@ -139,7 +141,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** There is already a collection of this name: choose another. */
+  /** A collection with this name exists: choose another name. */
   public static final class DuplicateCollection extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -149,7 +151,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The collection's vectors are of another model: open it with that model, or embed it anew. */
+  /** Another model made the collection's vectors: open it with that model, or embed it again. */
   public static final class ModelMismatch extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -159,7 +161,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The collection has another metric: open it with that one, or without naming one. */
+  /** The collection has another metric: open it with that metric, or without one. */
   public static final class MetricMismatch extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -169,7 +171,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The collection is not per tenant: make another, or open it as it is. */
+  /** The collection is not per tenant: create another one, or open it as it is. */
   public static final class TenancyMismatch extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -179,7 +181,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The database role bypasses the policies that keep tenants apart: connect with another. */
+  /** The database role bypasses the policies that keep tenants apart: connect with another role. */
   public static final class UnsafeRole extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -190,21 +192,21 @@ public class VectorStoreException extends RuntimeException {
   }
 
   /**
-   * The model failed, or gave vectors that are not what it declares: mend the model or its
+   * The model failed, or returned vectors that are not what it declares: fix the model or its
    * settings.
    */
   public static sealed class EmbeddingFailed extends VectorStoreException permits TextRefused {
     private static final long serialVersionUID = 1;
 
-    /** With the model and what was expected and came. */
+    /** With the model, what was expected, and what came. */
     public EmbeddingFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
   /**
-   * The model refuses one text and takes others: change that text, or leave it out. An {@link
-   * EmbeddingModel} throws it where it can tell; a store adds which document it is.
+   * The model refuses one text and accepts others: change that text, or leave it out. An {@link
+   * EmbeddingModel} throws it if it can tell. A store adds which document it is.
    */
   public static final class TextRefused extends EmbeddingFailed {
     private static final long serialVersionUID = 1;
@@ -214,23 +216,23 @@ public class VectorStoreException extends RuntimeException {
     /**
      * With the model and why it refuses the text.
      *
-     * @param index of the text among those that the model was given
+     * @param index the index of the text among those that the model was given
      */
     public TextRefused(String message, @Nullable Throwable cause, int index) {
       super(message, cause);
       this.index = index;
     }
 
-    /** Of the text among those that the model was given, from 0. */
+    /** The index of the text among those that the model was given, from 0. */
     public int index() {
       return index;
     }
 
     /**
-     * The index, for who gave the model the texts.
+     * The index, for the caller who gave the model the texts.
      *
-     * @param model that refuses the text
-     * @param texts how many it was given
+     * @param model the model that refuses the text
+     * @param texts the number of texts that it was given
      * @throws EmbeddingFailed if there is no text of this index, with this as its cause
      */
     public int indexAmong(ModelId model, int texts) {
@@ -248,7 +250,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The database's schema or its pgvector is missing or of another version: migrate it. */
+  /** The database's schema or its pgvector is missing or has another version: migrate it. */
   public static final class SchemaOutOfDate extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -258,7 +260,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** The database cannot hold a store, as its encoding is not UTF-8: use another. */
+  /** The database cannot hold a store, as its encoding is not UTF-8: use another database. */
   public static final class Unsuitable extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
@@ -272,15 +274,14 @@ public class VectorStoreException extends RuntimeException {
   public static final class Forbidden extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
-    /** With what was being done. */
+    /** With the operation. */
     public Forbidden(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
 
   /**
-   * Another run has hold of the collection, or another process of the run: let it finish, or pause
-   * it.
+   * Another run holds the collection, or another process holds the run: let it finish, or pause it.
    */
   public static final class RunConflict extends VectorStoreException {
     private static final long serialVersionUID = 1;
@@ -291,7 +292,7 @@ public class VectorStoreException extends RuntimeException {
     }
   }
 
-  /** There is no run of this number: correct it. */
+  /** There is no run with this number: correct the number. */
   public static final class NoSuchRun extends VectorStoreException {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** The API of the vector store: databases, stores, documents, embeddings, filters and searches. */
+/** The API of the vector store: databases, stores, documents, embeddings and filters. */
 @NullMarked
 package dev.vectorstore;
 

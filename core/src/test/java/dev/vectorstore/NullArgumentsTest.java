@@ -11,6 +11,7 @@ import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.memory.InMemoryEmbeddingCache;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.model.EmbeddingModels;
 import dev.vectorstore.model.TextKind;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;
@@ -40,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -96,6 +98,10 @@ class NullArgumentsTest {
     sample(Consumer.class, (Consumer<Object>) any -> {});
     sample(BooleanSupplier.class, (BooleanSupplier) () -> false);
     sample(Runnable.class, (Runnable) () -> {});
+    sample(Supplier.class, (Supplier<EmbeddingModel>) () -> MODEL);
+    sample(EmbeddingModels.Scheme.class, (rest, environment) -> MODEL);
+    sample(ClassLoader.class, ClassLoader.getSystemClassLoader());
+    sample(VectorIndex.Kind.class, VectorIndex.Kind.HNSW);
     sample(DataSource.class, new PGSimpleDataSource());
     sample(SchemaName.class, SchemaName.DEFAULT);
     sample(Embedding.class, Embedding.of(1, 2));
@@ -158,6 +164,10 @@ class NullArgumentsTest {
           PgPoolSettings.defaults(),
           ImportTarget.class,
           InMemoryEmbeddingCache.class,
+          EmbeddingModels.class,
+          EmbeddingModels.none().with("a", () -> MODEL),
+          VectorIndex.class,
+          VectorIndex.hnsw(),
           InMemoryVectorDatabase.create());
 
   record Call(Method method, @Nullable Object target, int nulled) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a database knows of a collection. Immutable and safe to share between threads. */
+/** Describes a collection. Immutable and safe to share between threads. */
 public final class CollectionInfo {
   private static final String BY_TENANT = ":collections";
 
@@ -36,33 +36,33 @@ public final class CollectionInfo {
   }
 
   /**
-   * A description of a collection without a model, for those who write a store of their own.
+   * A description of a collection without a model, for implementations of other stores.
    *
-   * @param metric of the spaces that name none
+   * @param metric the metric of spaces that name none
    */
   public static CollectionInfo of(
       String name, Metric metric, Map<String, @Nullable Object> metadata) {
     return new CollectionInfo(name, null, metric, false, MetadataValues.copyOfCollection(metadata));
   }
 
-  /** A copy of a collection whose documents each belong to a tenant. */
+  /** A copy for a collection whose documents each belong to a tenant. */
   public CollectionInfo perTenant() {
     return new CollectionInfo(name, space, metric, true, metadata);
   }
 
   /**
-   * Whether a key of the metadata is one that a collection per tenant has for each of its tenants:
-   * any that ends in {@code :collections}. Its value is an object by tenant, of which a tenant is
-   * shown its own entry alone. An import that joins collections as tenants writes such a key, with
-   * the name of its source before the colon.
+   * Whether a metadata key of a collection per tenant has an entry for each tenant. That is every
+   * key that ends in {@code :collections}. Its value is a map by tenant. A tenant sees only its own
+   * entry. An import that joins collections as tenants writes such a key, with the name of its
+   * source before the colon.
    */
   public static boolean isByTenant(String key) {
     return key.endsWith(BY_TENANT);
   }
 
   /**
-   * A copy as this tenant may see it: without what the metadata have for others, see {@link
-   * #isByTenant}. The same if the collection is not per tenant.
+   * A copy as this tenant may see it, without the metadata of other tenants, see {@link
+   * #isByTenant}. If the collection is not per tenant, it is unchanged.
    */
   public CollectionInfo seenBy(String tenant) {
     if (!perTenant || metadata.keySet().stream().noneMatch(CollectionInfo::isByTenant)) {
@@ -80,18 +80,18 @@ public final class CollectionInfo {
     return new CollectionInfo(name, space, metric, true, Collections.unmodifiableMap(seen));
   }
 
-  /** A copy under another name. */
+  /** A copy with another name. */
   public CollectionInfo withName(String name) {
     return new CollectionInfo(name, space, metric, perTenant, metadata);
   }
 
-  /** A copy whose searches read this space. */
+  /** A copy with this active space. */
   public CollectionInfo withSpace(SpaceInfo space) {
     return new CollectionInfo(
         name, Objects.requireNonNull(space, "space"), metric, perTenant, metadata);
   }
 
-  /** A copy that has no model; its metric is the one that spaces get that name none. */
+  /** A copy without a model. Its metric is that of spaces that name none. */
   public CollectionInfo withoutSpace() {
     return new CollectionInfo(name, null, metric, perTenant, metadata);
   }
@@ -106,22 +106,22 @@ public final class CollectionInfo {
     return name;
   }
 
-  /** The model whose vectors are searched; empty if the collection has none yet. */
+  /** The model of the active space; empty if the collection has none yet. */
   public Optional<ModelId> model() {
     return space().map(SpaceInfo::model);
   }
 
-  /** The space that is searched; empty if the collection has no model yet. */
+  /** The active space; empty if the collection has no model yet. */
   public Optional<SpaceInfo> space() {
     return Optional.ofNullable(space);
   }
 
-  /** How the distances in the space that is searched are measured, or would be in a first one. */
+  /** The metric of the active space, or of the first space if there is none yet. */
   public Metric metric() {
     return space == null ? metric : space.metric();
   }
 
-  /** Metadata of the collection itself. */
+  /** The metadata of the collection itself; may be empty, and values may be null. */
   public Map<String, @Nullable Object> metadata() {
     return metadata;
   }

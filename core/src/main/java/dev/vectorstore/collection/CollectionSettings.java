@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a collection is made, or what an existing one must be to be opened. Immutable and safe to
- * share between threads.
+ * How a collection is created, or what an existing one must be to be opened. Immutable and safe to
+ * share between threads. No parameter may be null.
  */
 public final class CollectionSettings {
   private final @Nullable ModelId modelId;
@@ -40,13 +40,16 @@ public final class CollectionSettings {
     this.metadata = metadata;
   }
 
-  /** Documents and questions are embedded by this model. */
+  /** For a collection whose documents and queries this model embeds. */
   public static CollectionSettings of(EmbeddingModel model) {
     return new CollectionSettings(
         model.id(), model, null, SpaceSettings.defaults(), false, Map.of());
   }
 
-  /** Documents and questions bring their embeddings, which this model made elsewhere. */
+  /**
+   * For a collection whose documents and queries bring their embeddings. This model made them
+   * elsewhere.
+   */
   public static CollectionSettings of(ModelId model) {
     return new CollectionSettings(
         Objects.requireNonNull(model, "model"),
@@ -57,23 +60,30 @@ public final class CollectionSettings {
         Map.of());
   }
 
-  /** Documents have no embeddings yet; opening the collection with a model later adds it. */
+  /**
+   * For a collection without embeddings. A model is added when the collection is opened with one
+   * later.
+   */
   public static CollectionSettings withoutModel() {
     return new CollectionSettings(null, null, null, SpaceSettings.defaults(), false, Map.of());
   }
 
   /**
-   * A copy for a collection that moves, or has moved, from its model to this one. It opens
-   * whichever of the two is searched, and the store follows when that changes, forth and back,
-   * whoever changes it: what it was doing is done again by the other model. While the collection
-   * has a space of the other model too, what is written gets a vector in both, unless the other
-   * space is retired; so each write embeds its texts twice. If the other model fails, that is
-   * logged, the document is written without its vector, and {@link EmbeddingSpaces#fill} makes it.
+   * A copy for a collection that moves, or has moved, from its model to this one.
    *
-   * <p>Such a store takes texts alone. It refuses documents and questions that bring embeddings
-   * with {@link IllegalStateException}, as nothing says which of the two models made them.
+   * <ul>
+   *   <li>The store uses whichever of the two models is active. It follows if that changes, in both
+   *       directions, whoever changes it: the operation is repeated with the other model.
+   *   <li>While the collection has a space of the other model that is not retired, each write makes
+   *       a vector in both spaces. So it embeds its texts twice.
+   *   <li>If the other model fails, that is logged, and the document is written without its vector.
+   *       {@link EmbeddingSpaces#fill} makes it later.
+   * </ul>
    *
-   * @throws IllegalStateException if the first model is not one that embeds
+   * <p>Such a store accepts only texts. It refuses documents and queries that bring embeddings with
+   * {@link IllegalStateException}, as nothing says which of the two models made them.
+   *
+   * @throws IllegalStateException if the first model cannot embed
    * @throws IllegalArgumentException if both are the same model
    */
   public CollectionSettings movingTo(EmbeddingModel next) {
@@ -97,8 +107,8 @@ public final class CollectionSettings {
   }
 
   /**
-   * A copy whose vectors are stored and indexed so, with the metric that is named there, or any
-   * where none is. Type and index are chosen when a collection gets its model; an existing one
+   * A copy whose vectors are stored and indexed as these settings say. If they name a metric, it is
+   * required. Type and index are used when a collection receives its model. An existing collection
    * keeps its own, see {@link VectorDatabase#spaces}.
    */
   public CollectionSettings space(SpaceSettings space) {
@@ -107,15 +117,15 @@ public final class CollectionSettings {
   }
 
   /**
-   * A copy whose documents each belong to a tenant, see {@link VectorDatabase#tenant}. Chosen when
-   * a collection is made; an existing one must have been made so.
+   * A copy whose documents each belong to a tenant, see {@link VectorDatabase#tenant}. This is
+   * chosen when a collection is created. An existing collection must have been created like that.
    */
   public CollectionSettings perTenant() {
     return new CollectionSettings(modelId, model, next, space, true, metadata);
   }
 
   /**
-   * A copy with this metadata of the collection itself, which only a new collection takes.
+   * A copy with this metadata for the collection itself. Only a new collection receives it.
    *
    * @throws IllegalArgumentException as {@link Document#metadata(Map)}
    */
@@ -124,22 +134,22 @@ public final class CollectionSettings {
         modelId, model, next, space, perTenant, MetadataValues.copyOfCollection(metadata));
   }
 
-  /** The model that made the vectors; empty for {@link #withoutModel()}. */
+  /** The model of the vectors; empty for {@link #withoutModel()}. */
   public Optional<ModelId> modelId() {
     return Optional.ofNullable(modelId);
   }
 
-  /** The model that embeds; empty if vectors are brought. */
+  /** The model that embeds; empty if you bring the vectors. */
   public Optional<EmbeddingModel> model() {
     return Optional.ofNullable(model);
   }
 
-  /** The model that the collection moves to; empty if to none. */
+  /** The model to which the collection moves; empty if it does not move. */
   public Optional<EmbeddingModel> next() {
     return Optional.ofNullable(next);
   }
 
-  /** The metric that is required; empty if any will do. */
+  /** The required metric; empty if any metric is accepted. */
   public Optional<Metric> metric() {
     return space.metric();
   }
@@ -154,7 +164,7 @@ public final class CollectionSettings {
     return perTenant;
   }
 
-  /** Metadata of a new collection. */
+  /** The metadata of a new collection; empty unless set. */
   public Map<String, @Nullable Object> metadata() {
     return metadata;
   }

@@ -1,4 +1,4 @@
-/** What a collection is made with, and what is known of it. */
+/** Settings and descriptions of collections. */
 @NullMarked
 package dev.vectorstore.collection;
 

@@ -3,30 +3,32 @@ package dev.vectorstore.dual;
 import java.time.Duration;
 
 /**
- * Is told what two stores do beside each other. Called from the threads of writes and from that of
- * comparisons, one after the other of each; should be quick. What it throws is logged and otherwise
- * ignored.
+ * Receives what two joined stores do. Users implement it, for example to fill metrics. It is called
+ * from the threads that write and from the thread of comparisons, possibly at the same time. It
+ * should be quick. What it throws is logged and otherwise ignored. No argument is null. Both
+ * methods do nothing by default.
  */
 public interface DualListener {
-  /** A read was done by both stores. */
+  /** Both stores have done the same read. */
   default void compared(Comparison comparison) {}
 
   /**
-   * The other store failed, or was refused, while the call of the host went on.
+   * The second store failed, or could not do the operation. The caller's operation was not
+   * affected.
    *
-   * @param operation such as {@code upsert}
+   * @param operation the operation, such as {@code upsert}
    * @param failure what it threw
    */
   default void failed(String operation, RuntimeException failure) {}
 
   /**
-   * A read that was done by both stores.
+   * A read that both stores have done.
    *
    * @param operation {@code search} or {@code get}
-   * @param overlap how many documents both stores gave, as a share of what the one with more gave,
-   *     0 to 1; 1 if neither gave any
-   * @param primary the time that the primary took
-   * @param secondary the time that the other took
+   * @param overlap the number of documents that both stores found, as a share of the larger result,
+   *     0 to 1; 1 if neither found any
+   * @param primary the time that the primary store took
+   * @param secondary the time that the second store took
    */
   record Comparison(String operation, double overlap, Duration primary, Duration secondary) {}
 }

@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * What two stores did beside each other since they were joined.
+ * What two joined stores have done since they were opened.
  *
- * @param writes writes that both were given
- * @param failedWrites of these, that the other store did not take; see {@link
+ * @param writes writes that were given to both stores
+ * @param failedWrites the number of these that failed in the second store; see {@link
  *     DualVectorStore#repair}
- * @param compared reads that both did
- * @param empty of these, for which neither found anything; they say nothing of how both agree
- * @param failedReads reads at which the other store failed
- * @param leftOut reads that were to be compared, and were not, as too many waited
- * @param overlap the mean overlap of the reads for which either found something; empty if there
+ * @param compared reads that both stores did
+ * @param empty the number of these for which neither store found anything; they do not count as
+ *     agreement
+ * @param failedReads reads that failed in the second store
+ * @param leftOut reads that were not compared, as too many comparisons waited
+ * @param overlap the mean overlap of the reads for which a store found something; empty if there
  *     were none
- * @param primaryTime the mean time of the primary; zero if nothing was compared
- * @param secondaryTime the mean time of the other; zero if nothing was compared
+ * @param primaryTime the mean time of the primary store; zero if nothing was compared
+ * @param secondaryTime the mean time of the second store; zero if nothing was compared
  * @param toRepair documents that are known to differ
- * @param mayDifferMore whether more may differ than are known, which {@link DualVectorStore#repair}
- *     then finds by copying everything
+ * @param mayDifferMore whether more documents may differ than are known, which {@link
+ *     DualVectorStore#repair} then finds by copying everything
  */
 public record DualReport(
     long writes,

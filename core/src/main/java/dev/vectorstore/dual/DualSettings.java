@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Which two stores a {@link DualVectorStore} joins, and how it compares them. Immutable and safe to
- * share between threads; each method gives a changed copy.
+ * share between threads. Each method returns a changed copy. No parameter may be null.
  */
 public final class DualSettings {
   private static final double DEFAULT_SHARE = 0.1;
@@ -31,7 +31,10 @@ public final class DualSettings {
     this.listener = listener;
   }
 
-  /** Reads come from this store, and its failures are those of the calls. */
+  /**
+   * Settings that read from this store, the primary one. Its failures are the failures of the
+   * operations.
+   */
   public static DualSettings reading(VectorStore primary) {
     return new DualSettings(
         Objects.requireNonNull(primary, "primary"),
@@ -41,18 +44,18 @@ public final class DualSettings {
         new DualListener() {});
   }
 
-  /** A copy that writes this store too, and compares it. */
+  /** A copy with this second store. It is written too, and compared. */
   public DualSettings besides(VectorStore secondary) {
     return new DualSettings(primary, Optional.of(secondary), share, queue, listener);
   }
 
-  /** A copy that reads from the other store: with it a host cuts over, and back. */
+  /** A copy that reads from the other store. This is the cut-over, and the way back. */
   public DualSettings swapped() {
     return new DualSettings(required(), Optional.of(primary), share, queue, listener);
   }
 
   /**
-   * A copy that has so many of the searches and gets done by the other store as well; a tenth by
+   * A copy that repeats this share of the searches and gets on the second store; a tenth by
    * default.
    *
    * @throws IllegalArgumentException if it is not from 0 to 1
@@ -65,8 +68,8 @@ public final class DualSettings {
   }
 
   /**
-   * A copy that keeps at most so many comparisons waiting; further ones are left out and counted.
-   * 100 by default.
+   * A copy in which at most this number of comparisons wait; 100 by default. Further ones are left
+   * out and counted.
    *
    * @throws IllegalArgumentException if it is not from 1 to 100,000
    */
@@ -77,7 +80,7 @@ public final class DualSettings {
     return new DualSettings(primary, secondary, share, comparisons, listener);
   }
 
-  /** A copy that tells this listener of comparisons and failures. */
+  /** A copy with this listener for comparisons and failures. */
   public DualSettings listener(DualListener listener) {
     return new DualSettings(
         primary, secondary, share, queue, Objects.requireNonNull(listener, "listener"));

@@ -23,20 +23,22 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Two stores as one, for a cut-over without downtime: writes go to both, reads come from the
- * primary, and a share of the searches and gets is repeated on the other and compared. Which is the
- * primary is a matter of configuration, see {@link DualSettings#swapped}. Safe to use from many
- * threads.
+ * Joins two stores, for a cut-over without downtime. It writes to both and reads from the primary
+ * one. It repeats a share of the searches and gets on the second store and compares the results.
+ * Which store is the primary one is a setting, see {@link DualSettings#swapped}. Safe to use from
+ * many threads.
  *
- * <p>What the host is told is what the primary does. The other store is written after it, in the
- * same call, with the documents as the primary then has them, vectors included; two writes of one
- * document reach both stores in the same order, as long as all go through this object. If the other
- * store fails, the call succeeds, the failure is counted and told to the listener, and the
- * documents are remembered for {@link #repair}, in memory alone: after a restart, {@link
- * #repairAll} copies everything.
+ * <p>The caller gets the results and failures of the primary store. The second store is written
+ * after it, in the same call, with the documents as the primary store then has them, vectors
+ * included. Two writes of one document reach both stores in the same order, as long as all writes
+ * go through this object.
  *
- * <p>Keywords, indexes, pages and explanations are the primary's. There is no joining of
- * transactions, as the other store could not be in them.
+ * <p>If the second store fails, the call succeeds. The failure is counted and given to the
+ * listener. The documents are remembered for {@link #repair}, but only in memory. After a restart,
+ * {@link #repairAll} copies everything.
+ *
+ * <p>Keywords, indexes, pages and explanations come from the primary store. Transactions cannot be
+ * joined, as the second store could not take part.
  */
 public final class DualVectorStore implements VectorStore, AutoCloseable {
   private static final int MAX_REMEMBERED = 100_000;
@@ -59,15 +61,15 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
   }
 
   /**
-   * Joins two stores, which stay the caller's.
+   * Joins two stores. The caller still owns them.
    *
-   * @throws IllegalStateException if the settings name one alone
+   * @throws IllegalStateException if the settings name only one store
    */
   public static DualVectorStore open(DualSettings settings) {
     return new DualVectorStore(settings);
   }
 
-  /** What both did so far. */
+  /** What both stores have done so far. */
   public DualReport report() {
     synchronized (differing) {
       return comparisons.report(writes, failedWrites, differing.size(), mayDifferMore);
@@ -75,11 +77,11 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
   }
 
   /**
-   * Copies what the other store did not take; everything, and removes what the primary does not
-   * have, if more is not known. Writers wait meanwhile.
+   * Copies the documents that the second store missed. If it is not known which ones these are, it
+   * copies everything and removes what the primary store does not have. Writers wait meanwhile.
    *
    * @return how many documents were copied or removed
-   * @throws RuntimeException what the other store throws; what was not copied stays remembered
+   * @throws RuntimeException what the second store throws. What was not copied stays remembered
    */
   public long repair() {
     return locks.withAll(
@@ -105,8 +107,8 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
   }
 
   /**
-   * Copies everything and removes from the other store what the primary does not have. Writers wait
-   * meanwhile.
+   * Copies everything and removes from the second store what the primary store does not have.
+   * Writers wait meanwhile.
    *
    * @return how many documents were copied
    */
@@ -144,7 +146,7 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
     return mirrored("delete", ids, () -> primary.delete(ids));
   }
 
-  /** Removes the same from both, by the primary's understanding of the filter. */
+  /** Removes the same documents from both stores. The primary store evaluates the filter. */
   @Override
   public long delete(Filter filter) {
     return locks.withAll(
@@ -272,7 +274,9 @@ public final class DualVectorStore implements VectorStore, AutoCloseable {
     return primary.dropMetadataIndex(key);
   }
 
-  /** Ends the thread of comparisons, of which those that wait are left out. */
+  /**
+   * Ends the thread of comparisons. Comparisons that wait are left out. The two stores stay open.
+   */
   @Override
   public void close() {
     comparisons.close();

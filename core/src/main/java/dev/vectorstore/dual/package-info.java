@@ -1,4 +1,4 @@
-/** A store over two others, for a move from one to the other under load. */
+/** A store over two others, to move from one to the other without downtime. */
 @NullMarked
 package dev.vectorstore.dual;
 

@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An import as it was recorded.
+ * An import run as the database records it.
  *
  * @param id its number
- * @param source what it reads, for people
- * @param options what it was asked to do
- * @param state where it is
- * @param failure what stopped it, if it failed
+ * @param source what it reads, human-readable
+ * @param options its options
+ * @param state its state
+ * @param failure why it failed; empty unless its state is {@link State#FAILED}
  * @param startedAt when it began
- * @param updatedAt when it last began, stopped or was taken up
- * @param parts what it does with each collection, by name and tenant
+ * @param updatedAt when it last began, stopped or was resumed
+ * @param parts its parts, one for each collection and tenant
  */
 public record ImportRun(
     long id,
@@ -36,23 +36,23 @@ public record ImportRun(
     parts = List.copyOf(parts);
   }
 
-  /** Where a run is. */
+  /** The state of a run. */
   public enum State {
-    /** Some process carries it out, or died while doing so. */
+    /** A process carries it out, or died while doing so. */
     RUNNING,
-    /** Stopped by someone, to be resumed. */
+    /** It was paused and can be resumed. */
     PAUSED,
-    /** All is written. */
+    /** Everything is written. */
     DONE,
-    /** Stopped by a failure, to be resumed. */
+    /** It failed and can be resumed. */
     FAILED,
-    /** What it wrote is being taken back. */
+    /** What it wrote is being rolled back. */
     ROLLING_BACK,
-    /** What it wrote was taken back, but for what was kept. */
+    /** What it wrote was rolled back, except what was kept. */
     ROLLED_BACK
   }
 
-  /** Documents of the source that are done, in all parts. */
+  /** The number of documents of the source that are done, over all parts. */
   public long done() {
     return parts.stream().mapToLong(Part::done).sum();
   }
@@ -61,14 +61,14 @@ public record ImportRun(
    * What a run does with one collection.
    *
    * @param collection its name when the run began
-   * @param tenant whose documents they are; empty text if the collection has no tenants
-   * @param expected documents of the source, about
+   * @param tenant the tenant of the documents; empty text if the collection has no tenants
+   * @param expected the approximate number of documents of the source
    * @param done documents of the source that are done
-   * @param inserted documents that were not there before
-   * @param overwritten documents that were there and differed
-   * @param busy how long it took so far
+   * @param inserted documents that were new
+   * @param overwritten documents that existed and differed
+   * @param busy the time that it took so far
    * @param finished whether all are done
-   * @param made whether the run made the collection
+   * @param made whether the run created the collection
    */
   public record Part(
       String collection,
@@ -80,12 +80,12 @@ public record ImportRun(
       Duration busy,
       boolean finished,
       boolean made) {
-    /** Documents that were there already, equal in text, metadata and vector. */
+    /** Documents that existed already, with equal text, metadata and vector. */
     public long unchanged() {
       return Math.max(0, done - inserted - overwritten);
     }
 
-    /** Documents each second; 0 before the first. */
+    /** Documents per second; 0 before the first. */
     public double perSecond() {
       return busy.isZero() ? 0 : done * 1e3 / Math.max(1, busy.toMillis());
     }

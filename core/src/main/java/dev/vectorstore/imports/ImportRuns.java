@@ -6,87 +6,96 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The imports that a database has seen. Each is recorded with what it reads, how far it is, what it
- * wrote and what it overwrote, in the transactions in which it writes, so that after any crash it
- * can be taken up where it was, or taken back. Safe to use from many threads.
+ * The import runs of a database. Each run is recorded with its source, its progress, what it wrote
+ * and what it overwrote. The record is written in the same transactions as the documents. So after
+ * any crash a run can be resumed or rolled back. Safe to use from many threads. So must an
+ * implementation be. Null is a {@link NullPointerException}. No method returns null.
  *
- * <p>A collection belongs to one run at a time, or to one for each of its tenants: from its start
- * until it is done, paused, failed or taken back. A run whose process is gone stays as it was,
- * {@link ImportRun.State#RUNNING}; whoever knows that it is gone resumes it, pauses it or takes it
- * back. Should it not be gone after all, it can write nothing more from that moment on.
+ * <p>A collection belongs to one run at a time, or to one run for each of its tenants. It belongs
+ * to the run from its start until it is done, paused, failed or rolled back. If the process of a
+ * run dies, the run stays {@link ImportRun.State#RUNNING}. Whoever knows that it died resumes the
+ * run, pauses it or rolls it back. If the process is alive after all, it can write nothing from
+ * then on.
  */
 public interface ImportRuns {
   /**
-   * Begins a run and lays hold of its collections; makes none yet.
+   * Begins a run and claims its collections. Creates no collection yet.
    *
-   * @param source what it reads, for people; must hold no secret
-   * @param options what it was asked to do, for people, as {@link dev.vectorstore.Document} has
-   *     metadata
-   * @param targets collections, and parts of them, that it is going to write
-   * @throws VectorStoreException.RunConflict if another run has hold of one of them; nothing is
-   *     recorded then
+   * @param source what it reads, human-readable; must not contain a secret
+   * @param options its options, human-readable, with values as in the metadata of a {@link
+   *     dev.vectorstore.Document}
+   * @param targets the collections, or tenants' parts of them, that it is going to write
+   * @throws VectorStoreException.RunConflict if another run holds one of them. Nothing is recorded
+   *     then
    */
   ImportSession start(String source, Map<String, ?> options, List<ImportTarget> targets);
 
   /**
-   * Takes up a run that is not done, by whomever it was begun. If another process still had it,
-   * that one is told by {@link VectorStoreException.RunConflict} when it writes next.
+   * Resumes a run that is not done, whoever began it. If another process still carries it out, that
+   * process gets {@link VectorStoreException.RunConflict} when it writes next.
    *
    * @throws VectorStoreException.NoSuchRun if there is none
-   * @throws VectorStoreException.RunConflict if another run has hold of one of its collections
-   * @throws IllegalStateException if it is done, being taken back or taken back
+   * @throws VectorStoreException.RunConflict if another run holds one of its collections
+   * @throws IllegalStateException if it is done, being rolled back or rolled back
    */
   ImportSession resume(long run);
 
   /**
-   * Stops a run, wherever it is running: nothing more is written when this returns. It can be
-   * resumed. One that is paused or failed stays as it is.
+   * Pauses a run, in whatever process it runs. When this method returns, nothing more is written.
+   * The run can be resumed. A run that is paused or failed stays as it is.
    *
    * @throws VectorStoreException.NoSuchRun if there is none
-   * @throws IllegalStateException if it is done, being taken back or taken back
+   * @throws IllegalStateException if it is done, being rolled back or rolled back
    */
   void pause(long run);
 
-  /** A run as it is now; empty if there is none. */
+  /** The run as it is now; empty if there is none. */
   Optional<ImportRun> find(long run);
 
-  /** All runs, the newest first. */
+  /** All runs, the newest first; empty if there are none. */
   List<ImportRun> list();
 
   /**
-   * What {@link #rollback} would do now; changes nothing.
+   * What {@link #rollback} would do now. Changes nothing.
    *
    * @throws VectorStoreException.NoSuchRun if there is none
    */
   RollbackReport planRollback(long run, ChangedRows changed);
 
   /**
-   * Takes back what a run wrote: removes what it inserted, puts back what it overwrote, to the last
-   * bit, with the vectors of all spaces that are still there, and drops the collections and the
-   * spaces that it made if they are empty then. A space that is searched is dropped only if it is
-   * the only one: the collection has no model then, as before. In steps that are each whole: after
-   * a crash call it again. A run that is running is stopped by it.
+   * Rolls back what a run wrote.
    *
-   * @param changed what to do with documents that were changed since
+   * <ul>
+   *   <li>It removes what the run inserted.
+   *   <li>It restores what the run overwrote, to the last bit, with the vectors of all spaces that
+   *       still exist.
+   *   <li>It drops the collections and the spaces that the run created, if they are empty then. The
+   *       active space is dropped only if it is the only one. The collection then has no model, as
+   *       before.
+   * </ul>
+   *
+   * <p>It works in transactions. After a crash, call it again. It stops a run that is running.
+   *
+   * @param changed what to do with documents that were changed after the run
    * @throws VectorStoreException.NoSuchRun if there is none
-   * @throws VectorStoreException.RunConflict if another run has hold of one of its collections
+   * @throws VectorStoreException.RunConflict if another run holds one of its collections
    */
   RollbackReport rollback(long run, ChangedRows changed);
 
   /**
-   * Removes the record of a run with all that it kept for a rollback, which is impossible from then
-   * on; what the run wrote stays.
+   * Removes the record of a run, with all that is kept for a rollback. The run cannot be rolled
+   * back afterwards. What it wrote stays.
    *
    * @throws VectorStoreException.NoSuchRun if there is none
-   * @throws IllegalStateException if it is running or being taken back
+   * @throws IllegalStateException if it is running or being rolled back
    */
   void forget(long run);
 
   /** What a rollback does with documents that were changed or deleted after the run wrote them. */
   enum ChangedRows {
-    /** Leaves them as they are now and lists them. */
+    /** Keeps them as they are now and lists them. */
     KEEP,
-    /** Removes them or puts back what was there before the run. */
+    /** Removes them or restores what was there before the run. */
     OVERWRITE
   }
 }

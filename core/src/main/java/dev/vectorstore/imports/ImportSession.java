@@ -4,38 +4,38 @@ import dev.vectorstore.VectorStoreException;
 import java.util.Optional;
 
 /**
- * A run in the hands of the process that carries it out. Safe to use from many threads; each writer
- * belongs to one at a time.
+ * An import run in the process that carries it out. Safe to use from many threads. Only one thread
+ * at a time may use a writer. Null is a {@link NullPointerException}. No method returns null.
  */
 public interface ImportSession {
   /** The run as it is now. */
   ImportRun run();
 
   /**
-   * Opens the target, making the collection if there is none of its name; empty if the run was
+   * Opens the target. Creates the collection if there is none with its name. Empty if the run was
    * paused.
    *
-   * @param fingerprint of the target's source: changes whenever what is read or its order may have
-   *     changed. If it is not the one of last time, the target is begun anew; what was written
-   *     stays recorded. Empty text if nothing can be said, which is never the same
-   * @throws VectorStoreException.RunConflict if another process has the run, or another run the
-   *     target
+   * @param fingerprint a text that changes if the source or its order may have changed. If it
+   *     differs from the last one, the target begins again; what was written stays recorded. An
+   *     empty text means that nothing is known, and counts as changed
+   * @throws VectorStoreException.RunConflict if another process has the run, or another run holds
+   *     the target
    * @throws VectorStoreException whatever {@link dev.vectorstore.VectorDatabase#store(String,
    *     dev.vectorstore.collection.CollectionSettings)} throws
    */
   Optional<ImportWriter> writer(ImportTarget target, String fingerprint);
 
   /**
-   * Marks the run as done, and lets go of its collections. One that was paused stays so.
+   * Marks the run as done and releases its collections. A run that was paused stays paused.
    *
    * @throws VectorStoreException.RunConflict if another process has the run
    */
   void finish();
 
   /**
-   * Marks the run as failed and lets go of its collections, if this process still has it.
+   * Marks the run as failed and releases its collections, if this process still has the run.
    *
-   * @param what for people; must hold no document's content and no secret
+   * @param what the reason, human-readable; must not contain a document's content or a secret
    */
   void fail(String what);
 }

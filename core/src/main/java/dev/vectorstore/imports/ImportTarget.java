@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a run writes: a collection, or one tenant's part of it. Immutable. */
+/**
+ * What a run writes: a collection, or one tenant's part of it. Immutable and safe to share between
+ * threads.
+ */
 public final class ImportTarget {
   private final String collection;
   private final CollectionSettings settings;
@@ -32,10 +35,10 @@ public final class ImportTarget {
   }
 
   /**
-   * A collection, opened or made with these settings.
+   * A collection that is opened or created with these settings.
    *
-   * @throws IllegalArgumentException if they are for a collection that moves to another model: what
-   *     a run writes is of one model, and of another {@link #beside} it
+   * @throws IllegalArgumentException if they are for a collection that moves to another model. A
+   *     run writes the vectors of one model, and those of a second one with {@link #beside}
    */
   public static ImportTarget of(String collection, CollectionSettings settings) {
     if (settings.next().isPresent()) {
@@ -51,7 +54,7 @@ public final class ImportTarget {
         false);
   }
 
-  /** A copy for the documents of a tenant; the settings must be per tenant. */
+  /** A copy for the documents of a tenant. The settings must be per tenant. */
   public ImportTarget tenant(String tenant) {
     return new ImportTarget(
         collection,
@@ -62,14 +65,14 @@ public final class ImportTarget {
         keepsRefused);
   }
 
-  /** A copy that says about how many documents will come. */
+  /** A copy with the approximate number of documents to come. */
   public ImportTarget expected(long documents) {
     return new ImportTarget(collection, settings, tenant, documents, beside, keepsRefused);
   }
 
   /**
-   * A copy with a second space, of this model, made if it is not there and never searched by
-   * default.
+   * A copy with a second space, for this model. It is created if it does not exist, and is not
+   * activated.
    */
   public ImportTarget beside(NamedModel model) {
     return new ImportTarget(
@@ -95,7 +98,7 @@ public final class ImportTarget {
     return collection;
   }
 
-  /** What it is opened or made with. */
+  /** The settings with which it is opened or created. */
   public CollectionSettings settings() {
     return settings;
   }
@@ -105,7 +108,7 @@ public final class ImportTarget {
     return tenant;
   }
 
-  /** About how many documents will come. */
+  /** The approximate number of documents to come. */
   public long expected() {
     return expected;
   }

@@ -8,32 +8,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes one target of a run. One thread at a time writes; another, if the caller likes, prepares
- * what comes next.
+ * Writes one target of a run. One thread at a time writes. Another thread may prepare the next
+ * batch meanwhile. Null is a {@link NullPointerException}, also within a list. A batch may be
+ * empty. No method returns null.
  */
 public interface ImportWriter {
-  /** How many documents of the source are done, from its beginning: those are to be skipped. */
+  /** How many documents from the beginning of the source are done. Skip them. */
   long done();
 
   /**
-   * Checks documents and makes of them all that need not wait for the database. One batch at a
-   * time.
+   * Checks documents and prepares everything that does not need the database. One batch at a time.
    *
-   * @param documents the next of the source, in its order
-   * @param beside vectors by id for the target's second space; empty if it has none
+   * @param documents the next documents of the source, in its order
+   * @param beside the vectors for the target's second space, by id; empty if it has none
    * @throws IllegalArgumentException if a document does not fit the target
    * @throws IllegalStateException if a document brings a vector that the target has no space for
    */
   Batch prepare(List<Document> documents, Map<String, Embedding> beside);
 
   /**
-   * Writes documents as {@link dev.vectorstore.VectorStore#upsert(java.util.List)} does, together
-   * with what a rollback needs and the new position: all of it or nothing.
+   * Writes documents as {@link dev.vectorstore.VectorStore#upsert(java.util.List)} does. In the
+   * same transaction it writes what a rollback needs, and the new position.
    *
-   * @param batch the next of those that this writer prepared, in their order
-   * @param spent how long it took to get them, for the rate
-   * @return whether they were written: not if the run was paused
-   * @throws VectorStoreException.RunConflict if another process has the run, or it is taken back
+   * @param batch the next batch that this writer prepared, in their order
+   * @param spent the time that it took to get the documents, for the rate
+   * @return whether they were written; false if the run was paused
+   * @throws VectorStoreException.RunConflict if another process has the run, or the run is rolled
+   *     back
    */
   boolean write(Batch batch, Duration spent);
 
@@ -46,11 +47,11 @@ public interface ImportWriter {
 
   /** Documents that a writer prepared. */
   interface Batch {
-    /** How many documents of the source it stands for. */
+    /** The number of documents of the source in this batch. */
     int size();
 
     /**
-     * Once it is written, the ids of documents whose text the model refused, if the target
+     * After the batch is written: the ids of documents whose text the model refused, if the target
      * {@linkplain ImportTarget#keepingRefused() keeps} them.
      */
     List<String> refused();

@@ -4,13 +4,13 @@ import dev.vectorstore.ModelId;
 import java.util.List;
 
 /**
- * What a rollback did, or would do.
+ * The result of a rollback, or of its plan.
  *
- * @param run its number
- * @param parts one for each collection, or tenant's part, of the run
+ * @param run the run's number
+ * @param parts the parts, one for each collection and tenant of the run
  */
 public record RollbackReport(long run, List<Part> parts) {
-  /** How many ids of documents that were changed are listed at most. */
+  /** The maximum number of ids of changed documents that are listed. */
   public static final int LISTED = 1_000;
 
   /** Copies the list. */
@@ -18,7 +18,7 @@ public record RollbackReport(long run, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Whether nothing had to be kept, and everything that was overwritten could be restored. */
+  /** Whether nothing was kept, and everything that was overwritten could be restored. */
   public boolean complete() {
     return parts.stream().allMatch(part -> part.kept() == 0 && part.lostVectors() == 0);
   }
@@ -27,17 +27,17 @@ public record RollbackReport(long run, List<Part> parts) {
    * One collection.
    *
    * @param collection its name when the run began
-   * @param tenant whose documents they are; empty text if the collection has no tenants
+   * @param tenant the tenant of the documents; empty text if the collection has no tenants
    * @param removed documents that the run had inserted
    * @param restored documents that the run had overwritten
-   * @param gone documents that the run had inserted and someone removed since
-   * @param kept documents that were changed since and are left as they are
-   * @param keptIds their ids, the first thousand
-   * @param dropped whether the collection itself, which the run had made, is dropped
-   * @param droppedSpaces the models whose spaces, which the run had made in a collection that
-   *     stays, are dropped; where it is the collection's only one, the collection has no model
+   * @param gone documents that the run had inserted and that were removed since
+   * @param kept documents that were changed since and are kept as they are
+   * @param keptIds the ids of the kept documents, at most the first thousand
+   * @param dropped whether the collection, which the run had created, is dropped
+   * @param droppedSpaces the models whose spaces are dropped. The run had created them in a
+   *     collection that stays. If it was the collection's only space, the collection has no model
    *     again
-   * @param lostVectors vectors that the run overwrote, of spaces that were dropped since
+   * @param lostVectors vectors that the run overwrote in spaces that were dropped since
    */
   public record Part(
       String collection,

@@ -1,4 +1,7 @@
-/** Imports as recorded things: taken up again after a crash, paused, and taken back. */
+/**
+ * Import runs that the database records. They can be resumed after a crash, paused, and rolled
+ * back.
+ */
 @NullMarked
 package dev.vectorstore.imports;
 

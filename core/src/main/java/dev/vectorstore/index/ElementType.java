@@ -1,19 +1,19 @@
 package dev.vectorstore.index;
 
-/** What the numbers of stored and of indexed vectors are. */
+/** The type of the numbers in stored and in indexed vectors. */
 public enum ElementType {
-  /** 32-bit floats, pgvector's {@code vector}; an index takes up to 2,000 dimensions. */
+  /** 32-bit floats, pgvector's {@code vector}. An index accepts up to 2,000 dimensions. */
   VECTOR(32, 2_000),
 
   /**
    * 16-bit floats, pgvector's {@code halfvec}, with about three decimal digits and a largest number
-   * of 65,504; an index takes up to 4,000 dimensions.
+   * of 65,504. An index accepts up to 4,000 dimensions.
    */
   HALFVEC(16, 4_000),
 
   /**
-   * A bit a dimension, its sign, pgvector's {@code bit}: for indexes only, whose candidates are
-   * ranked again by the stored vectors.
+   * One bit for each dimension, its sign; pgvector's {@code bit}. For indexes only. The stored
+   * vectors rank the candidates again.
    */
   BIT(1, 64_000);
 
@@ -30,7 +30,7 @@ public enum ElementType {
     return (long) bits * dimension / Byte.SIZE;
   }
 
-  /** The most dimensions that an index of this element type takes. */
+  /** The maximum number of dimensions of an index with this element type. */
   public int maxIndexedDimension() {
     return maxIndexedDimension;
   }

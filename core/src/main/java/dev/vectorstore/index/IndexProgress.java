@@ -1,11 +1,12 @@
 package dev.vectorstore.index;
 
 /**
- * How far the build of an index is. A build has phases, of which some count no vectors.
+ * The progress of an index build. A build has several phases. Some of them do not count vectors.
  *
- * @param phase what is done now, in PostgreSQL's words
- * @param done how many vectors this phase is done with
- * @param total about how many there are, as the server tells or, where it does not, by the size of
- *     the table; never less than {@code done}, and never less than was told of this build before
+ * @param phase the current phase, in PostgreSQL's words
+ * @param done how many vectors this phase has processed
+ * @param total approximately how many vectors there are, as reported by the server or estimated
+ *     from the size of the table; never less than {@code done}, and never less than reported before
+ *     for this build
  */
 public record IndexProgress(String phase, long done, long total) {}

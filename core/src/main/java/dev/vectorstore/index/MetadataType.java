@@ -2,14 +2,14 @@ package dev.vectorstore.index;
 
 import dev.vectorstore.Document;
 
-/** The kind of values that an index on a metadata key serves; values of other kinds stay out. */
+/** The kind of values in an index on a metadata key. Values of other kinds are not in the index. */
 public enum MetadataType {
   /** Text, in the order of code points. */
   TEXT,
-  /** Numbers, whole or not. */
+  /** Whole and floating-point numbers. */
   NUMBER,
-  /** True and false. */
+  /** Booleans. */
   BOOLEAN,
-  /** Times and dates, in the text form that {@link Document} gives them. */
+  /** Times and dates, in the text form of {@link Document}. */
   TIME
 }

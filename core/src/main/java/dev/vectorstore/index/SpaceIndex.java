@@ -9,34 +9,37 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The vector index of one space: built, dropped, measured and tuned. Without an index every search
- * is exact; so it is for small collections even with one. Safe to use from many threads.
+ * The vector index of one space. It is built, dropped, measured and tuned here. Without an index
+ * every search is exact. Small collections are searched exactly even with an index. Safe to use
+ * from many threads. So must an implementation be. Null is a {@link NullPointerException}. No
+ * method returns null.
  *
- * <p>One changes an index at a time, whichever process it is in: {@link #build}, {@link #rebuild}
- * and {@link #drop} throw {@link VectorStoreException.Conflict} while another does. A failed or
- * broken-off change leaves what was there before, and what it left half done, the next one removes.
- * Limits of time that the connections have for statements do not apply to builds.
+ * <p>Only one change of an index runs at a time, in whatever process. {@link #build}, {@link
+ * #rebuild} and {@link #drop} throw {@link VectorStoreException.Conflict} while another change
+ * runs. A change that failed or was interrupted leaves what was there before. The next change
+ * removes what it left unfinished. The connections' time limits for statements do not apply to
+ * builds.
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped, and {@link VectorStoreException.NoSuchSpace} once the space was.
  */
 public interface SpaceIndex {
-  /** What there is now. */
+  /** The current state. */
   IndexStatus status();
 
   /**
-   * The same index, whose builds and measurements this stops: they throw {@link
-   * VectorStoreException.Cancelled}, and no unfinished index is left.
+   * The same index with a cancellation. It stops builds and measurements. They throw {@link
+   * VectorStoreException.Cancelled} and leave no unfinished index.
    */
   default SpaceIndex cancellation(Cancellation cancellation) {
     throw new UnsupportedOperationException("builds of this index cannot be stopped");
   }
 
   /**
-   * Builds the index that the space is to have, unless it is there already. With a maintenance
-   * {@code DataSource} writers go on meanwhile, without one they wait.
+   * Builds the index that the space should have, unless it exists. With a maintenance {@code
+   * DataSource} it is built concurrently. Without one writers wait.
    *
-   * @throws IllegalStateException if the space is to have no index, or the index is one on 16-bit
+   * @throws IllegalStateException if the space should have no index, or if the index is on 16-bit
    *     floats and a vector has numbers that are too large for it
    */
   default void build() {
@@ -44,31 +47,34 @@ public interface SpaceIndex {
   }
 
   /**
-   * As {@link #build()}, and tells how far it is, about twice a second, from a thread of its own
-   * and over a second connection of the role that builds. A failure to tell, also of the listener,
-   * ends the telling and not the build; it is logged. A listener that is still at work when the
-   * build ends is interrupted.
+   * As {@link #build()}, and reports the progress about twice a second. The listener is called from
+   * a thread of its own. The progress is read over a second connection of the role that builds. If
+   * reading or the listener fails, that is logged and ends the reports, but not the build. A
+   * listener that is still running when the build ends is interrupted.
+   *
+   * @param listener receives the progress, never null
    */
   void build(Consumer<IndexProgress> listener);
 
   /**
-   * Replaces the index by this one, which is built before the old one is dropped and remembered
-   * only then; with {@link VectorIndex#none()} there is none any more. What {@link #tune} learned
-   * is forgotten. Other processes, and searches that began before, may take up to ten seconds to
-   * notice; a change between HNSW and IVFFlat costs their searches recall meanwhile.
+   * Replaces the index by this one. The new index is built before the old one is dropped. With
+   * {@link VectorIndex#none()} there is no index afterwards. What {@link #tune} learned is
+   * forgotten. Other processes may take up to ten seconds to notice, and so may searches that began
+   * before. After a change between HNSW and IVFFlat their searches have a lower recall in the
+   * meantime.
    *
    * @throws IllegalArgumentException if the index does not fit the space, see {@link SpaceInfo#of}
-   * @throws IllegalStateException if the index is one on 16-bit floats and a vector has numbers
-   *     that are too large for it
+   * @throws IllegalStateException if the index is on 16-bit floats and a vector has numbers that
+   *     are too large for it
    */
   void rebuild(VectorIndex index, Consumer<IndexProgress> listener);
 
   /**
-   * Runs a large load without the index, which would make it several times slower, and builds the
-   * index after it, also if the load fails. Searches are exact meanwhile. If the build fails too,
-   * that is suppressed in the failure of the load.
+   * Runs a large load without the index, which would make it several times slower. Builds the index
+   * after the load, also if the load fails. Searches are exact in the meantime. If the build fails
+   * too, its exception is a suppressed exception of the load's.
    *
-   * @param load writes to the collection, on the thread that calls; whatever it throws is thrown on
+   * @param load writes to the collection, on the calling thread; what it throws is rethrown
    * @throws IllegalStateException as {@link #build()}
    */
   default void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
@@ -76,40 +82,39 @@ public interface SpaceIndex {
   }
 
   /**
-   * Drops the index if there is one; searches are exact then. Another process that has a
-   * maintenance {@code DataSource} may build it again; {@code rebuild(VectorIndex.none(), …)} keeps
-   * it away.
+   * Drops the index if it exists. Searches are exact then. Another process with a maintenance
+   * {@code DataSource} may build it again. {@code rebuild(VectorIndex.none(), …)} prevents that.
    */
   void drop();
 
   /**
-   * The share of the true nearest that searches find, with vectors of the collection as queries.
+   * Measures the share of the true nearest that searches find, with stored vectors as queries.
    *
-   * @param sample how many, 1 to 1,000, chosen at random
-   * @param k how many nearest are compared, 1 to 1,000
+   * @param sample the number of queries, 1 to 1,000, chosen at random
+   * @param k how many nearest documents are compared, 1 to 1,000
    * @throws IllegalArgumentException if one is out of its range
    * @throws IllegalStateException if the collection has no vector, or is per tenant
    */
   Recall measureRecall(int sample, int k);
 
   /**
-   * The share of the true nearest that searches for these embeddings find.
+   * Measures the share of the true nearest that searches for these embeddings find.
    *
-   * @param k how many nearest are compared, 1 to 1,000
-   * @throws IllegalArgumentException if there is no embedding, or as {@link VectorStore#search}
+   * @param k how many nearest documents are compared, 1 to 1,000
+   * @throws IllegalArgumentException if the list is empty, or as {@link VectorStore#search}
    * @throws IllegalStateException if the collection is per tenant
    */
   Recall measureRecall(List<Embedding> queries, int k);
 
   /**
-   * Finds how widely searches have to look for this recall of the ten nearest, with 100 vectors of
-   * the collection as queries, and remembers it in the database: searches that ask for it look so
-   * from then on. Those that ask for less look less widely, by as much as the guesses for the two
-   * recalls differ; those that ask for more look at least as widely.
+   * Finds the effort that this recall of the ten nearest takes, with 100 stored vectors as queries,
+   * and remembers it in the database. From then on searches that ask for this recall use that
+   * effort. Searches that ask for less use less effort, in the ratio of the guesses for the two
+   * recalls. Searches that ask for more use at least that effort.
    *
    * @param recall more than 0 and less than 1
-   * @return what was measured at the width that is remembered; its mean is below what was asked for
-   *     if no width reaches that
+   * @return what was measured with the effort that is remembered. If no effort reaches the recall,
+   *     its mean is lower
    * @throws IllegalArgumentException if it is out of its range
    * @throws IllegalStateException if there is no index, or the collection is per tenant
    */

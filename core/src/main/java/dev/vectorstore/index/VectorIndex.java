@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of index a space's vectors get once there are enough of them for one to pay. Immutable
- * and safe to share between threads.
+ * The index that a space's vectors get once there are enough of them. Immutable and safe to share
+ * between threads.
  */
 public final class VectorIndex {
   private static final String M = "m";
@@ -30,11 +30,11 @@ public final class VectorIndex {
     this.parameters = parameters;
   }
 
-  /** How an index is built. */
+  /** The index method. */
   public enum Kind {
-    /** A graph of neighbours: slow to build, fast and accurate to search. */
+    /** A graph of neighbours. It is slow to build, and fast and accurate to search. */
     HNSW(new Option(M, 16, 2, 100), new Option(EF_CONSTRUCTION, 64, 4, 1_000)),
-    /** Lists of near vectors: fast to build, of lower recall at the same speed. */
+    /** Lists of near vectors. It is fast to build, and has a lower recall at the same speed. */
     IVFFLAT(new Option(LISTS, 100, 1, 32_768));
 
     @SuppressWarnings("ImmutableEnumChecker") // as List.of cannot change
@@ -65,7 +65,7 @@ public final class VectorIndex {
     return NONE;
   }
 
-  /** An HNSW index with {@code m} 16 and {@code ef_construction} 64. */
+  /** An HNSW index with its defaults: {@code m} 16 and {@code ef_construction} 64. */
   public static VectorIndex hnsw() {
     return Kind.HNSW.withDefaults();
   }
@@ -73,7 +73,8 @@ public final class VectorIndex {
   /**
    * An IVFFlat index.
    *
-   * @param lists 1 to 32,768; a thousandth of the number of vectors is a good start
+   * @param lists the number of lists, 1 to 32,768; a thousandth of the number of vectors is a good
+   *     start
    * @throws IllegalArgumentException if it is out of its range
    */
   public static VectorIndex ivfFlat(int lists) {
@@ -81,8 +82,8 @@ public final class VectorIndex {
   }
 
   /**
-   * An index of a kind with these options, by the names that pgvector gives them. An option that is
-   * not given is as in {@link #hnsw()}, or 100 lists; a name that is no option of the kind is
+   * An index of this kind with these options, by pgvector's names. An option that is missing has
+   * its default, as in {@link #hnsw()}, or 100 lists. A name that is not an option of the kind is
    * ignored.
    *
    * @throws IllegalArgumentException if an option is out of its range
@@ -97,8 +98,8 @@ public final class VectorIndex {
   }
 
   /**
-   * A copy that indexes the vectors as this type; an index on numbers half as large takes half the
-   * room.
+   * A copy that indexes the vectors as this type. An index on numbers of half the size is half as
+   * large.
    */
   public VectorIndex element(ElementType element) {
     Objects.requireNonNull(element, "element");
@@ -106,43 +107,43 @@ public final class VectorIndex {
   }
 
   /**
-   * A copy with so many links a vector in an HNSW index, 2 to 100; more give better recall and a
-   * larger, slower index.
+   * A copy with this number of links for each vector in an HNSW index, 2 to 100. More links give a
+   * better recall and a larger, slower index.
    *
    * @throws IllegalArgumentException if it is out of its range
-   * @throws IllegalStateException if the index is none of that kind
+   * @throws IllegalStateException if this is not an HNSW index
    */
   public VectorIndex m(int m) {
     return with(M, m);
   }
 
   /**
-   * A copy with so many candidates for the links of a vector in an HNSW index, 4 to 1,000 and at
-   * least twice {@code m}; more give better recall and a slower build.
+   * A copy with this number of candidates for the links of a vector in an HNSW index, 4 to 1,000
+   * and at least twice {@code m}. More candidates give a better recall and a slower build.
    *
    * @throws IllegalArgumentException if it is out of its range
-   * @throws IllegalStateException if the index is none of that kind
+   * @throws IllegalStateException if this is not an HNSW index
    */
   public VectorIndex efConstruction(int efConstruction) {
     return with(EF_CONSTRUCTION, efConstruction);
   }
 
-  /** How it is built; empty if there is no index. */
+  /** The index method; empty if there is no index. */
   public Optional<Kind> kind() {
     return Optional.ofNullable(kind);
   }
 
-  /** Whether there is no index, and every search is exact. */
+  /** Whether there is no index. Every search is exact then. */
   public boolean isNone() {
     return kind == null;
   }
 
-  /** What it holds of a vector; empty if that is to be chosen, or there is no index. */
+  /** The type of the indexed vectors; empty if it is to be chosen, or if there is no index. */
   public Optional<ElementType> element() {
     return Optional.ofNullable(element);
   }
 
-  /** The options of the index by the names that pgvector gives them. */
+  /** The options of the index, by pgvector's names; empty if there is no index. */
   public Map<String, Integer> parameters() {
     return Map.copyOf(parameters);
   }
@@ -179,8 +180,9 @@ public final class VectorIndex {
     return Objects.requireNonNull(parameters.get(name));
   }
 
-  /** With this element type where none is named and there is an index. */
+  /** A copy with this element type, if there is an index and it names none. */
   public VectorIndex elementUnlessNamed(ElementType chosen) {
+    Objects.requireNonNull(chosen, "chosen");
     return element == null ? element(chosen) : this;
   }
 

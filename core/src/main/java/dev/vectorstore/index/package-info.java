@@ -1,4 +1,4 @@
-/** The vector index of a space, its parameters and its state. */
+/** The vector index of a space: its method, options and state. */
 @NullMarked
 package dev.vectorstore.index;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps embeddings in memory, up to a limit; beyond it those go first that were not asked for the
- * longest. Texts are kept as their SHA-256 alone. Safe to use from many threads.
+ * Keeps embeddings in memory, up to a limit. Beyond it, the embeddings that were not used longest
+ * are removed first. Of a text only its SHA-256 is kept. Safe to use from many threads.
  */
 public final class InMemoryEmbeddingCache implements EmbeddingCache {
   /** What an entry takes besides its numbers: objects, hash and links; as measured, rounded up. */
@@ -50,8 +50,8 @@ public final class InMemoryEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * A cache of about this number of bytes: four for each number of an embedding and 250 for the
-   * embedding. One that is larger than that alone is not kept.
+   * A cache of about this number of bytes. An embedding takes four bytes for each number and 250
+   * more. An embedding that is larger than the whole cache is not kept.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -106,7 +106,7 @@ public final class InMemoryEmbeddingCache implements EmbeddingCache {
     }
   }
 
-  /** Forgets all of them. */
+  /** Removes all embeddings. */
   public void clear() {
     synchronized (entries) {
       entries.clear();

@@ -10,6 +10,7 @@ import dev.vectorstore.internal.collection.RunRules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -26,6 +27,9 @@ final class InMemoryImportRuns implements ImportRuns {
   @Override
   public synchronized ImportSession start(
       String source, Map<String, ?> options, List<ImportTarget> targets) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(targets, "targets");
     database.requireOpen();
     InMemoryRun run = new InMemoryRun(last + 1, source, options);
     for (ImportTarget target : targets) {
@@ -85,11 +89,13 @@ final class InMemoryImportRuns implements ImportRuns {
 
   @Override
   public synchronized RollbackReport planRollback(long id, ChangedRows changed) {
+    Objects.requireNonNull(changed, "changed");
     return InMemoryRollback.plan(database, found(id), changed);
   }
 
   @Override
   public synchronized RollbackReport rollback(long id, ChangedRows changed) {
+    Objects.requireNonNull(changed, "changed");
     InMemoryRun run = found(id);
     claimAgain(run, true);
     run.take(State.ROLLING_BACK);

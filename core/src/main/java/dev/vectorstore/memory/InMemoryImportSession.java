@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +50,8 @@ final class InMemoryImportSession implements ImportSession {
 
   @Override
   public Optional<ImportWriter> writer(ImportTarget target, String fingerprint) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(fingerprint, "fingerprint");
     ModelCheck agreement = ModelCheck.with(target.settings());
     synchronized (runs) {
       if (!mayWrite()) {
@@ -83,6 +86,7 @@ final class InMemoryImportSession implements ImportSession {
 
   @Override
   public void fail(String what) {
+    Objects.requireNonNull(what, "what");
     synchronized (runs) {
       if (run.holder() == holder && run.state() == State.RUNNING) {
         run.end(State.FAILED, Optional.of(what));

@@ -13,6 +13,7 @@ import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.document.SpaceVectors;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,6 +59,7 @@ final class InMemoryIndex implements SpaceIndex {
   /** Does nothing, as searches are exact without. */
   @Override
   public void build(Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(listener, "listener");
     requireNotCancelled();
     if (collection.spaceInfo(model).index().isNone()) {
       throw SpaceRules.noIndexWanted(model);
@@ -66,6 +68,7 @@ final class InMemoryIndex implements SpaceIndex {
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(listener, "listener");
     requireNotCancelled();
     collection.configureIndex(model, index);
   }
@@ -73,6 +76,7 @@ final class InMemoryIndex implements SpaceIndex {
   /** Runs the load alone. */
   @Override
   public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(listener, "listener");
     requireNotCancelled();
     collection.spaceInfo(model);
     load.run();

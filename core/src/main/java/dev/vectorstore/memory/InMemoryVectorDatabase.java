@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Collections in memory, with the behaviour of those in PostgreSQL: same contract, same checks,
- * exact searches. Safe to use from many threads; each operation is atomic, and others on the same
- * collection wait for it, searches too: also while {@link EmbeddingSpaces#fillAndActivate} embeds
- * the last texts.
+ * Collections in memory. They behave like those in PostgreSQL: the contract and the checks are the
+ * same. Searches are exact. Everything is gone with the process.
+ *
+ * <p>Safe to use from many threads. Each operation is atomic. Other operations on the same
+ * collection wait for it, also searches, and also while {@link EmbeddingSpaces#fillAndActivate}
+ * embeds the last texts.
  * <!-- snippet: JavadocSnippetsTest#memory -->
  *
  * <pre>{@code
@@ -150,7 +152,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return empty;
   }
 
-  /** Refuses all work from then on, with {@link IllegalStateException}. */
+  /** Closes the database. Every later operation is an {@link IllegalStateException}. */
   @Override
   public void close() {
     closed = true;

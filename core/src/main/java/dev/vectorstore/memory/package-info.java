@@ -1,4 +1,7 @@
-/** The store in memory, for tests and small data: exact, and gone with the process. */
+/**
+ * The store in memory, for tests and small data. Its searches are exact, and its data are gone with
+ * the process.
+ */
 @NullMarked
 package dev.vectorstore.memory;
 

@@ -8,21 +8,29 @@ import java.util.Set;
 
 /**
  * Keeps embeddings of texts, so that a model need not make them again. What is kept for one model,
- * revision, dimension and kind of text is never found for another.
+ * revision, dimension and kind of text is never returned for another.
  *
- * <p>An implementation is safe to use from many threads at once, and may forget at any time.
+ * <p>Users implement it for a cache that this library does not bring. An implementation must be
+ * safe to use from many threads at once. It may forget at any time.
+ *
+ * <p>Neither parameters nor results are null, and no key or value of a map is. Texts may be empty.
+ * An empty set or map is allowed: then {@link #find} returns an empty map and {@link #put} does
+ * nothing.
  */
 public interface EmbeddingCache {
   /**
-   * The embeddings that are kept of these texts; a text of which there is none is not in the map.
+   * The embeddings that are kept of these texts, by text. A text without an embedding is not in the
+   * map.
    *
-   * @throws VectorStoreException if the cache fails; {@link VectorStoreException.Unavailable} and
-   *     {@link VectorStoreException.Conflict} if that passes by itself
+   * @return a map that may be empty and contains no text that was not asked for
+   * @throws VectorStoreException if the cache fails. Use {@link VectorStoreException.Unavailable}
+   *     or {@link VectorStoreException.Conflict} for a temporary failure: it is logged, and the
+   *     model is asked
    */
   Map<String, Embedding> find(Region region, Set<String> texts);
 
   /**
-   * Keeps the embeddings of these texts, in place of those that are kept.
+   * Keeps the embeddings of these texts. They replace those that are kept.
    *
    * @throws IllegalArgumentException if one has another dimension than the model
    * @throws VectorStoreException as {@link #find}
@@ -30,14 +38,14 @@ public interface EmbeddingCache {
   void put(Region region, Map<String, Embedding> embeddings);
 
   /**
-   * What tells one text's embeddings from another's.
+   * What distinguishes the embeddings of the same text.
    *
-   * @param model that makes them
-   * @param kind what the text is embedded as
+   * @param model the model that makes them
+   * @param kind whether the text is embedded as a document or as a query
    */
   record Region(ModelId model, TextKind kind) {
     /**
-     * Checks that embeddings are the model's.
+     * Checks that embeddings have the model's dimension.
      *
      * @throws IllegalArgumentException if one has another dimension
      */

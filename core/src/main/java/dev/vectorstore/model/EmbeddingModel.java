@@ -7,6 +7,7 @@ import dev.vectorstore.VectorStoreException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -15,10 +16,18 @@ import java.util.stream.IntStream;
 /**
  * Makes embeddings of texts. Users implement it for a model that this library does not bring.
  *
- * <p>An implementation must be safe to use from many threads at once, and its {@link #name}, {@link
- * #revision} and {@link #dimension} must never change. It reports failures as {@link
- * VectorStoreException.EmbeddingFailed}, and as {@link VectorStoreException.TextRefused} where one
- * text is the reason and others would be taken.
+ * <p>An implementation must be safe to use from many threads at once. Its {@link #name}, {@link
+ * #revision} and {@link #dimension} must never change.
+ *
+ * <p>Neither parameters nor results are null, and no element of a list is. A store never passes an
+ * empty list. Other callers may, and an implementation must return an empty list for it. Texts may
+ * be empty and may contain any characters. A model that cannot embed such a text throws {@link
+ * VectorStoreException.TextRefused}.
+ *
+ * <p>An implementation reports a failure as {@link VectorStoreException.EmbeddingFailed}. If one
+ * text is the reason and others would be accepted, it throws {@link
+ * VectorStoreException.TextRefused} with the index of the text. A result that is null, or that is
+ * not one vector of the declared dimension for each text, is refused as a whole.
  * <!-- snippet: JavadocSnippetsTest#model -->
  *
  * <pre>{@code
@@ -28,22 +37,26 @@ import java.util.stream.IntStream;
  */
 public interface EmbeddingModel extends NamedModel, AutoCloseable {
   /**
-   * The name that is recorded with every vector; with the revision it must identify the vectors.
+   * The name that is recorded with every vector. Together with the revision it must identify the
+   * vectors. Not blank.
    */
   String name();
 
-  /** A version of the model where the name alone does not tell; empty if there is none. */
+  /**
+   * A version of the model, if the name does not identify it. The default, an empty text, means
+   * that there is none.
+   */
   default String revision() {
     return "";
   }
 
-  /** The number of dimensions of every vector. */
+  /** The number of dimensions of every vector, 1 to {@link Embedding#MAX_DIMENSION}. */
   int dimension();
 
   /**
-   * The most tokens of a text that the model reads, special tokens included and without those of a
-   * prefix that it puts before; what is beyond them leaves no trace in the vector. Empty, the
-   * default, if the model does not say.
+   * The maximum number of tokens of a text that the model reads. Special tokens count. The tokens
+   * of a prefix that the model adds do not. What is beyond them does not influence the vector. The
+   * default is empty: the model does not say.
    */
   default OptionalInt maxTokens() {
     return OptionalInt.empty();
@@ -51,27 +64,31 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
 
   /**
    * The tokens of a text as this model's tokenizer sees them, without those of a prefix that it
-   * puts before; for splitting texts and cutting them. Empty, the default, if the model does not
-   * say.
+   * adds. They are used to split and to cut texts. The default is empty: the model does not say.
    */
   default Optional<TextTokens> tokens() {
     return Optional.empty();
   }
 
-  /**
-   * Whether every vector has length 1, up to rounding. False, the default, if that is not known.
-   */
+  /** Whether every vector has length 1, up to rounding. The default is false: that is not known. */
   default boolean normalized() {
     return false;
   }
 
-  /** The embeddings of these texts as documents, one each and in their order. */
+  /**
+   * The embeddings of these texts as documents, one for each text and in their order.
+   *
+   * @param texts may be empty, and then so is the result
+   * @throws VectorStoreException.EmbeddingFailed if the model fails
+   */
   List<Embedding> embedDocuments(List<String> texts);
 
   /**
-   * The embeddings of these texts as documents, one each and in their order, but none of a text
-   * that the model refuses with {@link VectorStoreException.TextRefused}. Asks {@link
-   * #embedDocuments} again without each such text, unless the model can do better.
+   * The embeddings of these texts as documents, one for each text and in their order. A text that
+   * the model refuses with {@link VectorStoreException.TextRefused} has an empty one. By default
+   * this method calls {@link #embedDocuments} again without each such text.
+   *
+   * @param texts may be empty, and then so is the result
    */
   default List<Optional<Embedding>> embedAccepted(List<String> texts) {
     List<Integer> left = IntStream.range(0, texts.size()).boxed().collect(Collectors.toList());
@@ -80,13 +97,16 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
     while (!left.isEmpty()) {
       try {
         List<Embedding> embeddings = embedDocuments(left.stream().map(texts::get).toList());
-        if (embeddings.size() != left.size()) {
+        int given = Objects.requireNonNullElse(embeddings, List.of()).size();
+        if (given != left.size()) {
           throw new VectorStoreException.EmbeddingFailed(
-              id() + " gave " + embeddings.size() + " embeddings for " + left.size() + " texts",
-              null);
+              id() + " gave " + given + " embeddings for " + left.size() + " texts", null);
         }
         for (int i = 0; i < left.size(); i++) {
-          accepted.set(left.get(i), Optional.of(embeddings.get(i)));
+          accepted.set(left.get(i), Optional.ofNullable(embeddings.get(i)));
+          if (accepted.get(left.get(i)).isEmpty()) {
+            throw new VectorStoreException.EmbeddingFailed(id() + " gave no embedding", null);
+          }
         }
         return accepted;
       } catch (VectorStoreException.TextRefused e) {
@@ -96,18 +116,24 @@ public interface EmbeddingModel extends NamedModel, AutoCloseable {
     return accepted;
   }
 
-  /** The embedding of a text as a question; some models want questions marked as such. */
+  /**
+   * The embedding of a text as a query. Some models embed queries and documents differently.
+   *
+   * @throws VectorStoreException.EmbeddingFailed if the model fails
+   */
   Embedding embedQuery(String text);
 
   /**
-   * The embeddings of these texts as questions, one each and in their order. Asks {@link
-   * #embedQuery} for each unless the model can do better.
+   * The embeddings of these texts as queries, one for each text and in their order. By default this
+   * method calls {@link #embedQuery} for each.
+   *
+   * @param texts may be empty, and then so is the result
    */
   default List<Embedding> embedQueries(List<String> texts) {
     return texts.stream().map(this::embedQuery).toList();
   }
 
-  /** Frees what the model holds; it must not be used afterwards. Does nothing by default. */
+  /** Frees what the model holds. It must not be used afterwards. Does nothing by default. */
   @Override
   default void close() {}
 

@@ -1,11 +1,15 @@
 package dev.vectorstore.model;
 
 /**
- * Brings embedding models to {@link EmbeddingModels#installed()}. An implementation has a public
- * constructor without parameters and is named in its jar's {@code
- * META-INF/services/dev.vectorstore.model.EmbeddingModelProvider}.
+ * Adds embedding models to {@link EmbeddingModels#installed()}. Users implement it for a jar with
+ * models. An implementation must have a public constructor without parameters, and must be named in
+ * its jar's {@code META-INF/services/dev.vectorstore.model.EmbeddingModelProvider}.
  */
 public interface EmbeddingModelProvider {
-  /** The models and schemes, whose names no other provider may use. Making the list loads none. */
+  /**
+   * The models and schemes. No other provider may use their names. This method loads no model.
+   *
+   * @return never null; may be empty
+   */
   EmbeddingModels models();
 }

@@ -14,11 +14,12 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * The embedding models that an application can choose from, by name. A model is loaded when it is
- * asked for, anew each time, and its caller closes it. Immutable and safe to share between threads.
+ * The embedding models that an application can choose from, by name. A model is loaded each time it
+ * is requested, and the caller closes it. Immutable and safe to share between threads.
  *
- * <p>An entry is made in code ({@link #with}), or comes from what is on the class path ({@link
- * #installed()}). A {@link Scheme} makes models of a kind of names, such as {@code directory:PATH}.
+ * <p>An entry is added in code ({@link #with}), or comes from the class path ({@link
+ * #installed()}). A {@link Scheme} makes models from names of one form, such as {@code
+ * directory:PATH}.
  *
  * <p>Why: docs/decisions/0024-names-with-schemes.md.
  */
@@ -26,7 +27,7 @@ public final class EmbeddingModels {
   /** The environment variable that names the model. */
   public static final String MODEL_VARIABLE = "VECTORSTORE_EMBEDDING_MODEL";
 
-  /** The environment variable that says how many dimensions the model is expected to have. */
+  /** The environment variable with the expected number of dimensions of the model. */
   public static final String DIMENSION_VARIABLE = "VECTORSTORE_EMBEDDING_DIMENSION";
 
   private static final char COLON = ':';
@@ -47,16 +48,16 @@ public final class EmbeddingModels {
     return NONE;
   }
 
-  /** A copy with this model too; it replaces an earlier one of the name. */
+  /** A copy with this model too. It replaces an earlier one with the same name. */
   public EmbeddingModels with(String name, Supplier<? extends EmbeddingModel> model) {
     Map<String, Supplier<? extends EmbeddingModel>> copy = new LinkedHashMap<>(models);
-    copy.put(name, Objects.requireNonNull(model, "model"));
+    copy.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(model, "model"));
     return new EmbeddingModels(copy, schemes);
   }
 
   /**
-   * A copy that loads names of the form {@code scheme:rest} by this scheme too, unless a model has
-   * that very name; it replaces an earlier scheme of the name.
+   * A copy that also loads names of the form {@code scheme:rest} by this scheme. A model with
+   * exactly that name takes precedence. It replaces an earlier scheme with the same name.
    *
    * @param scheme such as {@code directory}; not empty and without a colon
    * @throws IllegalArgumentException if it is empty or has a colon
@@ -73,7 +74,7 @@ public final class EmbeddingModels {
 
   /**
    * All models and schemes of the {@linkplain EmbeddingModelProvider providers} that the thread's
-   * context class loader sees, or this library's own one if the thread has none.
+   * context class loader sees. If the thread has none, this library's class loader is used.
    *
    * @throws IllegalStateException as {@link #installed(ClassLoader)}
    */
@@ -87,10 +88,11 @@ public final class EmbeddingModels {
    * All models and schemes of the {@linkplain EmbeddingModelProvider providers} that a class loader
    * sees, in the order in which it finds them. Loads no model.
    *
-   * @throws IllegalStateException if two providers bring a model or a scheme of one name, or a
-   *     provider cannot be made
+   * @throws IllegalStateException if two providers have a model or a scheme with the same name, or
+   *     a provider cannot be created
    */
   public static EmbeddingModels installed(ClassLoader loader) {
+    Objects.requireNonNull(loader, "loader");
     InstalledModels installed = new InstalledModels();
     try {
       ServiceLoader.load(EmbeddingModelProvider.class, loader).forEach(installed::add);
@@ -115,7 +117,7 @@ public final class EmbeddingModels {
    * Loads a model.
    *
    * @param name one of {@link #names}, or {@code scheme:rest} with one of {@link #schemes}
-   * @throws IllegalArgumentException if there is none of this name; the message lists the names
+   * @throws IllegalArgumentException if there is none with this name; the message lists the names
    * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded
    */
   public EmbeddingModel load(String name) {
@@ -151,13 +153,13 @@ public final class EmbeddingModels {
   }
 
   /**
-   * Loads the model that {@link #MODEL_VARIABLE} names, as {@link #load(String)} does. Where {@link
-   * #DIMENSION_VARIABLE} is set, it is what the model declares, so that opening a collection with
-   * it compares that with what the model gives and what is stored.
+   * Loads the model that {@link #MODEL_VARIABLE} names, as {@link #load(String)} does. If {@link
+   * #DIMENSION_VARIABLE} is set, the model declares that dimension. Opening a collection then
+   * compares it with what the model returns and what is stored.
    *
    * @param environment such as {@link System#getenv()}
-   * @throws IllegalStateException if no model is named or the dimension is no number
-   * @throws IllegalArgumentException if there is no model of the name
+   * @throws IllegalStateException if no model is named, or if the dimension is not a number
+   * @throws IllegalArgumentException if there is no model with the name
    * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded
    */
   public EmbeddingModel load(Map<String, String> environment) {
@@ -182,16 +184,19 @@ public final class EmbeddingModels {
     }
   }
 
-  /** Makes a model of what stands behind {@code scheme:} in a name. */
+  /**
+   * Makes a model from a name of the form {@code scheme:rest}. Users implement it. Neither
+   * parameters nor results are null.
+   */
   @FunctionalInterface
   public interface Scheme {
     /**
      * Loads a model.
      *
-     * @param rest what follows the colon, possibly empty
-     * @param environment where further settings and secrets may be read; empty if the name was
-     *     given without one
-     * @throws IllegalArgumentException if the rest is not of the scheme's form
+     * @param rest what follows the colon; may be empty
+     * @param environment where further settings and secrets may be read; an empty map if the name
+     *     was given without an environment
+     * @throws IllegalArgumentException if the rest does not have the scheme's form
      * @throws IllegalStateException if the environment lacks what the model needs
      * @throws VectorStoreException.EmbeddingFailed if it cannot be loaded
      */

@@ -1,9 +1,9 @@
 package dev.vectorstore.model;
 
-/** What a text is embedded as: some models want questions marked as such. */
+/** Whether a text is embedded as a document or as a query. Some models embed them differently. */
 public enum TextKind {
-  /** What is stored and found. */
+  /** A text that is stored and found. */
   DOCUMENT,
-  /** What is asked. */
+  /** A text that is searched for. */
   QUERY
 }

@@ -1,4 +1,4 @@
-/** Embedding models, by which texts become vectors, and their registry. */
+/** Embedding models, which make vectors of texts, and their registry. */
 @NullMarked
 package dev.vectorstore.model;
 

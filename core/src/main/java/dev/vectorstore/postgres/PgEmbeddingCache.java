@@ -22,13 +22,13 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Keeps embeddings in the table {@code embedding_cache}, for all instances of an application. Texts
- * are kept as their SHA-256 alone. Safe to use from many threads.
+ * Keeps embeddings in the table {@code embedding_cache}, for all instances of an application. Of a
+ * text only its SHA-256 is kept. Safe to use from many threads.
  *
- * <p>Nothing leaves by itself: call {@link #deleteUnusedFor} or {@link #keepNewest} now and then.
- * When an embedding was last used is known to an hour. One that a foreign hand has spoiled, which
- * has another length than the model's or a number that is not finite, is not found, and is replaced
- * by the next. The embeddings are shared by all tenants.
+ * <p>Nothing is removed automatically: call {@link #deleteUnusedFor} or {@link #keepNewest} now and
+ * then. The time of the last use is accurate to an hour. A damaged embedding, with a wrong length
+ * or a number that is not finite, is not found, and is replaced by the next one. All tenants share
+ * the embeddings.
  *
  * <p>Why: docs/decisions/0026-embedding-caches.md.
  */
@@ -99,10 +99,10 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * Opens the cache over connections of its own, see also {@link PgVectorDatabase#embeddingCache};
-   * in a database that {@link dev.vectorstore.schema.VectorSchema#migrate} has prepared, for a role
-   * that has {@link dev.vectorstore.schema.Access#APPLICATION}. The {@code DataSource} is borrowed
-   * and never closed; each operation borrows one connection at a time.
+   * Opens the cache over this {@code DataSource}. See also {@link PgVectorDatabase#embeddingCache}.
+   * {@link dev.vectorstore.schema.VectorSchema#migrate} must have prepared the database, and the
+   * role must have {@link dev.vectorstore.schema.Access#APPLICATION}. The {@code DataSource} is
+   * borrowed and never closed. Each operation borrows one connection at a time.
    *
    * @throws VectorStoreException.SchemaOutOfDate as {@link PgVectorDatabase#open}
    * @throws VectorStoreException.Unavailable if the database cannot be reached
@@ -190,9 +190,9 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * Deletes the embeddings of all models that were not used for so long; returns their number.
+   * Deletes the embeddings, of all models, that were not used for this time. Returns their number.
    *
-   * @param unused to the second; from nothing, which deletes all, to 100 years
+   * @param unused the time, to the second; from zero, which deletes all, to 100 years
    * @throws IllegalArgumentException if it is out of its range
    * @throws VectorStoreException if the database fails
    */
@@ -208,10 +208,10 @@ public final class PgEmbeddingCache implements EmbeddingCache {
   }
 
   /**
-   * Deletes all but so many embeddings, of all models together, those that were used last; returns
-   * the number of deleted ones.
+   * Keeps this number of embeddings, of all models together, and deletes the others. Those that
+   * were used last are kept. Returns the number of deleted embeddings.
    *
-   * @param rows 0 for none at all
+   * @param rows how many to keep; 0 deletes all
    * @throws IllegalArgumentException if it is negative
    * @throws VectorStoreException if the database fails
    */

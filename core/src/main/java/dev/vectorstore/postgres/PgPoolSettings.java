@@ -9,9 +9,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a database that is {@linkplain PgVectorDatabase#open(String, PgPoolSettings)
- * opened by its URL}. What is set here counts before what the URL says, and that before the
- * defaults. Immutable and safe to share between threads; never prints the password.
+ * The connection pool of a database that is {@linkplain PgVectorDatabase#open(String,
+ * PgPoolSettings) opened by its URL}. What is set here takes precedence over the URL. The URL takes
+ * precedence over the defaults. Immutable and safe to share between threads. Never prints the
+ * password. No parameter may be null.
  */
 public final class PgPoolSettings {
   /** The largest number of connections. */
@@ -44,34 +45,46 @@ public final class PgPoolSettings {
   }
 
   /**
-   * Ten connections, all open from the beginning; a connection is waited for 10 seconds; the server
-   * stops a statement after 1 minute and 48 seconds, and the socket is closed after 2 minutes
-   * without a byte; a connection that is out for 10 minutes is named in the log.
+   * The defaults:
+   *
+   * <ul>
+   *   <li>ten connections, which are opened at once;
+   *   <li>an operation waits 10 seconds for a connection;
+   *   <li>the server stops a statement after 1 minute and 48 seconds;
+   *   <li>a connection is closed after 2 minutes without a byte;
+   *   <li>the log names a connection that is in use for 10 minutes.
+   * </ul>
    */
   public static PgPoolSettings defaults() {
     return DEFAULTS;
   }
 
-  /** A copy that connects as this user; the URL's or the operating system's unless set. */
+  /**
+   * A copy that connects as this user. The default is the user of the URL or the operating system.
+   */
   public PgPoolSettings user(String user) {
     return with(v -> v.user = Objects.requireNonNull(user, "user"));
   }
 
-  /** A copy that connects with this password; the URL's or that of {@code .pgpass} unless set. */
+  /**
+   * A copy that connects with this password. The default is the password of the URL or of {@code
+   * .pgpass}.
+   */
   public PgPoolSettings password(String password) {
     return with(v -> v.password = Objects.requireNonNull(password, "password"));
   }
 
   /**
-   * A copy whose connections have this name in {@code pg_stat_activity}; "vectorstore" unless set.
+   * A copy whose connections have this name in {@code pg_stat_activity}. The default is
+   * "vectorstore".
    */
   public PgPoolSettings applicationName(String name) {
     return with(v -> v.applicationName = Objects.requireNonNull(name, "name"));
   }
 
   /**
-   * A copy with so many connections. 10 to 20 serve an application; more are seldom quicker, as the
-   * server has no more cores.
+   * A copy with this number of connections. 10 to 20 are enough for most applications. More are
+   * rarely faster, as the server has no more cores.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_CONNECTIONS}
    */
@@ -84,7 +97,7 @@ public final class PgPoolSettings {
   }
 
   /**
-   * A copy whose operations wait so long for a connection and then fail as {@link
+   * A copy whose operations wait this long for a connection and then fail as {@link
    * dev.vectorstore.VectorStoreException.Unavailable}.
    *
    * @throws IllegalArgumentException if it is less than 250 milliseconds or more than a day
@@ -96,11 +109,11 @@ public final class PgPoolSettings {
   }
 
   /**
-   * A copy that gives a connection up when so long no byte has come or could be sent, as when the
-   * network fails without a word. Zero waits for ever, which the log warns of. Building an index of
-   * words or of a metadata key, and activating a space, are not bound by it.
+   * A copy that closes a connection if no byte was received or could be sent for this long, for
+   * example because the network failed silently. Zero waits forever, and the log warns about it.
+   * Building an index of words or of a metadata key, and activating a space, are exempt from it.
    *
-   * @param timeout in whole seconds
+   * @param timeout the time, in whole seconds
    * @throws IllegalArgumentException if it is neither zero nor from 1 second to a day
    */
   public PgPoolSettings socketTimeout(Duration timeout) {
@@ -111,9 +124,10 @@ public final class PgPoolSettings {
   }
 
   /**
-   * A copy whose statements the server stops after so long, as {@link
-   * dev.vectorstore.VectorStoreException.TimedOut}; nine tenths of the socket timeout unless set.
-   * Zero leaves it to the server's own setting. Bound by it is what the socket timeout binds.
+   * A copy whose statements the server stops after this time, as {@link
+   * dev.vectorstore.VectorStoreException.TimedOut}. The default is nine tenths of the socket
+   * timeout. Zero leaves it to the server's own setting. The same operations are exempt as from the
+   * socket timeout.
    *
    * @throws IllegalArgumentException if it is neither zero nor from 1 millisecond to a day
    */
@@ -125,8 +139,7 @@ public final class PgPoolSettings {
   }
 
   /**
-   * A copy that names in the log who has a connection for so long and may have lost it; zero names
-   * nobody.
+   * A copy that logs who uses a connection for this long and may have lost it. Zero turns this off.
    *
    * @throws IllegalArgumentException if it is neither zero nor from 2 seconds to a day
    */
@@ -140,31 +153,37 @@ public final class PgPoolSettings {
   /**
    * A copy for a pooler that gives each transaction another session of the server, such as
    * PgBouncer in its mode "transaction", Neon's pooled address, or Supabase's at port 6543. Nothing
-   * is kept in a session then: the statement timeout, which travels in a parameter that poolers
-   * refuse, is left to the server (for a role, {@code alter role … set statement_timeout =
-   * '108s'}), and no statement stays prepared, unless the URL sets {@code prepareThreshold}, as it
-   * may where the pooler keeps track of them. Costs nothing that was measurable.
+   * is kept in a session then.
    *
-   * <p>Migrations and {@linkplain PgSettings#maintenance builds of indexes beside writers} need
-   * sessions and go to the server itself.
+   * <ul>
+   *   <li>The statement timeout is left to the server, as it would be sent in a parameter that
+   *       poolers refuse. Set it for the role: {@code alter role … set statement_timeout = '108s'}.
+   *   <li>No statement stays prepared. If the pooler keeps track of prepared statements, the URL
+   *       may set {@code prepareThreshold}.
+   * </ul>
+   *
+   * <p>No cost was measurable.
+   *
+   * <p>Migrations and {@linkplain PgSettings#maintenance concurrent builds of indexes} need
+   * sessions and connect to the server itself.
    */
   public PgPoolSettings behindTransactionPooler() {
     return with(v -> v.behindTransactionPooler = true);
   }
 
   /**
-   * Connections with these settings to a database, each made anew and closed by who asked for it,
-   * as {@link dev.vectorstore.schema.VectorSchema} takes them. The number of connections and the
-   * wait for one have no meaning here.
+   * Connections with these settings, without a pool. Each connection is new, and the caller closes
+   * it. {@link dev.vectorstore.schema.VectorSchema} accepts them. The number of connections and the
+   * wait for one do not apply.
    *
-   * @param url as {@link PgVectorDatabase#open(String, PgPoolSettings)} takes it
+   * @param url as in {@link PgVectorDatabase#open(String, PgPoolSettings)}
    * @throws IllegalArgumentException as that does
    */
   public DataSource unpooled(String url) {
     return OwnPool.connector(url, this);
   }
 
-  /** What is set, but for the password. */
+  /** What is set, without the password. */
   @Override
   public String toString() {
     return "pool of "

@@ -7,7 +7,10 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link PgVectorDatabase} is opened. Immutable and safe to share between threads. */
+/**
+ * How a {@link PgVectorDatabase} is opened. Immutable and safe to share between threads. No
+ * parameter may be null.
+ */
 public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
@@ -49,14 +52,14 @@ public final class PgSettings {
   }
 
   /**
-   * A copy that builds indexes over these connections, of the role that owns the tables, while
-   * writers go on. Each must be a session of its own to the server, not one of a pooler that gives
-   * out transactions. Borrowed as the other is, and never closed. At least two, so that a build
-   * takes one and its progress is asked for over another.
+   * A copy that builds indexes concurrently, over these connections of the role that owns the
+   * tables. Each connection must be a session of its own, and not one of a pooler that shares
+   * sessions between transactions. The {@code DataSource} is borrowed and never closed. It needs at
+   * least two connections: one for the build, and one to read its progress.
    *
-   * <p>With them a collection gets its index by itself, in the background: once its writers pause
-   * (or after half a minute) and it has as many vectors as an index pays from, for IVFFlat also ten
-   * for each list. See {@link #automaticIndexes}.
+   * <p>With them a collection gets its index automatically, in the background. That happens once
+   * its writers pause, or after half a minute, and there are enough vectors for an index to pay.
+   * For IVFFlat there must also be ten vectors for each list. See {@link #automaticIndexes}.
    */
   public PgSettings maintenance(DataSource owner) {
     return new PgSettings(
@@ -64,12 +67,15 @@ public final class PgSettings {
   }
 
   /**
-   * A copy whose operations join the caller's transaction while there is one, as {@link
-   * PgVectorDatabase#joining} does. The {@code DataSource} must know it too and give the connection
-   * that it is on, as Spring's {@code TransactionAwareDataSourceProxy} does, and another with
-   * auto-commit on where there is none; operations are an {@link IllegalStateException} if it does
-   * not. Unless this is set, whoever writes within a transaction of Spring is warned once that the
-   * write is none of its parts; {@code () -> false} says that this is meant.
+   * A copy whose operations join the caller's transaction while there is one, as with {@link
+   * PgVectorDatabase#joining}.
+   *
+   * <p>The {@code DataSource} must return the connection of that transaction, as Spring's {@code
+   * TransactionAwareDataSourceProxy} does. Without a transaction it must return a connection with
+   * auto-commit on. Otherwise operations are an {@link IllegalStateException}.
+   *
+   * <p>If this is not set, a write within a transaction of Spring is not part of it, and the log
+   * warns about that once. {@code () -> false} says that this is intended.
    *
    * @param active whether the calling thread is in a transaction, such as {@code
    *     TransactionSynchronizationManager::isActualTransactionActive}
@@ -84,9 +90,9 @@ public final class PgSettings {
   }
 
   /**
-   * A copy that searches spaces of fewer vectors exactly even if they have an index, 1,000 unless
-   * set. With 0 an index that is there is always used, also where an exact search would be quicker,
-   * which is good for tests of the index alone.
+   * A copy that searches spaces with fewer vectors exactly, even if they have an index. The default
+   * is 1,000. With 0 an existing index is always used, even if an exact search would be faster.
+   * That is only useful for tests of the index.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -98,8 +104,8 @@ public final class PgSettings {
   }
 
   /**
-   * A copy whose collections get their indexes by themselves where there are maintenance
-   * connections, as they do unless this is set, or only when the host asks for it.
+   * A copy whose collections get their indexes automatically, or only on request. The default is
+   * automatically, if there are maintenance connections.
    */
   public PgSettings automaticIndexes(boolean wanted) {
     return new PgSettings(schema, maintenance, joins, indexPaysFrom, wanted);
@@ -110,27 +116,27 @@ public final class PgSettings {
     return schema;
   }
 
-  /** Connections of the tables' owner; empty if there are none. */
+  /** The connections of the tables' owner; empty if there are none. */
   public Optional<DataSource> maintenance() {
     return Optional.ofNullable(maintenance);
   }
 
-  /** Whether the calling thread is in a transaction to join; it never is unless set. */
+  /** Whether the calling thread is in a transaction to join; never unless set. */
   public BooleanSupplier joins() {
     return joins == null ? () -> false : joins;
   }
 
-  /** When to join, if only never; empty if the host has not said it. */
+  /** When to join, even if it is never; empty if the host has not set it. */
   Optional<BooleanSupplier> whenToJoin() {
     return Optional.ofNullable(joins);
   }
 
-  /** From how many vectors on an index can be quicker. */
+  /** The number of vectors from which an index can be faster. */
   public long indexPaysFrom() {
     return indexPaysFrom;
   }
 
-  /** Whether collections get their indexes by themselves where there are connections for it. */
+  /** Whether collections get their indexes automatically, if there are maintenance connections. */
   public boolean hasAutomaticIndexes() {
     return automaticIndexes && maintenance != null;
   }

@@ -45,11 +45,11 @@ import javax.sql.DataSource;
 /**
  * Collections in PostgreSQL 15 or newer with pgvector 0.8 or newer. Safe to use from many threads.
  *
- * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs, and
- * none while a model embeds. Connections must come with auto-commit on: each operation is a
- * transaction of its own, unless it is to join one of the caller's, see {@link #joining} and {@link
- * PgSettings#joinTransactionsWhile}. Such transactions are of READ COMMITTED, also where the
- * connections begin theirs at another level.
+ * <p>Each operation borrows one connection of the {@link DataSource} for as long as it runs. It
+ * holds none while a model embeds. Connections must come with auto-commit on. Each operation is a
+ * transaction of its own, unless it joins the caller's transaction, see {@link #joining} and {@link
+ * PgSettings#joinTransactionsWhile}. The library's own transactions are READ COMMITTED, even if the
+ * connections have another default.
  * <!-- snippet: JavadocSnippetsTest#postgres -->
  *
  * <pre>{@code
@@ -83,19 +83,19 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   /**
    * Opens a database that {@link VectorSchema#migrate} has prepared. The {@code DataSource} is
-   * borrowed and never closed; it should be a pool whose connections have a socket timeout and,
-   * below that, a statement timeout. What of this is missing is told in one warning.
+   * borrowed and never closed. It should be a pool whose connections have a socket timeout and a
+   * shorter statement timeout. One warning in the log names what is missing.
    *
    * @throws IllegalStateException if the driver is set to {@code preferQueryMode=simple}
    * @throws VectorStoreException.SchemaOutOfDate if the tables are missing, older than this library
-   *     needs or newer than it knows: it works on its own version and on the next one; or if
+   *     needs or newer than it knows (it works with its own version and with the next one), or if
    *     pgvector is missing or older than 0.8.0
    * @throws VectorStoreException.Unsuitable if the encoding of the database or of the connection is
    *     not UTF-8
-   * @throws VectorStoreException.Forbidden if the role may not use the schema that pgvector is in
+   * @throws VectorStoreException.Forbidden if the role may not use the schema of pgvector
    * @throws VectorStoreException.Unavailable if the database cannot be reached
-   * @throws VectorStoreException.LoginFailed if there is no such database, or the server does not
-   *     let this user in
+   * @throws VectorStoreException.LoginFailed if there is no such database, or the server refuses
+   *     this user
    */
   public static PgVectorDatabase open(DataSource dataSource, PgSettings settings) {
     return open(dataSource, settings, () -> {});
@@ -109,18 +109,18 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * Opens a database that {@link VectorSchema#migrate} has prepared, over a pool of its own, which
-   * is closed with it.
+   * Opens a database that {@link VectorSchema#migrate} has prepared. It has a connection pool of
+   * its own, which is closed with it.
    *
-   * @param url as PostgreSQL's driver takes it, {@code jdbc:postgresql://host:5432/database}, with
-   *     any of its parameters; not from a stranger, as parameters can load classes
-   * @throws IllegalArgumentException if this is no such URL, or the statement timeout is not below
-   *     the socket timeout; the message holds no part of the URL
+   * @param url a URL of PostgreSQL's driver, {@code jdbc:postgresql://host:5432/database}, with any
+   *     of its parameters; it must come from a trusted source, as parameters can load classes
+   * @throws IllegalArgumentException if this is not such a URL, or if the statement timeout is not
+   *     below the socket timeout. The message contains no part of the URL
    * @throws IllegalStateException as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.SchemaOutOfDate as {@link #open(DataSource, PgSettings)}
    * @throws VectorStoreException.Unavailable if the database cannot be reached
-   * @throws VectorStoreException.LoginFailed if there is no such database, or the server does not
-   *     let this user in
+   * @throws VectorStoreException.LoginFailed if there is no such database, or the server refuses
+   *     this user
    */
   public static PgVectorDatabase open(String url, PgPoolSettings pool, PgSettings settings) {
     HikariDataSource own = OwnPool.open(url, pool);
@@ -259,22 +259,22 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   /**
-   * The cache of embeddings in this database, over its connections: one that was opened by a URL
-   * needs no {@code DataSource} beside. In a transaction that it is to join, see {@link
-   * PgSettings#joinTransactionsWhile}, what it keeps goes with that. Of no use once the database is
-   * closed.
+   * The cache of embeddings in this database. It uses the database's connections, so a database
+   * that was opened by a URL needs no other {@code DataSource}. If it joins a transaction, see
+   * {@link PgSettings#joinTransactionsWhile}, what it keeps is part of that. It cannot be used once
+   * the database is closed.
    *
-   * <p>A look-up takes a connection of its own. An upsert holds none while it embeds, apart from
-   * loads in one transaction, which therefore need a pool of at least two.
+   * <p>A look-up takes a connection of its own. An upsert holds none while it embeds. A load in one
+   * transaction does, so it needs a pool of at least two connections.
    */
   public PgEmbeddingCache embeddingCache() {
     return new PgEmbeddingCache(backend.connections(), backend.tables());
   }
 
   /**
-   * Stops the build of an index that goes on in the background, and refuses new work with {@link
-   * IllegalStateException}. Requests that have begun still end within their limits of time. A pool
-   * of its own is closed, {@code DataSource}s that it was given stay open.
+   * Closes the database. It stops index builds in the background and refuses new operations with
+   * {@link IllegalStateException}. Requests that have begun still end within their time limits. The
+   * database's own pool is closed. A {@code DataSource} that it was given stays open.
    */
   @Override
   public void close() {

@@ -1,18 +1,18 @@
 package dev.vectorstore.search;
 
 /**
- * How much the matches of a search are to differ from each other, see {@link
+ * How much the matches of a search should differ from each other, see {@link
  * SearchRequest#diversity}.
  *
- * @param lambda the weight of the question, 0 to 1; 1 is a search without diversity
- * @param candidates among how many of the nearest the matches are chosen, 1 to {@link
- *     #MAX_CANDIDATES}; the limit counts where it is larger
+ * @param lambda the weight of the query, 0 to 1; 1 is a search without diversity
+ * @param candidates the number of nearest documents among which the matches are chosen, 1 to {@link
+ *     #MAX_CANDIDATES}; the limit is used if it is larger
  */
 public record Diversity(double lambda, int candidates) {
-  /** The candidates of a search that names no number. */
+  /** The number of candidates of a search that names none. */
   public static final int DEFAULT_CANDIDATES = 100;
 
-  /** The most candidates, and the largest limit of a search for diverse matches. */
+  /** The maximum number of candidates, and the largest limit of a search for diverse matches. */
   public static final int MAX_CANDIDATES = 1_000;
 
   /**

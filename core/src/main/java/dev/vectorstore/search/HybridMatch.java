@@ -5,8 +5,8 @@ import dev.vectorstore.Metric;
 import java.util.Objects;
 
 /**
- * One result of a search by vectors and words: a document, its score, and what each of the two says
- * of it. Immutable, safe to share between threads.
+ * One result of a hybrid search: a document, its score, and what each of the two searches says
+ * about it. Immutable and safe to share between threads.
  */
 public final class HybridMatch {
   private final Document document;
@@ -21,7 +21,7 @@ public final class HybridMatch {
     this.rank = rank;
   }
 
-  /** A match that neither search has measured, for those who write a store of their own. */
+  /** A match that neither search has measured, for implementations of other stores. */
   public static HybridMatch of(Document document, double score) {
     return new HybridMatch(document, score, Double.NaN, 0);
   }
@@ -47,24 +47,24 @@ public final class HybridMatch {
   }
 
   /**
-   * The sum, over the two searches, of the weight divided by the rank constant plus the document's
-   * place in it; larger is better. It orders the matches of one question.
+   * The sum over the two searches of weight / (rank constant + position of the document). Larger is
+   * better. It orders the matches of one query.
    */
   public double score() {
     return score;
   }
 
   /**
-   * The raw distance by the collection's {@link Metric}, smaller is nearer; also of a document that
-   * was found by its words alone. NaN if the document has no searchable embedding.
+   * The distance by the collection's {@link Metric}. Smaller is nearer. A document that was found
+   * only by its words has one too. NaN if the document has no searchable embedding.
    */
   public double distance() {
     return distance;
   }
 
   /**
-   * The rank by words, see {@link KeywordMatch#rank()}. 0 if the document is not among the
-   * candidates of the search by words.
+   * The rank by words, see {@link KeywordMatch#rank()}; 0 if the document is not among the
+   * candidates of the keyword search.
    */
   public double rank() {
     return rank;

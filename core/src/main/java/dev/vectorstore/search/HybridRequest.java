@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to the vectors and the words of a collection at once, and how to answer it. Immutable
- * and safe to share between threads.
+ * A query for the vectors and the words of a collection, and its options. Immutable and safe to
+ * share between threads. No parameter may be null.
  */
 public final class HybridRequest {
-  /** The largest limit, and the most candidates of each of the two searches. */
+  /** The largest limit, and the maximum number of candidates of each of the two searches. */
   public static final int MAX_LIMIT = SearchRequest.MAX_LIMIT;
 
   /** The largest rank constant. */
@@ -49,8 +49,8 @@ public final class HybridRequest {
   }
 
   /**
-   * A search for the ten best documents by this text, which the collection's model embeds and whose
-   * words are searched for, see {@link Keywords} for how they are read.
+   * A search for the ten best documents for this text. The collection's model embeds it. Its words
+   * are searched for, see {@link Keywords} for how they are read.
    *
    * @throws IllegalArgumentException if the text is longer than {@link KeywordRequest#MAX_LENGTH}
    *     or holds U+0000 or an unpaired surrogate
@@ -59,13 +59,13 @@ public final class HybridRequest {
     return new HybridRequest(new Values(KeywordRequest.of(text)));
   }
 
-  /** A copy whose vectors are searched by this embedding instead of that of the text. */
+  /** A copy that searches the vectors by this embedding instead of that of the text. */
   public HybridRequest embedding(Embedding embedding) {
     return with(v -> v.embedding = Objects.requireNonNull(embedding, "embedding"));
   }
 
   /**
-   * A copy that asks for at most this many matches.
+   * A copy that returns at most this number of matches.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}
    */
@@ -74,8 +74,9 @@ public final class HybridRequest {
   }
 
   /**
-   * A copy that joins at most this many documents of each of the two searches, or the limit if that
-   * is more. More of them find documents that are good in both and first in neither.
+   * A copy that joins at most this number of documents of each of the two searches, or the limit if
+   * that is more. With more candidates it finds documents that are good in both searches and first
+   * in neither.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}
    */
@@ -85,7 +86,8 @@ public final class HybridRequest {
   }
 
   /**
-   * A copy that ranks at most this many documents by words, see {@link KeywordRequest#ranked(int)}.
+   * A copy that ranks at most this number of documents by words, see {@link
+   * KeywordRequest#ranked(int)}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link KeywordRequest#MAX_RANKED}
    */
@@ -94,7 +96,8 @@ public final class HybridRequest {
   }
 
   /**
-   * A copy with this constant in the score: the larger it is, the less the first places stand out.
+   * A copy with this constant in the score. The larger it is, the less the first positions stand
+   * out.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANK_CONSTANT}
    */
@@ -104,7 +107,7 @@ public final class HybridRequest {
   }
 
   /**
-   * A copy in which a place by vectors counts this much.
+   * A copy with this weight of a position by vectors.
    *
    * @throws IllegalArgumentException if it is not a finite number above 0
    */
@@ -114,7 +117,7 @@ public final class HybridRequest {
   }
 
   /**
-   * A copy in which a place by words counts this much.
+   * A copy with this weight of a position by words.
    *
    * @throws IllegalArgumentException if it is not a finite number above 0
    */
@@ -123,22 +126,19 @@ public final class HybridRequest {
     return with(v -> v.keywordWeight = keywordWeight);
   }
 
-  /**
-   * A copy that finds only documents whose metadata this filter matches; it replaces an earlier
-   * one.
-   */
+  /** A copy that finds only documents that this filter matches. It replaces an earlier filter. */
   public HybridRequest filter(Filter filter) {
     return with(v -> v.keywords = v.keywords.filter(filter));
   }
 
-  /** A copy that gives back these parts of the documents. */
+  /** A copy that returns these parts of the documents. */
   public HybridRequest include(Include include) {
     return with(v -> v.keywords = v.keywords.include(include));
   }
 
   /**
-   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long,
-   * as {@link SearchRequest#timeLimit}.
+   * A copy with a time limit for the database. The search then ends with {@link
+   * VectorStoreException.TimedOut}, as with {@link SearchRequest#timeLimit}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -146,7 +146,7 @@ public final class HybridRequest {
     return with(v -> v.keywords = v.keywords.timeLimit(timeLimit));
   }
 
-  /** A copy that can be stopped so from another thread. */
+  /** A copy that this cancellation can stop from another thread. */
   public HybridRequest cancellation(Cancellation cancellation) {
     return with(v -> v.keywords = v.keywords.cancellation(cancellation));
   }
@@ -156,47 +156,51 @@ public final class HybridRequest {
     return values.keywords.text();
   }
 
-  /** The embedding to search for; empty if the model is to embed the text. */
+  /** The embedding to search for; empty if the model embeds the text. */
   public Optional<Embedding> embedding() {
     return Optional.ofNullable(values.embedding);
   }
 
-  /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
+  /** The maximum number of matches, 1 to {@link #MAX_LIMIT}; 10 unless set. */
   public int limit() {
     return values.keywords.limit();
   }
 
-  /** How many documents of each search are joined, at least the limit, 100 unless set. */
+  /** How many documents of each search are joined, at least the limit; 100 unless set. */
   public int candidates() {
     return Math.max(values.candidates, limit());
   }
 
-  /** The most documents to rank by words, at least the candidates, 10,000 unless set. */
+  /**
+   * The maximum number of documents to rank by words, at least the candidates; 10,000 unless set.
+   */
   public int ranked() {
     return Math.max(values.keywords.ranked(), candidates());
   }
 
-  /** What is added to each place, 1 to {@link #MAX_RANK_CONSTANT}, 60 unless set. */
+  /**
+   * The constant that is added to each position, 1 to {@link #MAX_RANK_CONSTANT}; 60 unless set.
+   */
   public int rankConstant() {
     return values.rankConstant;
   }
 
-  /** How much a place by vectors counts, 1 unless set. */
+  /** The weight of a position by vectors; 1 unless set. */
   public double vectorWeight() {
     return values.vectorWeight;
   }
 
-  /** How much a place by words counts, 1 unless set. */
+  /** The weight of a position by words; 1 unless set. */
   public double keywordWeight() {
     return values.keywordWeight;
   }
 
-  /** Which documents may match, {@link Filter#all()} unless set. */
+  /** Which documents may match; {@link Filter#all()} unless set. */
   public Filter filter() {
     return values.keywords.filter();
   }
 
-  /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
+  /** Which parts of the documents are returned; {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return values.keywords.include();
   }

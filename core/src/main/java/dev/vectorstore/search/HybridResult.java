@@ -3,10 +3,10 @@ package dev.vectorstore.search;
 import java.util.List;
 
 /**
- * What a search by vectors and words found.
+ * The result of a hybrid search.
  *
- * @param matches best first
- * @param cut whether documents were left unranked of which some might have been better, see {@link
+ * @param matches the matches, best first; empty if nothing was found
+ * @param cut whether documents were left out that might have been better, see {@link
  *     KeywordRequest#ranked(int)}
  */
 public record HybridResult(List<HybridMatch> matches, boolean cut) {

@@ -4,7 +4,7 @@ import dev.vectorstore.Document;
 import java.util.Objects;
 
 /**
- * One result of a search by words: a document and its rank. Immutable, safe to share between
+ * One result of a keyword search: a document and its rank. Immutable and safe to share between
  * threads.
  */
 public final class KeywordMatch {
@@ -16,7 +16,7 @@ public final class KeywordMatch {
     this.rank = rank;
   }
 
-  /** A match, for those who write a store of their own. */
+  /** A match, for implementations of other stores. */
   public static KeywordMatch of(Document document, double rank) {
     return new KeywordMatch(document, rank);
   }
@@ -32,10 +32,10 @@ public final class KeywordMatch {
   }
 
   /**
-   * How well the words match, 0 to 1, larger is better: PostgreSQL's {@code ts_rank} over any of
-   * the query's words. It grows with the share of the words that the text has and with how often it
-   * has them; how rare they are and how long the text is count for nothing. It orders the matches
-   * of one query and has no meaning beside a distance or a score.
+   * How well the words match, 0 to 1. Larger is better. It is PostgreSQL's {@code ts_rank} over any
+   * of the query's words. It grows with the share of the words that the text contains, and with
+   * their number. It does not depend on how rare they are or how long the text is. It orders the
+   * matches of one query and cannot be compared with a distance or a score.
    */
   public double rank() {
     return rank;

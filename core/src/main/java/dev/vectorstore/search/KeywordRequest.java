@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query to the words of a collection, and how to answer it. Immutable and safe to share between
- * threads.
+ * A query for the words of a collection, and its options. Immutable and safe to share between
+ * threads. No parameter may be null.
  */
 public final class KeywordRequest {
   /** The largest limit. */
@@ -23,7 +23,7 @@ public final class KeywordRequest {
   /** The longest text, in UTF-16 units. */
   public static final int MAX_LENGTH = 10_000;
 
-  /** The most documents that a search by words can be told to rank. */
+  /** The maximum number of documents that a keyword search can rank. */
   public static final int MAX_RANKED = 1_000_000;
 
   private final Values values;
@@ -51,7 +51,8 @@ public final class KeywordRequest {
   }
 
   /**
-   * A search for the ten best documents, see {@link Keywords} for how the text is read.
+   * A search for the ten best documents. {@link Keywords} describes how the text is read. An empty
+   * text finds nothing.
    *
    * @throws IllegalArgumentException if the text is longer than {@link #MAX_LENGTH} or holds U+0000
    *     or an unpaired surrogate
@@ -61,7 +62,7 @@ public final class KeywordRequest {
   }
 
   /**
-   * A copy that asks for at most this many matches.
+   * A copy that returns at most this number of matches.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}
    */
@@ -71,11 +72,14 @@ public final class KeywordRequest {
   }
 
   /**
-   * A copy that ranks at most this many documents, 10,000 unless set, or the limit if that is more.
-   * Of a query with several words, documents that have two of them or more are all better than
-   * those that have one; these are ranked only if there are fewer of the first than the limit, and
-   * at most a tenth as many. If more documents match, by words and filter, those with the query's
-   * rarest words are ranked, and the result {@linkplain KeywordResult#cut() says so}.
+   * A copy that ranks at most this number of documents, or the limit if that is more. The default
+   * is 10,000.
+   *
+   * <p>If a query has several words, documents with two or more of them are all better than
+   * documents with one. Those with one word are ranked only if there are fewer of the others than
+   * the limit, and then at most a tenth as many. If more documents match, by words and filter,
+   * those with the query's rarest words are ranked, and the result {@linkplain KeywordResult#cut()
+   * says so}.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_RANKED}
    */
@@ -84,22 +88,19 @@ public final class KeywordRequest {
     return with(v -> v.ranked = ranked);
   }
 
-  /**
-   * A copy that finds only documents whose metadata this filter matches; it replaces an earlier
-   * one.
-   */
+  /** A copy that finds only documents that this filter matches. It replaces an earlier filter. */
   public KeywordRequest filter(Filter filter) {
     return with(v -> v.filter = Objects.requireNonNull(filter, "filter"));
   }
 
-  /** A copy that gives back these parts of the documents. */
+  /** A copy that returns these parts of the documents. */
   public KeywordRequest include(Include include) {
     return with(v -> v.include = Objects.requireNonNull(include, "include"));
   }
 
   /**
-   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long,
-   * as {@link SearchRequest#timeLimit}.
+   * A copy with a time limit for the database. The search then ends with {@link
+   * VectorStoreException.TimedOut}, as with {@link SearchRequest#timeLimit}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -107,7 +108,7 @@ public final class KeywordRequest {
     return with(v -> v.timeLimit = Checks.timeLimit(timeLimit));
   }
 
-  /** A copy that can be stopped so from another thread. */
+  /** A copy that this cancellation can stop from another thread. */
   public KeywordRequest cancellation(Cancellation cancellation) {
     return with(v -> v.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
   }
@@ -117,24 +118,25 @@ public final class KeywordRequest {
     return values.text;
   }
 
-  /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
+  /** The maximum number of matches, 1 to {@link #MAX_LIMIT}; 10 unless set. */
   public int limit() {
     return values.limit;
   }
 
   /**
-   * The most documents to rank, 1 to {@link #MAX_RANKED}, at least the limit, 10,000 unless set.
+   * The maximum number of documents to rank, 1 to {@link #MAX_RANKED}, at least the limit; 10,000
+   * unless set.
    */
   public int ranked() {
     return Math.max(values.ranked, values.limit);
   }
 
-  /** Which documents may match, {@link Filter#all()} unless set. */
+  /** Which documents may match; {@link Filter#all()} unless set. */
   public Filter filter() {
     return values.filter;
   }
 
-  /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
+  /** Which parts of the documents are returned; {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return values.include;
   }

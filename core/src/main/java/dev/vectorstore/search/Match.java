@@ -5,7 +5,7 @@ import dev.vectorstore.Metric;
 import java.util.Objects;
 
 /**
- * One result of a search: a document and how far it is from the question. Immutable, safe to share
+ * One result of a search: a document and its distance from the query. Immutable and safe to share
  * between threads.
  * <!-- snippet: JavadocSnippetsTest#match -->
  *
@@ -27,7 +27,7 @@ public final class Match {
     this.metric = Objects.requireNonNull(metric, "metric");
   }
 
-  /** A match, for those who write a store of their own. */
+  /** A match, for implementations of other stores. */
   public static Match of(Document document, double distance, Metric metric) {
     return new Match(document, distance, metric);
   }
@@ -42,12 +42,12 @@ public final class Match {
     return document;
   }
 
-  /** The raw distance by the collection's {@link Metric}; smaller is nearer. */
+  /** The distance by the collection's {@link Metric}. Smaller is nearer. */
   public double distance() {
     return distance;
   }
 
-  /** The similarity that {@link Metric#similarity} derives from the distance; larger is nearer. */
+  /** The similarity that {@link Metric#similarity} derives from the distance. Larger is nearer. */
   public double similarity() {
     return metric.similarity(distance);
   }

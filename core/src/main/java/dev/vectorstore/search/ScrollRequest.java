@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a walk over a collection in the order of ids (by code point). Immutable and safe to
- * share between threads.
+ * A request for one page of a walk over a collection, in the order of ids (by code point).
+ * Immutable and safe to share between threads. No parameter may be null.
  *
- * <p>Ids over 1,000 bytes that share their first 937 stand together, in an order of their own.
+ * <p>Ids over 1,000 bytes with the same first 937 bytes come together, in an order of their own.
  *
- * <p>A cursor names the last id seen, not a position, so a walk meets every document that stays in
- * the collection once, whatever is written meanwhile.
+ * <p>A cursor names the last id, not a position. So a walk meets every document that stays in the
+ * collection exactly once, whatever is written meanwhile.
  */
 public final class ScrollRequest {
   /** The largest page. */
@@ -37,13 +37,13 @@ public final class ScrollRequest {
     return new ScrollRequest(null, 100, Filter.all(), Include.textAndMetadata());
   }
 
-  /** A copy that goes on after the page that gave this cursor, see {@link Page#next()}. */
+  /** A copy that continues after the page with this cursor, see {@link Page#next()}. */
   public ScrollRequest after(String cursor) {
     return new ScrollRequest(Objects.requireNonNull(cursor, "cursor"), limit, filter, include);
   }
 
   /**
-   * A copy with at most this many documents on the page.
+   * A copy with at most this number of documents on the page.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}
    */
@@ -52,32 +52,32 @@ public final class ScrollRequest {
     return new ScrollRequest(cursor, limit, filter, include);
   }
 
-  /** A copy that meets only documents whose metadata this filter matches. */
+  /** A copy that returns only documents that this filter matches. */
   public ScrollRequest filter(Filter filter) {
     return new ScrollRequest(cursor, limit, Objects.requireNonNull(filter, "filter"), include);
   }
 
-  /** A copy that gives back these parts of the documents. */
+  /** A copy that returns these parts of the documents. */
   public ScrollRequest include(Include include) {
     return new ScrollRequest(cursor, limit, filter, Objects.requireNonNull(include, "include"));
   }
 
-  /** Where to go on; empty for the first page. */
+  /** Where to continue; empty for the first page. */
   public Optional<String> cursor() {
     return Optional.ofNullable(cursor);
   }
 
-  /** The most documents on the page, 1 to {@link #MAX_LIMIT}, 100 unless set. */
+  /** The maximum number of documents on the page, 1 to {@link #MAX_LIMIT}; 100 unless set. */
   public int limit() {
     return limit;
   }
 
-  /** Which documents to meet, {@link Filter#all()} unless set. */
+  /** Which documents are returned; {@link Filter#all()} unless set. */
   public Filter filter() {
     return filter;
   }
 
-  /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
+  /** Which parts of the documents are returned; {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return include;
   }

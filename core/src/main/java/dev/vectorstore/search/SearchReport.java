@@ -21,22 +21,22 @@ public final class SearchReport {
     this.width = width;
   }
 
-  /** A report, for those who write a store of their own. */
+  /** A report, for implementations of other stores. */
   public static SearchReport of(List<Match> matches, SearchStrategy strategy, String reason) {
     return new SearchReport(matches, strategy, reason, false, 0);
   }
 
-  /** A copy of a search that looked so widely in an index. */
+  /** A copy for a search that used an index with this effort. */
   public SearchReport width(int width) {
     return new SearchReport(matches, strategy, reason, fellBack, width);
   }
 
-  /** A copy of a search by an index that gave too few, so that it was done again without. */
+  /** A copy for a search that was repeated without the index, as the index gave too few matches. */
   public SearchReport fellBack(String reason) {
     return new SearchReport(matches, strategy, reason, true, width);
   }
 
-  /** What {@link VectorStore#search} gives. */
+  /** What {@link VectorStore#search} returns; empty if nothing was found. */
   public List<Match> matches() {
     return matches;
   }
@@ -46,17 +46,20 @@ public final class SearchReport {
     return strategy;
   }
 
-  /** Why it was done so, for people. */
+  /** Why this way was taken, human-readable. */
   public String reason() {
     return reason;
   }
 
-  /** Whether an index was tried before and gave too few. */
+  /** Whether an index was tried first and gave too few matches. */
   public boolean fellBack() {
     return fellBack;
   }
 
-  /** {@code ef_search} of HNSW or {@code probes} of IVFFlat; 0 if no index was asked. */
+  /**
+   * The effort in the index: {@code ef_search} of HNSW or {@code probes} of IVFFlat; 0 if no index
+   * was used.
+   */
   public int width() {
     return width;
   }

@@ -20,9 +20,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query to a collection: a text, which the collection's model embeds, an embedding, or a document
- * that others are to be similar to, and how to answer it. Immutable and safe to share between
- * threads.
+ * A query for the nearest documents, and its options. The query is a text, which the collection's
+ * model embeds, or an embedding, or a stored document to which others should be similar. Immutable
+ * and safe to share between threads. Each method that sets an option returns a copy. No parameter
+ * may be null.
  * <!-- snippet: JavadocSnippetsTest#request -->
  *
  * <pre>{@code
@@ -37,10 +38,10 @@ public final class SearchRequest {
   /** The largest limit. */
   public static final int MAX_LIMIT = 10_000;
 
-  /** The most searches of {@link VectorStore#searchAll}. */
+  /** The maximum number of searches in {@link VectorStore#searchAll}. */
   public static final int MAX_AT_ONCE = 100;
 
-  /** The recall of searches that ask for none. */
+  /** The recall of a search that names none. */
   public static final double DEFAULT_RECALL = 0.98;
 
   private static final SearchRequest DEFAULTS = new SearchRequest(new Values());
@@ -90,7 +91,10 @@ public final class SearchRequest {
     }
   }
 
-  /** A search for the ten documents nearest to this text. */
+  /**
+   * A search for the ten documents nearest to this text. The model decides what an empty text
+   * means.
+   */
   public static SearchRequest of(String text) {
     return DEFAULTS.with(v -> v.text = Objects.requireNonNull(text, "text"));
   }
@@ -101,10 +105,10 @@ public final class SearchRequest {
   }
 
   /**
-   * A search for the ten documents nearest to the stored embedding of this one, which is itself
-   * left out. A tenant's store knows the tenant's documents alone.
+   * A search for the ten documents that are most similar to this stored document, which is left out
+   * itself. A tenant's store knows only the tenant's documents.
    *
-   * @throws IllegalArgumentException if the id could not be stored, see {@link Document}
+   * @throws IllegalArgumentException if the id cannot be stored, see {@link Document}
    */
   public static SearchRequest similarTo(String id) {
     Objects.requireNonNull(id, "id");
@@ -113,7 +117,7 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that asks for at most this many matches.
+   * A copy that returns at most this number of matches.
    *
    * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_LIMIT}, or more than {@link
    *     Diversity#MAX_CANDIDATES} for diverse matches
@@ -123,28 +127,25 @@ public final class SearchRequest {
     return with(v -> v.limit = limit);
   }
 
-  /**
-   * A copy that finds only documents whose metadata this filter matches; it replaces an earlier
-   * one.
-   */
+  /** A copy that finds only documents that this filter matches. It replaces an earlier filter. */
   public SearchRequest filter(Filter filter) {
     return with(v -> v.filter = Objects.requireNonNull(filter, "filter"));
   }
 
-  /** A copy that gives back these parts of the documents. */
+  /** A copy that returns these parts of the documents. */
   public SearchRequest include(Include include) {
     return with(v -> v.include = Objects.requireNonNull(include, "include"));
   }
 
   /**
-   * A copy that gives only matches whose {@link Match#similarity} is at least this, by the
-   * collection's metric, see {@link Metric}. It is a number of that metric and says nothing by
-   * another: 0.5 is a cosine under {@link Metric#COSINE}, a distance of at most 1 under {@link
-   * Metric#EUCLIDEAN}, an inner product under {@link Metric#INNER_PRODUCT}. A smaller number never
-   * loses a match; negative infinity, the default, keeps all.
+   * A copy that returns only matches whose {@link Match#similarity} is at least this number. Its
+   * meaning depends on the collection's {@link Metric}: 0.5 is a cosine under {@link
+   * Metric#COSINE}, a distance of at most 1 under {@link Metric#EUCLIDEAN}, and an inner product
+   * under {@link Metric#INNER_PRODUCT}. A smaller number never loses a match. The default, negative
+   * infinity, keeps all.
    *
-   * <p>Distances are rounded by about one part in a million, and differently by different stores,
-   * so a vector may fall that short of a similarity of 1 to itself.
+   * <p>Distances are rounded by about one part in a million, and differently by different stores.
+   * So a vector's similarity to itself may be that much less than 1.
    *
    * @throws IllegalArgumentException if it is not a number
    */
@@ -161,16 +162,16 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that chooses its matches among more of the nearest so that they differ from each other,
-   * by maximal marginal relevance (Carbonell and Goldstein, 1998). Of the candidates that are left
-   * it takes again and again the one with the greatest {@code lambda · similarity to the query − (1
-   * − lambda) · largest similarity to one that was taken}, of equal ones the nearer. The nearest
-   * comes first; matches come in the order in which they were taken. Similarities are those of the
-   * collection's {@link Metric}.
+   * A copy that chooses its matches among more of the nearest documents, so that they differ from
+   * each other. It uses maximal marginal relevance (Carbonell and Goldstein, 1998). Each step takes
+   * the candidate with the greatest {@code lambda · similarity to the query − (1 − lambda) ·
+   * largest similarity to one already taken}. Of equal candidates it takes the nearer one. Matches
+   * come in the order in which they were taken, so the nearest comes first. Similarities are those
+   * of the collection's {@link Metric}.
    *
    * @param lambda the weight of the query, 0 to 1; 1 is a search without diversity
-   * @param candidates among how many, 1 to {@link Diversity#MAX_CANDIDATES}; the limit counts where
-   *     it is larger
+   * @param candidates the number of nearest documents to choose from, 1 to {@link
+   *     Diversity#MAX_CANDIDATES}; the limit is used if it is larger
    * @throws IllegalArgumentException if one is out of its range, the limit is more than {@link
    *     Diversity#MAX_CANDIDATES}, or this is not the first page
    */
@@ -180,16 +181,18 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that gives the best match alone of all documents with equal values at this metadata key:
-   * one passage of each text, where documents are passages. The limit then counts groups. Values
-   * are equal as in {@link Filter#eq}, so 1 and 1.0 are one group; lists and maps count as a whole.
-   * Each document without the key, or with null there, is a group of its own; {@link Filter#exists}
-   * leaves the former out.
+   * A copy that returns only the best match of each group. Documents with equal values at this
+   * metadata key are a group: for example all passages of one text. The limit then counts groups.
    *
-   * <p>With a vector index a few times the limit is looked at first; if that has too few groups,
-   * every vector is.
+   * <p>Values are equal as in {@link Filter#eq}, so 1 and 1.0 are one group. Lists and maps are
+   * compared as a whole. Each document without the key, or with null there, is a group of its own.
+   * {@link Filter#exists} leaves out documents without the key.
    *
-   * @throws IllegalArgumentException if the key holds what PostgreSQL cannot, see {@link Document}
+   * <p>With a vector index, a few times the limit is looked at first. If that has too few groups,
+   * every vector is compared.
+   *
+   * @throws IllegalArgumentException if the key contains what PostgreSQL cannot hold, see {@link
+   *     Document}
    */
   public SearchRequest groupBy(String metadataKey) {
     Objects.requireNonNull(metadataKey, "metadataKey");
@@ -198,16 +201,18 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that goes on after the page that gave this cursor, see {@link VectorStore#searchPage}.
-   * The cursor holds the last match's distance and id, readable for whoever has it, and is bound to
-   * the embedding that is searched for, to the metric and model and to {@link #groupBy}; limit,
-   * filter and what is included may change from page to page. It does not age, and what is written
-   * meanwhile is met if it belongs behind the cursor.
+   * A copy that continues after the page with this cursor, see {@link VectorStore#searchPage}.
    *
-   * <p>A text must be embedded to the same numbers again for the cursor to fit. Where a model does
-   * not do so, embed the text once and search by the embedding.
+   * <p>The cursor contains the last match's distance and id. Whoever has it can read them. It
+   * belongs to the query's embedding, the metric, the model and {@link #groupBy}. Limit, filter and
+   * included parts may change from page to page. It does not expire. What is written meanwhile is
+   * found if its place is after the cursor.
    *
-   * @throws IllegalArgumentException if this is no such cursor, or the matches are to be diverse
+   * <p>A text must be embedded to the same numbers for each page. If a model does not do so, embed
+   * the text once and search by the embedding.
+   *
+   * @throws IllegalArgumentException if this is not such a cursor, or if the request asks for
+   *     diverse matches
    */
   public SearchRequest after(String cursor) {
     SearchCursor.requireForm(Objects.requireNonNull(cursor, "cursor"));
@@ -215,9 +220,9 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that wants this share of the true nearest from a vector index. What it takes is known
-   * where {@link SpaceIndex#tune} measured it, and guessed where not, by what was measured for
-   * another recall if there is that.
+   * A copy that asks a vector index for this share of the true nearest. {@link SpaceIndex#tune}
+   * measures the effort that this takes. If it was not measured, it is guessed, from what was
+   * measured for another recall if there is such a measurement.
    *
    * @param recall more than 0; 1 is {@link #exact()}
    * @throws IllegalArgumentException if it is out of its range
@@ -235,12 +240,16 @@ public final class SearchRequest {
   }
 
   /**
-   * A copy that throws {@link VectorStoreException.TimedOut} when the database has taken this long.
-   * The time in which a model embeds the text does not count. That in which a connection is waited
-   * for does, but only the {@code DataSource}'s own timeout ends such a wait; the search then fails
-   * before it asks the server. A server that has not stopped the search a second later, or does not
-   * answer what goes before it or after it on the connection, is not waited for: the connection is
-   * closed, and with it a transaction of the caller's is lost.
+   * A copy with a time limit for the database. The search then ends with {@link
+   * VectorStoreException.TimedOut}.
+   *
+   * <ul>
+   *   <li>The time in which a model embeds the text does not count.
+   *   <li>Waiting for a connection counts. But only the timeout of the {@code DataSource} ends such
+   *       a wait. The search then fails before it asks the server.
+   *   <li>If the server has not stopped the search a second later, or does not answer at all, the
+   *       connection is closed. A transaction of the caller's on that connection is lost then.
+   * </ul>
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -248,7 +257,7 @@ public final class SearchRequest {
     return with(v -> v.timeLimit = Checks.timeLimit(timeLimit));
   }
 
-  /** A copy that can be stopped so from another thread. */
+  /** A copy that this cancellation can stop from another thread. */
   public SearchRequest cancellation(Cancellation cancellation) {
     return with(v -> v.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
   }
@@ -264,29 +273,29 @@ public final class SearchRequest {
   }
 
   /**
-   * The id of the document that others are to be similar to; empty if the request has a text or
+   * The id of the document to which matches should be similar; empty if the request has a text or
    * embedding.
    */
   public Optional<String> similarTo() {
     return Optional.ofNullable(values.similarTo);
   }
 
-  /** The most matches to give back, 1 to {@link #MAX_LIMIT}, 10 unless set. */
+  /** The maximum number of matches, 1 to {@link #MAX_LIMIT}; 10 unless set. */
   public int limit() {
     return values.limit;
   }
 
-  /** Which documents may match, {@link Filter#all()} unless set. */
+  /** Which documents may match; {@link Filter#all()} unless set. */
   public Filter filter() {
     return values.filter;
   }
 
-  /** Which parts of the documents come back, {@link Include#textAndMetadata()} unless set. */
+  /** Which parts of the documents are returned; {@link Include#textAndMetadata()} unless set. */
   public Include include() {
     return values.include;
   }
 
-  /** The share of the true nearest that is wanted, {@link #DEFAULT_RECALL} unless set. */
+  /** The requested share of the true nearest; {@link #DEFAULT_RECALL} unless set. */
   public double recall() {
     return values.recall;
   }
@@ -301,12 +310,12 @@ public final class SearchRequest {
     return Optional.ofNullable(values.cancellation);
   }
 
-  /** The minimum similarity of a match, negative infinity unless set. */
+  /** The minimum similarity of a match; negative infinity unless set. */
   public double minSimilarity() {
     return values.minSimilarity;
   }
 
-  /** How much the matches are to differ; empty if they need not. */
+  /** How much the matches should differ; empty if they need not. */
   public Optional<Diversity> diversity() {
     return Optional.ofNullable(values.diversity);
   }
@@ -316,7 +325,7 @@ public final class SearchRequest {
     return Optional.ofNullable(values.groupBy);
   }
 
-  /** The cursor after which to go on; empty for the first page. */
+  /** The cursor after which to continue; empty for the first page. */
   public Optional<String> after() {
     return Optional.ofNullable(values.after);
   }

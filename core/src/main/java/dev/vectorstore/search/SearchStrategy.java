@@ -2,11 +2,14 @@ package dev.vectorstore.search;
 
 /** How a search found its matches. */
 public enum SearchStrategy {
-  /** Every vector was compared with the question. */
+  /** Every vector was compared with the query. */
   EXACT,
-  /** The documents that the filter matches were found first, and each of them compared. */
+  /**
+   * The documents that the filter matches were found first. Each of them was compared with the
+   * query.
+   */
   EXACT_FILTERED,
-  /** The vector index gave the nearest. */
+  /** The vector index returned the nearest. */
   INDEX,
   /** The vector index was walked until enough documents were found that the filter matches. */
   INDEX_FILTERED

@@ -1,4 +1,4 @@
-/** Requests to search a collection, and what they give. */
+/** Requests to search a collection, and their results. */
 @NullMarked
 package dev.vectorstore.search;
 

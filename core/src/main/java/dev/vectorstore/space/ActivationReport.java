@@ -3,10 +3,10 @@ package dev.vectorstore.space;
 import java.time.Duration;
 
 /**
- * What {@link EmbeddingSpaces#fillAndActivate} did.
+ * The result of {@link EmbeddingSpaces#fillAndActivate}.
  *
- * @param filled how many documents got a vector of the model
- * @param tries how often the writers of the collection had to wait
- * @param longestWait the longest that they had to
+ * @param filled how many documents received a vector of the model
+ * @param tries how often writers of the collection had to wait
+ * @param longestWait the longest time that they waited
  */
 public record ActivationReport(long filled, int tries, Duration longestWait) {}

@@ -7,8 +7,8 @@ import dev.vectorstore.index.VectorIndex;
 import java.util.Objects;
 
 /**
- * What a database knows of an embedding space, the vectors of one model in one collection.
- * Immutable and safe to share between threads.
+ * Describes an embedding space: the vectors of one model in one collection. Immutable and safe to
+ * share between threads.
  */
 public final class SpaceInfo {
   private final ModelId model;
@@ -27,22 +27,21 @@ public final class SpaceInfo {
   }
 
   /**
-   * The space that is made for a model with these settings, for those who write a store of their
-   * own. Where they name no index, it gets an HNSW index, and where they name no element type, the
-   * index is
+   * The space that is created for a model with these settings, for implementations of other stores.
+   * If the settings name no index, it is an HNSW index. If they name no element type, the index is
    *
    * <ul>
-   *   <li>on the vectors as they are stored, if an index takes so many dimensions of them;
+   *   <li>on the vectors as they are stored, if such an index accepts the number of dimensions;
    *   <li>otherwise, up to 4,000 dimensions, on the vectors as 16-bit floats;
-   *   <li>above that on their signs, with the candidates ranked again. Under {@link
-   *       Metric#EUCLIDEAN} there is no index then unless one is named, as signs tell nothing of
+   *   <li>above that on their signs, and the candidates are ranked again. With {@link
+   *       Metric#EUCLIDEAN} there is no index then unless one is named, as signs do not contain
    *       lengths.
    * </ul>
    *
-   * @param metric used where the settings name none
-   * @throws IllegalArgumentException if the index in the settings cannot hold vectors of that many
-   *     dimensions, would be on a larger type than is stored, or has an {@code ef_construction}
-   *     below twice its {@code m}
+   * @param metric used if the settings name none
+   * @throws IllegalArgumentException if the index in the settings cannot hold vectors of that
+   *     dimension, is on a larger type than the stored one, or has an {@code ef_construction} below
+   *     twice its {@code m}
    */
   public static SpaceInfo of(
       ModelId model, SpaceState state, SpaceSettings settings, Metric metric) {
@@ -106,27 +105,27 @@ public final class SpaceInfo {
     return of(model, state, SpaceSettings.defaults().column(column).index(index), metric);
   }
 
-  /** The model whose vectors it holds; no two spaces of a collection have the same. */
+  /** The model whose vectors it holds. No two spaces of a collection have the same model. */
   public ModelId model() {
     return model;
   }
 
-  /** What it is for. */
+  /** The state of the space. */
   public SpaceState state() {
     return state;
   }
 
-  /** How its distances are measured. */
+  /** The metric of its distances. */
   public Metric metric() {
     return metric;
   }
 
-  /** What its vectors are stored as. */
+  /** The type of its stored vectors. */
   public ElementType column() {
     return column;
   }
 
-  /** The index that it has or will have once it is large enough. */
+  /** The index that it has, or will have once it is large enough. */
   public VectorIndex index() {
     return index;
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the vectors of one model are stored and indexed. What is not said is chosen when the space is
- * made, see {@link SpaceInfo}. Immutable and safe to share between threads.
+ * How the vectors of one model are stored and indexed. What is not set is chosen when the space is
+ * created, see {@link SpaceInfo}. Immutable and safe to share between threads.
  */
 public final class SpaceSettings {
   private static final SpaceSettings DEFAULTS = new SpaceSettings(null, ElementType.VECTOR, null);
@@ -36,10 +36,10 @@ public final class SpaceSettings {
 
   /**
    * A copy whose vectors are stored as this type. With {@link ElementType#HALFVEC} each number is
-   * rounded to the nearest 16-bit float when it is stored, and an embedding with a number beyond
-   * 65,504 is refused.
+   * rounded to the nearest 16-bit float when it is stored. An embedding with a number beyond 65,504
+   * is refused.
    *
-   * @throws IllegalArgumentException if it is {@link ElementType#BIT}, which only an index can be
+   * @throws IllegalArgumentException if it is {@link ElementType#BIT}, which is for indexes only
    */
   public SpaceSettings column(ElementType column) {
     Objects.requireNonNull(column, "column");
@@ -49,7 +49,7 @@ public final class SpaceSettings {
     return new SpaceSettings(metric, column, index);
   }
 
-  /** A copy with this index instead of the one that would be chosen. */
+  /** A copy with this index, instead of the one that is chosen by default. */
   public SpaceSettings index(VectorIndex index) {
     return new SpaceSettings(metric, column, Objects.requireNonNull(index, "index"));
   }
@@ -59,7 +59,7 @@ public final class SpaceSettings {
     return Optional.ofNullable(metric);
   }
 
-  /** What vectors are stored as, {@link ElementType#VECTOR} unless said otherwise. */
+  /** The type of the stored vectors; {@link ElementType#VECTOR} unless set. */
   public ElementType column() {
     return column;
   }

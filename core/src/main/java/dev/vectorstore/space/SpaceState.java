@@ -1,13 +1,13 @@
 package dev.vectorstore.space;
 
-/** What an embedding space is for. */
+/** The state of an embedding space. */
 public enum SpaceState {
-  /** It is being filled and not yet searched. */
+  /** It is being filled and not searched yet. */
   BUILDING,
-  /** It is the one that is searched and written to. */
+  /** It is the active one, which is searched and written to. */
   ACTIVE,
-  /** It was searched before and can be again. */
+  /** It was active before and can be activated again. */
   PREVIOUS,
-  /** It is not wanted any more and waits to be dropped. */
+  /** It is no longer needed and can be dropped. */
   RETIRED
 }

@@ -1,4 +1,4 @@
-/** The spaces of a collection: the vectors of one model each. */
+/** The embedding spaces of a collection. Each holds the vectors of one model. */
 @NullMarked
 package dev.vectorstore.space;
 

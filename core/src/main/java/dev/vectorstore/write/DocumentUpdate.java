@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change of a stored document: its text, its metadata or its embedding; the parts that
- * are not named stay as they are. Immutable and safe to share between threads.
+ * A change of a stored document: of its text, its metadata or its embedding. Other parts stay as
+ * they are. Immutable and safe to share between threads. No parameter may be null.
  */
 public final class DocumentUpdate {
   private final Document parts;
@@ -21,17 +21,17 @@ public final class DocumentUpdate {
   }
 
   /**
-   * An update of nothing yet, to which the copy methods add.
+   * An update that changes nothing yet. The copy methods add to it.
    *
-   * @throws IllegalArgumentException if no document could have this id, see {@link Document}
+   * @throws IllegalArgumentException if no document can have this id, see {@link Document}
    */
   public static DocumentUpdate of(String id) {
     return new DocumentUpdate(Document.of(id), false);
   }
 
   /**
-   * A copy that replaces the text. Unless it brings an embedding as well, the collection's model
-   * embeds the text, if there is a model and the text is not the stored one.
+   * A copy that replaces the text. The collection's model embeds the text, unless the update brings
+   * an embedding, the collection has no model, or the text is the stored one.
    *
    * @throws IllegalArgumentException as {@link Document#text(String)}
    */
@@ -40,7 +40,7 @@ public final class DocumentUpdate {
   }
 
   /**
-   * A copy that replaces the metadata, all of it.
+   * A copy that replaces all metadata. An empty map removes it.
    *
    * @throws IllegalArgumentException as {@link Document#metadata(Map)}
    */
@@ -58,17 +58,17 @@ public final class DocumentUpdate {
     return parts.id();
   }
 
-  /** The new text; empty if it stays. */
+  /** The new text; empty if the text stays. */
   public Optional<String> text() {
     return parts.text();
   }
 
-  /** The new metadata, unmodifiable; empty if it stays. */
+  /** The new metadata, unmodifiable; empty if the metadata stays. */
   public Optional<Map<String, @Nullable Object>> metadata() {
     return metadata ? Optional.of(parts.metadata()) : Optional.empty();
   }
 
-  /** The new embedding; empty if it stays, or is to be made of the text. */
+  /** The new embedding; empty if the embedding stays, or is to be made of the text. */
   public Optional<Embedding> embedding() {
     return parts.embedding();
   }
@@ -86,7 +86,7 @@ public final class DocumentUpdate {
     return parts.hashCode();
   }
 
-  /** Names the id and what changes, none of its content. */
+  /** Names the id and which parts change, but none of their content. */
   @Override
   public String toString() {
     return "DocumentUpdate[id="

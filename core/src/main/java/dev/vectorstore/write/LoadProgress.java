@@ -3,14 +3,14 @@ package dev.vectorstore.write;
 import java.time.Duration;
 
 /**
- * How far a load is.
+ * The progress of a load.
  *
- * @param documents how many were taken from the stream and written or skipped
+ * @param documents how many documents were taken from the stream and written or skipped
  * @param report what was done with them
- * @param elapsed since the load began
+ * @param elapsed the time since the load began
  */
 public record LoadProgress(long documents, WriteReport report, Duration elapsed) {
-  /** Documents a second, from the beginning of the load. */
+  /** Documents per second since the load began. */
   public double perSecond() {
     return documents / Math.max(elapsed.toNanos() / 1e9, 1e-9);
   }

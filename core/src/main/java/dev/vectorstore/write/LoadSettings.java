@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * LoadSettings)}. Immutable and safe to share between threads.
  */
 public final class LoadSettings {
-  /** The most documents of a chunk. */
+  /** The maximum number of documents of a chunk. */
   public static final int MAX_CHUNK_DOCUMENTS = 100_000;
 
   private static final LoadSettings DEFAULTS =
@@ -39,8 +39,8 @@ public final class LoadSettings {
   }
 
   /**
-   * Upserts in chunks of at most 5,000 documents and about 32 MiB, each committed by itself,
-   * without a listener.
+   * Upserts in chunks of at most 5,000 documents and about 32 MiB. Each chunk is committed. There
+   * is no listener.
    */
   public static LoadSettings defaults() {
     return DEFAULTS;
@@ -58,9 +58,9 @@ public final class LoadSettings {
   }
 
   /**
-   * A copy with chunks of at most so many documents, 1 to {@link #MAX_CHUNK_DOCUMENTS}.
+   * A copy with chunks of at most this number of documents, 1 to {@link #MAX_CHUNK_DOCUMENTS}.
    *
-   * @throws IllegalArgumentException if the number is none of these
+   * @throws IllegalArgumentException if the number is out of this range
    */
   public LoadSettings chunkDocuments(int documents) {
     Checks.range("chunkDocuments", documents, MAX_CHUNK_DOCUMENTS);
@@ -68,8 +68,9 @@ public final class LoadSettings {
   }
 
   /**
-   * A copy with chunks that end with the document with which their texts, metadata and embeddings
-   * take so many bytes, counted roughly: the memory that a load takes is a small multiple of it.
+   * A copy with chunks of about this number of bytes. A chunk ends with the document by which its
+   * texts, metadata and embeddings reach that size, roughly counted. A load needs a small multiple
+   * of it as memory.
    *
    * @throws IllegalArgumentException if the number is not positive
    */
@@ -79,30 +80,34 @@ public final class LoadSettings {
   }
 
   /**
-   * A copy by which all chunks are written in one transaction: all or nothing. It is open, with its
-   * connection, from the first chunk to the end of the stream, also while documents are waited for
-   * and while the model embeds the texts of a chunk; documents that it replaced stay locked so
-   * long. The stream must not use the store itself, which may have no other connection.
+   * A copy that writes all chunks in one transaction: all documents are written, or none. The
+   * transaction and its connection are open from the first chunk to the end of the stream, also
+   * while the stream or the model is waited for. Documents that it replaced stay locked for that
+   * time. The stream must not use the store itself, which may have no other connection.
    */
   public LoadSettings inOneTransaction() {
     return new LoadSettings(mode, chunkDocuments, chunkBytes, true, exclusive, listener);
   }
 
   /**
-   * A copy by which the load has the collection to itself, in one transaction as by {@link
-   * #inOneTransaction}: everyone else who reads or writes the collection waits until it has ended.
-   * Into an empty collection it is faster, as the index on metadata is made and vectors are tied to
-   * their documents once, when all are there. If documents are in the collection already, this is
-   * the same as {@link #inOneTransaction}, and nobody waits. Not for a tenant's store, as the
-   * collection is others', too.
+   * A copy for a load that has the collection to itself, in one transaction as by {@link
+   * #inOneTransaction}. Everyone else who reads or writes the collection waits until it ends.
+   *
+   * <p>Such a load into an empty collection is faster: the index on metadata and the foreign keys
+   * are created once, at the end. If the collection has documents already, this is the same as
+   * {@link #inOneTransaction}, and nobody waits. A tenant's store refuses it, as other tenants use
+   * the collection too.
    */
   public LoadSettings exclusively() {
     return new LoadSettings(mode, chunkDocuments, chunkBytes, true, true, listener);
   }
 
   /**
-   * A copy that tells this listener after each chunk, on the thread that writes. What it throws
+   * A copy that calls this listener after each chunk, on the thread that writes. What it throws
    * ends the load.
+   *
+   * @param listener receives the progress, which is never null; it is not called for an empty
+   *     stream
    */
   public LoadSettings onProgress(Consumer<LoadProgress> listener) {
     return new LoadSettings(
@@ -114,17 +119,17 @@ public final class LoadSettings {
         Objects.requireNonNull(listener, "listener"));
   }
 
-  /** What is done about ids that are stored already. */
+  /** What is done with ids that are already stored. */
   public WriteMode mode() {
     return mode;
   }
 
-  /** The most documents of a chunk. */
+  /** The maximum number of documents of a chunk. */
   public int chunkDocuments() {
     return chunkDocuments;
   }
 
-  /** About the most bytes of a chunk. */
+  /** The approximate maximum size of a chunk in bytes. */
   public int chunkBytes() {
     return chunkBytes;
   }
@@ -134,12 +139,12 @@ public final class LoadSettings {
     return oneTransaction;
   }
 
-  /** Whether an empty collection is closed to all others until it is loaded. */
+  /** Whether everyone else waits while an empty collection is loaded. */
   public boolean isExclusive() {
     return exclusive;
   }
 
-  /** Who is told after each chunk. */
+  /** The listener that is called after each chunk; it does nothing unless set. */
   public Consumer<LoadProgress> listener() {
     return listener;
   }

@@ -2,7 +2,7 @@ package dev.vectorstore.write;
 
 import dev.vectorstore.VectorStoreException;
 
-/** What a write does about ids that are stored already. */
+/** What a write does with ids that are already stored. */
 public enum WriteMode {
   /** Replaces those documents. */
   UPSERT,

@@ -1,8 +1,8 @@
 package dev.vectorstore.write;
 
-/** What a write did. Immutable and safe to share between threads. */
+/** The result of a write. Immutable and safe to share between threads. */
 public final class WriteReport {
-  /** Of a write of nothing. */
+  /** An empty report: nothing was written, skipped or embedded. */
   public static final WriteReport NOTHING = new WriteReport(0, 0, 0);
 
   private final long written;
@@ -15,38 +15,38 @@ public final class WriteReport {
     this.embedded = embedded;
   }
 
-  /** Of so many documents written, none skipped and none embedded. */
+  /** A report of this number of written documents, none skipped and none embedded. */
   public static WriteReport written(long documents) {
     return new WriteReport(documents, 0, 0);
   }
 
-  /** A copy that tells of so many documents that were left out. */
+  /** A copy with this number of skipped documents. */
   public WriteReport skipped(long documents) {
     return new WriteReport(written, documents, embedded);
   }
 
-  /** A copy that tells of so many texts that were embedded. */
+  /** A copy with this number of embedded texts. */
   public WriteReport embedded(long texts) {
     return new WriteReport(written, skipped, texts);
   }
 
-  /** The sums of both. */
+  /** The sum of both reports. */
   public WriteReport plus(WriteReport other) {
     return new WriteReport(
         written + other.written, skipped + other.skipped, embedded + other.embedded);
   }
 
   /**
-   * The number of documents that are stored now as they were given, each id once, whether they were
-   * new, changed or the same before.
+   * The number of documents that are now stored as they were given, each id once. They may have
+   * been new, changed or equal before.
    */
   public long written() {
     return written;
   }
 
   /**
-   * The number of documents that were left out: because their ids are stored, by {@link
-   * WriteMode#SKIP_EXISTING}, or are not, by an update.
+   * The number of documents that were skipped: with {@link WriteMode#SKIP_EXISTING} because their
+   * ids are stored, in an update because their ids are not stored.
    */
   public long skipped() {
     return skipped;

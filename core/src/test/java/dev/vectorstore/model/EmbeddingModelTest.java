@@ -67,6 +67,12 @@ class EmbeddingModelTest {
   }
 
   @Test
+  void embedAcceptedAndEmbedQueries_ofNothing_giveNothing() {
+    assertThat(model.embedAccepted(List.of())).isEmpty();
+    assertThat(model.embedQueries(List.of())).isEmpty();
+  }
+
+  @Test
   void embedAccepted_otherNumberOfEmbeddings_isRefused() {
     assertThatThrownBy(() -> model.embedAccepted(List.of("silent", "x")))
         .isInstanceOf(EmbeddingFailed.class)

@@ -76,6 +76,7 @@ class DocumentedCodeTest {
           if (true) {
             one();
           }
+
           // end
         }
         """);

@@ -67,7 +67,8 @@ final class Snippets {
     require(name != null, file, "ends a snippet that has not begun");
     String indented = String.join("\n", piece);
     require(
-        snippets.put(String.valueOf(name), indented.stripIndent().lines().toList()) == null,
+        snippets.put(String.valueOf(name), indented.stripTrailing().stripIndent().lines().toList())
+            == null,
         file,
         "has two snippets of the name " + name);
   }

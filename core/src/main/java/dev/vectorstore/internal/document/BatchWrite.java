@@ -5,6 +5,7 @@ import dev.vectorstore.write.WriteMode;
 import dev.vectorstore.write.WriteReport;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -57,6 +58,7 @@ public final class BatchWrite {
 
   /** Writes a batch. */
   public static WriteReport run(DocumentBatch batch, WriteMode mode, Target target) {
+    Objects.requireNonNull(mode, "mode");
     int given = batch.documents().size();
     Set<String> kept = batch.unembedded().isEmpty() ? Set.of() : ask(batch, mode, target);
     return embedAndWrite(batch, given, kept, target, () -> target.write(batch, mode));

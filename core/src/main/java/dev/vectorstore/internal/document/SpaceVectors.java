@@ -8,6 +8,7 @@ import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.space.SpaceInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -114,7 +115,10 @@ public final class SpaceVectors {
    */
   public List<Optional<Embedding>> ofAcceptedDocuments(EmbeddingModel model, List<String> texts) {
     List<Optional<Embedding>> embeddings = model.embedAccepted(texts);
-    requireCount(embeddings.size(), texts.size());
+    requireCount(embeddings, texts.size());
+    if (embeddings.stream().anyMatch(Objects::isNull)) {
+      throw failed("", " gave no embedding");
+    }
     return embeddings.stream().map(each -> each.flatMap(this::ifStorable)).toList();
   }
 
@@ -161,15 +165,17 @@ public final class SpaceVectors {
 
   private List<Embedding> checked(
       List<Embedding> embeddings, int expected, IntFunction<String> before) {
-    requireCount(embeddings.size(), expected);
+    requireCount(embeddings, expected);
     return IntStream.range(0, expected)
         .mapToObj(i -> checked(embeddings.get(i), i, before.apply(i)))
         .toList();
   }
 
-  private void requireCount(int embeddings, int texts) {
-    if (embeddings != texts) {
-      throw failed("", " gave " + embeddings + " embeddings for " + texts + " texts");
+  /** A model is the host's code, so its list may be null in spite of its type. */
+  private void requireCount(@Nullable List<?> embeddings, int texts) {
+    int given = embeddings == null ? 0 : embeddings.size();
+    if (embeddings == null || given != texts) {
+      throw failed("", " gave " + given + " embeddings for " + texts + " texts");
     }
   }
 

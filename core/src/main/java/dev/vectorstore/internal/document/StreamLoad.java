@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes a stream of documents chunk by chunk, and takes no more of it than the next chunk.
@@ -29,7 +30,7 @@ public final class StreamLoad {
   private StreamLoad(
       String collection, Iterator<Document> documents, LoadSettings settings, boolean commits) {
     this.collection = collection;
-    this.documents = documents;
+    this.documents = Objects.requireNonNull(documents, "documents");
     this.settings = settings;
     this.commits = commits;
   }

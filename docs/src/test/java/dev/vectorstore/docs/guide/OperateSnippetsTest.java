@@ -42,7 +42,7 @@ class OperateSnippetsTest {
   @Test
   void operations_joined_areCommittedTogether() throws SQLException {
     VectorDatabase db = TEST_DATABASE.database();
-    VectorStore articles = db.store("joined", MODEL);
+    VectorStore articles = db.store("articles", MODEL);
     articles.upsert(Document.of("old", "old"));
     try (Connection connection = TEST_DATABASE.applicationDataSource().getConnection()) {
       join(connection, db, articles, List.of(Document.of("new", "new")));
@@ -97,11 +97,12 @@ class OperateSnippetsTest {
   private static void join(
       Connection connection, VectorDatabase db, VectorStore articles, List<Document> documents)
       throws SQLException {
+    EmbeddingModel model = MODEL;
     List<String> ids = List.of("old");
     // snippet: join
     connection.setAutoCommit(false);
     articles.joining(connection).upsert(documents); // a store that is open
-    db.joining(connection).store("joined", MODEL).delete(ids); // or the whole database
+    db.joining(connection).store("articles", model).delete(ids); // or the whole database
     connection.commit(); // both, or neither
     // end
   }
@@ -131,9 +132,9 @@ class OperateSnippetsTest {
     // snippet: forget
     Instant limit = Instant.now().minus(Duration.ofDays(90));
     for (ImportRun run : db.imports().list()) { // the newest first
-      boolean rests =
+      boolean ended =
           run.state() != ImportRun.State.RUNNING && run.state() != ImportRun.State.ROLLING_BACK;
-      if (rests && run.updatedAt().isBefore(limit)) {
+      if (ended && run.updatedAt().isBefore(limit)) {
         db.imports().forget(run.id()); // the documents stay
       }
     }

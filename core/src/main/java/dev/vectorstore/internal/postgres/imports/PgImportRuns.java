@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,6 +32,9 @@ public final class PgImportRuns implements ImportRuns {
 
   @Override
   public ImportSession start(String source, Map<String, ?> options, List<ImportTarget> targets) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(targets, "targets");
     String holder = UUID.randomUUID().toString();
     long id =
         connections.inTransaction(
@@ -95,6 +99,7 @@ public final class PgImportRuns implements ImportRuns {
 
   @Override
   public RollbackReport planRollback(long run, ChangedRows changed) {
+    Objects.requireNonNull(changed, "changed");
     List<PgRollback> parts = parts(partsOf(run), changed);
     parts.forEach(PgRollback::plan);
     RunCleanup emptied = new RunCleanup(backend);
@@ -120,6 +125,7 @@ public final class PgImportRuns implements ImportRuns {
 
   @Override
   public RollbackReport rollback(long run, ChangedRows changed) {
+    Objects.requireNonNull(changed, "changed");
     List<PgRollback> parts =
         parts(
             connections.inTransaction(

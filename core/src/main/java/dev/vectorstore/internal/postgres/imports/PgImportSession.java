@@ -32,6 +32,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -70,6 +71,8 @@ final class PgImportSession implements ImportSession {
 
   @Override
   public Optional<ImportWriter> writer(ImportTarget target, String fingerprint) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(fingerprint, "fingerprint");
     CollectionNames.checked(target.collection());
     ModelCheck agreement = ModelCheck.with(target.settings());
     Optional<Opened> found =
@@ -164,6 +167,7 @@ final class PgImportSession implements ImportSession {
 
   @Override
   public void fail(String what) {
+    Objects.requireNonNull(what, "what");
     try {
       end(State.FAILED, Optional.of(what));
     } catch (VectorStoreException.RunConflict e) {

@@ -19,6 +19,7 @@ import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.text.Storable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,16 +81,20 @@ public final class PgSpaceIndex implements SpaceIndex {
 
   @Override
   public void build(Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(listener, "listener");
     change().build(listener);
   }
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(listener, "listener");
     change().rebuild(space.info().withIndex(index).index(), listener);
   }
 
   @Override
   public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(load, "load");
+    Objects.requireNonNull(listener, "listener");
     change().suspendDuring(load, listener);
   }
 
