@@ -28,6 +28,11 @@ public record CollectionScope(Backend backend, StoredCollection collection, Stri
 
   /** What is being done with the collection, for messages. */
   public String doing(String what) {
-    return what + " " + Storable.quoted(collection.info().name());
+    return what + " " + name();
+  }
+
+  /** The collection's name in quotes. */
+  public String name() {
+    return Storable.quoted(collection.info().name());
   }
 }

@@ -108,7 +108,7 @@ public final class PgKeywords implements Keywords {
             deadline);
     if (found.isEmpty()) {
       throw new VectorStoreException.NoSuchCollection(
-          scope.doing("collection") + " was dropped", null);
+          "collection " + scope.name() + " was dropped", null);
     }
     return found.get(0);
   }
