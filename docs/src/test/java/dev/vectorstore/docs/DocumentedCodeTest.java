@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README, guide and Javadoc show of code is cut from tests, which compile and run it. */
+/**
+ * What README, guide and Javadoc show of code is cut from tests, which compile and run it.
+ *
+ * <p>Why: docs/decisions/0081-code-of-the-documentation.md.
+ */
 class DocumentedCodeTest {
   private static final Path ROOT = Path.of("..");
   private static final String CORE = "core/src/main/java/dev/vectorstore/";
@@ -44,7 +48,7 @@ class DocumentedCodeTest {
       faults.addAll(SnippetPage.read(page, snippets).faults());
     }
     assertThat(faults)
-        .as("run mvn -pl docs -am test -Dtest=DocumentedCodeTest -Dsnippets.write=true")
+        .as("run mvn -pl docs test -Dtest=DocumentedCodeTest -Dsnippets.write=true")
         .isEmpty();
   }
 

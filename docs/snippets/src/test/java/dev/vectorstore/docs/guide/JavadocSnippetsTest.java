@@ -107,7 +107,7 @@ class JavadocSnippetsTest {
 
   @Test
   void directory_imported_isIdentical() {
-    assertThat(imports(Path.of("../examples/quickstart/data/chroma-wordnet"))).isTrue();
+    assertThat(imports(Path.of("../../examples/quickstart/data/chroma-wordnet"))).isTrue();
   }
 
   private List<?> database(EmbeddingModel model) {

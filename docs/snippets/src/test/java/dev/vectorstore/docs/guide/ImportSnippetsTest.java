@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** The code of the pages on imports. */
 class ImportSnippetsTest {
   private static final Logger log = LoggerFactory.getLogger(ImportSnippetsTest.class);
-  private static final Path CHROMA = Path.of("../examples/quickstart/data/chroma-wordnet");
+  private static final Path CHROMA = Path.of("../../examples/quickstart/data/chroma-wordnet");
 
   private final VectorDatabase db = InMemoryVectorDatabase.create();
 

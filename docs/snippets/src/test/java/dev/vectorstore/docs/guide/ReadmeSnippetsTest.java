@@ -37,7 +37,7 @@ class ReadmeSnippetsTest {
   @Test
   void import_ofTheReadme_isVerified() {
     try (VectorDatabase db = InMemoryVectorDatabase.create()) {
-      assertThat(imports(db, Path.of("../examples/quickstart/data/chroma-wordnet"))).isTrue();
+      assertThat(imports(db, Path.of("../../examples/quickstart/data/chroma-wordnet"))).isTrue();
     }
   }
 
