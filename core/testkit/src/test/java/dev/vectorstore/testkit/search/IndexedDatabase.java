@@ -11,6 +11,7 @@ import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.testkit.TestDatabase;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -31,7 +32,7 @@ final class IndexedDatabase implements BeforeAllCallback, AfterEachCallback, Aft
   }
 
   VectorDatabase database() {
-    return database;
+    return Objects.requireNonNull(database, "the database is not open");
   }
 
   /** Builds the index, and fails if a search would not ask it. */
@@ -54,7 +55,7 @@ final class IndexedDatabase implements BeforeAllCallback, AfterEachCallback, Aft
 
   @Override
   public void afterAll(ExtensionContext context) {
-    database.close();
+    database().close();
     tables.close();
   }
 }
