@@ -9,13 +9,14 @@ import java.util.OptionalInt;
  *
  * @param tenant the tenant's name; empty if the collection's database is missing
  * @param database the database's name; empty if the collection's database is missing
- * @param dimension of the index, else the declared one, else that of most vectors in the log
+ * @param dimension the dimension of the index, or else the declared one, or else that of most
+ *     vectors in the log
  * @param links the maximum number of neighbours of an element of the index (M), as declared or by
  *     default
  * @param metadata String, Long, Double or Boolean by key, in Chroma's order
  * @param configuration the JSON text of {@code config_json_str}, unchanged
  * @param schema the JSON text of {@code schema_str}, unchanged
- * @param count records in the metadata segment, before the log is applied
+ * @param count the number of records in the metadata segment, before the log is applied
  */
 public record ChromaCollection(
     String id,

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum ChromaMetric {
   /** The squared Euclidean distance. */
   L2(Metric.EUCLIDEAN),
-  /** As ours. */
+  /** The same as ours. */
   COSINE(Metric.COSINE),
   /** One minus the inner product. */
   IP(Metric.INNER_PRODUCT);
@@ -19,7 +19,7 @@ public enum ChromaMetric {
     this.metric = metric;
   }
 
-  /** The one that Chroma calls so; empty if there is none. */
+  /** The metric with this name in Chroma, or empty if there is none. */
   public static Optional<ChromaMetric> from(Object name) {
     for (ChromaMetric metric : values()) {
       if (metric.chromaName().equals(name)) {
@@ -29,7 +29,7 @@ public enum ChromaMetric {
     return Optional.empty();
   }
 
-  /** The one that finds in the same order as ours. */
+  /** The metric of Chroma that gives the same order as ours. */
   public static ChromaMetric of(Metric metric) {
     return switch (metric) {
       case COSINE -> COSINE;
@@ -38,14 +38,12 @@ public enum ChromaMetric {
     };
   }
 
-  /** Ours that finds in the same order. */
+  /** Our metric that gives the same order. */
   public Metric metric() {
     return metric;
   }
 
-  /**
-   * A distance by our measure: Chroma squares Euclidean distances and adds one to inner products.
-   */
+  /** A distance in our scale: Chroma squares Euclidean distances and adds one to inner products. */
   public double ours(double distance) {
     return switch (this) {
       case COSINE -> distance;
@@ -54,7 +52,7 @@ public enum ChromaMetric {
     };
   }
 
-  /** What Chroma calls it. */
+  /** The name in Chroma. */
   public String chromaName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -43,7 +43,7 @@ public record ChromaRecord(
     NONE
   }
 
-  /** Names the record only: its content is never printed. */
+  /** Only the record's id: its content is never printed. */
   @Override
   public String toString() {
     return "ChromaRecord[" + ChromaText.escape(id) + "]";

@@ -8,7 +8,7 @@ import java.util.List;
  * No id comes twice. Not safe for use by several threads.
  */
 public interface ChromaRecords extends Iterator<ChromaRecord>, AutoCloseable {
-  /** Returns what was met so far; complete after the last record. */
+  /** Returns the findings so far. They are complete after the last record. */
   List<ChromaFinding> findings();
 
   /**
@@ -20,7 +20,7 @@ public interface ChromaRecords extends Iterator<ChromaRecord>, AutoCloseable {
     return List.of();
   }
 
-  /** Frees what reading holds; closing twice does nothing. */
+  /** Frees the resources. Closing twice does nothing. */
   @Override
   void close();
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Chroma that is open for reading. Safe to use from several threads; the records of several
- * collections can be open at a time, each read by a thread of its own.
+ * A Chroma source that is open for reading. Safe to use from several threads; the records of
+ * several collections can be open at a time, each read by a thread of its own.
  */
 public interface ChromaSession extends AutoCloseable {
   /** Returns the collections, ordered by tenant, database and name. */
   List<ChromaCollection> collections();
 
-  /** Returns what is odd about the source as a whole. */
+  /** Returns what is unusual about the source as a whole. */
   List<ChromaFinding> findings();
 
   /**
-   * Begins to read the records of a collection; close them after use.
+   * Starts to read the records of a collection. The caller closes them.
    *
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
@@ -40,7 +40,7 @@ public interface ChromaSession extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Closes the records that are still open and frees the rest; closing twice does nothing. */
+  /** Closes open records and frees the other resources. Closing twice does nothing. */
   @Override
   void close();
 }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** A vector bit for bit as Chroma holds it: float32, NaN and infinities included; immutable. */
+/** A vector, bit for bit as Chroma holds it: float32, including NaN and infinities. Immutable. */
 public final class ChromaVector {
 
   private final float[] values;
@@ -22,7 +22,7 @@ public final class ChromaVector {
     return from(ByteBuffer.wrap(littleEndian));
   }
 
-  /** Reads little-endian numbers from what remains. */
+  /** Reads little-endian numbers from the remaining bytes. */
   public static ChromaVector from(ByteBuffer bytes) {
     FloatBuffer source = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     float[] values = new float[source.remaining()];
@@ -106,7 +106,7 @@ public final class ChromaVector {
     return Arrays.hashCode(bytes());
   }
 
-  /** Says the dimension only: vectors are never printed. */
+  /** Only the dimension: vectors are never printed. */
   @Override
   public String toString() {
     return "ChromaVector[" + dimension() + "]";

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a collection's metric and embedding function are written, which changed four times.
+ * Reads a collection's metric and embedding function. The place where Chroma writes them changed
+ * four times.
  *
  * <p>Since 1.3 it is the schema; from 1.0 to 1.2 the configuration, unless that is all defaults and
  * the segment was made by an older Chroma; before, the metadata of the vector segment, while the
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeclaredSettings {
 
-  /** How many neighbours an element of an index has at most, if nothing is said. */
+  /** The default maximum number of neighbours of an element of an index. */
   public static final int DEFAULT_LINKS = 16;
 
   private static final String SPACE = "hnsw:space";
@@ -51,8 +52,8 @@ public final class DeclaredSettings {
   }
 
   /**
-   * What a server says of a collection: its configuration is that of the index itself, and its
-   * metadata stands for the segment's, which it does not show.
+   * The settings of a collection of a server. Its configuration is that of the index itself. Its
+   * metadata replaces that of the segment, which a server does not show.
    */
   public DeclaredSettings(
       Map<String, @Nullable Object> served,
@@ -66,9 +67,7 @@ public final class DeclaredSettings {
     this.collectionMetadata = collectionMetadata;
   }
 
-  /**
-   * Returns the metric's name as it is written, or empty if it is written nowhere: then it is l2.
-   */
+  /** Returns the metric's name as it is written, or empty if it is not written, which means l2. */
   public Optional<Object> metricName() {
     return Json.at(schemaIndex, "space")
         .or(() -> configured("space", SPACE))
@@ -76,7 +75,7 @@ public final class DeclaredSettings {
         .or(() -> Optional.ofNullable(collectionMetadata.get(SPACE)));
   }
 
-  /** Returns how many neighbours an element of the index has at most, if nothing is said 16. */
+  /** Returns the maximum number of neighbours of an element of the index. The default is 16. */
   public int links() {
     return Json.at(schemaIndex, "hnsw", "max_neighbors")
         .or(() -> configured("max_neighbors", LINKS))
@@ -86,7 +85,7 @@ public final class DeclaredSettings {
         .orElse(DEFAULT_LINKS);
   }
 
-  /** Returns what is said of the function that made the vectors. */
+  /** Returns the function that made the vectors. */
   public ChromaEmbeddingFunction embeddingFunction() {
     return Json.at(schemaIndex, "embedding_function")
         .or(() -> Json.at(configuration, "embedding_function"))
@@ -94,7 +93,7 @@ public final class DeclaredSettings {
         .orElse(ChromaEmbeddingFunction.UNKNOWN);
   }
 
-  /** Unless it is all defaults, and an older Chroma noted another under this key. */
+  /** Not used if it has only defaults and an older Chroma wrote another one under this key. */
   private Optional<Object> configured(String name, String older) {
     Map<String, @Nullable Object> index =
         asObject(

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what was met, and keeps the first few ids of each kind. */
+/** Counts findings, and keeps the first few ids of each kind. */
 public final class FindingLog {
 
   private static final int KEPT_IDS = 20;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** A private temporary directory, deleted with all that is in it. */
+/** A private temporary directory, which is deleted with its contents. */
 public final class Scratch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
@@ -29,8 +29,8 @@ public final class Scratch implements AutoCloseable {
   /**
    * Makes the directory, which only this user can read, in the given one.
    *
-   * @throws ChromaReadException if nothing can be written there, or SQLite's library, which opens
-   *     the files that will lie in it, cannot be unpacked
+   * @throws ChromaReadException if it cannot be written to, or if SQLite's library, which opens its
+   *     files, cannot be unpacked
    */
   public static Scratch create(Path parent) {
     loadSqlite();

@@ -1,4 +1,4 @@
-/** What Chroma holds, in its own terms: a directory and a server give the same. */
+/** The contents of Chroma in Chroma's terms. A directory and a server give the same types. */
 @NullMarked
 package dev.vectorstore.migration.internal.chroma;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Chroma server. Every operation repeats itself where that can help, and throws {@link
+ * A Chroma server. Every operation is retried where that can help, and throws {@link
  * ServerFailure}. Safe for use by several threads.
  */
 public final class ChromaClient {
@@ -65,7 +65,7 @@ public final class ChromaClient {
     return routes == Routes.V1;
   }
 
-  /** What the server says of these credentials; empty where it says nothing. */
+  /** The identity of these credentials, or empty if the server does not say. */
   public Map<String, @Nullable Object> identity() {
     return get("/api/v2/auth/identity", JsonResponses::object);
   }
@@ -93,8 +93,8 @@ public final class ChromaClient {
   }
 
   /**
-   * A list by pages, each entry once by its id. Servers may give shorter pages than asked for, and
-   * old ones all at once whatever was asked for; so it ends with a page that has nothing new.
+   * A list by pages, each entry once by its id. Servers may give shorter pages than requested, and
+   * old servers give everything at once. So the list ends with a page that has nothing new.
    */
   private List<Map<String, @Nullable Object>> listed(String path) {
     Map<String, Map<String, @Nullable Object>> byId = new LinkedHashMap<>();
@@ -175,7 +175,7 @@ public final class ChromaClient {
     return get(routes.operation(collection, "count"), JsonResponses::count);
   }
 
-  /** The most records that the server takes at once; empty if it does not say. */
+  /** The maximum number of records in one write, or empty if the server does not say. */
   public Optional<Limits> limits() {
     try {
       Map<String, @Nullable Object> said =
@@ -193,7 +193,7 @@ public final class ChromaClient {
   }
 
   /**
-   * What a server takes.
+   * The limits of a server.
    *
    * @param maxBatchSize records in one write
    * @param base64 whether vectors may be base64 of 32-bit floats
@@ -272,7 +272,7 @@ public final class ChromaClient {
     }
   }
 
-  /** Makes the database, and its tenant, if they are not there. */
+  /** Creates the database and its tenant if they do not exist. */
   public void ensureDatabase(String tenant, String database) {
     String tenants = routes.system("tenants");
     String encoded = Routes.encoded(tenant);
@@ -305,15 +305,15 @@ public final class ChromaClient {
   }
 
   /**
-   * Writes records, at most as many as {@link #limits} says: new ones whole, of others the parts
-   * that are given.
+   * Writes records, at most as many as {@link #limits} says: new records whole, and the given parts
+   * of existing ones.
    */
   public void upsert(CollectionRef collection, List<ServedWrite> records, boolean base64) {
     byte[] body = JsonRequests.object(json -> ServedWrite.write(json, records, base64));
     post(routes.operation(collection, "upsert"), body, ChromaClient::anything);
   }
 
-  /** Removes the records of these ids that are there. */
+  /** Removes the existing records among these ids. */
   public void delete(CollectionRef collection, List<String> ids) {
     byte[] body = JsonRequests.object(json -> JsonRequests.texts(json, "ids", ids));
     post(routes.operation(collection, "delete"), body, ChromaClient::anything);

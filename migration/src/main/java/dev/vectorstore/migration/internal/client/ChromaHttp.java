@@ -32,7 +32,7 @@ final class ChromaHttp {
    *
    * @param path after the base, encoded
    * @param body JSON; none for GET
-   * @throws ServerFailure for any other answer than one of success
+   * @throws ServerFailure for any answer other than success
    */
   InputStream send(String method, String path, byte @Nullable [] body) {
     try {
@@ -64,7 +64,7 @@ final class ChromaHttp {
     };
   }
 
-  /** Made for each try, as a name may lead elsewhere by then. */
+  /** Built for each attempt, since a name may have another address by then. */
   private HttpRequest request(String method, String path, byte @Nullable [] body) {
     if (settings.publicOnly()) {
       PublicAddress.require(settings.base(), settings.server());

@@ -1,7 +1,7 @@
 package dev.vectorstore.migration.internal.client;
 
 /**
- * Where a collection is.
+ * The place of a collection.
  *
  * @param id Chroma's own
  */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a collection was configured, in whichever of the three ways Chroma wrote that down: the
+ * The configuration of a collection, in any of the three forms that Chroma writes: the
  * configuration of its database, that of its HTTP interface, or the schema.
  */
 final class CreationSettings {
@@ -27,7 +27,7 @@ final class CreationSettings {
 
   private CreationSettings() {}
 
-  /** What a server of 1.0 or newer takes at creation; the metric is what is asked for. */
+  /** The configuration for the creation in a server of 1.0 or newer, with the requested metric. */
   static Map<String, @Nullable Object> of(
       Optional<String> configuration, Optional<String> schema, ChromaMetric metric) {
     Map<String, @Nullable Object> configured = Json.objectOrEmpty(configuration);

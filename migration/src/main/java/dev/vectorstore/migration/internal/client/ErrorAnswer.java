@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server says about its refusal, as far as it can be repeated: the name of the error, such
- * as {@code InvalidArgumentError}. Its message is left alone, as Chroma quotes what was sent.
+ * The part of a server's refusal that is safe to repeat: the name of the error, such as {@code
+ * InvalidArgumentError}. The message is ignored, since Chroma quotes the request in it.
  */
 public record ErrorAnswer(int status, String code, boolean isAboutMissing) {
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,63}");
 
-  /** Chroma before 0.5.16 says 500 and this about a collection that is not there. */
+  /** Chroma before 0.5.16 answers with 500 and this for a collection that does not exist. */
   private static final Pattern MISSING =
       Pattern.compile(
           "ValueError\\([\"']Collection .{0,1100} does not exist\\..*"
@@ -68,7 +68,7 @@ public record ErrorAnswer(int status, String code, boolean isAboutMissing) {
     };
   }
 
-  /** Whether another try may end otherwise. */
+  /** Whether a retry may succeed. */
   public static boolean mayPass(int status) {
     return status == 429 || status == 502 || status == 503 || status == 504;
   }

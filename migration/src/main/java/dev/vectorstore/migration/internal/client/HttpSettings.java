@@ -10,9 +10,9 @@ import java.net.URI;
  *
  * @param base the address before {@code /api}
  * @param headers sent with each request
- * @param limits of each request
- * @param pageSize the most records in one request
- * @param idPageSize the most ids in one list
+ * @param limits the limits of each request
+ * @param pageSize the maximum number of records in one request
+ * @param idPageSize the maximum number of ids in one list
  * @param publicOnly whether addresses of private networks are refused
  */
 public record HttpSettings(
@@ -22,7 +22,7 @@ public record HttpSettings(
     int pageSize,
     int idPageSize,
     boolean publicOnly) {
-  /** The longest answer that is read. */
+  /** The maximum length of an answer. */
   public static final int MAX_ANSWER_BYTES = 64 << 20;
 
   /** A copy with these headers. */
@@ -50,7 +50,7 @@ public record HttpSettings(
     return ServerAddress.origin(base);
   }
 
-  /** Of the headers only their names. */
+  /** The settings, with only the names of the headers. */
   @Override
   public String toString() {
     return "HttpSettings[" + server() + ", headers=" + headers + "]";

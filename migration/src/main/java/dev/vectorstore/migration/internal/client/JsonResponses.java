@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a server answers, of which nothing is taken for granted. */
+/** Reads the answers of a server, which are not trusted. */
 public final class JsonResponses {
   private JsonResponses() {}
 
-  /** Reads one value of an answer, which must hold nothing else. */
+  /** Reads an answer that must be a single value. */
   @FunctionalInterface
   public interface Reading<T> {
     T read(JsonParser parser) throws IOException;
@@ -75,7 +75,7 @@ public final class JsonResponses {
         : Json.empty();
   }
 
-  /** The answer is not what it must be; the text says what it is, and quotes nothing. */
+  /** An unexpected answer. The text says what it is and quotes nothing. */
   public static final class Unexpected extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -56,7 +56,7 @@ final class PublicAddress {
     return !reserved && !shared && !inner;
   }
 
-  /** Addresses that hold one of IPv4 (mapped, 6to4, NAT64) are what that is. */
+  /** Addresses with an embedded IPv4 address (mapped, 6to4, NAT64) are judged by that address. */
   private static boolean isPublicV6(byte[] bytes) {
     int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
     if (first == 0x2002) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which records to get, and which parts of them.
+ * The records to get, and the parts of them.
  *
- * @param ids of these alone; empty for all
- * @param limit the most records; 0 if the ids say it
+ * @param ids only these; empty for all
+ * @param limit the maximum number of records; 0 if there are ids
  * @param where a {@code where}
  * @param whereDocument a {@code where_document}
  */
@@ -23,13 +23,13 @@ public record RecordQuery(
 
   /** Parts of records. */
   public record Parts(boolean embeddings, boolean metadatas, boolean documents, boolean uris) {
-    /** The ids alone. */
+    /** Only the ids. */
     public static final Parts NONE = new Parts(false, false, false, false);
 
     /** Everything that a record has. */
     public static final Parts ALL = new Parts(true, true, true, true);
 
-    /** All but the vectors. */
+    /** Everything but the vectors. */
     public Parts withoutEmbeddings() {
       return new Parts(false, metadatas, documents, uris);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code get} and {@code query} answer: ids, and for each the parts that were asked for. An
- * old server may give fewer vectors than ids, and then it is not known which.
+ * The answer to {@code get} or {@code query}: ids, and the requested parts for each. An old server
+ * may give fewer vectors than ids, and then it is unknown whose they are.
  */
 public final class RecordsAnswer {
   private static final int MAX_DIMENSION = 1 << 20;
@@ -118,12 +118,12 @@ public final class RecordsAnswer {
     return embeddings.isEmpty() ? Optional.empty() : embeddings.get(at);
   }
 
-  /** Chroma's own; NaN where it shows null. */
+  /** Chroma's own distances, and NaN for null. */
   public double distance(int at) {
     return distances.isEmpty() ? Double.NaN : distances.get(at).orElse(Double.NaN);
   }
 
-  /** Whether there is a place for the vector of each record. */
+  /** Whether there are as many vectors as records. */
   public boolean hasAllEmbeddings() {
     return embeddings.size() == ids.size();
   }
@@ -188,9 +188,9 @@ public final class RecordsAnswer {
     JsonResponses.require(
         parser.currentToken().isNumeric(), "a vector with something other than numbers");
     if (parser.isNaN()) {
-      return (float) parser.getDoubleValue(); // the infinities, too, by names that Java lacks
+      return (float) parser.getDoubleValue(); // also infinities, by names unknown to Java
     }
-    // Not by way of a double, which would round twice.
+    // Not through a double, which would round twice.
     return Float.parseFloat(parser.getText());
   }
 }

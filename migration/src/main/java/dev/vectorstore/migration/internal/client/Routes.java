@@ -54,7 +54,7 @@ enum Routes {
             "/" + encoded(collection.id()) + "/" + operation);
   }
 
-  /** So that the name is one part of a path, whatever it holds. */
+  /** Encodes the name as one part of a path, whatever its characters are. */
   static String encoded(String name) {
     return DOTS.matcher(name).matches()
         ? name.replace(".", "%2E")

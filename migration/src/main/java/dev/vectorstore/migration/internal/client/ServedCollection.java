@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A collection as a server describes it.
  *
  * @param metric empty if it names one that Chroma does not have
- * @param dimension empty where nothing was written yet, or the server is older than 0.5.4
+ * @param dimension empty if nothing was written yet, or the server is older than 0.5.4
  * @param configuration its JSON with keys in order
  * @param schema its JSON with keys in order
  */

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record to be written.
+ * A record to write.
  *
  * @param vector finite numbers
- * @param metadata text, Long, finite Double, Boolean or, where the server has them, lists of one of
- *     these; null removes the key from a record that is there
+ * @param metadata text, Long, finite Double, Boolean or, if the server supports them, lists of one
+ *     of these; null removes the key from an existing record
  */
 public record ServedWrite(
     String id,
@@ -24,7 +24,7 @@ public record ServedWrite(
     Optional<String> uri,
     Map<String, @Nullable Object> metadata) {
 
-  /** About how long its JSON is. */
+  /** The approximate length of its JSON. */
   public long size() {
     long size = id.length() + 16L * vector.dimension() + document.map(String::length).orElse(0);
     for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
@@ -58,7 +58,7 @@ public record ServedWrite(
   private static void texts(JsonGenerator json, String field, List<Optional<String>> texts)
       throws IOException {
     if (texts.stream().allMatch(Optional::isEmpty)) {
-      return; // a server before 0.4.16 knows no uris
+      return; // a server before 0.4.16 does not know uris
     }
     json.writeArrayFieldStart(field);
     for (Optional<String> text : texts) {
@@ -67,7 +67,7 @@ public record ServedWrite(
     json.writeEndArray();
   }
 
-  /** Names the record only. */
+  /** Only the record's id. */
   @Override
   public String toString() {
     return "ServedWrite[dimension=" + vector.dimension() + "]";

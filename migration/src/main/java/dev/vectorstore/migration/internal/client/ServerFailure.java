@@ -3,35 +3,35 @@ package dev.vectorstore.migration.internal.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server did not give what was asked for. The message names the server, the status and the
- * server's code of the error, never what else the server said, as it quotes what was sent.
+ * A request to a server failed. The message has the server, the status and the server's error code.
+ * It has nothing else that the server said, since a server quotes the request.
  */
 public final class ServerFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** What happened. */
   public enum Kind {
-    /** No connection, or it broke off. */
+    /** There is no connection, or it was lost. */
     UNREACHABLE,
-    /** No whole answer in time. */
+    /** There was no complete answer in time. */
     TIMED_OUT,
-    /** The server wants other credentials. */
+    /** The server refused the credentials. */
     UNAUTHORIZED,
     /** The server does not have it. */
     NOT_FOUND,
-    /** The server wants fewer requests than were allowed to wait. */
+    /** The server asks for a longer wait than allowed. */
     OVERLOADED,
-    /** The server does not take the request. */
+    /** The server refused the request. */
     REFUSED,
     /** The server failed. */
     FAILED,
-    /** The server sends the client elsewhere. */
+    /** The server redirects the request. */
     REDIRECTED,
     /** The address belongs to a private network. */
     NOT_PUBLIC,
-    /** The answer is longer than what is read. */
+    /** The answer is too long to read. */
     TOO_LONG,
-    /** The answer is not what Chroma answers. */
+    /** The answer is not one of Chroma. */
     MALFORMED,
     /** The thread was interrupted. */
     INTERRUPTED
@@ -50,7 +50,7 @@ public final class ServerFailure extends RuntimeException {
     return kind;
   }
 
-  /** The message, which there always is. */
+  /** The message, which is never null. */
   public String text() {
     return String.valueOf(getMessage());
   }

@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A directory that Chroma 0.4.0 to 1.5.9 wrote, as it was when it was opened.
+ * A directory of Chroma 0.4.0 to 1.5.9, in the state when it was opened.
  *
  * <p>Nothing is ever written into the directory. Its database is copied into a private temporary
- * directory, which needs as much space again and is deleted on close; the files of the indexes are
- * read where they are, and a change in them is noticed.
+ * directory, which needs the same space again and is deleted on close. The files of the indexes are
+ * read in place, and changes in them are detected.
  */
 public final class ChromaDirectory implements ChromaSession {
 
@@ -130,7 +130,9 @@ public final class ChromaDirectory implements ChromaSession {
     return collections;
   }
 
-  /** Returns what is odd about the directory as a whole; the ids are collections or directories. */
+  /**
+   * Returns what is unusual about the directory as a whole. The ids are collections or directories.
+   */
   @Override
   public synchronized List<ChromaFinding> findings() {
     requireOpen();
@@ -141,7 +143,7 @@ public final class ChromaDirectory implements ChromaSession {
     return findings.findings();
   }
 
-  /** Only if someone asks, as all records are looked through. */
+  /** Computed only on request, since it reads all records. */
   private void noteOrphans() {
     SourceFiles source = snapshot.files();
     try (Connection connection = snapshot.database().connect()) {
@@ -153,15 +155,15 @@ public final class ChromaDirectory implements ChromaSession {
     }
   }
 
-  /** Of all files together: their sizes and times. */
+  /** A fingerprint of the sizes and times of all files. */
   @Override
   public String fingerprint(ChromaCollection collection) {
     return fingerprint;
   }
 
   /**
-   * Begins to read the records of a collection; close them after use. Several can be open at a
-   * time.
+   * Starts to read the records of a collection. The caller closes them. Several collections can be
+   * open at a time.
    *
    * @throws ChromaReadException with reason {@code CHANGING} if a writer changed the index
    * @throws IllegalStateException if the directory is closed
@@ -188,7 +190,7 @@ public final class ChromaDirectory implements ChromaSession {
     early.put(collection.id(), begin(collection));
   }
 
-  /** Closes the records that are still open and deletes the copy; closing twice does nothing. */
+  /** Closes open records and deletes the copy. Closing twice does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads what collections a database has, and notes what is odd about them. */
+/** Reads the collections of a database, and notes what is unusual about them. */
 final class CollectionCatalog {
 
   private static final String COLLECTIONS =
@@ -129,7 +129,9 @@ final class CollectionCatalog {
     }
   }
 
-  /** Before 0.4.15 there were no databases: all belongs to what later became the default. */
+  /**
+   * Before 0.4.15 there were no databases. Everything then belongs to the later default database.
+   */
   private static String owner(ResultSet row, int column, String before) throws SQLException {
     return row.getString(6) == null ? before : SqliteValue.text(row, column).orElse("");
   }

@@ -52,9 +52,9 @@ final class DirectoryRecords implements ChromaRecords {
   }
 
   /**
-   * Begins to read a collection.
+   * Starts to read a collection.
    *
-   * @param scratchFile a new file for what must be known of all records at once
+   * @param scratchFile a new file for data about all records
    */
   static DirectoryRecords open(
       ChromaSnapshot snapshot, ChromaCollection collection, Path scratchFile) {
@@ -107,7 +107,7 @@ final class DirectoryRecords implements ChromaRecords {
     return findings.findings();
   }
 
-  /** Of the index, if that has most of them. */
+  /** From the index, if it has most of the vectors. */
   @Override
   public List<float[]> someVectors(int count) {
     Optional<HnswFiles> files = pass.index().files();

@@ -29,12 +29,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads which record has which label, and which element of the index has which label, into the
- * scratch database, so that neither is held in memory.
+ * Loads the labels of the records and of the elements of the index into the scratch database, so
+ * they are not held in memory.
  *
- * <p>What is damaged is noted and left out; the rest is used. A directory with vectors but without
- * names is what Chroma leaves until it first writes its index, and no damage as long as it has no
- * elements.
+ * <p>Damaged parts are noted and left out, and the rest is used. A directory with vectors but
+ * without names is normal until Chroma first writes its index, as long as it has no elements.
  *
  * <p>Why: docs/decisions/0036-damaged-indexes.md.
  */
@@ -125,10 +124,7 @@ final class IndexLoader {
     this.shape = shape;
   }
 
-  /**
-   * Loads an index that was set aside. Of what is met there only a header that had to be computed
-   * is noted.
-   */
+  /** Loads an index that was set aside. Only a computed header is noted there. */
   static LoadedIndex setAside(
       Connection connection, String segment, Path directory, IndexShape shape, FindingLog findings)
       throws SQLException, IOException {
@@ -165,7 +161,7 @@ final class IndexLoader {
     return index;
   }
 
-  /** The last proof of a computed header: every label that has a name is where it says. */
+  /** The last check of a computed header: every label that has a name is in its place. */
   private boolean hasAllNamed() throws SQLException {
     return ScratchTables.count(
             connection,
@@ -220,7 +216,7 @@ final class IndexLoader {
     }
   }
 
-  /** An index that has names has been written, and so has one that has a position. */
+  /** An index with names or with a position has been written. */
   private void noteLost() throws SQLException {
     if (SourceFiles.isSegmentId(segment)
         && Files.isRegularFile(directory.resolve(SourceFiles.NAMES_FILE))) {

@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What the index of a collection has and no record has. */
+/** The vectors in a collection's index that belong to no record. */
 final class OrphanVectors {
 
   private static final String ORPHAN_VECTORS =

@@ -11,16 +11,17 @@ import java.util.function.Function;
  * How a Chroma directory is opened.
  *
  * @param temporaryDirectory an existing directory with space for a copy of the database
- * @param waitForWriter how long to wait for a writer that holds the database; not at all if zero
- * @param first chooses the collection whose records will be read first, which is begun while the
- *     copy is checked; may choose none
+ * @param waitForWriter how long to wait for a writer that has locked the database; zero means not
+ *     to wait
+ * @param first chooses the collection that is read first, while the copy is checked; may choose
+ *     none
  */
 public record ReadOptions(
     Path temporaryDirectory,
     Duration waitForWriter,
     Function<List<ChromaCollection>, Optional<ChromaCollection>> first) {
 
-  /** Returns the JVM's temporary directory, ten seconds and no collection. */
+  /** The defaults: the JVM's temporary directory, ten seconds and no collection. */
   public static ReadOptions defaults() {
     return new ReadOptions(
         Path.of(System.getProperty("java.io.tmpdir", ".")),

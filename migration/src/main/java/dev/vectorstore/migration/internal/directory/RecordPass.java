@@ -29,7 +29,7 @@ record RecordPass(
   /**
    * Prepares the pass.
    *
-   * @param connection closed with the pass; left to the caller if this fails
+   * @param connection closed with the pass; the caller closes it if this fails
    */
   static RecordPass open(
       Connection connection,

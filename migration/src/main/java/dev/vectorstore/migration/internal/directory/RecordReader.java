@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts one record together from its rows, the index and the log. */
+/** Assembles one record from its rows, the index and the log. */
 final class RecordReader {
 
   static final String DOCUMENT = "chroma:document";
@@ -53,7 +53,7 @@ final class RecordReader {
   }
 
   /**
-   * How far index and tables had followed the log.
+   * The positions in the log up to which the index and the tables were written.
    *
    * @param dimension of the collection, or 0 if it is not known
    */
@@ -70,8 +70,7 @@ final class RecordReader {
     Map<String, Object> stored = storedValues(number);
     noteMalformed(id, stored, notes);
     boolean passedOver = row.getBoolean(9);
-    long seen =
-        passedOver ? Long.MIN_VALUE : positions.tables(); // of what they passed over, nothing
+    long seen = passedOver ? Long.MIN_VALUE : positions.tables(); // nothing of what they skipped
     MetadataReplay metadata = new MetadataReplay(seen, inTables, stored);
     MetadataAudit audit =
         new MetadataAudit(positions.logIsWhole(), SeqIds.from(row.getObject(5)).orElse(-1));
@@ -136,7 +135,7 @@ final class RecordReader {
             : Optional.empty());
   }
 
-  /** Returns when the record was made, of what the log has of it. */
+  /** Returns the time of the record's creation, according to the log. */
   private Optional<Instant> followLog(
       long number,
       MetadataReplay metadata,
@@ -209,7 +208,7 @@ final class RecordReader {
         : Optional.empty();
   }
 
-  /** Records are stored many in a second, so most have the time of the one before. */
+  /** Many records are stored in a second, so most have the same time as the previous one. */
   private Optional<Instant> instant(@Nullable String time) {
     if (!Objects.equals(time, lastTime)) {
       lastTime = time;

@@ -14,15 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The indexes of a segment that someone set aside, as far as they can be read: a record is in the
- * newest that has a complete vector of it. Their damage is not noted: nothing is expected of them,
- * and of their position nothing is known.
+ * The indexes of a segment that someone set aside, as far as they can be read. A record's vector is
+ * taken from the newest index that has a complete one. Damage is not noted, since nothing is
+ * expected of these indexes and their position is unknown.
  */
 record SetAsideIndexes(List<HnswFiles> files) implements AutoCloseable {
 
   static final SetAsideIndexes NONE = new SetAsideIndexes(List.of());
 
-  /** Keeps what a newer one has. */
+  /** Keeps the vectors of newer indexes. */
   private static final String TAKE =
       """
       insert or ignore into scratch.aside (id, source, element)
@@ -33,13 +33,16 @@ record SetAsideIndexes(List<HnswFiles> files) implements AutoCloseable {
       """;
 
   /**
-   * Where a vector is.
+   * The place of a vector.
    *
    * @param index which of {@link #files}
    */
   record Place(int index, long element) {}
 
-  /** Loads those of the collection's dimension, or of that of the newest if it is not known. */
+  /**
+   * Loads the indexes with the collection's dimension, or with that of the newest index if it is
+   * unknown.
+   */
   static SetAsideIndexes load(
       Connection connection,
       SourceFiles source,

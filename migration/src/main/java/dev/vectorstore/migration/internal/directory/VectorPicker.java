@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes a record's vector from where {@link VectorReplay} found it. */
+/** Reads a record's vector from the place that {@link VectorReplay} found. */
 final class VectorPicker implements AutoCloseable {
 
   private static final String VECTOR =
@@ -25,10 +25,12 @@ final class VectorPicker implements AutoCloseable {
        where seq_id = ?
       """;
 
-  /** How far a normalized value times its length was seen to be off, in steps of float32. */
+  /** The measured maximum error of a normalized value times its length, in steps of float32. */
   private static final int ROUNDING_STEPS = 4;
 
-  /** How many vectors are compared with those of the log to see whether they are normalized. */
+  /**
+   * The number of vectors that are compared with the log to find out whether they are normalized.
+   */
   private static final int COMPARED = 20;
 
   private final PreparedStatement vectorInLog;
@@ -50,7 +52,7 @@ final class VectorPicker implements AutoCloseable {
     this.metric = metric;
   }
 
-  /** A vector, if there is one, and where it was found. */
+  /** A vector, if there is one, and its origin. */
   record Picked(Optional<ChromaVector> vector, VectorFrom from) {}
 
   Picked pick(VectorReplay replay, Set<ChromaNote> notes) throws SQLException, IOException {
@@ -124,7 +126,7 @@ final class VectorPicker implements AutoCloseable {
     return new Picked(Optional.of(vector), from);
   }
 
-  /** Whether the index has normalized a vector, which only cosine does; asked of the first few. */
+  /** Whether the index has normalized a vector, as cosine does. It is checked for the first few. */
   private void noteMetric(ChromaVector stored, VectorReplay replay, Set<ChromaNote> notes)
       throws SQLException {
     if (metric == ChromaMetric.COSINE

@@ -7,12 +7,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Follows one record through the log to where its vector is.
+ * Follows one record through the log to its vector.
  *
- * <p>It goes by Chroma's rules from where the index stopped (an ADD of what exists and an UPDATE of
- * what does not are ignored), and in addition, leniently, through all of the log that is left, for
- * vectors that Chroma lost. A vector of a wrong dimension is set aside: it counts only if there is
- * no other.
+ * <p>From the position of the index on, it applies Chroma's rules: an ADD of an existing record and
+ * an UPDATE of a missing one are ignored. In addition it reads the whole remaining log leniently,
+ * for vectors that Chroma lost. A vector with a wrong dimension is used only if there is no other.
  */
 final class VectorReplay {
 
@@ -102,7 +101,7 @@ final class VectorReplay {
         existsInLog = false;
         lastInLog = NOWHERE;
         wrongInLog = NOWHERE;
-        setAside = Optional.empty(); // it is of the record before
+        setAside = Optional.empty(); // it belongs to the previous record
         newestFirst.clear();
       }
       case OTHER -> {}

@@ -34,11 +34,11 @@ public final class ExportJob {
   private final Consumer<ExportProgress> listener;
 
   /**
-   * Where documents go.
+   * The target of an export.
    *
-   * @param server connects to it
-   * @param pageSize documents in one request, at most
-   * @param collection in the server
+   * @param server connects to the server
+   * @param pageSize the maximum number of documents in one request
+   * @param collection the collection on the server
    */
   public record Destination(Supplier<ChromaClient> server, int pageSize, ChromaTarget collection) {}
 
@@ -63,7 +63,7 @@ public final class ExportJob {
     this.listener = listener;
   }
 
-  /** Writes all; what was written stays if it fails. */
+  /** Writes everything. What was written stays if it fails. */
   public ExportReport run() {
     int dimension =
         store
@@ -183,7 +183,7 @@ public final class ExportJob {
     }
   }
 
-  /** What the server can hold. */
+  /** The limits of the server. */
   private record Takes(int dimension, boolean lists, boolean rounded) {
     ChromaDocument document(Document document) {
       return ChromaDocument.of(document, dimension, lists);

@@ -15,18 +15,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection's metadata on their way back to Chroma.
+ * The metadata of a collection for an export to Chroma.
  *
- * @param held what Chroma is to hold
- * @param losses what of the rest it cannot
- * @param origin what an importer kept of Chroma's own description; empty for a collection of ours
+ * @param held the metadata that Chroma can hold
+ * @param losses the reasons why it cannot hold the rest
+ * @param origin Chroma's own description that an importer kept; empty for a collection of ours
  */
 public record ExportedMetadata(
     Map<String, @Nullable Object> held,
     Set<ExportLoss> losses,
     Map<String, @Nullable Object> origin) {
 
-  /** Of a collection, or of what an import joined into it as this tenant. */
+  /**
+   * The metadata of a collection, or of the collection that an import joined into it as this
+   * tenant.
+   */
   public static ExportedMetadata of(CollectionInfo collection, Optional<String> tenant) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(collection.metadata());
     if (tenant.isPresent() && metadata.get(JoinedMetadata.JOINED) instanceof Map<?, ?> joined) {

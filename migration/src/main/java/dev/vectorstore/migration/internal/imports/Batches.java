@@ -18,7 +18,7 @@ public final class Batches implements Iterator<PlannedBatch> {
   private final Iterator<SourceRecord> records;
   private final int size;
 
-  /** Of the records that are left. */
+  /** The next batch of the remaining records. */
   public Batches(PlannedCollection planned, Iterator<SourceRecord> records, int size) {
     this.planned = planned;
     this.records = records;
@@ -42,7 +42,7 @@ public final class Batches implements Iterator<PlannedBatch> {
     return new PlannedBatch(batch);
   }
 
-  /** About. */
+  /** The approximate size. */
   private static long bytes(SourceRecord record) {
     Document document = record.document();
     long bytes =

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings one collection over, from where its run stopped.
+ * Imports one collection, from the position where its run stopped.
  *
  * <p>Why: docs/decisions/0048-resuming-by-position.md.
  */
@@ -32,7 +32,7 @@ final class CollectionLoad {
     this.stopped = stopped;
   }
 
-  /** What was written; of part of the collection if the run was paused or stopped. */
+  /** The result, which covers part of the collection if the run was paused or stopped. */
   ImportReport.Collection load(PlannedCollection planned) {
     ImportTally tally = new ImportTally(planned);
     try (SourceRecords records = source.records(planned.source())) {
@@ -62,11 +62,11 @@ final class CollectionLoad {
         writer.finish();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // for the job to see
+      Thread.currentThread().interrupt(); // for the job
     }
   }
 
-  /** A batch as it was read, and as it is written. */
+  /** A batch that was read, and its form for the write. */
   private record Ready(PlannedBatch planned, ImportWriter.Batch prepared) {}
 
   private static Iterator<Ready> ready(Iterator<PlannedBatch> batches, ImportWriter writer) {
@@ -84,7 +84,7 @@ final class CollectionLoad {
     };
   }
 
-  /** Whether all was written; not if the run was paused or stopped. */
+  /** Whether everything was written. It is false if the run was paused or stopped. */
   private boolean write(
       LookAhead<Ready> batches, ImportWriter writer, ImportTally tally, Progress progress)
       throws InterruptedException {

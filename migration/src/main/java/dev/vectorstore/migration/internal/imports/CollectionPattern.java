@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Chooses collections of a source by their paths.
  *
- * @param text as the host wrote it
+ * @param text the pattern as the host wrote it
  * @param parts of a path, each as {@link SourceCollection#written} has it; {@code *} matches any
  *     characters within a part, {@code ?} matches one
  */

@@ -13,8 +13,7 @@ import dev.vectorstore.migration.internal.source.SourceRecords;
 import java.util.List;
 
 /**
- * Looks at, reads and imports what a source holds, whichever it is. Immutable and safe for use by
- * several threads.
+ * Inspects, reads and imports any source. Immutable and safe for use by several threads.
  *
  * <p>Why: docs/decisions/0073-a-neutral-import-engine.md.
  */
@@ -28,14 +27,14 @@ public final class ImportEngine {
     this.options = options;
   }
 
-  /** What an import would bring, under which names and models. */
+  /** What an import would write, with names and models. */
   public SourceInspection inspect() {
     try (Source source = location.open()) {
       return Inspection.of(location.description(), source, options);
     }
   }
 
-  /** What an import would write, found by reading all records. */
+  /** What an import would write, after reading all records. */
   public List<ImportReport.Collection> rehearse() {
     try (Source source = location.open(options::first)) {
       return ImportPlan.of(source, options).stream()
@@ -60,7 +59,7 @@ public final class ImportEngine {
     }
   }
 
-  /** Imports as a new run, to its end or until someone pauses it. */
+  /** Imports as a new run, to its end or until it is paused. */
   public ImportReport importInto(VectorDatabase database) {
     try (Source source = location.open(options::first)) {
       List<PlannedCollection> plan = plan(source, database);

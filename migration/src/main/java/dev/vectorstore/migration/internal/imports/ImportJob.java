@@ -35,7 +35,7 @@ final class ImportJob {
             source, run, options, pace, () -> stopped || Thread.currentThread().isInterrupted());
   }
 
-  /** Ends the run as done, as paused or, with what went wrong, as failed. */
+  /** Ends the run as done, as paused or, with the cause, as failed. */
   ImportReport carryOut(List<PlannedCollection> plan) {
     try {
       options.started().accept(run.run());
@@ -68,7 +68,7 @@ final class ImportJob {
         e instanceof VectorStoreException
             || e instanceof SourceReadException
             || e instanceof ImportException;
-    // The messages of others may hold anything.
+    // Messages of other libraries may contain anything.
     String said = ours && e.getMessage() != null ? ": " + e.getMessage() : "";
     String what = e.getClass().getSimpleName() + said;
     boolean interrupted = Thread.interrupted(); // a pool gives no connection to such a thread

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** How an import is to be done. Immutable. */
+/** The settings of an import. Immutable. */
 public final class ImportOptions {
   public static final ImportOptions DEFAULTS = new ImportOptions(new Values());
 
@@ -87,22 +87,22 @@ public final class ImportOptions {
     return with(v -> v.listener = listener);
   }
 
-  /** The collection that is read first: the first that is chosen. */
+  /** The collection that is read first, which is the first selected one. */
   public Optional<SourceCollection> first(List<SourceCollection> collections) {
     return ImportPlan.chosen(collections, values.only).stream().findFirst();
   }
 
-  /** Which made the vectors. */
+  /** The models of the vectors. */
   public SourceModels models() {
     return values.models;
   }
 
-  /** Which collections; all if there is none. */
+  /** The patterns of the selected collections; all if there is none. */
   public List<CollectionPattern> only() {
     return values.only;
   }
 
-  /** The tenant collection that all are joined in, each as a tenant. */
+  /** The collection into which all are joined, each as a tenant. */
   public Optional<String> tenantsOf() {
     return values.tenantsOf;
   }
@@ -122,17 +122,17 @@ public final class ImportOptions {
     return values.keepRefused;
   }
 
-  /** Documents of a transaction, at most. */
+  /** The maximum number of documents in a transaction. */
   public int batchSize() {
     return values.batchSize;
   }
 
-  /** Documents each second, at most. */
+  /** The maximum number of documents per second. */
   public double maxPerSecond() {
     return values.maxPerSecond;
   }
 
-  /** Collections at a time. */
+  /** The number of collections at a time. */
   public int parallel() {
     return values.parallel;
   }
@@ -147,7 +147,7 @@ public final class ImportOptions {
     return values.listener;
   }
 
-  /** For the record of a run. */
+  /** The options as a run records them. */
   public Map<String, Object> recorded() {
     Map<String, Object> recorded = new LinkedHashMap<>();
     values.models.unknown().ifPresent(model -> recorded.put("unknownModel", model));

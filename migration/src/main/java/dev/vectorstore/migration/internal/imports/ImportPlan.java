@@ -11,7 +11,7 @@ import dev.vectorstore.migration.internal.source.SourceCollection;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides, before anything is written, what each collection of a source becomes. */
+/** Decides what each collection of a source becomes, before anything is written. */
 public final class ImportPlan {
   private ImportPlan() {}
 
@@ -88,7 +88,7 @@ public final class ImportPlan {
     }
   }
 
-  /** Refuses a plan for which a collection of the name is there that could not hold it. */
+  /** Refuses a plan if a collection of the same name exists and does not fit. */
   public static void requireFit(List<PlannedCollection> plan, VectorDatabase database) {
     for (PlannedCollection planned : plan) {
       database.find(planned.name()).ifPresent(there -> requireFit(planned, there));
@@ -98,7 +98,7 @@ public final class ImportPlan {
     }
   }
 
-  /** Refuses a plan that would lose what the source says of a collection. */
+  /** Refuses a plan that would lose the metadata of a collection. */
   static void requireMetadata(List<PlannedCollection> plan, VectorDatabase database) {
     for (PlannedCollection planned : plan) {
       Optional<CollectionInfo> there = database.find(planned.name());

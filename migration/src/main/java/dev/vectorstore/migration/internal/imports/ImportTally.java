@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts what one collection's import wrote. */
+/** Counts the documents that one collection's import wrote. */
 final class ImportTally {
   private final PlannedCollection planned;
   private final boolean reembeds;
@@ -35,7 +35,7 @@ final class ImportTally {
     batch.planned().forEach(this::count);
   }
 
-  /** Counts documents that were counted, again as such whose text the model refused. */
+  /** Counts documents again, as those whose text the model refused. */
   void refused(List<String> ids) {
     for (String id : ids) {
       documentsRefused++;

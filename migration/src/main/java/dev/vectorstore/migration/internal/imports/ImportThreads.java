@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that read a source, of which none may go on when it is closed. */
+/** Threads that read a source. None may continue after it is closed. */
 final class ImportThreads {
   private ImportThreads() {}
 
@@ -20,9 +20,7 @@ final class ImportThreads {
         });
   }
 
-  /**
-   * What failed in one of them, to be thrown by the thread that waited for it; an error at once.
-   */
+  /** The failure of one of them, which the waiting thread throws. An error is thrown at once. */
   static RuntimeException unchecked(@Nullable Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
@@ -32,7 +30,7 @@ final class ImportThreads {
         : new IllegalStateException("an import failed", failure);
   }
 
-  /** Waits for the end of what they do, however often this thread is interrupted. */
+  /** Waits for the end of their work, even if this thread is interrupted. */
   static void join(ExecutorService threads) {
     threads.shutdown();
     boolean interrupted = false;

@@ -6,7 +6,7 @@ import dev.vectorstore.migration.internal.source.SourceCollection;
 import dev.vectorstore.migration.internal.source.SourceFinding;
 import java.util.List;
 
-/** Looks at what a source holds. */
+/** Inspects the contents of a source. */
 final class Inspection {
   private Inspection() {}
 

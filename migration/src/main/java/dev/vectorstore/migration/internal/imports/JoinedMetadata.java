@@ -4,14 +4,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata of a collection in the database, of which several of a source may have parts. */
+/**
+ * The metadata of a collection in the database, which several collections of a source may share.
+ */
 public final class JoinedMetadata {
-  /** The key of the metadata of each collection that was joined into one, by tenant. */
+  /** The key of the metadata of the joined collections, by tenant. */
   public static final String JOINED = "chroma:collections";
 
   private JoinedMetadata() {}
 
-  /** Whether the metadata that are there hold all of the planned ones. */
+  /** Whether the existing metadata has all of the planned metadata. */
   public static boolean holds(
       Map<String, ? extends @Nullable Object> there, PlannedCollection planned) {
     if (planned.tenant().isEmpty()) {

@@ -8,8 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Makes the next element in a thread of its own while the last one is used: never more than one
- * ahead, so that no more than two are in memory. For one thread; close it before what it reads.
+ * Produces the next element in a separate thread while the last one is used. It is at most one
+ * element ahead, so at most two are in memory. For one thread. Close it before the source that it
+ * reads.
  *
  * <p>Why: docs/decisions/0037-reading-ahead.md.
  */
@@ -18,7 +19,7 @@ public final class LookAhead<T> implements AutoCloseable {
   private final ExecutorService thread;
   private Future<Optional<T>> next;
 
-  /** Begins with the first element. */
+  /** Starts with the first element. */
   public LookAhead(Iterator<T> source) {
     this.source = source;
     this.thread = ImportThreads.start("vectorstore-import-reader", 1);
@@ -31,16 +32,16 @@ public final class LookAhead<T> implements AutoCloseable {
     return thread.submit(make);
   }
 
-  /** Whether the next element need not be waited for. */
+  /** Whether the next element is available without waiting. */
   public boolean isReady() {
     return next.isDone();
   }
 
   /**
-   * The next element; empty after the last.
+   * The next element, or empty after the last.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
-   * @throws RuntimeException what making the element threw, likewise an error
+   * @throws RuntimeException the exception or error that producing the element threw
    */
   public Optional<T> take() throws InterruptedException {
     Optional<T> taken;
@@ -55,7 +56,7 @@ public final class LookAhead<T> implements AutoCloseable {
     return taken;
   }
 
-  /** Stops the thread and waits for its end, as what it reads is about to be closed. */
+  /** Stops the thread and waits for its end, since its source is about to be closed. */
   @Override
   public void close() {
     thread.shutdownNow();

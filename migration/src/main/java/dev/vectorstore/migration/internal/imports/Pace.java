@@ -16,9 +16,9 @@ final class Pace {
     this.free = clock.nanos();
   }
 
-  /** Time that passes and can be waited for. */
+  /** A clock that can wait. */
   interface Clock {
-    /** That of the machine. */
+    /** The clock of the machine. */
     Clock SYSTEM =
         new Clock() {
           @Override
@@ -32,14 +32,14 @@ final class Pace {
           }
         };
 
-    /** Nanoseconds since some moment. */
+    /** Nanoseconds since an arbitrary moment. */
     long nanos();
 
-    /** Waits so long, or less. */
+    /** Waits this long, or less. */
     void await(long nanos);
   }
 
-  /** Nanoseconds to wait before these documents may go. */
+  /** The nanoseconds to wait before these documents may be written. */
   synchronized long reserve(int documents) {
     long now = clock.nanos();
     long from = Math.max(now, free);

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records of the source with what becomes of them.
+ * Records of the source with the documents that they become.
  *
  * @param planned in the source's order
  */
 public record PlannedBatch(List<PlannedDocument> planned) {
-  /** How many they are. */
+  /** The number of documents. */
   public int size() {
     return planned.size();
   }
 
-  /** Those that are to be stored. */
+  /** The documents to store. */
   public List<Document> documents() {
     return planned.stream().map(PlannedDocument::document).toList();
   }
 
-  /** Vectors for the second space, by id. */
+  /** The vectors for the second space, by id. */
   public Map<String, Embedding> keptVectors() {
     Map<String, Embedding> kept = new LinkedHashMap<>();
     for (PlannedDocument each : planned) {

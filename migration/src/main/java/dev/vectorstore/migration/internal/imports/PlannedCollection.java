@@ -39,7 +39,7 @@ public record PlannedCollection(
     boolean keepVectors,
     boolean keepRefused,
     CollectionSettings settings) {
-  /** What reports call it. */
+  /** The name in reports. */
   public String label() {
     return tenant.isEmpty() ? name : name + " (" + tenant + ")";
   }
@@ -65,17 +65,17 @@ public record PlannedCollection(
     return keepVectors && reembeds() ? sourceModel : Optional.empty();
   }
 
-  /** Whether a document may be there with nothing in place of a vector, as the model refused it. */
+  /** Whether a document may exist without a vector because the model refused its text. */
   public boolean keepsRefused() {
     return keepRefused && reembeds();
   }
 
-  /** Whether the texts are embedded by another model than the source's. */
+  /** Whether the texts are embedded with a model other than the source's. */
   public boolean reembeds() {
     return settings.model().isPresent() && !model.equals(sourceModel);
   }
 
-  /** What becomes of a record. */
+  /** The document that a record becomes. */
   public PlannedDocument document(SourceRecord record) {
     return new PlannedDocument(stored(record), keptVector(record));
   }
@@ -93,7 +93,7 @@ public record PlannedCollection(
     return keptModel().flatMap(kept -> record.embedding(kept.dimension(), metric));
   }
 
-  /** Those of the source's vectors that can be searched for. */
+  /** The source's vectors that can be searched. */
   public List<Embedding> queries(List<float[]> vectors) {
     return model.isEmpty() || reembeds()
         ? List.of()

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param keptVector the source's vector, if it is to be kept besides a new one and can be searched
  */
 public record PlannedDocument(Document document, Optional<Embedding> keptVector) {
-  /** Whether a document has a vector, be it one that cannot be searched. */
+  /** Whether a document has a vector, even one that cannot be searched. */
   public static boolean hasVector(Document document) {
     return document.embedding().isPresent()
         || document.unsearchable().filter(kept -> kept.reason() != Reason.MISSING).isPresent();

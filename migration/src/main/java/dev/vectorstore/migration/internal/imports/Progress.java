@@ -20,7 +20,7 @@ public final class Progress {
   /**
    * Begins.
    *
-   * @param done documents that are done before and do not count for the rate
+   * @param done the number of documents that were done earlier and do not count for the rate
    */
   public Progress(
       ImportProgress.Phase phase,

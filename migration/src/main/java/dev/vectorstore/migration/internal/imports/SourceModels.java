@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which model made the vectors of a source's collections: what the host says of one, else what the
- * source says of it, else what the host says of all that are unknown.
+ * The models of the vectors of a source's collections: the model that the host names for a
+ * collection, or else the model that the source names, or else the model that the host names for
+ * unknown collections.
  *
  * @param byCollection models that the host named, by the collection's name in the database
- * @param unknown the model of collections that say nothing
+ * @param unknown the model of collections without a known model
  */
 public record SourceModels(Map<String, String> byCollection, Optional<String> unknown) {
   static final SourceModels NONE = new SourceModels(Map.of(), Optional.empty());
@@ -22,7 +23,7 @@ public record SourceModels(Map<String, String> byCollection, Optional<String> un
     return new SourceModels(models, unknown);
   }
 
-  /** A copy with the model of those that say nothing. */
+  /** A copy with the model of collections without a known model. */
   public SourceModels withUnknown(String model) {
     return new SourceModels(byCollection, Optional.of(model));
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Joins collections into one, each as the tenant of its name. */
+/** Joins collections into one, each as a tenant with its name. */
 final class TenantPlan {
   private static final int MAX_TENANT_BYTES = 200;
 

@@ -1,4 +1,4 @@
-/** The import engine: plans, loads, resumes and rehearses what any source holds. */
+/** The import engine, which plans, loads, resumes and rehearses the import of any source. */
 @NullMarked
 package dev.vectorstore.migration.internal.imports;
 

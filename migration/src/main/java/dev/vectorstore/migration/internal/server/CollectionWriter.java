@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces records of one collection. Chroma's own upsert keeps what it is not given: metadata keys
- * that a record does not have any more are removed by naming them, and a record that loses its text
- * or uri is deleted first, as nothing else takes them away. Safe for use by several threads.
+ * Replaces records of one collection. Chroma's own upsert keeps everything that is not given. So
+ * metadata keys that a record no longer has are removed explicitly, and a record that loses its
+ * text or uri is deleted first, because nothing else removes them. Safe for use by several threads.
  *
  * <p>Why: docs/decisions/0051-writing-to-chroma.md.
  */
@@ -42,10 +42,10 @@ public final class CollectionWriter {
   }
 
   /**
-   * Writes records, each id at most once, in several requests if there are many or they are long;
-   * those of a failed call may be written in part, and can be written again.
+   * Writes records, with each id at most once, in several requests if there are many or they are
+   * long. The records of a failed call may be written in part and can be written again.
    *
-   * @param isFresh whether none of them is there
+   * @param isFresh whether none of them exists
    */
   public void replace(List<ServedWrite> records, boolean isFresh) {
     List<ServedWrite> part = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class CollectionWriter {
     }
   }
 
-  /** Removes the records of these ids that are there. */
+  /** Removes the existing records among these ids. */
   public void delete(List<String> ids) {
     for (int from = 0; from < ids.size(); from += limits.maxBatchSize()) {
       client.delete(

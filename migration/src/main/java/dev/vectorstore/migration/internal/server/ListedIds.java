@@ -73,14 +73,14 @@ final class ListedIds implements AutoCloseable {
     }
   }
 
-  /** Returns whether this pass had not met the id before. */
+  /** Returns whether the id is new in this pass. */
   boolean add(String id, int pass) throws SQLException {
     add.setBytes(1, bytes(id));
     add.setInt(2, pass);
     return add.executeUpdate() == 1;
   }
 
-  /** Takes out what only earlier passes met. */
+  /** Removes ids that only earlier passes found. */
   void keep(int pass) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(DROP_UNSEEN)) {
       statement.setInt(1, pass);
@@ -96,7 +96,7 @@ final class ListedIds implements AutoCloseable {
     }
   }
 
-  /** The ids after those that were given before; none if all were. */
+  /** The next ids; empty after the last. */
   List<String> next(int limit) throws SQLException {
     List<String> ids = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(AFTER)) {

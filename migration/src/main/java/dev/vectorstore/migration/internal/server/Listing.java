@@ -37,7 +37,7 @@ final class Listing {
   /**
    * Fills the list.
    *
-   * @return what the server counted at last
+   * @return the last count of the server
    */
   long fill(ListedIds ids) throws SQLException {
     long before = client.count(collection);
@@ -60,7 +60,7 @@ final class Listing {
         Reason.CHANGING, client.server() + " lists different records each time; stop the writers");
   }
 
-  /** Returns whether an id came twice. */
+  /** Returns whether an id was listed twice. */
   private boolean pass(ListedIds ids, int pass, long counted) throws SQLException {
     long repeated = 0;
     long offset = 0;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gets records by their ids. Where Chroma gives fewer vectors than ids, or fails for all because of
- * one, the ids are divided until the one is found, and that is taken without its vector.
+ * Gets records by their ids. If Chroma gives fewer vectors than ids, or fails for all ids because
+ * of one, the ids are divided until that one is found. It is then read without its vector.
  */
 final class RecordFetch {
   /** After this number of consecutive records without a vector, no more vectors are asked for. */
@@ -47,18 +47,18 @@ final class RecordFetch {
     this.pageSize = pageSize;
   }
 
-  /** The same, of which only these parts are asked for. */
+  /** A copy that asks only for these parts. */
   RecordFetch only(Parts parts) {
     this.parts = parts;
     return this;
   }
 
-  /** How many ids to give at once; less after answers that were too long. */
+  /** The number of ids in a request, which is smaller after answers that were too long. */
   int pageSize() {
     return pageSize;
   }
 
-  /** The records that are still there, in the order of the ids. */
+  /** The records that still exist, in the order of the ids. */
   List<ChromaRecord> records(List<String> ids) {
     Map<String, ChromaRecord> found = new HashMap<>();
     collect(ids, found);
@@ -88,7 +88,7 @@ final class RecordFetch {
     }
   }
 
-  /** Empty if the vectors do not come for all of these at once. */
+  /** Empty if the server does not give the vectors of all of these at once. */
   private Optional<RecordsAnswer> withVectors(List<String> wanted) {
     try {
       RecordsAnswer answer = client.records(collection, RecordQuery.ids(wanted, parts));
@@ -117,7 +117,10 @@ final class RecordFetch {
     }
   }
 
-  /** Returns which of the wanted a short answer left out; none if it has nothing at all. */
+  /**
+   * Returns the requested ids that a short answer left out, or an empty list if the answer is
+   * empty.
+   */
   private List<String> take(
       RecordsAnswer answer,
       List<String> wanted,

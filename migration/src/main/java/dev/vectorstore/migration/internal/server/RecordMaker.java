@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of what a server answers, and notes what is odd about them. */
+/** Turns a server's answers into records, and notes what is unusual about them. */
 final class RecordMaker {
   private final int dimension;
   private final FindingLog findings;
@@ -22,7 +22,7 @@ final class RecordMaker {
   /**
    * For one collection.
    *
-   * @param dimension 0 if it is not known
+   * @param dimension 0 if it is unknown
    */
   RecordMaker(int dimension, FindingLog findings) {
     this.dimension = dimension;

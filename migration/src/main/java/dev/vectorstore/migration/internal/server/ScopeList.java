@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out which databases are meant. No Chroma lists its tenants; databases are listed since
- * 0.6.3, and the identity of the credentials may name both.
+ * Finds the databases to read. Chroma does not list its tenants. It lists databases since 0.6.3,
+ * and the identity of the credentials may name both.
  */
 final class ScopeList {
   private static final String ANY = "*";
@@ -20,7 +20,10 @@ final class ScopeList {
     this.client = client;
   }
 
-  /** A database each; those of the credentials, or else the default tenant's, if none are given. */
+  /**
+   * The databases; if none are given, those of the credentials, or else those of the default
+   * tenant.
+   */
   List<Database> of(List<Scope> given) {
     List<Database> databases = new ArrayList<>();
     for (Scope scope : given) {
@@ -61,7 +64,7 @@ final class ScopeList {
     return names.stream().map(name -> new Database(tenant, name)).toList();
   }
 
-  /** None before 0.6.3, which answers that it cannot, or where the credentials do not allow it. */
+  /** Empty before 0.6.3, which cannot list them, or if the credentials do not allow it. */
   private List<String> listed(String tenant) {
     try {
       return client.databases(tenant);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The records of one collection as they are at the moment. Safe for use by several threads. */
+/** The current records of one collection. Safe for use by several threads. */
 public final class ServedRecords {
   private final ChromaClient client;
   private final CollectionRef collection;
@@ -35,14 +35,14 @@ public final class ServedRecords {
   }
 
   /**
-   * A record and how far it is by Chroma's own measure.
+   * A record and its distance in Chroma's own scale.
    *
-   * @param distance NaN where Chroma shows null
+   * @param distance NaN if Chroma gives null
    */
   public record Hit(ChromaRecord record, double distance) {}
 
   /**
-   * What records are to meet.
+   * The condition that records must meet.
    *
    * @param ids only these; empty for any
    */
@@ -60,7 +60,7 @@ public final class ServedRecords {
     return client.count(collection);
   }
 
-  /** The records of these ids that are there, in the order of the ids. */
+  /** The existing records among these ids, in the order of the ids. */
   public List<ChromaRecord> get(List<String> ids, Parts parts) {
     RecordFetch fetch =
         new RecordFetch(client, collection, dimension, settings.pageSize(), new FindingLog())
@@ -73,7 +73,7 @@ public final class ServedRecords {
     return records;
   }
 
-  /** Gives the ids of the records that meet the condition, each page as it comes. */
+  /** Passes on the ids of the records that meet the condition, page by page. */
   public void eachId(Condition condition, Consumer<List<String>> use) {
     if (!condition.ids().isEmpty()) {
       eachOf(condition, use);

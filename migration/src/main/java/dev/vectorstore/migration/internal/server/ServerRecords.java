@@ -78,10 +78,10 @@ final class ServerRecords implements ChromaRecords {
   }
 
   /**
-   * How much is asked for at once.
+   * The sizes of requests.
    *
-   * @param ids when only ids are
-   * @param records with all their parts
+   * @param ids the number of ids in a request for ids alone
+   * @param records the number of records in a request for all parts
    */
   record PageSizes(int ids, int records) {}
 

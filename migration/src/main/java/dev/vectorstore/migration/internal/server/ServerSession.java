@@ -53,9 +53,9 @@ public final class ServerSession implements ChromaSession {
   }
 
   /**
-   * Reads which collections there are.
+   * Reads the collections.
    *
-   * @param scopes where to look; everywhere that can be found if empty
+   * @param scopes the scopes to read; empty for all that can be found
    * @throws ChromaReadException if that is not possible; its reason says what to do
    */
   public static ServerSession open(HttpSettings settings, List<Scope> scopes, Backoff backoff) {
@@ -121,7 +121,10 @@ public final class ServerSession implements ChromaSession {
     }
   }
 
-  /** Of the first records that have a vector; before 0.5.4 the server does not say. */
+  /**
+   * The dimension of the first records that have a vector, since a server before 0.5.4 does not
+   * give it.
+   */
   private static OptionalInt sampledDimension(ChromaClient client, CollectionRef place) {
     List<String> ids = client.records(place, RecordQuery.page(0, SAMPLED)).ids();
     return new RecordFetch(client, place, 0, SAMPLED, new FindingLog())

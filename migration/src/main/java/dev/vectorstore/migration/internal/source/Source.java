@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A source that is open for reading, and is only ever read. Safe for use by several threads; the
+ * A source that is open for reading. It is never written to. Safe for use by several threads; the
  * records of several collections can be open at a time, each read by a thread of its own.
  *
- * <p>Whatever cannot be read is a {@link dev.vectorstore.migration.SourceReadException}.
+ * <p>A failure to read is a {@link dev.vectorstore.migration.SourceReadException}.
  */
 public interface Source extends AutoCloseable {
   /** Returns the collections, always in the same order. */
   List<SourceCollection> collections();
 
-  /** Returns what is odd about the source as a whole. */
+  /** Returns what is unusual about the source as a whole. */
   List<SourceFinding> findings();
 
-  /** Begins to read the records of one of {@link #collections}; close them after use. */
+  /** Starts to read the records of one of {@link #collections}. The caller closes them. */
   SourceRecords records(SourceCollection collection);
 
   /**
@@ -38,14 +38,14 @@ public interface Source extends AutoCloseable {
   }
 
   /**
-   * Returns the keys of metadata that this source may leave out where another form of the same
-   * source has them. A verification compares them only where this source has them.
+   * Returns the metadata keys that this source may lack although another form of the same source
+   * has them. A verification compares them only if this source has them.
    */
   default Set<String> optionalKeys() {
     return Set.of();
   }
 
-  /** Closes the records that are still open and frees the rest; closing twice does nothing. */
+  /** Closes open records and frees the other resources. Closing twice does nothing. */
   @Override
   void close();
 }

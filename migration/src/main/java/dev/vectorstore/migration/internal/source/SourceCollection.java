@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A collection of a source. All texts are such that a store can hold them.
+ * A collection of a source. A store can hold all of its texts.
  *
- * @param path where the source has it, the widest part first and its own name last; unique
- * @param name what it is called in the database unless the host joins collections
- * @param metric by which the source searches it
- * @param dimension of its vectors; empty if it has none
- * @param model the name of the model that made its vectors, as far as the source says
- * @param metadata what the database keeps of the collection
- * @param count records by the source's own count; there may be more or fewer
+ * @param path the place in the source, widest part first and its own name last; unique
+ * @param name the name in the database unless the host joins collections
+ * @param metric the metric of searches in the source
+ * @param dimension the dimension of its vectors; empty if it has none
+ * @param model the name of the model of its vectors, if the source names it
+ * @param metadata the metadata that the database keeps
+ * @param count the number of records by the source's own count; there may be more or fewer
  */
 public record SourceCollection(
     List<String> path,

@@ -3,10 +3,10 @@ package dev.vectorstore.migration.internal.source;
 import java.util.List;
 
 /**
- * How often something out of the ordinary was met.
+ * Something unusual that was found, and how often.
  *
- * @param note its kind, a name in capitals
- * @param ids the first records or parts of the source that it was met with; never content
+ * @param note the kind, a name in capitals
+ * @param ids the first records or parts of the source where it was found; never content
  */
 public record SourceFinding(String note, long count, List<String> ids) {
   /** Copies the list. */

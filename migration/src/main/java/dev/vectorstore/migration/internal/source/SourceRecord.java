@@ -33,12 +33,12 @@ public final class SourceRecord {
     return document;
   }
 
-  /** Of the source's vector; 0 if there is none. */
+  /** The dimension of the source's vector, or 0 if there is none. */
   public int dimension() {
     return vector.length;
   }
 
-  /** The document with the vector, to be searched if it can be, else kept with the reason. */
+  /** The document with the vector, which can be searched or is kept with the reason why not. */
   public Document document(int dimension, Metric metric) {
     return Reason.of(vector, dimension, metric)
         .map(reason -> document.unsearchable(UnsearchableEmbedding.of(reason, vector)))
@@ -52,7 +52,7 @@ public final class SourceRecord {
         : Optional.empty();
   }
 
-  /** Names the record only: its content is never printed. */
+  /** Only the record's id: its content is never printed. */
   @Override
   public String toString() {
     return "SourceRecord[" + document.id() + "]";

@@ -8,18 +8,19 @@ import java.util.List;
  * No id comes twice. Not safe for use by several threads.
  */
 public interface SourceRecords extends Iterator<SourceRecord>, AutoCloseable {
-  /** Returns what was met so far; complete after the last record. */
+  /** Returns the findings so far. They are complete after the last record. */
   List<SourceFinding> findings();
 
   /**
-   * Returns about this number of the vectors, spread over all, if they can be had without reading
-   * all; else none. Their lengths may differ from the records' own where the metric is cosine.
+   * Returns about this number of vectors, spread evenly, if that is possible without reading all.
+   * Otherwise the result is empty. Their lengths may differ from the records' own where the metric
+   * is cosine.
    */
   default List<float[]> someVectors(int count) {
     return List.of();
   }
 
-  /** Frees what reading holds; closing twice does nothing. */
+  /** Frees the resources. Closing twice does nothing. */
   @Override
   void close();
 }

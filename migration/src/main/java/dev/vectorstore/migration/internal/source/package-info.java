@@ -1,4 +1,4 @@
-/** What an import reads from, whatever holds it: collections and their records. */
+/** The source of an import in neutral terms: collections and their records. */
 @NullMarked
 package dev.vectorstore.migration.internal.source;
 

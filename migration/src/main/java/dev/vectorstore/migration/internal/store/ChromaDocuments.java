@@ -39,9 +39,9 @@ public final class ChromaDocuments {
   }
 
   /**
-   * What is to be written.
+   * The documents to write.
    *
-   * @param embedded how many of them the model was asked for
+   * @param embedded the number of documents that the model embedded
    */
   public record Prepared(List<ServedWrite> writes, int embedded) {}
 
@@ -86,7 +86,7 @@ public final class ChromaDocuments {
     return document.embedding().isEmpty();
   }
 
-  /** With some vector in place of the one that it will get. */
+  /** The document with a placeholder for the vector that it will get. */
   private Document placeholder(Document document) {
     return document.embedding(Embedding.of(new float[dimension()]));
   }
@@ -184,7 +184,7 @@ public final class ChromaDocuments {
     return TranslatedRecord.document(record, include, dimension(), info.metric());
   }
 
-  /** With the distance by our measure. */
+  /** The match with the distance in our scale. */
   public Match match(Hit hit, Include include) {
     double distance = ChromaMetric.of(info.metric()).ours(hit.distance());
     return Match.of(document(hit.record(), include), distance + 0.0, info.metric());
@@ -201,7 +201,7 @@ public final class ChromaDocuments {
     return plain;
   }
 
-  /** Refuses what no id of a store can be. */
+  /** Refuses ids that a store does not allow. */
   public static String requireStorable(String id) {
     return Document.of(id).id();
   }

@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a filter may be for a Chroma server, which makes one SQL statement of it: beyond these
+ * The limits of a filter for a Chroma server, which turns it into one SQL statement. Beyond these
  * limits it answers with an internal error. A list of conditions becomes {@code a AND b AND c},
  * which SQLite nests; so a condition is as deep as all lists around it have operands behind it.
- * Each limit is a little below what a server was measured to take.
+ * Each limit is a little below the measured limit of a server.
  *
  * <p>Why: docs/decisions/0066-limits-of-chroma-filters.md.
  */
 public final class ChromaLimits {
-  /** 987 in a row were taken, SQLite's limit of 1,000 less the statement around them. */
+  /** 987 in a row were accepted, SQLite's limit of 1,000 less the statement around them. */
   public static final int CONDITIONS = 950;
 
-  /** 62 lists within one another were taken, for 128 levels of JSON. */
+  /** 62 nested lists were accepted, for 128 levels of JSON. */
   public static final int LISTS = 60;
 
   /** Of 32,766 parameters a condition takes five at most, an id one. */
   public static final int PARAMETERS = 32_000;
 
-  /** 49,998 bytes were taken with the two % around them, and each _, % and \\ counts twice. */
+  /** 49,998 bytes were accepted with the two % around them, and each _, % and \\ counts twice. */
   public static final int TEXT_BYTES = 49_000;
 
   private static final int PARAMETERS_OF_A_CONDITION = 5;
@@ -31,9 +31,9 @@ public final class ChromaLimits {
   private ChromaLimits() {}
 
   /**
-   * Refuses a filter that is beyond them.
+   * Refuses a filter that exceeds them.
    *
-   * @param ids how many ids go into one request
+   * @param ids the number of ids in one request
    * @throws UnsupportedOperationException with the number and the limit
    */
   public static void require(ChromaWhere where, int ids) {

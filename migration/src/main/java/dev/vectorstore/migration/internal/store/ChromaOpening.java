@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds or makes the collection behind a store. */
+/** Finds or creates the collection behind a store. */
 public final class ChromaOpening {
   private final ChromaTarget target;
   private final CollectionSettings settings;
   private final Map<String, @Nullable Object> metadata;
 
   /**
-   * Checks what can be without asking the server.
+   * Makes the checks that need no request to the server.
    *
    * @param scope one database
    */
@@ -57,7 +57,7 @@ public final class ChromaOpening {
   }
 
   /**
-   * What a store has to know.
+   * What a store needs to know.
    *
    * @param takesLists whether metadata may hold lists
    * @param isRust whether the server is of Chroma 1.0 or newer

@@ -38,7 +38,7 @@ public record ChromaWhere(
    * Translates a filter.
    *
    * @param isRust whether the server is of Chroma 1.0 or newer
-   * @throws UnsupportedOperationException if Chroma has no words for it
+   * @throws UnsupportedOperationException if Chroma cannot express it
    */
   public static ChromaWhere of(Filter filter, boolean isRust) {
     return new Translation(isRust).of(filter, false);
@@ -140,7 +140,7 @@ public record ChromaWhere(
             List.of(condition(key, operator, whole), condition(key, operator, number));
         return isNegated ? all(both) : any(both);
       }
-      // A whole number equals no fraction, and yet may be found by it.
+      // An integer does not equal a fraction, but Chroma may find it.
       return isNegated
           ? any(List.of(condition(key, operator, number), condition(key, "$eq", whole)))
           : all(List.of(condition(key, operator, number), condition(key, "$ne", whole)));

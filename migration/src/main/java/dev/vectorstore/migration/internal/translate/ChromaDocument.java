@@ -18,17 +18,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as Chroma holds one, the way back of what an importer made of it.
+ * A document in Chroma's form, which reverses what an importer did.
  *
- * @param write what can be written, with what had to be left out of its metadata left out
- * @param losses why something cannot; empty for nearly all
+ * @param write the record to write, without the metadata that Chroma cannot hold
+ * @param losses the reasons why something cannot be written; empty for nearly all documents
  */
 public record ChromaDocument(ServedWrite write, Set<ExportLoss> losses) {
   /**
    * Takes a document.
    *
    * @param dimension of the collection
-   * @param withLists whether the server takes lists in metadata
+   * @param withLists whether the server supports lists in metadata
    */
   public static ChromaDocument of(Document document, int dimension, boolean withLists) {
     Set<ExportLoss> losses = EnumSet.noneOf(ExportLoss.class);
@@ -51,7 +51,7 @@ public record ChromaDocument(ServedWrite write, Set<ExportLoss> losses) {
         new ServedWrite(id, ChromaVector.from(vector), text, uri, metadata), losses);
   }
 
-  /** What of a collection's metadata Chroma can hold; lists and maps it cannot. */
+  /** The part of a collection's metadata that Chroma can hold, without lists and maps. */
   public static Map<String, @Nullable Object> metadata(
       Map<String, ? extends @Nullable Object> metadata, Set<ExportLoss> losses) {
     Map<String, @Nullable Object> held = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ public record ChromaDocument(ServedWrite write, Set<ExportLoss> losses) {
     return Optional.of(held);
   }
 
-  /** A number that an importer wrote as a map, of which JSON can hold -0.0. */
+  /** A number that an importer wrote as a map. JSON can hold only -0.0 of these. */
   private static Optional<Object> number(Map<?, ?> map, Set<ExportLoss> losses) {
     Object named = map.size() == 1 ? map.get(ChromaMetadata.FLOAT) : null;
     if ("-0.0".equals(named)) {

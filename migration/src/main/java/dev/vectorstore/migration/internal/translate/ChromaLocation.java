@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where a Chroma is.
+ * The location of a Chroma source.
  *
  * @param opening opens it
  */
 public record ChromaLocation(String description, Opening opening) implements SourceLocation {
-  /** How a Chroma is opened. */
+  /** Opens a Chroma source. */
   @FunctionalInterface
   public interface Opening {
     /** Opens it to read the records of the chosen collection first, if one is chosen. */
@@ -36,7 +36,7 @@ public record ChromaLocation(String description, Opening opening) implements Sou
     return first.apply(List.copyOf(translated.keySet())).map(translated::get);
   }
 
-  /** Chroma's by ours, in their order. */
+  /** Chroma's collections by ours, in order. */
   static Map<SourceCollection, ChromaCollection> translated(List<ChromaCollection> all) {
     Map<SourceCollection, ChromaCollection> translated = new LinkedHashMap<>();
     all.forEach(each -> translated.put(TranslatedCollection.of(each), each));

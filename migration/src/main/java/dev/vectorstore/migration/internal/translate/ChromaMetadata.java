@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chroma's metadata as ours: texts escaped, numbers that JSON cannot hold as a map that names them,
- * and keys of someone's own that begin with {@code chroma:} set apart from those that mean
- * something.
+ * and a user's own keys that begin with {@code chroma:} kept apart from those with a meaning.
  *
  * <p>Why: docs/decisions/0035-creation-time-is-metadata.md.
  */
@@ -25,7 +24,7 @@ public final class ChromaMetadata {
   static final String FLOAT = "$float";
 
   /**
-   * The key that lists what Chroma itself had lost and its log still had: metadata keys, {@code
+   * The key that lists what Chroma had lost but still had in its log: metadata keys, {@code
    * chroma:document}, {@code chroma:uri}, {@code chroma:vector}, and {@code chroma:record} for a
    * record that Chroma never stored.
    */
@@ -36,10 +35,10 @@ public final class ChromaMetadata {
 
   static final String DOCUMENT = "chroma:document";
 
-  /** Begins the keys that mean something here or to Chroma. */
+  /** The prefix of keys with a meaning here or for Chroma. */
   static final String RESERVED = "chroma:";
 
-  /** Begins the keys that began with {@link #RESERVED} in Chroma, although someone's own. */
+  /** The prefix of a user's own keys that began with {@link #RESERVED} in Chroma. */
   static final String OWN = "chroma:key:";
 
   private static final String VECTOR = "chroma:vector";
@@ -88,7 +87,7 @@ public final class ChromaMetadata {
     return key.equals(wanted) && value instanceof String;
   }
 
-  /** The text, escaped: the one that the log still had, if Chroma had lost it. */
+  /** The escaped text. It is the log's text if Chroma had lost it. */
   static Optional<String> text(ChromaRecord record) {
     Optional<String> text =
         record.restored().get(DOCUMENT) instanceof String lost
@@ -108,13 +107,13 @@ public final class ChromaMetadata {
     return ChromaText.escape(own);
   }
 
-  /** The key as it was in Chroma, the way back of what an import makes of it. */
+  /** The key as it was in Chroma, before an import. */
   static String original(String key) {
     String own = key.startsWith(OWN) ? RESERVED + key.substring(OWN.length()) : key;
     return ChromaText.unescape(own);
   }
 
-  /** Whether an import itself put this there, which says nothing of the record as Chroma has it. */
+  /** Whether an import added this key, which the record does not have in Chroma. */
   static boolean isOfImport(String key, @Nullable Object value) {
     return (key.equals(CREATED_AT) && value instanceof String)
         || (key.equals(RESCUED) && value instanceof List);
@@ -132,7 +131,7 @@ public final class ChromaMetadata {
       list.forEach(element -> values.add(value(element)));
       return values;
     }
-    if (value instanceof Map<?, ?> map) { // of the log alone, such as a sparse vector
+    if (value instanceof Map<?, ?> map) { // only in the log, such as a sparse vector
       Map<String, Object> values = new LinkedHashMap<>();
       map.forEach((key, element) -> values.put(ChromaText.escape((String) key), value(element)));
       return values;
@@ -140,7 +139,7 @@ public final class ChromaMetadata {
     return value;
   }
 
-  /** Not so for NaN, the infinities and -0.0, which a JSON number loses. */
+  /** Except for NaN, the infinities and -0.0, which a JSON number cannot hold. */
   private static boolean isJson(double number) {
     return Double.isFinite(number) && !Double.valueOf(number).equals(-0.0);
   }

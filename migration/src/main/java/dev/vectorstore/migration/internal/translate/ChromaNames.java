@@ -7,7 +7,7 @@ import dev.vectorstore.migration.internal.source.SourceCollection;
 import java.util.Arrays;
 import java.util.List;
 
-/** What Chroma's collections are called in the database, so that no two are called alike. */
+/** The names of Chroma's collections in the database, which are unique. */
 public final class ChromaNames {
   private static final int PARTS = 3;
 
@@ -21,7 +21,7 @@ public final class ChromaNames {
         ChromaText.escape(collection.name()));
   }
 
-  /** The name alone in Chroma's default tenant and database, else tenant, database and name. */
+  /** Only the name in Chroma's default tenant and database, otherwise tenant, database and name. */
   static String name(ChromaCollection collection) {
     return collection.tenant().equals(ChromaCollection.DEFAULT_TENANT)
             && collection.database().equals(ChromaCollection.DEFAULT_DATABASE)

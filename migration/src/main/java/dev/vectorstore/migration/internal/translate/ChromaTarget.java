@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where and how a collection is written back to Chroma. */
+/** The target of an export to Chroma. */
 public record ChromaTarget(String tenant, String database, String name) {
 
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]");
 
-  /** Where a collection came from, or else the default database, under its own name. */
+  /** The old place of a collection, or else the default database with its own name. */
   public static ChromaTarget of(Map<String, @Nullable Object> origin, String name) {
     return new ChromaTarget(
         text(origin, "tenant", ChromaCollection.DEFAULT_TENANT),

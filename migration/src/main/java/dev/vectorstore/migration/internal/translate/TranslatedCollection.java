@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** A collection of Chroma's as one that any source could have. */
 public final class TranslatedCollection {
-  /** The key of what Chroma says of a collection, in its metadata. */
+  /** The metadata key of Chroma's own data about a collection. */
   public static final String ORIGIN = "chroma:collection";
 
-  /** What Chroma's function {@code default} runs. */
+  /** The model of Chroma's function {@code default}. */
   private static final ModelId DEFAULT = ModelId.of("all-MiniLM-L6-v2", 384);
 
   private TranslatedCollection() {}

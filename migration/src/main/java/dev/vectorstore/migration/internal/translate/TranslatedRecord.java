@@ -18,7 +18,7 @@ public final class TranslatedRecord {
     return of(record, Include.everything());
   }
 
-  /** The parts that are wanted, with the vector as it can be stored and searched, or kept. */
+  /** The requested parts, with the vector in a form that can be searched or kept. */
   public static Document document(
       ChromaRecord record, Include include, int dimension, Metric metric) {
     SourceRecord translated = of(record, include);

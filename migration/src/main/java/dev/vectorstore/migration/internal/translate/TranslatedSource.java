@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A Chroma as a source like any other. */
+/** A Chroma source as a neutral source. */
 final class TranslatedSource implements Source {
   private final ChromaSession chroma;
   private final Map<SourceCollection, ChromaCollection> collections;
@@ -51,7 +51,10 @@ final class TranslatedSource implements Source {
     return chroma.nearest(chromas(collection), query, limit).map(TranslatedSource::escaped);
   }
 
-  /** A server does not say when a record was made; its directory, imported before, may have. */
+  /**
+   * A server does not give the creation time of a record, but an earlier import of its directory
+   * may have.
+   */
   @Override
   public Set<String> optionalKeys() {
     return Set.of(ChromaMetadata.CREATED_AT);

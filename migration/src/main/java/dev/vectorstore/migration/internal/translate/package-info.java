@@ -1,4 +1,4 @@
-/** Chroma's forms as ours, and ours as Chroma's. */
+/** Translates Chroma's forms into ours, and back. */
 @NullMarked
 package dev.vectorstore.migration.internal.translate;
 

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks both sides the same queries, which are vectors of the source. Where some can be had before
- * the records are read, their exact answers are found while the records pass by; else they are
- * chosen from what passes by, and the source itself or a second reading answers them. One thread
- * offers, another asks and compares.
+ * Runs the same queries on both sides. The queries are vectors of the source. If they are available
+ * before the records are read, their exact answers are computed during the reading. Otherwise they
+ * are sampled during the reading, and the source itself or a second reading answers them. One
+ * thread offers documents, another runs queries and compares.
  */
 final class AnswerComparison {
   private static final int QUERIES = 20;
@@ -37,7 +37,7 @@ final class AnswerComparison {
   private final List<Embedding> unasked;
   private final Map<Embedding, List<Match>> found = new HashMap<>();
 
-  /** Begins, before the first record is taken. */
+  /** Starts before the first record is read. */
   AnswerComparison(
       Source source, PlannedCollection planned, VectorStore store, SourceRecords records) {
     this.source = source;
@@ -48,8 +48,8 @@ final class AnswerComparison {
   }
 
   /**
-   * Asks the database one of the queries that are known, while there is time. Returns whether there
-   * was one left.
+   * Runs one of the known queries in the database, while there is time. Returns whether there was
+   * one left.
    */
   boolean askAhead() {
     if (unasked.isEmpty()) {
@@ -64,7 +64,7 @@ final class AnswerComparison {
     return new ExactScan(queries, planned.metric(), LIMIT);
   }
 
-  /** Takes the next documents of the source. */
+  /** Receives the next documents of the source. */
   void offer(PlannedBatch batch) {
     batch.planned().forEach(each -> offer(each.document()));
   }
@@ -81,7 +81,7 @@ final class AnswerComparison {
     }
   }
 
-  /** Compares, after the last; empty if there is nothing to ask. */
+  /** Compares after the last document. Empty if there are no queries. */
   Optional<Answers> compare() {
     return scan.isPresent() ? byExactScan(scan.get()) : ofSample(sample.queries());
   }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares one collection of the source with what a store gives back.
+ * Compares one collection of the source with a store.
  *
  * <p>Why: docs/decisions/0049-rescue-and-verification.md.
  */
@@ -58,8 +58,8 @@ final class CollectionVerifier {
   /**
    * For one collection.
    *
-   * @param spaces of the collection, as its tenant sees them
-   * @param optionalKeys of metadata, which count only where the source has them
+   * @param spaces the spaces of the collection, as its tenant sees them
+   * @param optionalKeys the metadata keys that are compared only if the source has them
    */
   CollectionVerifier(
       PlannedCollection planned,
@@ -142,7 +142,7 @@ final class CollectionVerifier {
     noteUnless(isSameVector(expected, other), expected, Part.VECTOR);
   }
 
-  /** What is on both sides is compared; what is on neither is not, however equal that may look. */
+  /** Compares what exists on both sides. What is missing on both sides is not counted as equal. */
   private void count(Document expected, Document other, boolean isKept) {
     if (expected.text().isPresent() && other.text().isPresent()) {
       texts++;

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The nearest vectors to one query among many that pass by. */
+/** The nearest vectors to one query in a stream of many. */
 final class ExactAnswer {
   // The database sums in single precision, so near ties may change places.
   private static final double TOLERANCE = 1e-4;
@@ -40,7 +40,7 @@ final class ExactAnswer {
     return nearest.stream().map(Found::id).collect(Collectors.toSet());
   }
 
-  /** Whether something at this distance is as near as what was found. */
+  /** Whether a document at this distance is as near as the matches. */
   boolean reaches(double distance) {
     return !nearest.isEmpty()
         && distance

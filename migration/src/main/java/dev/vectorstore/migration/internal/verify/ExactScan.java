@@ -5,8 +5,8 @@ import dev.vectorstore.Metric;
 import java.util.List;
 
 /**
- * Answers several queries by comparing each with every vector that passes by. Four at a time: the
- * additions of one sum wait for one another, those of four do not.
+ * Answers several queries by comparing each with every vector of a stream. It computes four sums at
+ * a time, because the additions of one sum wait for one another.
  */
 final class ExactScan {
   private static final int TOGETHER = 4;
@@ -102,7 +102,7 @@ final class ExactScan {
     return answers.size();
   }
 
-  /** One for each query that a vector passed by. */
+  /** One answer for each query that was compared with a vector. */
   List<ExactAnswer> answers() {
     return answers.stream().filter(answer -> !answer.ids().isEmpty()).toList();
   }

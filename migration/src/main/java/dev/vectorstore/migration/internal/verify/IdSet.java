@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Many ids in eight bytes each: the beginnings of their SHA-256, so that among a million ids
- * another is taken for one of them once in 1.8e13 times.
+ * A set of many ids in eight bytes each, the beginnings of their SHA-256. With a million ids,
+ * another id is mistaken for one of them once in 1.8e13 times.
  */
 final class IdSet {
   private static final int FIRST_SIZE = 1_024;

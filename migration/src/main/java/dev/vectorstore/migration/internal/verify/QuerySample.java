@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Some of many vectors, each with the same chance; always the same of the same. */
+/**
+ * A sample of many vectors, each with the same chance. The same vectors always give the same
+ * sample.
+ */
 final class QuerySample {
   private static final int SEED = 42;
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads collections of a source and of a database side by side, and compares them.
+ * Reads collections of a source and of a database together, and compares them.
  *
  * <p>Why: docs/decisions/0065-absence-is-not-equality.md.
  */
@@ -37,7 +37,7 @@ public final class Verification {
     this.options = options;
   }
 
-  /** Compares all that the options choose of the source; changes nothing. */
+  /** Compares everything that the options select from the source. Changes nothing. */
   public static VerificationReport of(
       SourceLocation location, VectorDatabase database, ImportOptions options) {
     Instant at = Instant.now();
@@ -105,7 +105,7 @@ public final class Verification {
     };
   }
 
-  /** The next batch; the database answers queries as long as it is not ready. */
+  /** The next batch. The database answers queries until it is ready. */
   private static Optional<PlannedBatch> next(
       LookAhead<PlannedBatch> ahead, AnswerComparison answers) throws InterruptedException {
     boolean asks = true;

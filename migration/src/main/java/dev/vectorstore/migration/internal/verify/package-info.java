@@ -1,4 +1,4 @@
-/** Compares what a source holds with what a database gives back. */
+/** Compares the contents of a source with those of a database. */
 @NullMarked
 package dev.vectorstore.migration.internal.verify;
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads a source of many small values block by block, and keeps the last block, since successive
- * values are near one another, if not in order. Takes the source for as large as it was when first
- * asked. For one thread.
+ * values are near one another, if not in order. The size of the source is read once. For one
+ * thread.
  */
 public final class BlockSource implements ByteSource {
   private static final int BLOCK = 1 << 13;

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small text that Git LFS leaves in the place of a file until the file is fetched. */
+/** A small text that Git LFS puts in place of a file until the file is fetched. */
 final class LfsPointer {
   private static final String FIRST_LINE = "version https://git-lfs.github.com/spec/";
 
-  /** By its specification a pointer is smaller. */
+  /** The specification limits a pointer to less than this. */
   private static final int MAX_BYTES = 1_024;
 
   private LfsPointer() {}

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The files of a Chroma directory, which are only ever read. */
+/** The files of a Chroma directory, which are only read. */
 public final class SourceFiles {
 
   public static final String DATABASE = "chroma.sqlite3";
 
-  /** Which record has which label. */
+  /** The labels of the records. */
   public static final String NAMES_FILE = "index_metadata.pickle";
 
   public static final String HEADER_FILE = "header.bin";
@@ -43,7 +43,7 @@ public final class SourceFiles {
 
   /**
    * Checks that the path is a directory that Chroma 0.4 or newer may have written, and that its
-   * files are there themselves.
+   * files are not Git LFS pointers.
    */
   public static SourceFiles of(Path directory) throws IOException {
     if (!Files.isDirectory(directory) || !Files.isRegularFile(directory.resolve(DATABASE))) {
@@ -84,7 +84,7 @@ public final class SourceFiles {
 
   /**
    * Returns the names of the directories that may hold an index, or one that was set aside: a
-   * segment's id, or that with an ending behind a dot.
+   * segment's id, or a segment's id with a dot and an ending.
    */
   public List<String> indexDirectories() throws IOException {
     List<String> names = new ArrayList<>();
@@ -100,7 +100,9 @@ public final class SourceFiles {
     return names;
   }
 
-  /** Returns the id of the segment that one of {@link #indexDirectories} is or was of. */
+  /**
+   * Returns the id of the segment to which one of {@link #indexDirectories} belongs or belonged.
+   */
   public static String segmentOf(String indexDirectory) {
     return indexDirectory.substring(0, SEGMENT_ID_LENGTH);
   }

@@ -24,7 +24,10 @@ final class WrongDirectory {
   private static final Pattern ARCHIVE =
       Pattern.compile(".*\\.(zip|tar|tgz|tar\\.\\w+|7z)", Pattern.CASE_INSENSITIVE);
 
-  /** How far below a database is looked for, in how many files, and how many are named. */
+  /**
+   * The depth of the search for a database, the number of visited files, and the number of named
+   * directories.
+   */
   private static final int MAX_DEPTH = 4;
 
   private static final int MAX_VISITED = 10_000;
@@ -109,7 +112,7 @@ final class WrongDirectory {
     }
   }
 
-  /** The directories below that hold a database, as far as they can be read, the nearest first. */
+  /** The readable directories below that contain a database, nearest first. */
   private static List<Path> below(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
     int[] visited = {0};
@@ -130,7 +133,7 @@ final class WrongDirectory {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE; // what cannot be read is of no help
+            return FileVisitResult.CONTINUE; // unreadable directories do not help
           }
         });
     found.sort(Comparator.comparing(Path::getNameCount).thenComparing(path -> path));

@@ -34,7 +34,7 @@ public final class HnswFiles implements Closeable {
     this.lengths = lengths == null ? null : new BlockSource(lengths);
   }
 
-  /** Takes each complete element's place, label and mark. */
+  /** Receives the place, label and mark of each complete element. */
   @FunctionalInterface
   public interface Labels {
     void add(long element, long label, boolean deleted);
@@ -44,7 +44,7 @@ public final class HnswFiles implements Closeable {
     return header.dimension();
   }
 
-  /** Returns how many elements are complete; a file may be shorter than its header says. */
+  /** Returns the number of complete elements. A file may be shorter than its header says. */
   public long completeElements() throws IOException {
     return Math.min(header.elements(), data.size() / header.elementBytes());
   }

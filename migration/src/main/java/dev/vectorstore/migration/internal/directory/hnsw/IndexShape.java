@@ -1,14 +1,15 @@
 package dev.vectorstore.migration.internal.directory.hnsw;
 
 /**
- * What an index looks like, by what its collection says.
+ * The shape of an index, according to its collection.
  *
  * @param dimension of its vectors, or 0 if it is not known
- * @param links how many neighbours an element has at most (M); on the lowest level twice as many
+ * @param links the maximum number of neighbours of an element (M); twice as many on the lowest
+ *     level
  */
 public record IndexShape(int dimension, int links) {
 
-  /** With the dimension that the index itself has, if there is one. */
+  /** A copy with the dimension of the index itself, if there is one. */
   public IndexShape of(LoadedIndex index) {
     return new IndexShape(index.files().map(HnswFiles::dimension).orElse(dimension), links);
   }

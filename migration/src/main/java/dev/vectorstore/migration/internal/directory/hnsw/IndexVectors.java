@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** The vectors of one index as they were before it normalized them, as far as it knows. */
+/** The vectors of one index as they were before it normalized them, as far as this is known. */
 public final class IndexVectors {
 
-  /** How many vectors are looked at to see what an index has done to them. */
+  /** The number of vectors that are checked to find out what an index has done to them. */
   private static final int LOOKED_AT = 20;
 
   private static final double NORM_TOLERANCE = 1e-3;
@@ -28,9 +28,9 @@ public final class IndexVectors {
   /** What a vector can be, besides the one that was given to Chroma. */
   public enum Precision {
     EXACT,
-    /** Normalized and brought back to its length, so that the last bits may differ. */
+    /** Normalized and scaled back to its length, so the last bits may differ. */
     ROUNDED,
-    /** Of length 1, as its own is lost. */
+    /** Of length 1, because its own length is lost. */
     DIRECTION
   }
 
@@ -47,7 +47,7 @@ public final class IndexVectors {
         : new Found(stored, Precision.DIRECTION);
   }
 
-  /** Whether the index has normalized none: then what it has for lengths means nothing. */
+  /** Whether the index has normalized no vector. Its lengths then have no meaning. */
   private boolean isWhole(ChromaVector stored, Set<ChromaNote> notes) throws IOException {
     double norm = stored.norm();
     if (norm == 0 || isUnit(norm) || !Double.isFinite(norm)) {

@@ -33,7 +33,7 @@ public final class LostHeader {
     this.links = links;
   }
 
-  /** Empty if there is nothing to compute it from, or something contradicts it. */
+  /** Empty if it cannot be computed, or if something contradicts it. */
   public static Optional<HnswHeader> compute(Path index, IndexShape shape) throws IOException {
     Path data = index.resolve(SourceFiles.DATA_FILE);
     Path lengths = index.resolve(SourceFiles.LENGTHS_FILE);

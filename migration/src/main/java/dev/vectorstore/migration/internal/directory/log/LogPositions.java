@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** How far the segments of a database had followed its log. */
+/** The positions of a database's segments in its log. */
 public final class LogPositions {
 
   private static final String POSITION =
@@ -50,9 +50,7 @@ public final class LogPositions {
     this.findings = findings;
   }
 
-  /**
-   * Returns the stored position of a segment; empty if none is stored, or none that makes sense.
-   */
+  /** Returns the stored position of a segment, or empty if there is no valid one. */
   public OptionalLong stored(String segment) throws SQLException {
     OptionalLong stored = readStored(segment);
     if (stored.isEmpty() || !SeqIds.isGarbled(stored.getAsLong())) {
@@ -65,14 +63,14 @@ public final class LogPositions {
     return repaired;
   }
 
-  /** Returns whether a position is stored for the segment, be it garbled. */
+  /** Returns whether a position is stored for the segment, even a damaged one. */
   public boolean isStored(String segment) throws SQLException {
     return readStored(segment).isPresent();
   }
 
   /**
-   * Returns the position of the metadata segment: −1, before the whole log, if none is stored; that
-   * of its last written row if the stored one is garbled.
+   * Returns the position of the metadata segment: −1, before the whole log, if none is stored, or
+   * the position of its last written row if the stored one is damaged.
    */
   public long ofMetadata(String segment) throws SQLException {
     OptionalLong stored = stored(segment);
@@ -82,7 +80,7 @@ public final class LogPositions {
     return isStored(segment) ? lastWrite(segment) : -1;
   }
 
-  /** Returns whether no entry was ever taken out of the log, which began with Chroma 0.5.6. */
+  /** Returns whether no entry was ever purged from the log, which Chroma does since 0.5.6. */
   public boolean logIsWhole() throws SQLException {
     if (!ChromaTables.EMBEDDINGS_QUEUE_CONFIG.exists(connection)) {
       return true;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the log, its vector left where it is.
+ * One entry of the log, without its vector.
  *
  * @param vectorBytes the size of its vector, 0 if it has none
  * @param vectorKind how the vector may be used
@@ -21,13 +21,13 @@ public record LogRow(
     Optional<String> metadata,
     @Nullable String createdAt) {
 
-  /** What is to be done; the order is that of Chroma's numbers. */
+  /** The operation, in the order of Chroma's numbers. */
   public enum Operation {
     ADD,
     UPDATE,
     UPSERT,
     DELETE,
-    /** Of no effect: Chroma's own notes, or a number that no version has. */
+    /** No effect: Chroma's own notes, or a number that no version has. */
     OTHER
   }
 
@@ -44,7 +44,7 @@ public record LogRow(
   /**
    * Reads position, operation, encoding, size of the vector, metadata and time from six columns.
    *
-   * @param dimension of the collection, or 0 if any will do
+   * @param dimension of the collection, or 0 if any is allowed
    */
   public static LogRow read(ResultSet row, int first, int dimension) throws SQLException {
     long bytes = row.getLong(first + 3);

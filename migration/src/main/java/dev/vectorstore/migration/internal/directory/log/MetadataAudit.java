@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one record through all of the log that is left, to find what Chroma's tables lost: NaN,
+ * Follows one record through the whole remaining log, to find what Chroma's tables lost: NaN,
  * integers beyond 64 bits, unpaired surrogates, empty lists, the type of booleans (0.4.0 to 0.4.3).
  *
- * <p>A key counts only if the log is sure to have set it last. An ADD that has nothing before it
- * may have been ignored, as what created the record may have been purged: it counts if it was the
- * last write that the tables know of, or if nothing was ever purged.
+ * <p>A key is used only if the log certainly set it last. An ADD without an earlier entry may have
+ * been ignored, because the entry that created the record may have been purged. It is used if it
+ * was the last write that the tables know, or if nothing was ever purged.
  */
 public final class MetadataAudit {
 
@@ -63,7 +63,7 @@ public final class MetadataAudit {
     values.putAll(metadata);
   }
 
-  /** Returns what the log has and the given values lack or have otherwise. */
+  /** Returns the values that the log has and that the given values lack or have differently. */
   public Map<String, Object> missingFrom(Map<String, Object> found) {
     Map<String, Object> missing = new LinkedHashMap<>();
     values.forEach(

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of one record by Chroma's rules, from where the tables stopped: an update merges key
- * by key, and null removes a key. Document and uri are keys like any other.
+ * The metadata of one record by Chroma's rules, from the position of the tables on: an update
+ * merges key by key, and null removes a key. Document and uri are keys like any other.
  *
  * <p>Why: docs/decisions/0049-rescue-and-verification.md.
  */
@@ -61,7 +61,7 @@ public final class MetadataReplay {
         });
   }
 
-  /** Returns whether the log took the record away, be it that it came back later. */
+  /** Returns whether the log deleted the record, even if it was added again later. */
   public boolean isDeleted() {
     return deleted;
   }

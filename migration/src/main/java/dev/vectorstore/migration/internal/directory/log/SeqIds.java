@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Positions in the log as they are stored: an integer since Chroma 1.0, big-endian bytes (8, or 24
  * from the time of Pulsar) before.
  *
- * <p>An upgrade that ran twice garbled some: each decimal digit became the byte of its character,
- * and the bytes before them 0x11, so that 481194 reads 0x1111343831313934.
+ * <p>An upgrade that ran twice damaged some: each decimal digit became the byte of its character,
+ * and the bytes before them 0x11, so 481194 became 0x1111343831313934.
  */
 public final class SeqIds {
 
@@ -31,14 +31,15 @@ public final class SeqIds {
     return OptionalLong.empty();
   }
 
-  /** Returns whether a position begins as garbled ones do: a number that no log reaches. */
+  /** Returns whether a position looks damaged: a number that no log reaches. */
   static boolean isGarbled(long stored) {
     int top = (int) (stored >>> (Long.SIZE - Byte.SIZE));
     return top == PADDING || isDigit(top);
   }
 
   /**
-   * Returns what a garbled position was, or empty if that is not certain: a ninth digit is lost.
+   * Returns the original of a damaged position, or empty if it is not certain, because a ninth
+   * digit is lost.
    *
    * @param highest the highest position that the database knows of
    */

@@ -1,4 +1,4 @@
-/** Chroma's write-ahead log, replayed over what its tables hold. */
+/** Chroma's write-ahead log, replayed over its tables. */
 @NullMarked
 package dev.vectorstore.migration.internal.directory.log;
 

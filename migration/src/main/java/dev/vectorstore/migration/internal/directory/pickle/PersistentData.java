@@ -3,7 +3,8 @@ package dev.vectorstore.migration.internal.directory.pickle;
 import java.util.OptionalLong;
 
 /**
- * What {@code index_metadata.pickle} says besides the names, which are streamed to {@link Names}.
+ * The contents of {@code index_metadata.pickle} besides the names, which are streamed to {@link
+ * Names}.
  *
  * @param dimension absent is normal in a file that Chroma 1.0 or newer wrote
  * @param position the position in the log up to which the index was written, by Chroma 0.5.5 and
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
 public record PersistentData(
     OptionalLong dimension, OptionalLong position, long names, long labels) {
 
-  /** Takes each record's name and the label of its vector. */
+  /** Receives each record's name and the label of its vector. */
   @FunctionalInterface
   public interface Names {
     void add(byte[] id, long label);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The dictionaries of a {@code PersistentData}. One that comes right after a text is the value of
- * the field of that name: so its items can be told apart before it is put into its place.
+ * The dictionaries of a {@code PersistentData}. A dictionary right after a text is the value of the
+ * field of that name, so its kind is known before it is assigned.
  */
 final class PersistentDataFields {
 
-  /** What the items of a dictionary are. */
+  /** The kinds of a dictionary's items. */
   enum Role {
     FIELDS,
     NAMES,

@@ -13,12 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Reads {@code index_metadata.pickle} and nothing else that a pickle could be.
+ * Reads {@code index_metadata.pickle}, and no other pickle.
  *
  * <p>It knows the operations that Chroma's Python (protocol 4 and 5, an instance of {@code
  * PersistentData}) and Rust (protocol 3, a plain dictionary) write, and refuses all others, so that
- * no pickle can make it call or build anything. The names go to a sink as they come; nothing of the
- * file's size is held but twelve bytes for each memoized value.
+ * no pickle can make it call or build anything. The names go to a sink as they are read. Only
+ * twelve bytes for each memoized value are held.
  */
 public final class PersistentDataReader {
 
@@ -32,7 +32,8 @@ public final class PersistentDataReader {
   private static final int MAX_NAME_BYTES = 255;
 
   /**
-   * Chroma needs each text once; without a limit, a short file could have a long one read often.
+   * Chroma needs each text once. Without a limit, a short file could make the reader read a long
+   * text many times.
    */
   private static final int MAX_READS_OF_A_BYTE = 8;
 
@@ -136,7 +137,7 @@ public final class PersistentDataReader {
     return texts.readBytes(length);
   }
 
-  /** A text that names a field or a class; one that is too long for that names none. */
+  /** The name of a field or a class. A text that is too long is not a name. */
   private String name(int index) throws IOException {
     byte[] text = text(index);
     return text.length <= MAX_NAME_BYTES ? new String(text, UTF_8) : "";

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A window over a file, so that a large one is read with little memory. */
+/** A window over a file, so a large file needs little memory. */
 final class PickleInput {
 
   private static final int WINDOW_BYTES = 1 << 16;

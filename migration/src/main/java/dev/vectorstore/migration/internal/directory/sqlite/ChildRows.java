@@ -17,7 +17,7 @@ public final class ChildRows implements AutoCloseable {
     this.rows = statement.executeQuery();
   }
 
-  /** Moves on if the next row belongs to the record; records are asked for in their order. */
+  /** Moves to the next row if it belongs to the record. Records are asked for in order. */
   public boolean nextOf(long record) throws SQLException {
     if (taken) {
       present = rows.next();

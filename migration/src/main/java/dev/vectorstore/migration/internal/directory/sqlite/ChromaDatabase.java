@@ -17,7 +17,10 @@ import java.util.List;
  */
 public final class ChromaDatabase {
 
-  /** Those that are large or looked up by an index; the small ones fail when they are read. */
+  /**
+   * The tables that are large or read through an index. Damage in small ones shows when they are
+   * read.
+   */
   private static final List<ChromaTables> CHECKED =
       List.of(
           ChromaTables.COLLECTIONS,
@@ -52,7 +55,7 @@ public final class ChromaDatabase {
           collection text not null)
       """;
 
-  /** Hops from one topic to the next in the index, instead of reading the whole log. */
+  /** Jumps from one topic to the next in the index, instead of reading the whole log. */
   private static final String TOPICS =
       """
       insert into chroma_topics
@@ -82,7 +85,7 @@ public final class ChromaDatabase {
   }
 
   /**
-   * Prepares a copy, which is yet to be checked.
+   * Prepares a copy, which has not been checked yet.
    *
    * @param source named in errors
    */
@@ -93,7 +96,7 @@ public final class ChromaDatabase {
       return database;
     } catch (SQLException e) {
       if (SqliteFiles.isCorrupt(e)) {
-        database.requireIntact(); // which says more of it
+        database.requireIntact(); // which says more about it
       }
       throw SqliteFiles.failure(source, e);
     }
@@ -148,8 +151,8 @@ public final class ChromaDatabase {
   }
 
   /**
-   * Drops Chroma's indexes by value, as a check of them takes longer than all the rest, and nothing
-   * is looked up by them.
+   * Drops Chroma's indexes on values, because checking them takes longer than everything else and
+   * no query uses them.
    */
   private static void dropUnusedIndexes(Connection connection) throws SQLException {
     for (String index : UNUSED_INDEXES) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A Chroma directory as it was at one moment.
+ * A Chroma directory at one moment.
  *
  * @param database a private copy
  * @param files the directory itself, of which only the index files are still read
@@ -21,7 +21,7 @@ public record ChromaSnapshot(
     ChromaDatabase database, SourceFiles files, Map<Path, FileStamp> stamps) {
 
   /**
-   * Copies the database and prepares the copy, which is yet to be checked.
+   * Copies the database and prepares the copy, which has not been checked yet.
    *
    * @param wait how long to wait for a writer
    */
@@ -31,7 +31,7 @@ public record ChromaSnapshot(
     return new ChromaSnapshot(ChromaDatabase.prepare(files.database(), copy), files, stamps);
   }
 
-  /** Makes sure that what was read of an index belongs to that moment. */
+  /** Checks that the data that was read from an index belongs to that moment. */
   public void requireUnchanged(String segment) throws IOException {
     for (Map.Entry<Path, FileStamp> now : files.indexStamps(segment).entrySet()) {
       FileStamp then = stamps.get(now.getKey());

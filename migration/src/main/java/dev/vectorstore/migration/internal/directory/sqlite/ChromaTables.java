@@ -47,7 +47,7 @@ public enum ChromaTables {
        order by dir
       """;
 
-  /** Of a table: a view in its place could run without an end. */
+  /** Only for tables, since a view in their place could run forever. */
   private static final String COLUMNS_OF =
       """
       select lower(c.name)
@@ -75,7 +75,7 @@ public enum ChromaTables {
     }
   }
 
-  /** Returns what a newer Chroma has changed that is not known here, such as {@code sysdb 11}. */
+  /** Returns the unknown changes of a newer Chroma, such as {@code sysdb 11}. */
   public static List<String> unknownMigrations(Connection connection) throws SQLException {
     List<String> unknown = new ArrayList<>();
     try (Statement statement = connection.createStatement();

@@ -28,9 +28,9 @@ public final class CopyCheck {
   }
 
   /**
-   * Returns what the work gave.
+   * Returns the result of the work.
    *
-   * @param undo frees that if the copy is damaged
+   * @param undo frees the result if the copy is damaged
    * @throws ChromaReadException if the copy is damaged, whatever the work threw
    */
   public static <T> T concurrently(ChromaDatabase database, Work<T> work, Consumer<T> undo)
@@ -52,7 +52,10 @@ public final class CopyCheck {
     return result;
   }
 
-  /** However often this thread is interrupted: the check reads what is about to be deleted. */
+  /**
+   * Waits even if this thread is interrupted, since the check reads a file that is about to be
+   * deleted.
+   */
   private void await() {
     boolean interrupted = false;
     while (true) {

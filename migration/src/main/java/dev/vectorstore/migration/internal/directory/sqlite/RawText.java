@@ -9,8 +9,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Text of a database as bytes: what is not UTF-8 is kept, each bad byte as the unpaired surrogate
- * U+DC00 plus the byte, which sound UTF-8 never yields.
+ * Text of a database as bytes. Bytes that are not UTF-8 are kept: each becomes the unpaired
+ * surrogate U+DC00 plus the byte, which valid UTF-8 never gives.
  */
 public final class RawText {
 

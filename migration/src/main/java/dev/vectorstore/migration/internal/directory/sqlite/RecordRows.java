@@ -7,7 +7,7 @@ import java.sql.SQLException;
 
 /**
  * The records of a collection with their metadata and their entries in the log: four statements
- * that are stepped side by side, so that no more than one record is in memory.
+ * that advance together, so only one record is in memory.
  */
 public final class RecordRows implements AutoCloseable {
 

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows for one table, many in a statement: for SQLite, a statement costs more than its row. */
+/**
+ * Inserts rows into one table, many in a statement, because a statement costs SQLite more than a
+ * row.
+ */
 public final class RowInserts implements AutoCloseable {
 
   private static final int ROWS = 100;
@@ -23,9 +26,9 @@ public final class RowInserts implements AutoCloseable {
   /**
    * For rows of one shape.
    *
-   * @param into the statement up to its {@code values}
-   * @param row in brackets, with a question mark for each value
-   * @param end of the statement, behind the rows
+   * @param into the statement before its {@code values}
+   * @param row a row in brackets, with a placeholder for each value
+   * @param end the statement after the rows
    */
   public RowInserts(Connection connection, String into, String row, String end)
       throws SQLException {
@@ -49,7 +52,7 @@ public final class RowInserts implements AutoCloseable {
     }
   }
 
-  /** Writes what is left. */
+  /** Writes the remaining rows. */
   public void flush() throws SQLException {
     if (rows > 0) {
       try (PreparedStatement rest = prepare(rows)) {

@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a pass over one collection needs to know of all its records at once, in a database of its
- * own: their order, and where the index has their vectors.
+ * Data about all records of a collection for one pass, in a separate database: their order, and the
+ * places of their vectors in the index.
  *
- * <p>A record that the log deletes after the tables' position and makes again is twice in the
- * order, as Chroma would move it to the end; the first is skipped when it is read.
+ * <p>A record that the log deletes after the tables' position and adds again is in the order twice,
+ * because Chroma would move it to the end. The first one is skipped.
  */
 public final class ScratchTables {
 
@@ -116,7 +116,7 @@ public final class ScratchTables {
   }
 
   /**
-   * Puts the collection's records into their order.
+   * Computes the order of the collection's records.
    *
    * @param tablePosition the last entry of the log that the tables have seen
    */

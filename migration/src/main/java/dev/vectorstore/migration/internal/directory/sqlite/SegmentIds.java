@@ -9,7 +9,7 @@ import java.sql.SQLException;
  * The two segments of a collection.
  *
  * @param vectors also the name of the directory of the index; empty if there is none
- * @param metadata what the rows of the tables refer to; empty if there is none
+ * @param metadata the id that the rows of the tables refer to; empty if there is none
  */
 public record SegmentIds(String vectors, String metadata) {
 

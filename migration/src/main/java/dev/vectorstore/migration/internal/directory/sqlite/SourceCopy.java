@@ -25,10 +25,9 @@ import java.util.Map;
  * A copy of the database at one moment, and size and time of the index files at that moment.
  *
  * <p>While the copy is made, a shared lock keeps writers of Chroma's usual (rollback journal)
- * database out, and what the lock guards needs no journal. Where no such lock can be had – a
- * database in WAL mode, one that a crash left with a journal to roll back, a file system without
- * locks – the files are copied with their journals, and the copy is used only if none of them
- * changed during that time.
+ * database out, so no journal is needed. If no such lock is possible – a database in WAL mode, one
+ * that a crash left with a journal to roll back, a file system without locks – the files are copied
+ * with their journals, and the copy is used only if none of them changed during that time.
  *
  * <p>The index files are not copied: they can be larger than all else, and each vector is read
  * once. Instead every reader compares them with their stamps, so a change is an error and never a
@@ -64,7 +63,7 @@ final class SourceCopy {
     return take(source, copy, wait, () -> {});
   }
 
-  /** For tests: what runs after each copy, before it is known to be good. */
+  /** For tests: runs after each copy, before it is checked. */
   static Map<Path, FileStamp> take(
       SourceFiles source, Path copy, Duration wait, Runnable afterEachCopy) throws IOException {
     return new SourceCopy(source, copy, wait, afterEachCopy).take();
@@ -142,7 +141,7 @@ final class SourceCopy {
     return before.equals(source.databaseStamps());
   }
 
-  /** Copies without the mode, as the copy of a read-only file must be writable. */
+  /** Copies without the file mode, since the copy of a read-only file must be writable. */
   private static void copyContent(Path from, Path to) throws IOException {
     try (FileChannel content = FileChannel.open(from, READ);
         FileChannel target = FileChannel.open(to, CREATE, TRUNCATE_EXISTING, WRITE)) {

@@ -12,7 +12,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Opens SQLite files and says what a failure means. */
+/** Opens SQLite files and explains failures. */
 public final class SqliteFiles {
 
   private static final int PRIMARY_CODE = 0xff;

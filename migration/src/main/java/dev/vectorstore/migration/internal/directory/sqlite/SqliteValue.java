@@ -39,7 +39,7 @@ public final class SqliteValue {
     return values;
   }
 
-  /** Returns text that was selected as bytes; empty for null. */
+  /** Returns text that was selected as bytes, or empty for null. */
   public static Optional<String> text(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getBytes(column)).map(RawText::decode);
   }
