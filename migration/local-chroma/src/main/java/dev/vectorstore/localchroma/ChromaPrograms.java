@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Chroma's npm package, installed once into the user's cache. */
 final class ChromaPrograms {
-  // The bindings hold the server. Newer ones need a C library that many machines do not have yet.
+  // The bindings contain the server. Newer versions need a C library that many machines do not have
+  // yet.
   private static final String CLIENT = "3.0.3";
   private static final String BINDINGS = "1.0.5";
   private static final String PACKAGES =
@@ -27,7 +28,7 @@ final class ChromaPrograms {
 
   private ChromaPrograms() {}
 
-  /** What {@code node} has to run. */
+  /** The program that {@code node} runs. */
   static Path installed() throws ChromaUnavailable, IOException, InterruptedException {
     if (!isOnPath("npm") || !isOnPath("node")) {
       throw new ChromaUnavailable("npm is not on this machine");
@@ -39,7 +40,7 @@ final class ChromaPrograms {
     return directory.resolve(PROGRAM);
   }
 
-  /** Beside the place first, so that whoever looks sees all of it or nothing. */
+  /** Installs into a temporary directory first, so other processes see everything or nothing. */
   private static void install(Path directory)
       throws ChromaUnavailable, IOException, InterruptedException {
     Path temporary = newDirectory(cache());
@@ -72,11 +73,7 @@ final class ChromaPrograms {
       return Files.createTempDirectory(Files.createDirectories(parent), "chroma-install-");
     } catch (IOException e) {
       throw new ChromaUnavailable(
-          "nothing can be written in "
-              + parent
-              + " ("
-              + e
-              + "); XDG_CACHE_HOME can name another directory");
+          "cannot write in " + parent + " (" + e + "); XDG_CACHE_HOME can name another directory");
     }
   }
 

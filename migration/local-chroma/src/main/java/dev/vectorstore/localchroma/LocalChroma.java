@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A Chroma server of our own on a free port of this machine, from npm's package {@code chromadb}.
- * Its programs are installed once into the user's cache; its data is a directory that is removed on
- * close, or one of the caller's, which is kept.
+ * A Chroma server on a free port of this machine, from npm's package {@code chromadb}. Its programs
+ * are installed once into the user's cache. Its data is in a directory that is removed on close, or
+ * in a directory of the caller, which is kept. No argument may be null.
  */
 public final class LocalChroma implements AutoCloseable {
   private static final int START_ATTEMPTS = 300;
@@ -33,7 +33,7 @@ public final class LocalChroma implements AutoCloseable {
   }
 
   /**
-   * Starts one on an empty directory of its own.
+   * Starts a server on a new, empty directory.
    *
    * @throws ChromaUnavailable if this machine has no npm, or cannot install or run it
    */
@@ -42,7 +42,7 @@ public final class LocalChroma implements AutoCloseable {
   }
 
   /**
-   * Starts one on this directory, which may hold what another Chroma wrote.
+   * Starts a server on this directory, which may have data of another Chroma.
    *
    * @throws ChromaUnavailable if this machine has no npm, or cannot install or run it
    */
@@ -78,12 +78,12 @@ public final class LocalChroma implements AutoCloseable {
     return server;
   }
 
-  /** Where the server is, without a path. */
+  /** The address of the server, without a path. */
   public URI address() {
     return address;
   }
 
-  /** The directory that it writes. */
+  /** The directory of its data. */
   public Path data() {
     return data;
   }
@@ -93,7 +93,10 @@ public final class LocalChroma implements AutoCloseable {
     return process.pid();
   }
 
-  /** Kills it, as it was seen to spin for good when asked to end. Closing twice does nothing. */
+  /**
+   * Kills the server, because it was seen to spin forever when asked to end. Closing twice does
+   * nothing.
+   */
   @Override
   public void close() throws IOException {
     process.destroyForcibly().onExit().join();
