@@ -16,6 +16,9 @@ import dev.vectorstore.schema.VectorSchema;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.testkit.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +31,20 @@ class ReadmeSnippetsTest {
   @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
 
   @Test
-  void program_ofTheReadme_findsTheDocumentItAsksFor() {
-    assertThat(search(TEST_DATABASE.dataSource(), TEST_DATABASE.dataSource()))
-        .extracting(Match::id)
-        .containsExactly("a1");
+  void program_ofTheReadme_printsTheDocumentItAsksFor() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      search(TEST_DATABASE.dataSource(), TEST_DATABASE.dataSource());
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .matches("0[.,]\\d{3} How to water a cactus");
   }
 
   @Test
@@ -41,7 +54,7 @@ class ReadmeSnippetsTest {
     }
   }
 
-  private static List<Match> search(DataSource ownerDataSource, DataSource dataSource) {
+  private static void search(DataSource ownerDataSource, DataSource dataSource) {
     // snippet: search
     VectorSchema.migrate(ownerDataSource); // at start-up, by a role that owns the schema
     try (VectorDatabase db = PgVectorDatabase.open(dataSource);
@@ -63,9 +76,8 @@ class ReadmeSnippetsTest {
       for (Match hit : hits) {
         System.out.printf("%.3f %s%n", hit.distance(), hit.document().text().orElse(""));
       }
-      // end
-      return hits;
     }
+    // end
   }
 
   private static boolean imports(VectorDatabase db, Path directory) {
