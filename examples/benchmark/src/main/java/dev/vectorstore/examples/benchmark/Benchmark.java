@@ -14,6 +14,7 @@ public final class Benchmark {
           new Streaming(),
           new Importing(),
           new Searching(),
+          new RealData(),
           new MixedLoad(),
           new Tuning(),
           new KeywordSearching(),

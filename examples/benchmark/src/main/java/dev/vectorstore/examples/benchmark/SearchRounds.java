@@ -23,6 +23,9 @@ final class SearchRounds {
 
   static final int FEW = 10;
 
+  /** A query with a lower recall is one that a user would notice. */
+  static final double BOUND = 0.8;
+
   /**
    * How often searches with at most this limit are measured. Searches with higher limits are
    * measured once.
@@ -81,7 +84,12 @@ final class SearchRounds {
   Result result(Contender contender, Workload workload) {
     Samples given = of(contender, workload);
     return new Result(
-        Spread.of(given.millis), Spread.of(given.recall), given.missing, given.kilobytes);
+        Spread.of(given.millis),
+        Spread.of(given.recall),
+        given.each.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+        (double) given.each.stream().filter(recall -> recall < BOUND).count() / given.each.size(),
+        given.missing,
+        given.kilobytes);
   }
 
   private Timings block(Contender contender, Workload workload, int start)
@@ -107,7 +115,9 @@ final class SearchRounds {
     }
     given.kilobytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e3 / count;
     for (int i = 0; i < count; i++) {
-      recall += truth.recall(workload, i, found.get(i)) / count;
+      double own = truth.recall(workload, i, found.get(i));
+      given.each.add(own);
+      recall += own / count;
       given.missing = Math.max(given.missing, truth.size(workload, i) - found.get(i).size());
     }
     given.recall.add(recall);
@@ -122,6 +132,7 @@ final class SearchRounds {
   private static final class Samples {
     private final List<Double> millis = new ArrayList<>();
     private final List<Double> recall = new ArrayList<>();
+    private final List<Double> each = new ArrayList<>();
     private int missing;
     private double kilobytes;
   }
@@ -131,8 +142,11 @@ final class SearchRounds {
    *
    * @param millis the medians of the blocks
    * @param recall one value for each index build
+   * @param worst the lowest recall of a single query
+   * @param below the share of queries whose own recall is below {@link #BOUND}
    * @param missing the maximum number of documents that were missing from a result
    * @param kilobytes the memory that the searching thread allocated for a search
    */
-  record Result(Spread millis, Spread recall, int missing, double kilobytes) {}
+  record Result(
+      Spread millis, Spread recall, double worst, double below, int missing, double kilobytes) {}
 }

@@ -71,7 +71,8 @@ public record Corpus(List<Document> documents, List<EmbeddedQuery> queries) {
     return UUID.nameUUIDFromBytes(("gloss " + index).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private static Map<String, Integer> metadata(int index) {
+  /** The values that {@link Keep} filters by. */
+  static Map<String, Integer> metadata(int index) {
     Map<String, Integer> metadata = new LinkedHashMap<>();
     for (Keep keep : Keep.values()) {
       if (keep != Keep.ALL) {

@@ -45,6 +45,25 @@ class TruthTest {
   }
 
   @Test
+  void recall_ofDocumentsAsFarAwayAsTheLast_countsAnyOfThem() {
+    Corpus copies =
+        new Corpus(
+            IntStream.range(0, 6)
+                .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(1, i / 3)))
+                .toList(),
+            List.of(new EmbeddedQuery("q", Embedding.of(1, 0))));
+    Workload two = Workload.top(2);
+    Workload four = Workload.top(4);
+    Truth among = Truth.of(copies, List.of(two, four));
+
+    assertThat(among.size(two, 0)).isEqualTo(2);
+    assertThat(among.recall(two, 0, List.of("d2", "d1"))).isEqualTo(1);
+    assertThat(among.recall(two, 0, List.of("d0", "d5"))).isEqualTo(0.5);
+    assertThat(among.recall(four, 0, List.of("d0", "d1", "d2", "d5"))).isEqualTo(1);
+    assertThat(among.recall(four, 0, List.of("d0", "d3", "d4", "d5"))).isEqualTo(0.5);
+  }
+
+  @Test
   void size_whereFewerAreKeptThanAskedFor_isTheirNumber() {
     Workload many = new Workload(100, Keep.TENTH);
 
