@@ -35,6 +35,12 @@ enum HnswMethod implements IndexMethod {
       new TreeMap<>(
           Map.of(0.90, 40, 0.95, 60, 0.98, 100, 0.99, 160, 0.995, 300, 0.999, 600, 1.0, MAX_WIDTH));
 
+  // For many matches a search has to be wider than their number, the more so the higher the recall.
+  // A recall of 0.98, which takes a width of 100 for ten matches, takes half as much again for each
+  // match beyond those. Why: docs/decisions/0088-wider-than-the-limit.md.
+  private static final double HALF_AGAIN = 200;
+  private static final int FEW = 10;
+
   // With a filter an index ends as soon as there are enough: at the same width it misses more.
   private static final double FILTERED_WIDTH = 1.6;
 
@@ -75,10 +81,11 @@ enum HnswMethod implements IndexMethod {
     return GUESSED_WIDTHS.ceilingEntry(recall).getValue();
   }
 
-  /** It finds no more than it is wide. */
+  /** It finds no more than it is wide, and the last of them worst. */
   @Override
-  public int width(int width, int candidates, boolean filtered) {
-    int alone = Math.min(MAX_WIDTH, Math.max(width, candidates));
+  public int width(int width, int limit, int candidates, boolean filtered) {
+    int beyond = limit + (int) Math.ceil(Math.max(0, limit - FEW) * width / HALF_AGAIN);
+    int alone = Math.min(MAX_WIDTH, Math.max(Math.max(width, candidates), beyond));
     return filtered ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH)) : alone;
   }
 

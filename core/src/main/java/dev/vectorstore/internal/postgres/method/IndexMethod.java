@@ -76,11 +76,12 @@ public interface IndexMethod {
   /**
    * The width of one search, not beyond what the server allows.
    *
-   * @param width what its recall takes
-   * @param candidates how many vectors it is to give
+   * @param width what its recall takes for the ten nearest
+   * @param limit how many matches are wanted
+   * @param candidates how many vectors it is to give, of which the matches are taken
    * @param filtered whether a filter drops some of them
    */
-  int width(int width, int candidates, boolean filtered);
+  int width(int width, int limit, int candidates, boolean filtered);
 
   /** The widths worth trying when one is looked for, ascending; the last finds all it can. */
   IntStream widths(VectorIndex index);

@@ -54,7 +54,7 @@ enum IvfFlatMethod implements IndexMethod {
 
   /** A list holds any number of vectors, so neither their number nor a filter changes it. */
   @Override
-  public int width(int width, int candidates, boolean filtered) {
+  public int width(int width, int limit, int candidates, boolean filtered) {
     return width;
   }
 

@@ -90,7 +90,8 @@ public final class SearchPlanner {
           case VECTOR, HALFVEC -> limit;
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
-    int width = index.method().width(width(recall, state, index), candidates, matching.isPresent());
+    int width =
+        index.method().width(width(recall, state, index), limit, candidates, matching.isPresent());
     boolean iterative = matching.isPresent() || width < 2 * candidates;
     SearchStrategy strategy =
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;

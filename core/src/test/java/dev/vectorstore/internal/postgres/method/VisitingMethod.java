@@ -33,7 +33,7 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public int width(int width, int candidates, boolean filtered) {
+  public int width(int width, int limit, int candidates, boolean filtered) {
     return filtered ? 3 * width : width;
   }
 

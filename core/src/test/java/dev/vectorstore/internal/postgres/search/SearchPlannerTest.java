@@ -124,7 +124,12 @@ class SearchPlannerTest {
     assertThat(width(REQUEST.recall(0.9))).isEqualTo(40);
     assertThat(width(REQUEST.recall(0.99))).isEqualTo(160);
     assertThat(width(REQUEST.recall(0.9999))).isEqualTo(1_000);
-    assertThat(width(REQUEST.limit(250))).isEqualTo(250);
+    assertThat(width(REQUEST.limit(60))).isEqualTo(100);
+    assertThat(width(REQUEST.limit(100))).isEqualTo(145);
+    assertThat(width(REQUEST.limit(100).recall(0.9))).isEqualTo(118);
+    assertThat(width(REQUEST.limit(100).recall(0.99))).isEqualTo(172);
+    assertThat(width(REQUEST.limit(250))).isEqualTo(370);
+    assertThat(width(REQUEST.limit(900))).isEqualTo(1_000);
     IndexState tuned =
         new IndexState(Optional.of(HNSW), 300_000, new TreeMap<>(Map.of(0.95, 33, 0.98, 77)));
     assertThat(plan(planner, REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
