@@ -19,9 +19,11 @@ import dev.vectorstore.internal.postgres.catalog.Catalog;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
@@ -200,6 +202,17 @@ class IndexPlanTest {
       assertThat(second.fellBack()).as("%s", second).isFalse();
       assertThat(second.strategy()).isEqualTo(SearchStrategy.EXACT_FILTERED);
     }
+  }
+
+  @Test
+  void indexMethods_ofTheSchema_areThoseOfTheProgram() throws SQLException {
+    List<String> known =
+        IndexMethod.all().stream()
+            .map(method -> method.kind() + "|" + method.accessMethod())
+            .toList();
+
+    assertThat(PlainSql.rows(local.dataSource(), "select * from vectorstore.index_methods()"))
+        .containsExactlyInAnyOrderElementsOf(known);
   }
 
   private static String operator(Metric metric) {
