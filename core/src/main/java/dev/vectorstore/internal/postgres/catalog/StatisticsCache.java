@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stores of one database have learned about spaces and filters, for a short time: a search
@@ -23,10 +24,10 @@ public final class StatisticsCache {
   private final LongSupplier clock;
   private final Map<Integer, Known<IndexState>> indexes = new ConcurrentHashMap<>();
   private final Map<Integer, Known<MetadataIndexes>> metadata = new ConcurrentHashMap<>();
-  private final Map<Question, Known<Long>> matching =
+  private final Map<MatchingKey, Known<Long>> matching =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Known<Long>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<MatchingKey, Known<Long>> eldest) {
           return size() > MOST_FILTERS;
         }
       };
@@ -54,7 +55,7 @@ public final class StatisticsCache {
 
   private record Known<T>(T value, long since) {}
 
-  private record Question(int space, String tenant, Filter filter) {}
+  private record MatchingKey(int space, String tenant, Filter filter) {}
 
   public Optional<IndexState> index(Space space) {
     return fresh(indexes.get(space.id()), INDEX_LIFE);
@@ -75,14 +76,14 @@ public final class StatisticsCache {
   /** About how many vectors of a tenant a filter leaves. */
   public Optional<Long> matching(Space space, String tenant, Filter filter) {
     synchronized (matching) {
-      return fresh(matching.get(new Question(space.id(), tenant, filter)), MATCHING_LIFE);
+      return fresh(matching.get(new MatchingKey(space.id(), tenant, filter)), MATCHING_LIFE);
     }
   }
 
   public void learn(Space space, String tenant, Filter filter, long number) {
     synchronized (matching) {
       matching.put(
-          new Question(space.id(), tenant, filter), new Known<>(number, clock.getAsLong()));
+          new MatchingKey(space.id(), tenant, filter), new Known<>(number, clock.getAsLong()));
     }
   }
 
@@ -91,7 +92,7 @@ public final class StatisticsCache {
     return told.add(matter);
   }
 
-  private <T> Optional<T> fresh(@org.jspecify.annotations.Nullable Known<T> known, long life) {
+  private <T> Optional<T> fresh(@Nullable Known<T> known, long life) {
     return known != null && clock.getAsLong() - known.since() < life
         ? Optional.of(known.value())
         : Optional.empty();

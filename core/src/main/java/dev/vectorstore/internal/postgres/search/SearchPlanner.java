@@ -26,8 +26,7 @@ public final class SearchPlanner {
   private static final double LOOKED_UP = 4;
 
   // Candidates by the signs of their numbers for each match that is wanted, and the fewest in all:
-  // what
-  // recalls of 0.99 were seen to need.
+  // what recalls of 0.99 were seen to need.
   private static final int BIT_CANDIDATES = 20;
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
 
