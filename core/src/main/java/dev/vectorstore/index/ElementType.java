@@ -25,9 +25,9 @@ public enum ElementType {
     this.maxIndexedDimension = maxIndexedDimension;
   }
 
-  /** How many bytes the numbers of a vector of this dimension take. */
+  /** The bytes that the numbers of a vector of this dimension take, rounded up to whole ones. */
   public long bytes(int dimension) {
-    return (long) bits * dimension / Byte.SIZE;
+    return ((long) bits * dimension + Byte.SIZE - 1) / Byte.SIZE;
   }
 
   /** The maximum number of dimensions of an index with this element type. */

@@ -168,7 +168,11 @@ public final class VectorIndex {
     return isNone() ? "no index" : kind + on + " " + parameters;
   }
 
-  /** Fails if the options contradict each other. */
+  /**
+   * Fails if the options contradict each other, which they may while they are set one by one.
+   *
+   * @throws IllegalArgumentException if {@code ef_construction} is below twice {@code m}
+   */
   public void requireConsistent() {
     if (kind == Kind.HNSW && value(EF_CONSTRUCTION) < 2 * value(M)) {
       throw new IllegalArgumentException(
@@ -178,12 +182,6 @@ public final class VectorIndex {
 
   private int value(String name) {
     return Objects.requireNonNull(parameters.get(name));
-  }
-
-  /** A copy with this element type, if there is an index and it names none. */
-  public VectorIndex elementUnlessNamed(ElementType chosen) {
-    Objects.requireNonNull(chosen, "chosen");
-    return element == null ? element(chosen) : this;
   }
 
   private VectorIndex with(String name, int value) {
@@ -199,6 +197,11 @@ public final class VectorIndex {
         .flatMap(own -> own.options.stream())
         .filter(option -> option.name().equals(name))
         .findAny()
-        .orElseThrow(() -> new IllegalStateException(name + " is no option of " + this));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    isNone()
+                        ? name + " is an option of an index, and there is none"
+                        : name + " is not an option of " + this));
   }
 }

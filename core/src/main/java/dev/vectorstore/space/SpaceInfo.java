@@ -47,8 +47,8 @@ public final class SpaceInfo {
       ModelId model, SpaceState state, SpaceSettings settings, Metric metric) {
     Metric chosen = settings.metric().orElse(metric);
     ElementType element = elementFor(model.dimension(), settings.column());
-    VectorIndex index =
-        settings.index().orElseGet(() -> indexOn(element, chosen)).elementUnlessNamed(element);
+    VectorIndex wanted = settings.index().orElseGet(() -> indexOn(element, chosen));
+    VectorIndex index = wanted.element().isPresent() ? wanted : wanted.element(element);
     requirePossible(model, settings.column(), index);
     return new SpaceInfo(model, state, chosen, settings.column(), index);
   }

@@ -111,7 +111,10 @@ class SpaceInfoTest {
         .hasMessage("lists is 1 to 32768, not 0");
     assertThatThrownBy(() -> VectorIndex.ivfFlat(5).m(4))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("m is no option of IVFFLAT {lists=5}");
+        .hasMessage("m is not an option of IVFFLAT {lists=5}");
+    assertThatThrownBy(() -> VectorIndex.none().m(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("m is an option of an index, and there is none");
   }
 
   private static SpaceInfo space(int dimension, SpaceSettings settings, Metric metric) {
