@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -245,14 +246,16 @@ class VacuumHoldersTest {
             .putInt((int) (needed >> 32)));
     for (int question = 0; question < 2; question++) { // as one word may come unasked
       send(stream, ByteBuffer.allocate(34).put((byte) 'r').put(33, (byte) 1));
-      while (stream.readFromCopy(true)[0] != 'k') {
+      while (Objects.requireNonNull(stream.readFromCopy(true))[0] != 'k') {
         // what was written meanwhile
       }
     }
   }
 
   private static void send(CopyDual stream, ByteBuffer message) throws SQLException {
-    stream.writeToCopy(message.array(), 0, message.capacity());
+    byte[] bytes = new byte[message.rewind().remaining()];
+    message.get(bytes);
+    stream.writeToCopy(bytes, 0, bytes.length);
     stream.flushCopy();
   }
 
