@@ -167,6 +167,7 @@ final class Inspection {
     if (readable) {
       files();
       contents(version);
+      findings.addAll(VacuumHolders.LONG.findings(connection, schema));
       rights(around.role());
     }
     findings.sort(Comparator.comparing(SchemaFinding::severity));

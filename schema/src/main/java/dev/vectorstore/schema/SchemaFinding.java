@@ -4,8 +4,8 @@ package dev.vectorstore.schema;
  * A finding of {@link VectorSchema#check}.
  *
  * @param severity whether the store works nevertheless
- * @param text the problem and what to do; it names tables, indexes, functions and roles, and never
- *     data
+ * @param text the problem and what to do; it names tables, indexes, functions, roles, and sessions
+ *     by their application names, and never data or queries
  */
 public record SchemaFinding(Severity severity, String text) {
   /** Whether the store works nevertheless. */

@@ -189,7 +189,8 @@ public final class VectorSchema {
 
   /**
    * Checks the database: its encoding, the versions of the tables and of pgvector, missing, left
-   * over or invalid tables, columns, functions, views, triggers, policies and indexes, and missing
+   * over or invalid tables, columns, functions, views, triggers, policies and indexes, what keeps
+   * {@code vacuum} from removing dead rows of collections for longer than ten minutes, and missing
    * rights of the role. Any role may call it, and nothing is changed.
    *
    * @throws SchemaException if the database cannot be read

@@ -44,6 +44,9 @@ enum HnswMethod implements IndexMethod {
   // With a filter an index ends as soon as there are enough: at the same width it misses more.
   private static final double FILTERED_WIDTH = 1.6;
 
+  // Of all that a search sees, the share that it needs alive.
+  private static final double LIVE = 0.5;
+
   private static final int[] WIDTHS = {
     10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 300, 400, 600, 800, MAX_WIDTH
   };
@@ -87,6 +90,17 @@ enum HnswMethod implements IndexMethod {
     int beyond = limit + (int) Math.ceil(Math.max(0, limit - FEW) * width / HALF_AGAIN);
     int alone = Math.min(MAX_WIDTH, Math.max(Math.max(width, candidates), beyond));
     return filtered ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH)) : alone;
+  }
+
+  /**
+   * Half of what it sees. The dead take places among as many as it is wide, and what is left of
+   * these at their far end was found with less certainty.
+   *
+   * <p>Why: docs/decisions/0086-vacuum-of-collections.md.
+   */
+  @Override
+  public int sought(int width, int candidates, double kept) {
+    return Math.max(candidates, (int) Math.ceil(width * LIVE * kept));
   }
 
   @Override

@@ -83,6 +83,16 @@ public interface IndexMethod {
    */
   int width(int width, int limit, int candidates, boolean filtered);
 
+  /**
+   * How many vectors the index is asked for, at least the candidates. An index that is asked for
+   * more goes on where most of what it sees is dead: deleted or replaced, and not vacuumed yet.
+   *
+   * @param width how widely it looks
+   * @param candidates how many are needed
+   * @param kept the share of the vectors that a filter leaves
+   */
+  int sought(int width, int candidates, double kept);
+
   /** The widths worth trying when one is looked for, ascending; the last finds all it can. */
   IntStream widths(VectorIndex index);
 

@@ -58,6 +58,12 @@ enum IvfFlatMethod implements IndexMethod {
     return width;
   }
 
+  /** A list is read to its end, however many are dead. */
+  @Override
+  public int sought(int width, int candidates, double kept) {
+    return candidates;
+  }
+
   @Override
   public IntStream widths(VectorIndex index) {
     int lists = lists(index);

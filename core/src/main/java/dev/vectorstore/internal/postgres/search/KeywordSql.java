@@ -57,7 +57,7 @@ public final class KeywordSql {
   private static final String SEARCH =
       """
       with {best}
-      select t.cut, t.language, true as searched, b.rank, {columns}
+      select t.cut, t.language, true as searched, 0 as near, b.rank, {columns}
         from told t
         left join best b on true
         left join {documents} d on d.tenant = {tenant} and d.key = b.key {embeddings}
@@ -83,7 +83,7 @@ public final class KeywordSql {
          group by p.key
          order by score desc, p.key
          limit {most})
-      select t.cut, t.language, {searched} as searched,
+      select t.cut, t.language, {searched} as searched, (select count(*) from nearest) as near,
              f.score, f.rank, {distance} as distance, {columns}
         from told t
         left join fused f on true

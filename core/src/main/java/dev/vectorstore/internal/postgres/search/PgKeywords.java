@@ -161,15 +161,17 @@ public final class PgKeywords implements Keywords {
     Embedding vector = queryEmbedder.embed(vectors);
     RequestDeadline deadline = search.deadline(vectors);
     CollectionSql statements = typed.queriesFor(request.filter(), deadline);
-    SearchPlan plan = search.plan(search.resolve(vectors, vector, statements), deadline);
+    ResolvedQuery query = search.resolve(vectors, vector, statements);
+    SearchPlan plan = search.plan(query, deadline);
     KeywordSql sql = sql(statements);
-    HybridResult result = hybrid(sql, request, plan, vector, deadline);
-    if (plan.usesIndex() && result.matches().size() < request.limit()) {
-      SearchPlan exact =
-          SearchPlan.exact(statements.isNarrowed(request.filter()), "the index gave too few");
-      return hybrid(sql, request, exact, vector, deadline);
+    List<Found<HybridMatch>> found = find(sql, request, plan, vector, deadline);
+    // Words may fill the places of documents that the index left out.
+    if (plan.usesIndex() && found.get(0).near() < query.rows()) {
+      SearchPlan exact = SearchPlan.exact(query.isNarrowed(), "the index gave too few");
+      found = find(sql, request, exact, vector, deadline);
+      search.learn(query, found.get(0).near());
     }
-    return result;
+    return new HybridResult(matches(found), found.get(0).cut());
   }
 
   private RequestDeadline deadline(Optional<Duration> limit, Optional<Cancellation> cancellation) {
@@ -180,7 +182,7 @@ public final class PgKeywords implements Keywords {
     return new KeywordSql(tables, collection, scope.tenant(), statements);
   }
 
-  private HybridResult hybrid(
+  private List<Found<HybridMatch>> find(
       KeywordSql sql,
       HybridRequest request,
       SearchPlan plan,
@@ -195,7 +197,7 @@ public final class PgKeywords implements Keywords {
     if (!found.get(0).searched()) {
       throw ModelCheck.modelCameLater(collection.info());
     }
-    return new HybridResult(matches(found), found.get(0).cut());
+    return found;
   }
 
   private static HybridMatch hybridMatch(Document document, ResultSet row) throws SQLException {
@@ -205,9 +207,14 @@ public final class PgKeywords implements Keywords {
     return row.wasNull() ? match : match.distance(distance);
   }
 
-  /** One row at least, which tells of the whole; its match is empty if there is none. */
+  /**
+   * One row at least, which tells of the whole.
+   *
+   * @param near how many documents were found by their vectors
+   * @param match empty if there is none
+   */
   private record Found<T>(
-      boolean cut, boolean searched, Optional<String> language, Optional<T> match) {}
+      boolean cut, boolean searched, long near, Optional<String> language, Optional<T> match) {}
 
   private <T> List<Found<T>> find(Sql query, RowReader<T> match, RequestDeadline deadline) {
     List<Found<T>> found;
@@ -220,6 +227,7 @@ public final class PgKeywords implements Keywords {
                   new Found<>(
                       row.getBoolean("cut"),
                       row.getBoolean("searched"),
+                      row.getLong("near"),
                       Optional.ofNullable(row.getString("language")),
                       row.getString("document_id") == null
                           ? Optional.empty()

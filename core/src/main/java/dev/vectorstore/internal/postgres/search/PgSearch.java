@@ -166,12 +166,16 @@ public final class PgSearch {
         : SearchPlan.exact(attempt.query().isNarrowed(), attempt.shortfall());
   }
 
-  /** From a search that met every document of its filter. */
   private void learn(SearchAttempt attempt) {
-    ResolvedQuery query = attempt.query();
-    boolean all = !attempt.plan().usesIndex() && attempt.found() < query.rows();
-    if (all && query.isNarrowed() && !attempt.isGrouped()) {
-      backend.statistics().learn(space(), tenant, query.request().filter(), attempt.found());
+    if (!attempt.plan().usesIndex() && !attempt.isGrouped()) {
+      learn(attempt.query(), attempt.found());
+    }
+  }
+
+  /** From how much an exact search found, if that is every document of its filter. */
+  void learn(ResolvedQuery query, long found) {
+    if (query.isNarrowed() && found < query.rows()) {
+      backend.statistics().learn(space(), tenant, query.request().filter(), found);
     }
   }
 

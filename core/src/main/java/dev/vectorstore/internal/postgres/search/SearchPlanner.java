@@ -91,14 +91,21 @@ public final class SearchPlanner {
         };
     int width =
         index.method().width(width(recall, state, index), limit, candidates, matching.isPresent());
-    boolean iterative = matching.isPresent() || width < 2 * candidates;
+    int sought = index.method().sought(width, candidates, kept(state, matching));
+    boolean iterative = matching.isPresent() || width <= 2 * sought;
     SearchStrategy strategy =
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;
     String reason =
         matching.isPresent()
             ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
-    return new SearchPlan(strategy, Optional.of(index), width, candidates, iterative, reason);
+    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
+  }
+
+  private static double kept(IndexState state, OptionalLong matching) {
+    return matching.isPresent()
+        ? Math.min(1, Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors()))
+        : 1;
   }
 
   private String total(IndexState state) {
@@ -125,12 +132,9 @@ public final class SearchPlanner {
   }
 
   private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
-    double kept = 1;
-    double exact = state.vectors() * SCANNED;
-    if (matching.isPresent()) {
-      kept = Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors());
-      exact = matching.getAsLong() * LOOKED_UP;
-    }
+    double kept = kept(state, matching);
+    double exact =
+        matching.isPresent() ? matching.getAsLong() * LOOKED_UP : state.vectors() * SCANNED;
     BuiltIndex index = byIndex.index().orElseThrow();
     double visits =
         index

@@ -38,6 +38,11 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
+  public int sought(int width, int candidates, double kept) {
+    return candidates;
+  }
+
+  @Override
   public IntStream widths(VectorIndex index) {
     return IntStream.of(7, 70, 700);
   }

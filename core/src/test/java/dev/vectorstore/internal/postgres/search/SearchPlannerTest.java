@@ -66,6 +66,19 @@ class SearchPlannerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"10, 30000, 50", "300, 30000, 300", "10, 15000, 40", "10, 60000, 80"})
+  void plan_byAGraph_asksForHalfOfWhatItSeesSoThatTheDeadAreNoticed(
+      int limit, long matching, int candidates) {
+    OptionalLong filtered = matching == 30_000 ? OptionalLong.empty() : OptionalLong.of(matching);
+
+    SearchPlan plan =
+        plan(new SearchPlanner(0), REQUEST.limit(limit), state(30_000, HNSW), filtered);
+
+    assertThat(plan.candidates()).isEqualTo(candidates);
+    assertThat(plan.iterative()).isTrue();
+  }
+
+  @ParameterizedTest
   @CsvSource({"1000, INDEX_FILTERED", "500, EXACT_FILTERED"})
   void plan_withFilterOfWhatIsSmall_takesTheIndexForATenth(long matching, SearchStrategy strategy) {
     SearchPlan plan = plan(planner, REQUEST, state(10_000, HNSW), OptionalLong.of(matching));

@@ -34,6 +34,7 @@ public final class PgvectorContainer {
               .withCommand(
                   "postgres",
                   "-cmax_connections=200",
+                  "-cmax_prepared_transactions=10",
                   "-cfsync=off",
                   "-csynchronous_commit=off",
                   "-cfull_page_writes=off",

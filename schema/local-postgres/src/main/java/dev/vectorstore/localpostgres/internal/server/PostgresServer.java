@@ -30,6 +30,7 @@ public final class PostgresServer {
       port = {port}
       unix_socket_directories = ''
       max_connections = 200
+      max_prepared_transactions = 10
       shared_buffers = 128MB
       fsync = off
       synchronous_commit = off
