@@ -1,6 +1,5 @@
 package dev.vectorstore.internal.postgres.catalog;
 
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -10,8 +9,11 @@ import java.util.Optional;
  * @param vectors about how many there are
  * @param widths how widely a search must look for a recall, where that was measured
  */
-public record IndexState(
-    Optional<BuiltIndex> built, long vectors, NavigableMap<Double, Integer> widths) {
+public record IndexState(Optional<BuiltIndex> built, long vectors, SearchWidths widths) {
+  /** Of a space that is gone. */
+  public static final IndexState NOTHING =
+      new IndexState(Optional.empty(), 0, SearchWidths.UNKNOWN);
+
   /** The index, if searches can use it. */
   public Optional<BuiltIndex> usable() {
     return built.filter(BuiltIndex::valid);

@@ -74,6 +74,9 @@ public final class SearchPlanner {
                   ? "there are only about " + state.vectors() + " vectors"
                   : "there are few vectors");
     }
+    if (state.widths().areTooLittleFor(recall)) {
+      return exact(state, matching, "the index was not seen to give a recall of " + recall);
+    }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
   }
@@ -89,8 +92,8 @@ public final class SearchPlanner {
           case VECTOR, HALFVEC -> limit;
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
-    int width =
-        index.method().width(width(recall, state, index), limit, candidates, matching.isPresent());
+    int wanted = width(recall, state, index);
+    int width = index.method().width(wanted, limit, candidates, matching.isPresent());
     boolean iterative = matching.isPresent() || width < 2 * candidates;
     SearchStrategy strategy =
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;
@@ -98,7 +101,12 @@ public final class SearchPlanner {
         matching.isPresent()
             ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
-    return new SearchPlan(strategy, Optional.of(index), width, candidates, iterative, reason);
+    String more =
+        wanted > guess(recall, index)
+            ? ", and a recall of " + recall + " was seen to take more than usual"
+            : "";
+    return new SearchPlan(
+        strategy, Optional.of(index), width, candidates, iterative, reason + more);
   }
 
   private String total(IndexState state) {
@@ -109,15 +117,15 @@ public final class SearchPlanner {
    * What a recall takes. Where another was measured, the guess is as wrong for this one as for
    * that, and no recall takes less than a lower one that was measured, or more than a higher one.
    */
-  private static int width(double recall, IndexState state, BuiltIndex index) {
-    Map.Entry<Double, Integer> higher = state.widths().ceilingEntry(recall);
-    Map.Entry<Double, Integer> lower = state.widths().floorEntry(recall);
+  public static int width(double recall, IndexState state, BuiltIndex index) {
     double guess = guess(recall, index);
-    if (higher != null) {
-      double scaled = Math.ceil(guess * higher.getValue() / guess(higher.getKey(), index));
-      guess = Math.min(scaled, higher.getValue());
+    Optional<Map.Entry<Double, Integer>> higher = state.widths().ofAtLeast(recall);
+    if (higher.isPresent()) {
+      int width = higher.get().getValue();
+      double scaled = Math.ceil(guess * width / guess(higher.get().getKey(), index));
+      guess = Math.min(scaled, width);
     }
-    return (int) (lower == null ? Math.max(1, guess) : Math.max(lower.getValue(), guess));
+    return (int) Math.max(Math.max(1, guess), state.widths().ofAtMost(recall));
   }
 
   private static int guess(double recall, BuiltIndex index) {
@@ -126,25 +134,31 @@ public final class SearchPlanner {
 
   private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
     double kept = 1;
-    double exact = state.vectors() * SCANNED;
     if (matching.isPresent()) {
       kept = Math.max(1, matching.getAsLong()) / (double) Math.max(1, state.vectors());
-      exact = matching.getAsLong() * LOOKED_UP;
     }
     BuiltIndex index = byIndex.index().orElseThrow();
     double visits =
         index
             .method()
             .visits(index.index(), byIndex.width(), byIndex.candidates() / kept, state.vectors());
-    if (index.method().cost(visits) < exact) {
+    if (index.method().cost(visits) < exactCost(state, matching)) {
       return byIndex;
     }
     String reason =
         byIndex.reason()
             + ", and the index would have to visit "
             + (tellsTotals ? Long.toString(Math.round(visits)) : "more");
-    return matching.isPresent() && exact < state.vectors() * SCANNED
+    return exact(state, matching, reason);
+  }
+
+  private static SearchPlan exact(IndexState state, OptionalLong matching, String reason) {
+    return exactCost(state, matching) < state.vectors() * SCANNED && matching.isPresent()
         ? SearchPlan.ofFew(reason)
         : SearchPlan.exact(matching.isPresent(), reason);
+  }
+
+  private static double exactCost(IndexState state, OptionalLong matching) {
+    return matching.isPresent() ? matching.getAsLong() * LOOKED_UP : state.vectors() * SCANNED;
   }
 }
