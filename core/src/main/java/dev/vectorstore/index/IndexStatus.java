@@ -10,9 +10,17 @@ import java.util.Optional;
  * @param state whether it exists and is used
  * @param bytes its size; 0 if it does not exist
  * @param vectors the number of vectors in the space, as the database estimates it
+ * @param checked how well searches by this index agree with exact ones, as a check after its build
+ *     found with a few stored vectors as queries; empty if there is no index, or if it was not
+ *     checked, as one of a collection per tenant is not
  */
 public record IndexStatus(
-    VectorIndex wanted, Optional<VectorIndex> built, State state, long bytes, long vectors) {
+    VectorIndex wanted,
+    Optional<VectorIndex> built,
+    State state,
+    long bytes,
+    long vectors,
+    Optional<Recall> checked) {
   /** Whether an index exists. */
   public enum State {
     /** No index exists. */

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
  * removes what it left unfinished. The connections' time limits for statements do not apply to
  * builds.
  *
+ * <p>Each build ends with a check: 50 stored vectors are searched by the index and exactly. If the
+ * usual effort does not give the recall that searches ask for by default, larger ones are tried.
+ * What is found is remembered as by {@link #tune}, logged, and shown by {@link
+ * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
+ * nothing is remembered. Collections per tenant are not checked.
+ *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped, and {@link VectorStoreException.NoSuchSpace} once the space was.
  */
@@ -112,9 +118,14 @@ public interface SpaceIndex {
    * effort. Searches that ask for less use less effort, in the ratio of the guesses for the two
    * recalls. Searches that ask for more use at least that effort.
    *
+   * <p>If no effort reaches the recall, {@link Recall#reaches} of the result is false, and the log
+   * warns. That is remembered, too: from then on searches that ask for more than the index was seen
+   * to give are exact, until a later {@code tune} reaches more or {@link #rebuild} replaces the
+   * index.
+   *
    * @param recall more than 0 and less than 1
-   * @return what was measured with the effort that is remembered. If no effort reaches the recall,
-   *     its mean is lower
+   * @return what was measured with the least effort that reaches the recall, or else with the one
+   *     that has the highest mean
    * @throws IllegalArgumentException if it is out of its range
    * @throws IllegalStateException if there is no index, or the collection is per tenant
    */

@@ -53,7 +53,8 @@ final class InMemoryIndex implements SpaceIndex {
         Optional.empty(),
         IndexStatus.State.ABSENT,
         0,
-        collection.embeddings(tenant, model).size());
+        collection.embeddings(tenant, model).size(),
+        Optional.empty());
   }
 
   /** Does nothing, as searches are exact without. */

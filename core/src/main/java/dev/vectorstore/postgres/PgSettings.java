@@ -91,8 +91,9 @@ public final class PgSettings {
 
   /**
    * A copy that searches spaces with fewer vectors exactly, even if they have an index. The default
-   * is 1,000. With 0 an existing index is always used, even if an exact search would be faster.
-   * That is only useful for tests of the index.
+   * is 1,000. With 0 an existing index is always used, even if an exact search would be faster,
+   * unless it was seen to give less than the recall that is asked for. That is only useful for
+   * tests of the index.
    *
    * @throws IllegalArgumentException if it is negative
    */

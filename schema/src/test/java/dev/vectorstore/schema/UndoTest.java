@@ -209,6 +209,20 @@ class UndoTest {
   }
 
   @Test
+  void undo_ofTheChecksOfIndexes_keepsTheWidthsOfSearches() throws Exception {
+    fill();
+    execute(
+        owner,
+        "select vectorstore.remember_search_width(1, '0.98', 100),"
+            + " vectorstore.remember_index_check(1, '{\"index\": 7}')");
+
+    VectorSchema.undo(owner, SCHEMA, 9);
+
+    assertThat(rows(owner, "select search_widths from vectorstore.embedding_space"))
+        .containsExactly("{\"0.98\": 100}");
+  }
+
+  @Test
   void undo_withRowsThatAForcedPolicyHides_isRefused() throws Exception {
     DataSource role = ownerWithoutSuperuser();
     VectorSchema.migrate(role);

@@ -66,7 +66,8 @@ class VectorSchemaTest {
       instances.shutdownNow();
     }
     assertThat(rows(database.owner(), "select version from vectorstore.schema_history order by 1"))
-        .containsExactly("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009");
+        .containsExactly(
+            "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010");
   }
 
   @ParameterizedTest

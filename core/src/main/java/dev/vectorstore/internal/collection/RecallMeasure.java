@@ -48,12 +48,6 @@ public final class RecallMeasure {
    * @throws IllegalArgumentException if there was no query
    */
   public Recall result(int width) {
-    double mean =
-        shares.stream()
-            .mapToDouble(Double::doubleValue)
-            .average()
-            .orElseThrow(() -> new IllegalArgumentException("there is no query to measure with"));
-    double min = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    return new Recall(mean, min, shares.size(), k, width);
+    return new Recall(shares, k, width);
   }
 }

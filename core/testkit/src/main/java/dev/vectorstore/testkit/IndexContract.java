@@ -41,6 +41,7 @@ public abstract class IndexContract extends Contract {
 
     assertThat(status.state()).isEqualTo(IndexStatus.State.ABSENT);
     assertThat(status.bytes()).isZero();
+    assertThat(status.checked()).isEmpty();
     assertThat(status.wanted()).isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
   }
 
@@ -112,9 +113,10 @@ public abstract class IndexContract extends Contract {
   void measureRecall_exactSearches_isOne() {
     VectorStore store = filled();
 
-    assertThat(store.index().measureRecall(2, 2)).isEqualTo(new Recall(1, 1, 2, 2, 0));
+    assertThat(store.index().measureRecall(2, 2)).isEqualTo(new Recall(List.of(1.0, 1.0), 2, 0));
     assertThat(store.index().measureRecall(List.of(Embedding.of(3, 1)), 10))
-        .isEqualTo(new Recall(1, 1, 1, 10, 0));
+        .isEqualTo(new Recall(List.of(1.0), 10, 0));
+    assertThat(store.index().measureRecall(3, 3).shareBelow(1)).isZero();
   }
 
   @Test
@@ -164,6 +166,18 @@ public abstract class IndexContract extends Contract {
     assertThatThrownBy(() -> store.index().tune(0.9))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no index to tune");
+  }
+
+  @Test
+  void build_collectionPerTenant_isNotChecked() {
+    CollectionSettings settings = CollectionSettings.of(ModelId.of("points", 2)).perTenant();
+    String name = freshName();
+    VectorStore store = database().store(name, settings);
+    database().tenant("acme").store(name).upsert(List.of(point("a", 1, 2)));
+
+    store.index().build();
+
+    assertThat(store.index().status().checked()).isEmpty();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
+import java.util.Optional;
 
 /**
  * An index that is there, as the system's catalog says.
@@ -12,9 +14,15 @@ import dev.vectorstore.internal.postgres.method.IndexMethod;
  * @param index its options, with what it holds of a vector
  * @param valid whether searches can use it
  * @param bytes its size
+ * @param checked what a check of it found; empty if it was not checked
  */
 public record BuiltIndex(
-    long id, IndexMethod method, VectorIndex index, boolean valid, long bytes) {
+    long id,
+    IndexMethod method,
+    VectorIndex index,
+    boolean valid,
+    long bytes,
+    Optional<Recall> checked) {
   public ElementType element() {
     return index.element().orElseThrow();
   }

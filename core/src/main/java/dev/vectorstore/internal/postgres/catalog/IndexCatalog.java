@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
@@ -9,11 +10,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and changes the vector index of a space. */
 public final class IndexCatalog {
@@ -21,10 +23,13 @@ public final class IndexCatalog {
   // at last, or as many as fit. A few pages tell too little: the last of them may be nearly empty.
   private static final String STATE =
       """
-      select s.search_widths::text,
+      select (s.search_widths - 'check')::text,
              pg_relation_size(t.oid) / current_setting('block_size')::integer
                * case when t.relpages > 9 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
-             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text
+             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text,
+             case when s.search_widths -> 'check' ->> 'index' = b.indexrelid::text
+               then s.search_widths ->> 'check' end,
+             pg_stat_get_dead_tuples(t.oid)
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})
         left join lateral (
@@ -40,6 +45,12 @@ public final class IndexCatalog {
            limit 1) b on true
        where s.id = {space}
       """;
+
+  // Of a check, as it is stored.
+  private static final String INDEX = "index";
+  private static final String K = "k";
+  private static final String WIDTH = "width";
+  private static final String SHARES = "shares";
 
   private static final int PAGE = 8_192;
   private static final int ROW_OVERHEAD = 80;
@@ -62,7 +73,10 @@ public final class IndexCatalog {
                 "dense", Sql.literal(vectorsOfAPage(space)),
                 "space", space.id()));
     return query.first(
-        connection, row -> new IndexState(built(row), row.getLong(2), widths(row.getString(1))));
+        connection,
+        row ->
+            new IndexState(
+                built(row), row.getLong(2), row.getLong(10), SearchWidths.read(row.getString(1))));
   }
 
   private static int vectorsOfAPage(Space space) {
@@ -82,15 +96,28 @@ public final class IndexCatalog {
     VectorIndex index =
         VectorIndex.of(method.kind(), SpaceCatalog.parameters(row.getString(8))).element(element);
     return Optional.of(
-        new BuiltIndex(row.getLong(3), method, index, row.getBoolean(6), row.getLong(7)));
+        new BuiltIndex(
+            row.getLong(3),
+            method,
+            index,
+            row.getBoolean(6),
+            row.getLong(7),
+            checked(row.getString(9))));
   }
 
-  private static NavigableMap<Double, Integer> widths(String json) {
-    NavigableMap<Double, Integer> widths = new TreeMap<>();
-    MetadataJson.read(json)
-        .forEach(
-            (recall, width) -> widths.put(Double.valueOf(recall), ((Number) width).intValue()));
-    return widths;
+  private static Optional<Recall> checked(@Nullable String json) {
+    if (json == null) {
+      return Optional.empty();
+    }
+    Map<String, @Nullable Object> check = MetadataJson.read(json);
+    List<Double> shares =
+        ((List<?>) Objects.requireNonNull(check.get(SHARES)))
+            .stream().map(share -> ((Number) share).doubleValue()).toList();
+    return Optional.of(new Recall(shares, number(check, K), number(check, WIDTH)));
+  }
+
+  private static int number(Map<String, @Nullable Object> check, String name) {
+    return ((Number) Objects.requireNonNull(check.get(name))).intValue();
   }
 
   /** What stands after the name in a {@code create index}. */
@@ -141,15 +168,32 @@ public final class IndexCatalog {
         MetadataJson.write(index.parameters()));
   }
 
-  public void remember(Connection connection, Space space, double recall, int width)
+  /** Remembers how widely searches must look. */
+  public void remember(Connection connection, Space space, SearchWidths known, SearchWidths learned)
       throws SQLException {
+    for (Map.Entry<Double, Integer> width : learned.since(known)) {
+      Sql.of(
+              "select {remember}({space}, {recall}, {width})",
+              Map.of(
+                  "remember", tables.named("remember_search_width"),
+                  "space", space.id(),
+                  "recall", Double.toString(width.getKey()),
+                  "width", width.getValue()))
+          .execute(connection);
+    }
+  }
+
+  /** Remembers what a check of an index found, until there is another index. */
+  public void rememberCheck(Connection connection, Space space, BuiltIndex index, Recall found)
+      throws SQLException {
+    Map<String, Object> check =
+        Map.of(INDEX, index.id(), K, found.k(), WIDTH, found.width(), SHARES, found.shares());
     Sql.of(
-            "select {remember}({space}, {recall}, {width})",
+            "select {remember}({space}, {check}::jsonb)",
             Map.of(
-                "remember", tables.named("remember_search_width"),
+                "remember", tables.named("remember_index_check"),
                 "space", space.id(),
-                "recall", Double.toString(recall),
-                "width", width))
+                "check", MetadataJson.write(check)))
         .execute(connection);
   }
 

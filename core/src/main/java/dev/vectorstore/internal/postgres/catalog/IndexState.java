@@ -1,6 +1,5 @@
 package dev.vectorstore.internal.postgres.catalog;
 
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -8,10 +7,14 @@ import java.util.Optional;
  *
  * @param built the index, whole or not
  * @param vectors about how many there are
+ * @param dead about how many rows were deleted or replaced and not vacuumed yet
  * @param widths how widely a search must look for a recall, where that was measured
  */
-public record IndexState(
-    Optional<BuiltIndex> built, long vectors, NavigableMap<Double, Integer> widths) {
+public record IndexState(Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths) {
+  /** Of a space that is gone. */
+  public static final IndexState NOTHING =
+      new IndexState(Optional.empty(), 0, 0, SearchWidths.UNKNOWN);
+
   /** The index, if searches can use it. */
   public Optional<BuiltIndex> usable() {
     return built.filter(BuiltIndex::valid);

@@ -40,6 +40,7 @@ final class IndexChange {
   private final IndexWriter writer;
   private final IndexCatalog indexes;
   private final IndexReader reader;
+  private final RecallCheck check;
 
   IndexChange(IndexTask work) {
     this.work = work;
@@ -55,6 +56,7 @@ final class IndexChange {
             : new BlockingIndexWriter(connections, work);
     this.indexes = new IndexCatalog(work.tables());
     this.reader = work.reader();
+    this.check = new RecallCheck(work.over(connections));
   }
 
   /** Builds the index that the space is to have, unless it is there. */
@@ -72,6 +74,7 @@ final class IndexChange {
           }
         });
     tidy();
+    check.run();
   }
 
   /** Replaces what is there by this index. */
@@ -86,6 +89,7 @@ final class IndexChange {
           indexes.configure(connection, space, wanted);
         });
     tidy();
+    check.run();
   }
 
   void drop() {

@@ -1,10 +1,14 @@
 package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.Cancellation;
+import dev.vectorstore.index.Recall;
 import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.SearchWidths;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import java.util.Optional;
 
@@ -35,6 +39,12 @@ record IndexTask(
     return new IndexTask(backend, automatic, collection, space, doing, Optional.of(stopping));
   }
 
+  /** The same over other connections. */
+  IndexTask over(Connections connections) {
+    return new IndexTask(
+        backend.over(connections), automatic, collection, space, doing, cancellation);
+  }
+
   /** Stops its statements when it is cancelled. */
   RequestDeadline deadline() {
     return new RequestDeadline(Optional.empty(), cancellation, backend.timer());
@@ -50,5 +60,25 @@ record IndexTask(
 
   IndexLock lock() {
     return new IndexLock(tables(), space);
+  }
+
+  /**
+   * Remembers what came of looking for the width of a recall, for searches to come.
+   *
+   * @param also what is remembered with it, or not at all
+   */
+  void learn(double recall, Recall best, IndexWriter.Step also) {
+    backend
+        .connections()
+        .inTransaction(
+            doing,
+            connection -> {
+              SearchWidths known = reader().state(connection).widths();
+              new IndexCatalog(tables())
+                  .remember(connection, space, known, known.with(recall, best));
+              also.run(connection);
+              return best;
+            });
+    backend.statistics().forget(space);
   }
 }

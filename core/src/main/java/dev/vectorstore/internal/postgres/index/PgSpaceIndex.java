@@ -12,7 +12,6 @@ import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
-import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
@@ -22,9 +21,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The index of one space in PostgreSQL. */
 public final class PgSpaceIndex implements SpaceIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(PgSpaceIndex.class);
+
   private final IndexTask work;
   private final Connections connections;
   private final StoredCollection collection;
@@ -71,7 +74,8 @@ public final class PgSpaceIndex implements SpaceIndex {
               state.built().map(BuiltIndex::index),
               state.built().map(PgSpaceIndex::state).orElse(IndexStatus.State.ABSENT),
               state.built().map(BuiltIndex::bytes).orElse(0L),
-              state.vectors());
+              state.vectors(),
+              state.built().flatMap(BuiltIndex::checked));
         });
   }
 
@@ -139,14 +143,16 @@ public final class PgSpaceIndex implements SpaceIndex {
             .read(doing, reader::state)
             .usable()
             .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
-    Recall reached = probe.tune(index, recall);
-    connections.inTransaction(
-        doing,
-        connection -> {
-          new IndexCatalog(work.tables()).remember(connection, space, recall, reached.width());
-          return reached;
-        });
-    work.backend().statistics().forget(space);
-    return reached;
+    Recall best = probe.tune(index, recall);
+    work.learn(recall, best, connection -> {});
+    if (!best.reaches(recall)) {
+      LOG.warn(
+          "{}: no effort gives a recall of {}; the best was {} with {}; searches that ask for more are exact",
+          doing,
+          recall,
+          best.mean(),
+          best.width());
+    }
+    return best;
   }
 }

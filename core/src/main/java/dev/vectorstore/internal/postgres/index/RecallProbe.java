@@ -9,18 +9,25 @@ import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.PgSearch;
 import dev.vectorstore.internal.postgres.search.ResolvedQuery;
+import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceState;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how much of the truth searches of one space find, whether it is searched or not. */
@@ -36,6 +43,10 @@ final class RecallProbe {
 
   private static final int TUNED_K = 10;
   private static final int TUNING_SAMPLE = 100;
+  private static final int CHECK_SAMPLE = 50;
+
+  // Exact searches in a statement, each of which reads all vectors: few enough for a time limit.
+  private static final int AT_ONCE = 10;
 
   private final IndexTask work;
   private final CollectionSql sql;
@@ -58,37 +69,77 @@ final class RecallProbe {
     RecallMeasure measure = new RecallMeasure(k);
     int width = 0;
     for (Embedding query : queries) {
-      SearchRequest request = request(query, k);
-      SearchReport report = run(request, query);
+      SearchReport report = run(request(query, k), query);
       width = Math.max(width, report.width());
-      measure.add(run(request.exact(), query).matches(), report.matches());
+      measure.add(run(request(query, k).exact(), query).matches(), report.matches());
     }
     return measure.result(width);
   }
 
   /** With the least width that reaches the recall, or with the best there is. */
   Recall tune(BuiltIndex index, double recall) {
-    List<Embedding> queries = sample(TUNING_SAMPLE);
+    return best(known(sample(TUNING_SAMPLE)), index.method().widths(index.index()), recall);
+  }
+
+  /**
+   * With the width that searches take for the recall, or if that gives less, with the least larger
+   * one that reaches it. If the largest does not, none does, and the better of the two is given.
+   * Empty if there is no vector.
+   */
+  Optional<Recall> check(IndexState state, BuiltIndex index, double recall) {
+    int usual = SearchPlanner.width(recall, state, index);
+    int[] wider = index.method().widths(index.index()).filter(width -> width > usual).toArray();
+    List<Known> sample = known(stored(CHECK_SAMPLE));
+    if (sample.isEmpty()) {
+      return Optional.empty();
+    }
+    IntStream ends =
+        IntStream.concat(
+            IntStream.of(usual), Arrays.stream(wider).skip(Math.max(0, wider.length - 1)));
+    Recall best = best(sample, ends, recall);
+    boolean between = best.reaches(recall) && best.width() > usual;
+    return Optional.of(between ? best(sample, Arrays.stream(wider), recall) : best);
+  }
+
+  private Recall best(List<Known> sample, IntStream widths, double recall) {
     @Nullable Recall best = null;
-    for (int width : index.method().widths(index.index()).toArray()) {
-      Recall measured = measureAt(queries, width);
+    for (int width : widths.toArray()) {
+      Recall measured = measureAt(sample, width);
       if (best == null || measured.mean() > best.mean()) {
         best = measured;
       }
-      if (measured.mean() >= recall) {
+      if (measured.reaches(recall)) {
         break;
       }
     }
     return Objects.requireNonNull(best, "best");
   }
 
-  private Recall measureAt(List<Embedding> queries, int width) {
+  /** A query and the true nearest. */
+  private record Known(ResolvedQuery query, List<Match> nearest) {}
+
+  private List<Known> known(List<Embedding> queries) {
+    List<Known> known = new ArrayList<>();
+    for (int i = 0; i < queries.size(); i += AT_ONCE) {
+      List<Embedding> some = queries.subList(i, Math.min(i + AT_ONCE, queries.size()));
+      List<SearchReport> nearest =
+          search.runAll(
+              some.stream().map(query -> resolve(request(query, TUNED_K).exact(), query)).toList(),
+              work.deadline());
+      for (int j = 0; j < some.size(); j++) {
+        Embedding query = some.get(j);
+        known.add(new Known(resolve(request(query, TUNED_K), query), nearest.get(j).matches()));
+      }
+    }
+    return known;
+  }
+
+  private Recall measureAt(List<Known> sample, int width) {
     RecallMeasure measure = new RecallMeasure(TUNED_K);
-    for (Embedding query : queries) {
-      SearchRequest request = request(query, TUNED_K);
-      measure.add(
-          run(request.exact(), query).matches(),
-          search.byIndex(resolve(request, query), width, search.deadline(request)));
+    List<List<Match>> found =
+        search.byIndex(sample.stream().map(Known::query).toList(), width, work.deadline());
+    for (int i = 0; i < found.size(); i++) {
+      measure.add(sample.get(i).nearest(), found.get(i));
     }
     return measure.result(width);
   }
@@ -106,8 +157,20 @@ final class RecallProbe {
     return work.cancellation().map(request::cancellation).orElse(request);
   }
 
-  /** So many vectors of the space, or all. */
+  /**
+   * So many vectors of the space, or all.
+   *
+   * @throws IllegalStateException if there is none
+   */
   List<Embedding> sample(int limit) {
+    List<Embedding> sample = stored(limit);
+    if (sample.isEmpty()) {
+      throw new IllegalStateException("the collection has no vector to measure with");
+    }
+    return sample;
+  }
+
+  private List<Embedding> stored(int limit) {
     Sql query =
         Sql.of(
             SAMPLE,
@@ -116,18 +179,12 @@ final class RecallProbe {
                 "space", work.tables().embeddings(work.space()),
                 "tenant", sql.ofTenant("e"),
                 "limit", Sql.literal(limit)));
-    List<Embedding> sample =
-        work.deadline()
-            .read(
-                work.backend().connections(),
-                work.doing(),
-                connection ->
-                    query.list(
-                        connection,
-                        row -> Embedding.of(row.getObject(1, PGvector.class).toArray())));
-    if (sample.isEmpty()) {
-      throw new IllegalStateException("the collection has no vector to measure with");
-    }
-    return sample;
+    return work.deadline()
+        .read(
+            work.backend().connections(),
+            work.doing(),
+            connection ->
+                query.list(
+                    connection, row -> Embedding.of(row.getObject(1, PGvector.class).toArray())));
   }
 }

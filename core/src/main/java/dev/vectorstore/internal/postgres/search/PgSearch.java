@@ -13,6 +13,7 @@ import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.SearchWidths;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,18 +103,25 @@ public final class PgSearch {
     return new SearchPage(shown, Optional.of(cursor.text(order(request, query.vector()))));
   }
 
-  /** What the index gives when it is asked so widely, which may be too few. */
-  public List<Match> byIndex(ResolvedQuery query, int width, RequestDeadline deadline) {
-    SearchRequest request = query.request();
+  /** What the index gives for each when it is asked so widely, which may be too few. */
+  public List<List<Match>> byIndex(
+      List<ResolvedQuery> queries, int width, RequestDeadline deadline) {
     IndexState state = readState(deadline);
-    IndexState tuned =
-        new IndexState(state.built(), state.vectors(), new TreeMap<>(Map.of(1.0, width)));
+    List<SearchAttempt> attempts =
+        queries.stream()
+            .map(query -> SearchAttempt.of(query, byIndex(query, width, state)))
+            .toList();
+    ask(attempts, deadline);
+    return attempts.stream().map(SearchAttempt::matches).toList();
+  }
+
+  private static SearchPlan byIndex(ResolvedQuery query, int width, IndexState state) {
+    SearchRequest request = query.request();
+    SearchWidths asked = SearchWidths.of(Map.of(request.recall(), width));
+    IndexState tuned = new IndexState(state.built(), state.vectors(), state.dead(), asked);
     OptionalLong matching =
         query.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    SearchPlan plan = new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
-    SearchAttempt attempt = SearchAttempt.of(query, plan);
-    ask(List.of(attempt), deadline);
-    return attempt.matches();
+    return new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
   }
 
   private SearchCursor.Order order(SearchRequest request, Embedding vector) {
@@ -217,7 +224,7 @@ public final class PgSearch {
     IndexState state =
         deadline
             .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
-            .orElse(new IndexState(Optional.empty(), 0, new TreeMap<>()));
+            .orElse(IndexState.NOTHING);
     backend.statistics().learn(space(), state);
     return state;
   }

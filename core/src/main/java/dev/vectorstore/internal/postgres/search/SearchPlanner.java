@@ -25,6 +25,10 @@ public final class SearchPlanner {
   private static final double SCANNED = 0.8;
   private static final double LOOKED_UP = 4;
 
+  // Fewer dead rows do no harm, even if all of them are near the query. Why:
+  // docs/decisions/0086-vacuum-of-collections.md.
+  private static final long FEW_DEAD = 20;
+
   // Candidates by the signs of their numbers for each match that is wanted, and the fewest in all:
   // what recalls of 0.99 were seen to need.
   private static final int BIT_CANDIDATES = 20;
@@ -74,6 +78,9 @@ public final class SearchPlanner {
                   ? "there are only about " + state.vectors() + " vectors"
                   : "there are few vectors");
     }
+    if (state.widths().areTooLittleFor(recall)) {
+      return exact(state, matching, "the index was not seen to give a recall of " + recall);
+    }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
   }
@@ -89,17 +96,24 @@ public final class SearchPlanner {
           case VECTOR, HALFVEC -> limit;
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
-    int width =
-        index.method().width(width(recall, state, index), limit, candidates, matching.isPresent());
-    int sought = index.method().sought(width, candidates, kept(state, matching));
-    boolean iterative = matching.isPresent() || width <= 2 * sought;
+    int wanted = width(recall, state, index);
+    int width = index.method().width(wanted, limit, candidates, matching.isPresent());
+    int sought =
+        state.dead() < FEW_DEAD
+            ? candidates
+            : index.method().sought(width, candidates, kept(state, matching));
+    boolean iterative = matching.isPresent() || width < 2 * sought || sought > candidates;
     SearchStrategy strategy =
         matching.isPresent() ? SearchStrategy.INDEX_FILTERED : SearchStrategy.INDEX;
     String reason =
         matching.isPresent()
             ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
-    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
+    String more =
+        wanted > guess(recall, index)
+            ? ", and a recall of " + recall + " was seen to take more than usual"
+            : "";
+    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason + more);
   }
 
   private static double kept(IndexState state, OptionalLong matching) {
@@ -116,15 +130,15 @@ public final class SearchPlanner {
    * What a recall takes. Where another was measured, the guess is as wrong for this one as for
    * that, and no recall takes less than a lower one that was measured, or more than a higher one.
    */
-  private static int width(double recall, IndexState state, BuiltIndex index) {
-    Map.Entry<Double, Integer> higher = state.widths().ceilingEntry(recall);
-    Map.Entry<Double, Integer> lower = state.widths().floorEntry(recall);
+  public static int width(double recall, IndexState state, BuiltIndex index) {
     double guess = guess(recall, index);
-    if (higher != null) {
-      double scaled = Math.ceil(guess * higher.getValue() / guess(higher.getKey(), index));
-      guess = Math.min(scaled, higher.getValue());
+    Optional<Map.Entry<Double, Integer>> higher = state.widths().ofAtLeast(recall);
+    if (higher.isPresent()) {
+      int width = higher.get().getValue();
+      double scaled = Math.ceil(guess * width / guess(higher.get().getKey(), index));
+      guess = Math.min(scaled, width);
     }
-    return (int) (lower == null ? Math.max(1, guess) : Math.max(lower.getValue(), guess));
+    return (int) Math.max(Math.max(1, guess), state.widths().ofAtMost(recall));
   }
 
   private static int guess(double recall, BuiltIndex index) {
@@ -133,22 +147,28 @@ public final class SearchPlanner {
 
   private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
     double kept = kept(state, matching);
-    double exact =
-        matching.isPresent() ? matching.getAsLong() * LOOKED_UP : state.vectors() * SCANNED;
     BuiltIndex index = byIndex.index().orElseThrow();
     double visits =
         index
             .method()
             .visits(index.index(), byIndex.width(), byIndex.candidates() / kept, state.vectors());
-    if (index.method().cost(visits) < exact) {
+    if (index.method().cost(visits) < exactCost(state, matching)) {
       return byIndex;
     }
     String reason =
         byIndex.reason()
             + ", and the index would have to visit "
             + (tellsTotals ? Long.toString(Math.round(visits)) : "more");
-    return matching.isPresent() && exact < state.vectors() * SCANNED
+    return exact(state, matching, reason);
+  }
+
+  private static SearchPlan exact(IndexState state, OptionalLong matching, String reason) {
+    return exactCost(state, matching) < state.vectors() * SCANNED && matching.isPresent()
         ? SearchPlan.ofFew(reason)
         : SearchPlan.exact(matching.isPresent(), reason);
+  }
+
+  private static double exactCost(IndexState state, OptionalLong matching) {
+    return matching.isPresent() ? matching.getAsLong() * LOOKED_UP : state.vectors() * SCANNED;
   }
 }

@@ -14,13 +14,13 @@ import dev.vectorstore.space.SpaceState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StatisticsCacheTest {
   private static final Space SPACE = space(1);
-  private static final IndexState STATE = new IndexState(Optional.empty(), 7, new TreeMap<>());
+  private static final IndexState STATE =
+      new IndexState(Optional.empty(), 7, 0, SearchWidths.UNKNOWN);
 
   private final AtomicLong now = new AtomicLong();
   private final StatisticsCache statistics = new StatisticsCache(now::get);

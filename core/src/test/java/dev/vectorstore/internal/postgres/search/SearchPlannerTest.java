@@ -6,9 +6,11 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.SearchWidths;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
@@ -19,10 +21,10 @@ import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
 import dev.vectorstore.space.SpaceState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,11 +73,20 @@ class SearchPlannerTest {
       int limit, long matching, int candidates) {
     OptionalLong filtered = matching == 30_000 ? OptionalLong.empty() : OptionalLong.of(matching);
 
-    SearchPlan plan =
-        plan(new SearchPlanner(0), REQUEST.limit(limit), state(30_000, HNSW), filtered);
+    IndexState withDead = new IndexState(Optional.of(HNSW), 30_000, 20, SearchWidths.UNKNOWN);
+    SearchPlan plan = plan(new SearchPlanner(0), REQUEST.limit(limit), withDead, filtered);
 
     assertThat(plan.candidates()).isEqualTo(candidates);
     assertThat(plan.iterative()).isTrue();
+  }
+
+  @Test
+  void plan_byAGraphWithFewDead_asksForWhatIsWanted() {
+    IndexState fewDead = new IndexState(Optional.of(HNSW), 30_000, 19, SearchWidths.UNKNOWN);
+    SearchPlan plan = plan(new SearchPlanner(0), REQUEST, fewDead, OptionalLong.empty());
+
+    assertThat(plan.candidates()).isEqualTo(10);
+    assertThat(plan.iterative()).isFalse();
   }
 
   @ParameterizedTest
@@ -144,7 +155,7 @@ class SearchPlannerTest {
     assertThat(width(REQUEST.limit(250))).isEqualTo(370);
     assertThat(width(REQUEST.limit(900))).isEqualTo(1_000);
     IndexState tuned =
-        new IndexState(Optional.of(HNSW), 300_000, new TreeMap<>(Map.of(0.95, 33, 0.98, 77)));
+        new IndexState(Optional.of(HNSW), 300_000, 0, SearchWidths.of(Map.of(0.95, 33, 0.98, 77)));
     assertThat(plan(planner, REQUEST, tuned, OptionalLong.empty()).width()).isEqualTo(77);
     assertThat(plan(planner, REQUEST.recall(0.5), tuned, OptionalLong.empty()).width())
         .isEqualTo(22);
@@ -162,10 +173,46 @@ class SearchPlannerTest {
       VectorIndex.Kind kind, double measured, int width, double recall, int expected) {
     BuiltIndex index = index(kind, ElementType.VECTOR, true);
     IndexState tuned =
-        new IndexState(Optional.of(index), 300_000, new TreeMap<>(Map.of(measured, width)));
+        new IndexState(Optional.of(index), 300_000, 0, SearchWidths.of(Map.of(measured, width)));
 
     assertThat(plan(planner, REQUEST.recall(recall), tuned, OptionalLong.empty()).width())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void plan_recallThatTakesMoreThanUsual_saysSo() {
+    SearchWidths widths = SearchWidths.of(Map.of(0.98, 300));
+    IndexState state = new IndexState(Optional.of(HNSW), 300_000, 0, widths);
+
+    assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).reason())
+        .isEqualTo(
+            "there are about 300000 vectors, and a recall of 0.98 was seen to take more than usual");
+  }
+
+  @Test
+  void plan_recallThatNoWidthGave_isExact() {
+    // .93 by a width of 400 and no more by any other, as tuning for .98 found.
+    Recall best = new Recall(List.of(1.0, 0.86), 10, 400);
+    SearchWidths widths = SearchWidths.UNKNOWN.with(0.98, best);
+    IndexState state = new IndexState(Optional.of(HNSW), 300_000, 0, widths);
+    String reason = "the index was not seen to give a recall of 0.98";
+
+    SearchPlan all = plan(planner, REQUEST, state, OptionalLong.empty());
+    SearchPlan few = plan(planner, REQUEST, state, OptionalLong.of(300));
+    SearchPlan many = plan(planner, REQUEST, state, OptionalLong.of(290_000));
+    SearchPlan forced = plan(new SearchPlanner(0), REQUEST, state, OptionalLong.empty());
+
+    assertThat(all).isEqualTo(SearchPlan.exact(false, reason));
+    assertThat(few).isEqualTo(SearchPlan.ofFew(reason));
+    assertThat(many).isEqualTo(SearchPlan.exact(true, reason));
+    assertThat(forced).isEqualTo(all);
+    assertThat(plan(planner.discreet(), REQUEST, state, OptionalLong.empty())).isEqualTo(all);
+    assertThat(plan(planner, REQUEST.recall(0.94), state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.EXACT);
+    assertThat(plan(planner, REQUEST.recall(0.93), state, OptionalLong.empty()).width())
+        .isEqualTo(400);
+    assertThat(plan(planner, REQUEST.recall(0.9), state, OptionalLong.empty()).width())
+        .isEqualTo(267);
   }
 
   @Test
@@ -216,7 +263,7 @@ class SearchPlannerTest {
   @Test
   void plan_methodThatIsNew_isAskedForItsWidthCostAndSettings() {
     VectorIndex options = VectorIndex.hnsw().element(ElementType.VECTOR);
-    BuiltIndex index = new BuiltIndex(1, new VisitingMethod(), options, true, 1);
+    BuiltIndex index = new BuiltIndex(1, new VisitingMethod(), options, true, 1, Optional.empty());
 
     SearchPlan all = plan(planner, REQUEST, state(30_000, index), OptionalLong.empty());
     SearchPlan filtered = plan(planner, REQUEST, state(30_000, index), OptionalLong.of(60));
@@ -246,12 +293,12 @@ class SearchPlannerTest {
   }
 
   private static IndexState state(long vectors, BuiltIndex index) {
-    return new IndexState(Optional.of(index), vectors, new TreeMap<>());
+    return new IndexState(Optional.of(index), vectors, 0, SearchWidths.UNKNOWN);
   }
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
     VectorIndex index = VectorIndex.of(kind, Map.of()).element(element);
-    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1);
+    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1, Optional.empty());
   }
 
   private static SearchPlan plan(

@@ -48,6 +48,9 @@ class PgIndexedSearchTest {
   private static final int DIMENSION = 24;
   private static final long SEED = 7;
 
+  // Signs of 24 numbers tell little of their lengths: an index of them gives no more.
+  private static final double LITTLE = 0.1;
+
   @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
 
   private static VectorDatabase database;
@@ -89,8 +92,9 @@ class PgIndexedSearchTest {
     store.index().rebuild(index, progress -> {});
     assertThat(store.index().status().state()).isEqualTo(IndexStatus.State.READY);
 
+    double recall = isOfSigns(index) ? LITTLE : SearchRequest.DEFAULT_RECALL;
     for (int limit : new int[] {1, 10, 100, 1_000, 10_000}) {
-      SearchReport report = store.explain(request(1).limit(limit));
+      SearchReport report = store.explain(request(1).recall(recall).limit(limit));
 
       assertThat(report.matches()).as("limit %d", limit).hasSize(Math.min(limit, DOCUMENTS));
       assertThat(report.fellBack()).as("%s", report).isEqualTo(limit > DOCUMENTS);
@@ -101,7 +105,7 @@ class PgIndexedSearchTest {
     }
     assertRecall(store, index);
     for (int oneIn : new int[] {2, 10, 100, 1_000}) {
-      SearchRequest request = request(2).filter(Filter.eq("oneIn" + oneIn, true));
+      SearchRequest request = request(2).recall(recall).filter(Filter.eq("oneIn" + oneIn, true));
       SearchReport report = store.explain(request);
 
       assertThat(report.matches()).as("one in %d", oneIn).hasSize(Math.min(10, DOCUMENTS / oneIn));
@@ -116,8 +120,11 @@ class PgIndexedSearchTest {
 
   /** A graph is walked on until enough are found; of signs it takes many more than there are. */
   private static boolean goesOn(VectorIndex index) {
-    return index.kind().orElseThrow() == VectorIndex.Kind.HNSW
-        && index.element().orElseThrow() != ElementType.BIT;
+    return index.kind().orElseThrow() == VectorIndex.Kind.HNSW && !isOfSigns(index);
+  }
+
+  private static boolean isOfSigns(VectorIndex index) {
+    return index.element().orElseThrow() == ElementType.BIT;
   }
 
   /** Once for all that is said of an index, as building it takes most of the time. */
@@ -126,11 +133,13 @@ class PgIndexedSearchTest {
 
     Recall recall = store.index().measureRecall(queries, 10);
 
-    // Signs of 24 numbers tell little of their lengths, so of those only the number is promised.
-    boolean signs = index.element().orElseThrow() == ElementType.BIT;
-    assertThat(recall.mean()).isGreaterThan(signs ? 0.2 : 0.9);
+    Recall checked = store.index().status().checked().orElseThrow();
+    boolean gives = checked.reaches(SearchRequest.DEFAULT_RECALL);
+    assertThat(recall.mean()).isGreaterThan(0.9);
     assertThat(recall.queries()).isEqualTo(20);
-    assertThat(recall.width()).isPositive();
+    assertThat(recall.width() > 0).as("%s, %s", checked, recall).isEqualTo(gives);
+    assertThat(gives || isOfSigns(index)).as("%s", checked).isTrue();
+    assertThat(checked.mean()).isGreaterThan(0.2);
   }
 
   @Test
@@ -174,8 +183,32 @@ class PgIndexedSearchTest {
     assertThat(store.explain(request(4).recall(0.9)).width()).isEqualTo(tuned.width());
     assertThat(store.explain(request(4).recall(0.5)).width()).isEqualTo(tuned.width());
     assertThat(store.explain(request(4).recall(0.999)).width()).isGreaterThan(tuned.width());
-    store.index().rebuild(VectorIndex.hnsw().m(4).efConstruction(8), progress -> {});
+    store.index().rebuild(VectorIndex.hnsw().m(24).efConstruction(128), progress -> {});
     assertThat(store.explain(request(4).recall(0.9)).width()).isEqualTo(40);
+  }
+
+  @Test
+  void tune_recallThatAllListsGive_isReached() {
+    VectorStore store =
+        database.store(
+            "scattered",
+            CollectionSettings.of(ModelId.of("m", DIMENSION)).metric(Metric.EUCLIDEAN));
+    Random random = new Random(SEED);
+    store.upsert(
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(scattered(random))))
+            .toList());
+    store.index().rebuild(VectorIndex.ivfFlat(20), progress -> {});
+
+    assertThat(store.index().tune(0.9999).reaches(0.9999)).isTrue();
+  }
+
+  private static float[] scattered(Random random) {
+    float[] values = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   @Test

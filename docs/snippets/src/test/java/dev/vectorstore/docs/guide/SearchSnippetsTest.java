@@ -164,9 +164,11 @@ class SearchSnippetsTest {
     // How many of the true ten nearest a search finds, for 50 stored vectors as queries.
     Recall measured = index.measureRecall(50, 10);
     log.info("a search finds {} of the ten nearest", measured.mean());
+    log.info("and less than 0.8 of them for {} of the queries", measured.shareBelow(0.8));
 
     // Finds how widely to look for a recall of 0.99, and remembers it in the database.
-    index.tune(0.99);
+    Recall tuned = index.tune(0.99);
+    log.info("the index gives that recall: {}", tuned.reaches(0.99));
     store.search(request.recall(0.99));
 
     // Replaces the index by another one.

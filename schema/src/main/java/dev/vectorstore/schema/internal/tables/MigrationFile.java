@@ -28,7 +28,8 @@ public record MigrationFile(String name) {
           new MigrationFile("0006__add_text_index"),
           new MigrationFile("0007__record_import_runs"),
           new MigrationFile("0008__keep_counts_of_tenants"),
-          new MigrationFile("0009__list_index_methods"));
+          new MigrationFile("0009__list_index_methods"),
+          new MigrationFile("0010__check_indexes"));
 
   private static final String SEPARATOR = "__";
 
