@@ -75,7 +75,7 @@ final class RealData implements Scenario {
             .computeIfAbsent(contender, none -> new ArrayList<>())
             .add(Timings.of(System.nanoTime() - start).totalSeconds());
       }
-      if (build == 0 && shape == Shape.values()[0]) {
+      if (build == 0 && shape == Shape.DIFFERENT) {
         rounds.warmUp(SEARCHES.get(0), WARM_UP);
       }
       for (Workload search : SEARCHES) {
