@@ -88,7 +88,7 @@ public final class Truth {
     Set<String> once = new HashSet<>(found);
     long nearer = once.stream().filter(exact.nearer()::contains).count();
     long last = once.stream().filter(exact.last()::contains).count();
-    long places = exact.size() - exact.nearer().size();
+    int places = exact.size() - exact.nearer().size();
     return (double) (nearer + Math.min(last, places)) / exact.size();
   }
 
