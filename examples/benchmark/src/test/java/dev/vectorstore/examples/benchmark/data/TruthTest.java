@@ -49,7 +49,7 @@ class TruthTest {
     Corpus copies =
         new Corpus(
             IntStream.range(0, 6)
-                .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(1, i / 3)))
+                .mapToObj(i -> Document.of("d" + i).embedding(Embedding.of(1, i < 3 ? 0 : 1)))
                 .toList(),
             List.of(new EmbeddedQuery("q", Embedding.of(1, 0))));
     Workload two = Workload.top(2);
