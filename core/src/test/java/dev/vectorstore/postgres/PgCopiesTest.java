@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A few vectors, each stored many times, some of whose copies no search by the graph finds: equal
- * vectors are linked to one another alone. That is so by the default options too, but with these
- * few it is so in every build.
+ * Groups of vectors that are nearly equal, some of which no search by the graph finds: they are
+ * linked to one another alone. That is so by the default options too, but with these few it is so
+ * in every build.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PgCopiesTest {
@@ -41,6 +41,7 @@ class PgCopiesTest {
   private static final int DIMENSION = 16;
   private static final int DIFFERENT = 40;
   private static final int COPIES = 50;
+  private static final double NOISE = 1e-5;
 
   private final TenantDatabase local = new TenantDatabase();
   private final HikariDataSource pool = new HikariDataSource();
@@ -67,10 +68,18 @@ class PgCopiesTest {
     }
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < DIFFERENT * COPIES; i++) {
-      documents.add(Document.of("d" + i).embedding(different.get(i % DIFFERENT)));
+      documents.add(Document.of("d" + i).embedding(near(different.get(i % DIFFERENT), random)));
     }
     Collections.shuffle(documents, random);
     store.upsert(documents);
+  }
+
+  private static Embedding near(Embedding vector, Random random) {
+    float[] values = vector.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (random.nextGaussian() * NOISE);
+    }
+    return Embedding.of(values);
   }
 
   @AfterAll
@@ -177,7 +186,7 @@ class PgCopiesTest {
     for (Embedding query : different) {
       assertThat(store.search(SearchRequest.of(query).recall(recall)))
           .hasSize(10)
-          .allSatisfy(match -> assertThat(match.distance()).isZero());
+          .allSatisfy(match -> assertThat(match.distance()).isLessThan(100 * NOISE));
     }
   }
 }

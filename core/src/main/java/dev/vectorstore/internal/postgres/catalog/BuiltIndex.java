@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param method how it was built and is searched
  * @param index its options, with what it holds of a vector
  * @param valid whether searches can use it
- * @param bytes its size
+ * @param bytes its size, with what finds the copies of the vectors in it
+ * @param distinct whether of equal vectors it holds one, which stands for its copies
  * @param checked what a check of it found; empty if it was not checked
  */
 public record BuiltIndex(
@@ -22,6 +23,7 @@ public record BuiltIndex(
     VectorIndex index,
     boolean valid,
     long bytes,
+    boolean distinct,
     Optional<Recall> checked) {
   public ElementType element() {
     return index.element().orElseThrow();

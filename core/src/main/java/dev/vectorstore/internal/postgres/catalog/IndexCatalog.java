@@ -26,16 +26,21 @@ public final class IndexCatalog {
       select (s.search_widths - 'check')::text,
              pg_relation_size(t.oid) / current_setting('block_size')::integer
                * case when t.relpages > 9 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
-             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid), b.options::text,
+             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid) + b.copies, b.options::text,
              case when s.search_widths -> 'check' ->> 'index' = b.indexrelid::text
                then s.search_widths ->> 'check' end,
-             pg_stat_get_dead_tuples(t.oid)
+             pg_stat_get_dead_tuples(t.oid), b.indpred is not null
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})
         left join lateral (
-          select i.indexrelid, i.indisvalid, a.amname, o.opcname,
+          select i.indexrelid, i.indisvalid, i.indpred, a.amname, o.opcname,
               (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
-                 from pg_options_to_table(x.reloptions)) as options
+                 from pg_options_to_table(x.reloptions)) as options,
+              (select coalesce(sum(pg_relation_size(f.indexrelid)), 0)
+                 from pg_index f
+                 join pg_class n on n.oid = f.indexrelid
+                where f.indrelid = t.oid and i.indpred is not null
+                  and n.relname in (t.relname || '_set_idx', t.relname || '_copy_idx'))::bigint as copies
             from pg_index i
             join pg_class x on x.oid = i.indexrelid
             join pg_am a on a.oid = x.relam
@@ -102,6 +107,7 @@ public final class IndexCatalog {
             index,
             row.getBoolean(6),
             row.getLong(7),
+            row.getBoolean(11),
             checked(row.getString(9))));
   }
 
@@ -136,6 +142,32 @@ public final class IndexCatalog {
     slots.put("parallel", inParallel);
     return Sql.of(
         "select {build}({space}, {kind}, {element}, {parameters}::jsonb, {parallel})", slots);
+  }
+
+  /** Makes the index that finds sets of equal vectors possible, and says whether it is there. */
+  public boolean prepareSets(Connection connection, Space space) throws SQLException {
+    return call("prepare_sets", space).only(connection, row -> row.getBoolean(1));
+  }
+
+  /** What stands after the name of that index in a {@code create index}. */
+  public String setsDefinition(Connection connection, Space space) throws SQLException {
+    return call("set_index_definition", space).only(connection, row -> row.getString(1));
+  }
+
+  /** A call after which equal vectors are copies of one, which is for an index to hold. */
+  public Sql markCopies(Space space) {
+    return call("mark_copies", space);
+  }
+
+  /** A call after which no vector is a copy. */
+  public Sql forgetCopies(Space space) {
+    return call("forget_copies", space);
+  }
+
+  private Sql call(String function, Space space) {
+    return Sql.of(
+        "select {function}({space})",
+        Map.of("function", tables.named(function), "space", space.id()));
   }
 
   /** Drops all vector indexes of a space but this one. */

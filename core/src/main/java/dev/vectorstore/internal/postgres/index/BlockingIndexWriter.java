@@ -37,6 +37,16 @@ final class BlockingIndexWriter implements IndexWriter {
   }
 
   @Override
+  public void markCopies(Connection connection, RequestDeadline deadline) throws SQLException {
+    deadline.during(work.doing(), indexes.markCopies(work.space())::execute).run(connection);
+  }
+
+  @Override
+  public void forgetCopies(Connection connection) throws SQLException {
+    indexes.forgetCopies(work.space()).execute(connection);
+  }
+
+  @Override
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {

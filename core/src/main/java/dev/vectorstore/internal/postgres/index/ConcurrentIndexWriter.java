@@ -30,13 +30,16 @@ final class ConcurrentIndexWriter implements IndexWriter {
   private static final Sql BROKEN = Sql.of("not i.indisvalid");
   private static final String OTHERS = "i.indexrelid <> {kept}::bigint::oid";
   private static final String CREATE = "create index concurrently {definition}";
+  private static final String CREATE_SETS = "create index concurrently {name} {definition}";
   private static final String DROP = "drop index concurrently if exists {index}";
 
   private final Connections owner;
+  private final IndexCatalog indexes;
   private final IndexTask work;
 
   ConcurrentIndexWriter(Connections owner, IndexTask work) {
     this.owner = owner;
+    this.indexes = new IndexCatalog(work.tables());
     this.work = work;
   }
 
@@ -72,10 +75,31 @@ final class ConcurrentIndexWriter implements IndexWriter {
   }
 
   @Override
+  public void markCopies(Connection connection, RequestDeadline deadline) throws SQLException {
+    if (!indexes.prepareSets(connection, work.space())) {
+      Sql create =
+          Sql.of(
+              CREATE_SETS,
+              Map.of(
+                  "name",
+                  Sql.identifier("embedding_" + work.space().id() + "_set_idx"),
+                  "definition",
+                  Sql.of(indexes.setsDefinition(connection, work.space()))));
+      execute(connection, create, deadline);
+    }
+    deadline.during(work.doing(), indexes.markCopies(work.space())::execute).run(connection);
+  }
+
+  @Override
+  public void forgetCopies(Connection connection) throws SQLException {
+    indexes.forgetCopies(work.space()).execute(connection);
+  }
+
+  @Override
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
-    String definition = new IndexCatalog(work.tables()).definition(connection, work.space(), index);
+    String definition = indexes.definition(connection, work.space(), index);
     Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
     try (SessionSettings settings = new SessionSettings(connection)) {
       if (!inParallel) {
@@ -102,6 +126,9 @@ final class ConcurrentIndexWriter implements IndexWriter {
   @Override
   public void dropOthers(Connection connection, long kept) throws SQLException {
     drop(connection, Sql.of(OTHERS, Map.of("kept", kept)));
+    if (kept == 0) {
+      forgetCopies(connection);
+    }
   }
 
   private void drop(Connection connection, Sql unwanted) throws SQLException {

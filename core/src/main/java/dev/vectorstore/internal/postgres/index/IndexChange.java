@@ -7,7 +7,6 @@ import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
-import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
@@ -61,16 +60,18 @@ final class IndexChange {
 
   /** Builds the index that the space is to have, unless it is there. */
   void build(Consumer<IndexProgress> listener) {
-    telling(
+    if (connections.read(doing, connection -> lacks(connection, reader.wanted(connection)))) {
+      markCopies();
+    }
+    making(
         listener,
         connection -> {
           VectorIndex wanted = reader.wanted(connection);
           if (wanted.isNone()) {
             throw SpaceRules.noIndexWanted(space.info().model());
           }
-          IndexState state = reader.state(connection);
-          if (state.usable().filter(built -> built.index().equals(wanted)).isEmpty()) {
-            create(connection, wanted, state.vectors());
+          if (lacks(connection, wanted)) {
+            create(connection, wanted, reader.state(connection).vectors());
           }
         });
     tidy();
@@ -79,7 +80,10 @@ final class IndexChange {
 
   /** Replaces what is there by this index. */
   void rebuild(VectorIndex wanted, Consumer<IndexProgress> listener) {
-    telling(
+    if (!wanted.isNone()) {
+      markCopies();
+    }
+    making(
         listener,
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
@@ -147,6 +151,47 @@ final class IndexChange {
           return work;
         });
     backend.statistics().forget(space);
+  }
+
+  /** Makes an index of one of each set of equal vectors. */
+  private void making(Consumer<IndexProgress> listener, IndexWriter.Step step) {
+    try {
+      telling(listener, step);
+    } catch (RuntimeException | Error e) {
+      forgetCopies(e);
+      throw e;
+    }
+  }
+
+  private boolean lacks(Connection connection, VectorIndex wanted) throws SQLException {
+    return !wanted.isNone()
+        && reader
+            .state(connection)
+            .usable()
+            .filter(built -> built.index().equals(wanted))
+            .isEmpty();
+  }
+
+  private void markCopies() {
+    deadline.requireTime(doing);
+    locked(
+        connection -> {
+          reader.wanted(connection); // so that a space that is gone has the right failure
+          writer.markCopies(connection, deadline);
+        });
+  }
+
+  private void forgetCopies(Throwable failure) {
+    try {
+      locked(
+          connection -> {
+            if (reader.state(connection).built().isEmpty()) {
+              writer.forgetCopies(connection);
+            }
+          });
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {

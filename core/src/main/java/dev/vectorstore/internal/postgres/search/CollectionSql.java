@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The statements that read and delete the documents of one collection. */
 public final class CollectionSql {
@@ -109,8 +110,6 @@ public final class CollectionSql {
           select d.tenant, d.key from {documents} d where d.tenant = {tenant} and {filter})
         select * from matching) f""";
 
-  private static final String ALL_ROWS = "{space} e";
-
   private static final String ROWS_OF_MATCHING =
       "{space} e join {matching} on f.tenant = e.tenant and f.key = e.key";
 
@@ -121,7 +120,7 @@ public final class CollectionSql {
         select * from {space} where tenant = f.tenant and key = f.key limit 1) e""";
 
   private static final String ROWS_THAT_MATCH =
-      "{space} e join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+      "{vectors} join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
 
   private static final String MATCHING =
       "select from {documents} d where d.tenant = {tenant} and {filter}";
@@ -305,7 +304,7 @@ public final class CollectionSql {
             : nearest()
                 .all(
                     query.vector(),
-                    rows(attempt.plan(), query.request().filter()),
+                    rows(attempt.plan(), query.request().filter(), 0),
                     conditions(query, Optional.empty()));
     return Sql.of(
         BEST_OF_GROUPS,
@@ -324,7 +323,7 @@ public final class CollectionSql {
             plan,
             query.vector(),
             limit,
-            rows(plan, query.request().filter()),
+            rows(plan, query.request().filter(), limit),
             conditions(query, after));
   }
 
@@ -352,7 +351,12 @@ public final class CollectionSql {
   /** Tenant, key and distance of the nearest, in no certain order. */
   public Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding vector) {
     return nearest()
-        .nearest(plan, vector, request.limit(), rows(plan, request.filter()), ofTenant("e"));
+        .nearest(
+            plan,
+            vector,
+            request.limit(),
+            rows(plan, request.filter(), request.limit()),
+            ofTenant("e"));
   }
 
   /** The distance of a row {@code e} of the space that is searched. */
@@ -389,17 +393,23 @@ public final class CollectionSql {
         : Sql.of("true");
   }
 
-  /** The vectors {@code e} to look at: all, or those whose documents match. */
-  private Sql rows(SearchPlan plan, Filter filter) {
+  /**
+   * The vectors {@code e} to look at: all, or those whose documents match.
+   *
+   * @param limit how many are wanted
+   */
+  private Sql rows(SearchPlan plan, Filter filter, int limit) {
     Sql space = nearest().table();
     if (filter.equals(Filter.all())) {
-      return Sql.of(ALL_ROWS, Map.of("space", space));
+      // one more than is wanted, as one of them can be the document that others are to be like
+      OptionalInt most = OptionalInt.of(Math.max(limit, plan.candidates()) + 1);
+      return nearest().ofIndex(plan, ofTenant("a"), most);
     }
     if (plan.usesIndex()) {
       return Sql.of(
           ROWS_THAT_MATCH,
           Map.of(
-              "space", space,
+              "vectors", nearest().ofIndex(plan, ofTenant("a"), OptionalInt.empty()),
               "documents", documents,
               "filter", FilterSql.of(filter, collection.indexes())));
     }

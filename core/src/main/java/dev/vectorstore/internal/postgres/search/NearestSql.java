@@ -12,6 +12,7 @@ import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceState;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
@@ -52,16 +53,34 @@ public final class NearestSql {
        limit {limit}
       """;
 
+  // Of equal vectors the index holds one, the row r. Behind it come its copies, which have the hash
+  // of their set, as long as there are any; that is asked once. The fence keeps the hash apart from
+  // the condition, as a policy lets no function of a vector into an index.
+  private static final String WITH_COPIES =
+      """
+      {space} r
+        cross join lateral (
+          select case when (select true from {space} a where a.copy_of is not null and {tenant}
+                             order by a.tenant, a.copy_of limit 1) then {set} end as of_set offset 0) s
+        cross join lateral (
+          select r.tenant, r.key, r.embedding
+           union all
+          (select c.tenant, c.key, c.embedding from {space} c
+            where c.tenant = r.tenant and c.copy_of = s.of_set {limit})) e""";
+
+  private static final String STANDING = "r.copy_of is null and r.embedding is not null";
+
   private static final String PRESENT = "e.embedding is not null";
 
   // A space that is not searched any more gives nothing. What is asked of its row runs once, before
   // the vectors are read.
   private static final String SEARCHED =
-      PRESENT
-          + " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
+      " and (select {once} from {spaces} where id = {id} and state = 'active') is not null";
 
   // One that is measured is read whatever becomes of it.
-  private static final String MEASURED = PRESENT + " and (select {once}) is not null";
+  private static final String MEASURED = " and (select {once}) is not null";
+
+  private static final Sql NOTHING = Sql.of("");
 
   private final Tables tables;
   private final Space space;
@@ -84,6 +103,61 @@ public final class NearestSql {
     return table;
   }
 
+  /**
+   * The vectors {@code e} in the order of the plan's index, each followed by its copies.
+   *
+   * @param tenant a condition on {@code a}, a row of the table
+   * @param most how many copies of one are needed; all if empty
+   */
+  Sql ofIndex(SearchPlan plan, Sql tenant, OptionalInt most) {
+    if (!isOfDistinct(plan)) {
+      return Sql.of("{space} e", Map.of("space", table));
+    }
+    return Sql.of(
+        WITH_COPIES,
+        Map.of(
+            "space",
+            table,
+            "tenant",
+            tenant,
+            "set",
+            set(),
+            "limit",
+            most.isPresent()
+                ? Sql.of("limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
+                : NOTHING));
+  }
+
+  private static boolean isOfDistinct(SearchPlan plan) {
+    return plan.index().map(BuiltIndex::distinct).orElse(false);
+  }
+
+  /**
+   * The hash of the set that the row {@code r} stands for, as the schema's functions compute it.
+   */
+  private Sql set() {
+    boolean directions = space.info().metric().ignoresLength();
+    Sql sent =
+        directions
+            ? Sql.of(
+                "{send}({normalize}(r.embedding)::{half})",
+                Map.of(
+                    "send", tables.extension("halfvec_send"),
+                    "normalize", tables.extension("l2_normalize"),
+                    "half", tables.type(ElementType.HALFVEC)))
+            : Sql.of(
+                "{send}(r.embedding)",
+                Map.of(
+                    "send",
+                    tables.extension(
+                        switch (space.info().column()) {
+                          case VECTOR -> "vector_send";
+                          case HALFVEC -> "halfvec_send";
+                          case BIT -> throw new IllegalStateException("signs are not stored");
+                        })));
+    return Sql.of("substring(sha256({sent}) from 1 for 16)", Map.of("sent", sent));
+  }
+
   /** Whether an index can be asked for what is near to this embedding. */
   static boolean takes(BuiltIndex index, Space space, Embedding vector) {
     boolean bounded =
@@ -102,10 +176,10 @@ public final class NearestSql {
         Map.of(
             "distance", distance(vector),
             "rows", rows,
-            "conditions", Sql.join(" and ", List.of(searched(once(plan)), tenant)),
+            "conditions", Sql.join(" and ", List.of(searched(plan), tenant)),
             "limit", Sql.literal(limit),
             "candidates", Sql.literal(Math.max(limit, plan.candidates())),
-            "indexed", plan.index().map(index -> indexed(index, vector)).orElse(Sql.of("")));
+            "indexed", plan.index().map(index -> indexed(index, vector)).orElse(NOTHING));
     if (!plan.usesIndex()) {
       return Sql.of(EXACT, slots);
     }
@@ -125,7 +199,7 @@ public final class NearestSql {
             "rows",
             rows,
             "conditions",
-            Sql.join(" and ", List.of(searched(Sql.of("true")), tenant))));
+            Sql.join(" and ", List.of(searched(PRESENT, Sql.of("true")), tenant))));
   }
 
   /** The distance by the stored vectors. */
@@ -137,12 +211,16 @@ public final class NearestSql {
     return space.info().state() != SpaceState.ACTIVE;
   }
 
-  private Sql searched(Sql once) {
+  private Sql searched(SearchPlan plan) {
+    return searched(isOfDistinct(plan) ? STANDING : PRESENT, once(plan));
+  }
+
+  private Sql searched(String present, Sql once) {
     if (isMeasured(space)) {
-      return Sql.of(MEASURED, Map.of("once", once));
+      return Sql.of(present + MEASURED, Map.of("once", once));
     }
     return Sql.of(
-        SEARCHED,
+        present + SEARCHED,
         Map.of(
             "once", once,
             "spaces", spaces,
@@ -153,46 +231,50 @@ public final class NearestSql {
   private Sql indexed(BuiltIndex index, Embedding vector) {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
+    Sql stored = Sql.of(index.distinct() ? "r.embedding" : "e.embedding");
     if (index.element() == info.column()) {
-      return Sql.of("distance");
+      return index.distinct() ? distance(stored, vector(vector, column)) : Sql.of("distance");
     }
     return switch (index.element()) {
       case VECTOR -> throw new IllegalStateException("an index on more than is stored");
       case HALFVEC ->
           info.metric().ignoresLength()
-              ? halvedDirection(vector, dimension)
-              : halved(vector, dimension);
-      case BIT -> signs(vector, dimension);
+              ? halvedDirection(stored, vector, dimension)
+              : halved(stored, vector, dimension);
+      case BIT -> signs(stored, vector, dimension);
     };
   }
 
-  private Sql signs(Embedding vector, Sql dimension) {
+  private Sql signs(Sql stored, Embedding vector, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
+            "stored", stored,
             "quantize", tables.extension("binary_quantize"),
             "query", vector(vector, column),
             "operator", tables.operator("<~>"),
             "dimension", dimension);
-    return Sql.of(
-        "{quantize}(e.embedding)::bit({dimension}) {operator} {quantize}({query})", slots);
+    return Sql.of("{quantize}({stored})::bit({dimension}) {operator} {quantize}({query})", slots);
   }
 
-  private Sql halvedDirection(Embedding vector, Sql dimension) {
+  private Sql halvedDirection(Sql stored, Embedding vector, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
+            "stored", stored,
             "normalize", tables.extension("l2_normalize"),
             "query", vector(vector, column),
             "half", tables.type(ElementType.HALFVEC),
             "dimension", dimension);
     return distance(
-        Sql.of("{normalize}(e.embedding)::{half}({dimension})", slots),
+        Sql.of("{normalize}({stored})::{half}({dimension})", slots),
         Sql.of("{normalize}({query})::{half}({dimension})", slots));
   }
 
-  private Sql halved(Embedding vector, Sql dimension) {
+  private Sql halved(Sql stored, Embedding vector, Sql dimension) {
     Sql half = tables.type(ElementType.HALFVEC);
     return distance(
-        Sql.of("e.embedding::{half}({dimension})", Map.of("half", half, "dimension", dimension)),
+        Sql.of(
+            "{stored}::{half}({dimension})",
+            Map.of("stored", stored, "half", half, "dimension", dimension)),
         vector(vector, half));
   }
 

@@ -52,6 +52,7 @@ final class StatementCache {
         attempt.candidates(),
         plan.index().map(BuiltIndex::method),
         plan.index().map(BuiltIndex::element),
+        plan.index().map(BuiltIndex::distinct),
         plan.width(),
         plan.candidates(),
         plan.iterative(),

@@ -60,6 +60,7 @@ class KeywordPlanTest {
                   VectorIndex.hnsw().element(ElementType.VECTOR),
                   true,
                   0,
+                  false,
                   Optional.empty())),
           100,
           20,

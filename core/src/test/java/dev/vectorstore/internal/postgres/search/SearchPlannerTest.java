@@ -263,7 +263,8 @@ class SearchPlannerTest {
   @Test
   void plan_methodThatIsNew_isAskedForItsWidthCostAndSettings() {
     VectorIndex options = VectorIndex.hnsw().element(ElementType.VECTOR);
-    BuiltIndex index = new BuiltIndex(1, new VisitingMethod(), options, true, 1, Optional.empty());
+    BuiltIndex index =
+        new BuiltIndex(1, new VisitingMethod(), options, true, 1, true, Optional.empty());
 
     SearchPlan all = plan(planner, REQUEST, state(30_000, index), OptionalLong.empty());
     SearchPlan filtered = plan(planner, REQUEST, state(30_000, index), OptionalLong.of(60));
@@ -298,7 +299,7 @@ class SearchPlannerTest {
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
     VectorIndex index = VectorIndex.of(kind, Map.of()).element(element);
-    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1, Optional.empty());
+    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1, true, Optional.empty());
   }
 
   private static SearchPlan plan(

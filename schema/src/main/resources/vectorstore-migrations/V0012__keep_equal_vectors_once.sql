@@ -1,0 +1,310 @@
+-- Equal vectors of a tenant stand once in an index, by one row of their set. The others have the set's hash as copy_of and are
+-- found by it. What keeps this up is made with an index and goes with it: without an index no row is a copy, so that whoever
+-- still believes in the index finds every row.
+
+-- An expression for the hash of the set that a vector is of. Where only directions count, vectors of one direction are of one
+-- set: as 16-bit floats, because lengths leave roundings behind.
+create function ${schema}.set_of_vector(space integer, vector text) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  hashed_space embedding_space;
+  extension text;
+  sent text;
+begin
+  select * into strict hashed_space from embedding_space where id = space;
+  select quote_ident(nspname) into strict extension
+    from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'vector';
+  sent := case
+    when hashed_space.metric = 'COSINE' then format('%1$s.halfvec_send(%1$s.l2_normalize(%2$s)::%1$s.halfvec)', extension, vector)
+    else format('%s.%I(%s)', extension, lower(hashed_space.column_type) || '_send', vector) end;
+  return format('substring(sha256(%s) from 1 for 16)', sent);
+end
+$function$;
+
+-- The index that finds the row of a set which stands in the index of vectors, as it stands in a create index after the name.
+create function ${schema}.set_index_definition(space integer) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+begin
+  return format('on %s.%I (tenant, (%s)) where copy_of is null and embedding is not null',
+    (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
+      where c.oid = format('%I', 'embedding_' || space)::regclass),
+    'embedding_' || space, set_of_vector(space, 'embedding'));
+end
+$function$;
+
+-- Before an index of a space is built: lets rows be copies, and makes the index that finds sets unless it is there and whole.
+create function ${schema}.prepare_sets(space integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  vectors text := 'embedding_' || space;
+  whole boolean;
+begin
+  if not exists (
+      select from pg_attribute where attrelid = format('%I', vectors)::regclass and attname = 'copy_of' and not attisdropped) then
+    execute format('alter table %I add column copy_of bytea', vectors);
+  end if;
+  select indisvalid into whole from pg_index where indexrelid = to_regclass(format('%I', vectors || '_set_idx'));
+  if not whole then
+    execute format('drop index %I', vectors || '_set_idx');
+  end if;
+  return coalesce(whole, false);
+end
+$function$;
+
+-- From here on whoever writes an equal vector writes a copy, and of the vectors that are there more than ten equal ones become
+-- one and its copies: ten share a place in pgvector's graph anyway. Waits for nobody's rows: those that another holds stay as
+-- they are. To be committed before an index is built, which would take up what this has replaced.
+create function ${schema}.mark_copies(space integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  vectors text := 'embedding_' || space;
+  own_schema text := (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
+    where c.oid = format('%I', 'embedding_' || space)::regclass);
+  stored text := set_of_vector(space, 'r.embedding');
+  found_set record;
+  standing text;
+begin
+  if not prepare_sets(space) then
+    execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
+  end if;
+  if to_regclass(format('%I', vectors || '_copy_idx')) is null then
+    execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
+  end if;
+  if to_regproc(format('%I', vectors || '_copy')) is null then
+    -- A row that another holds may be about to go, and does not do to stand for a new one. So a set can have several that
+    -- stand for it, which does no harm.
+    execute format($ddl$
+      create function %1$I() returns trigger
+      language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
+      declare
+        own bytea;
+      begin
+        new.copy_of := null;
+        if new.embedding is not null then
+          own := %3$s;
+          perform from %4$I r
+            where r.tenant = new.tenant and %5$s = own and r.copy_of is null and r.embedding is not null and r.key <> new.key
+            limit 1 for share skip locked;
+          if found then
+            new.copy_of := own;
+          end if;
+        end if;
+        return new;
+      end
+      $trigger$
+      $ddl$, vectors || '_copy', own_schema, set_of_vector(space, 'new.embedding'), vectors, stored);
+    -- At the end of the transaction, as it may delete a whole set, row by row.
+    execute format($ddl$
+      create function %1$I() returns trigger
+      language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
+      declare
+        own bytea := %3$s;
+      begin
+        perform from %4$I c where c.tenant = old.tenant and c.copy_of = own limit 1;
+        if not found then
+          return null;
+        end if;
+        perform from %4$I r
+          where r.tenant = old.tenant and %5$s = own and r.copy_of is null and r.embedding is not null
+          limit 1 for share skip locked;
+        if found then
+          return null;
+        end if;
+        loop
+          update %4$I r set copy_of = null
+            where (r.tenant, r.key) = (
+              select c.tenant, c.key from %4$I c where c.tenant = old.tenant and c.copy_of = own
+              limit 1 for update skip locked);
+          exit when found;
+          perform from %4$I c where c.tenant = old.tenant and c.copy_of = own limit 1 for update;
+          exit when not found;
+        end loop;
+        return null;
+      end
+      $trigger$
+      $ddl$, vectors || '_stand', own_schema, set_of_vector(space, 'old.embedding'), vectors, stored);
+    execute format('revoke execute on function %I, %I from public', vectors || '_copy', vectors || '_stand');
+    execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
+      vectors, vectors || '_copy');
+    execute format($ddl$
+      create constraint trigger stand_deleted after delete on %1$I deferrable initially deferred for each row
+        when (old.copy_of is null and old.embedding is not null) execute function %2$I()
+      $ddl$, vectors, vectors || '_stand');
+    execute format($ddl$
+      create constraint trigger stand_changed after update of tenant, embedding on %1$I deferrable initially deferred for each row
+        when (old.copy_of is null and old.embedding is not null
+          and row(old.tenant, old.embedding)::record operator(pg_catalog.*<>) row(new.tenant, new.embedding)::record)
+        execute function %2$I()
+      $ddl$, vectors, vectors || '_stand');
+  end if;
+  for found_set in execute format($query$
+      select r.tenant, %s as own from %I r where r.copy_of is null and r.embedding is not null
+       group by 1, 2 having count(*) > 10
+      $query$, stored, vectors) loop
+    execute format($query$
+      select r.key from %I r where r.tenant = $1 and %s = $2 and r.copy_of is null and r.embedding is not null
+       order by r.key limit 1 for share skip locked
+      $query$, vectors, stored) into standing using found_set.tenant, found_set.own;
+    if standing is not null then
+      execute format($query$
+        update %1$I set copy_of = $2 where (tenant, key) in (
+          select r.tenant, r.key from %1$I r
+           where r.tenant = $1 and %2$s = $2 and r.copy_of is null and r.embedding is not null and r.key <> $3
+             for update skip locked)
+        $query$, vectors, stored) using found_set.tenant, found_set.own, standing;
+    end if;
+  end loop;
+end
+$function$;
+
+-- Without an index there are no copies.
+create function ${schema}.forget_copies(space integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  vectors text := 'embedding_' || space;
+begin
+  if to_regproc(format('%I', vectors || '_copy')) is not null then
+    execute format('lock table %I in share row exclusive mode', vectors);
+    execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
+    execute format('update %I set copy_of = null where copy_of is not null', vectors);
+  end if;
+  execute format('drop index if exists %I, %I', vectors || '_set_idx', vectors || '_copy_idx');
+end
+$function$;
+
+
+-- The table of a space's vectors, with what keeps its copies.
+create function ${schema}.drop_vectors(space integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('drop table %I', 'embedding_' || space);
+  execute format('drop function if exists %I, %I', 'embedding_' || space || '_copy', 'embedding_' || space || '_stand');
+end
+$function$;
+
+create or replace function ${schema}.index_definition(space integer, kind text, element text, parameters jsonb) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  indexed_space embedding_space;
+  dimension integer;
+  extension text;
+  method name;
+  opclass text;
+  indexed text;
+begin
+  select access_method into method from index_methods() where index_kind = kind;
+  if not found or element not in ('VECTOR', 'HALFVEC', 'BIT') then
+    raise exception 'there is no index % on %', kind, element using errcode = 'invalid_parameter_value';
+  end if;
+  select * into strict indexed_space from embedding_space where id = space;
+  select m.dimension into strict dimension from embedding_model m where m.id = indexed_space.model_id;
+  select quote_ident(nspname) into strict extension
+    from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'vector';
+  opclass := case indexed_space.metric
+    when 'COSINE' then '_cosine_ops' when 'EUCLIDEAN' then '_l2_ops' when 'INNER_PRODUCT' then '_ip_ops' end;
+  if opclass is null then
+    raise exception 'there is no index by the metric %', indexed_space.metric using errcode = 'invalid_parameter_value';
+  end if;
+  opclass := case element when 'BIT' then 'bit_hamming_ops' else lower(element) || opclass end;
+  indexed := case
+    when element = indexed_space.column_type then 'embedding'
+    when element = 'BIT' then format('(%s.binary_quantize(embedding)::bit(%s))', extension, dimension)
+    when indexed_space.metric = 'COSINE'
+      then format('(%s.l2_normalize(embedding)::%s)', extension, vector_type(element, dimension))
+    else format('(embedding::%s)', vector_type(element, dimension)) end;
+  return format('on %s.%I using %I (%s %s.%I) with (%s) where copy_of is null',
+    (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
+      where c.oid = format('%I', 'embedding_' || space)::regclass),
+    'embedding_' || space, method, indexed, extension, opclass,
+    (select string_agg(format('%I = %s', name, value::integer), ', ' order by name)
+      from jsonb_each_text(parameters) o (name, value)));
+end
+$function$;
+
+create or replace function ${schema}.drop_indexes(space integer, kept oid default 0) returns integer
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped oid;
+  number integer := 0;
+begin
+  for dropped in
+    select i.indexrelid from pg_index i
+      join pg_class c on c.oid = i.indexrelid
+      join pg_am a on a.oid = c.relam
+     where i.indrelid = format('%I', 'embedding_' || space)::regclass
+       and a.amname in (select access_method from index_methods()) and i.indexrelid <> kept
+  loop
+    execute format('drop index %s', dropped::regclass);
+    number := number + 1;
+  end loop;
+  if kept = 0 then
+    perform forget_copies(space);
+  end if;
+  return number;
+end
+$function$;
+
+create or replace function ${schema}.drop_space(dropped integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+begin
+  select collection_id into owner from embedding_space where id = dropped;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the tables, so that neither waits for the other in a circle.
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in access exclusive mode', 'document_' || owner);
+  delete from embedding_space where id = dropped and state <> 'active';
+  if not found then
+    return false;
+  end if;
+  perform drop_vectors(dropped);
+  if (select count(*) from embedding_space where collection_id = owner) < 2 then
+    execute format('drop trigger if exists forget_embeddings on %I', 'document_' || owner);
+  end if;
+  return true;
+end
+$function$;
+
+create or replace function ${schema}.drop_collection(collection_name text) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped integer;
+  space integer;
+begin
+  select id into dropped from collection where name = collection_name for update;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the two, so that neither waits for the other in a circle.
+  execute format('lock table %I in access exclusive mode', 'document_' || dropped);
+  for space in select id from embedding_space where collection_id = dropped loop
+    perform drop_vectors(space);
+  end loop;
+  execute format('drop table %I', 'document_' || dropped);
+  delete from collection where id = dropped;
+  return true;
+end
+$function$;
+
+revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
+  ${schema}.prepare_sets(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer),
+  ${schema}.drop_vectors(integer) from public;
+
+-- Who may build an index may do what goes before.
+do $grants$
+declare
+  granted record;
+begin
+  for granted in
+    select distinct a.grantee::regrole as role
+      from pg_proc p, aclexplode(p.proacl) a
+     where p.oid = to_regproc('build_index')
+       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function mark_copies, forget_copies to %s', granted.role);
+  end loop;
+end
+$grants$;

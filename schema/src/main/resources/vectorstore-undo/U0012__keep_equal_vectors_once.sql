@@ -1,0 +1,123 @@
+-- The column goes with the indexes that leave copies out. Searches are exact until the indexes are built again.
+do $undo$
+declare
+  vectors text;
+begin
+  for vectors in
+    select c.relname from embedding_space s
+      join pg_class c on c.oid = to_regclass('embedding_' || s.id)
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'copy_of'
+     order by s.id
+  loop
+    execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
+    execute format('alter table %I drop column copy_of', vectors);
+  end loop;
+end
+$undo$;
+
+create or replace function ${schema}.index_definition(space integer, kind text, element text, parameters jsonb) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  indexed_space embedding_space;
+  dimension integer;
+  extension text;
+  method name;
+  opclass text;
+  indexed text;
+begin
+  select access_method into method from index_methods() where index_kind = kind;
+  if not found or element not in ('VECTOR', 'HALFVEC', 'BIT') then
+    raise exception 'there is no index % on %', kind, element using errcode = 'invalid_parameter_value';
+  end if;
+  select * into strict indexed_space from embedding_space where id = space;
+  select m.dimension into strict dimension from embedding_model m where m.id = indexed_space.model_id;
+  select quote_ident(nspname) into strict extension
+    from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'vector';
+  opclass := case indexed_space.metric
+    when 'COSINE' then '_cosine_ops' when 'EUCLIDEAN' then '_l2_ops' when 'INNER_PRODUCT' then '_ip_ops' end;
+  if opclass is null then
+    raise exception 'there is no index by the metric %', indexed_space.metric using errcode = 'invalid_parameter_value';
+  end if;
+  opclass := case element when 'BIT' then 'bit_hamming_ops' else lower(element) || opclass end;
+  indexed := case
+    when element = indexed_space.column_type then 'embedding'
+    when element = 'BIT' then format('(%s.binary_quantize(embedding)::bit(%s))', extension, dimension)
+    when indexed_space.metric = 'COSINE'
+      then format('(%s.l2_normalize(embedding)::%s)', extension, vector_type(element, dimension))
+    else format('(embedding::%s)', vector_type(element, dimension)) end;
+  return format('on %s.%I using %I (%s %s.%I) with (%s)',
+    (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
+      where c.oid = format('%I', 'embedding_' || space)::regclass),
+    'embedding_' || space, method, indexed, extension, opclass,
+    (select string_agg(format('%I = %s', name, value::integer), ', ' order by name)
+      from jsonb_each_text(parameters) o (name, value)));
+end
+$function$;
+
+create or replace function ${schema}.drop_indexes(space integer, kept oid default 0) returns integer
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped oid;
+  number integer := 0;
+begin
+  for dropped in
+    select i.indexrelid from pg_index i
+      join pg_class c on c.oid = i.indexrelid
+      join pg_am a on a.oid = c.relam
+     where i.indrelid = format('%I', 'embedding_' || space)::regclass
+       and a.amname in (select access_method from index_methods()) and i.indexrelid <> kept
+  loop
+    execute format('drop index %s', dropped::regclass);
+    number := number + 1;
+  end loop;
+  return number;
+end
+$function$;
+
+create or replace function ${schema}.drop_space(dropped integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+begin
+  select collection_id into owner from embedding_space where id = dropped;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the tables, so that neither waits for the other in a circle.
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in access exclusive mode', 'document_' || owner);
+  delete from embedding_space where id = dropped and state <> 'active';
+  if not found then
+    return false;
+  end if;
+  execute format('drop table %I', 'embedding_' || dropped);
+  if (select count(*) from embedding_space where collection_id = owner) < 2 then
+    execute format('drop trigger if exists forget_embeddings on %I', 'document_' || owner);
+  end if;
+  return true;
+end
+$function$;
+
+create or replace function ${schema}.drop_collection(collection_name text) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped integer;
+  space integer;
+begin
+  select id into dropped from collection where name = collection_name for update;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the two, so that neither waits for the other in a circle.
+  execute format('lock table %I in access exclusive mode', 'document_' || dropped);
+  for space in select id from embedding_space where collection_id = dropped loop
+    execute format('drop table %I', 'embedding_' || space);
+  end loop;
+  execute format('drop table %I', 'document_' || dropped);
+  delete from collection where id = dropped;
+  return true;
+end
+$function$;
+
+drop function ${schema}.drop_vectors, ${schema}.forget_copies, ${schema}.mark_copies, ${schema}.prepare_sets,
+  ${schema}.set_index_definition, ${schema}.set_of_vector;
