@@ -11,6 +11,9 @@ import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceSettings;
+import dev.vectorstore.testkit.WordModel;
 import dev.vectorstore.write.DocumentUpdate;
 import dev.vectorstore.write.LoadSettings;
 import dev.vectorstore.write.WriteMode;
@@ -221,13 +224,7 @@ public abstract class EqualVectorsChangeContract extends EqualVectorsFixture {
   @ParameterizedTest
   @MethodSource("indexes")
   void update_textOfTheFirst_isFoundByItsNewText(VectorIndex index) {
-    VectorStore store = texts();
-    store.upsert(
-        IntStream.range(0, 25).mapToObj(i -> text("page-%04d".formatted(i), "page " + i)).toList());
-    store.upsert(
-        IntStream.range(0, 30)
-            .mapToObj(i -> text("footer-%04d".formatted(i), "all rights reserved"))
-            .toList());
+    VectorStore store = pagesAndFooters();
     rebuild(store, index);
 
     store.update(List.of(DocumentUpdate.of("footer-0000").text("no rights reserved")));
@@ -300,6 +297,44 @@ public abstract class EqualVectorsChangeContract extends EqualVectorsFixture {
     globex.delete(List.of("first-0000"));
     assertAllFound(acme, 35);
     assertAllFound(globex, 44);
+  }
+
+  @ParameterizedTest
+  @MethodSource("indexes")
+  void activate_ofASpaceThatWasFilledBesideItsIndex_findsAll(VectorIndex index) {
+    VectorStore store = pagesAndFooters();
+    rebuild(store, index);
+    WordModel model = WordModel.of("other words", 24);
+    EmbeddingSpaces spaces = database().spaces(store.info().name());
+    spaces.add(model, SpaceSettings.defaults().index(index));
+    spaces.index(model).build();
+
+    spaces.fill(model);
+    store.delete(List.of("footer-0000", "page-0000"));
+    spaces.put(
+        model,
+        Map.of(
+            "footer-0001", model.embedQuery("page 7"),
+            "page-0001", model.embedQuery("all rights reserved")));
+    assertAllFound(store, 53);
+    spaces.index(model).build();
+    spaces.activate(model);
+
+    VectorStore moved = database().store(store.info().name(), model);
+    assertAllFound(moved, 53);
+    moved.upsert(List.of(text("page-0002", "all rights reserved"), text("footer-0002", "page 7")));
+    assertAllFound(moved, 53);
+  }
+
+  private VectorStore pagesAndFooters() {
+    VectorStore store = texts();
+    store.upsert(
+        IntStream.range(0, 25).mapToObj(i -> text("page-%04d".formatted(i), "page " + i)).toList());
+    store.upsert(
+        IntStream.range(0, 30)
+            .mapToObj(i -> text("footer-%04d".formatted(i), "all rights reserved"))
+            .toList());
+    return store;
   }
 
   /** Thirty of one vector, ten of another, and twenty of their own. */

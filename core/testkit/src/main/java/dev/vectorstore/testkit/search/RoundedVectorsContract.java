@@ -72,7 +72,7 @@ public abstract class RoundedVectorsContract extends EqualVectorsFixture {
 
   private static List<Document> twoSetsAndOthers() {
     return joined(
-        joined(roundedAlike("near", beside(0)), roundedAlike("next", beside(40))),
+        joined(roundedAlike("near", beside(0)), roundedAlike("next", beside(400))),
         IntStream.range(0, 25)
             .mapToObj(i -> document("other", i, scaled(DIFFERENT.get(10 + i), 0.2)))
             .toList());
