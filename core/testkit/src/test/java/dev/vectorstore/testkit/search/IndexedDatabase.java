@@ -8,6 +8,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.testkit.TestDatabase;
@@ -46,6 +47,18 @@ final class IndexedDatabase implements BeforeAllCallback, AfterEachCallback, Aft
       assertThat(store.explain(request.groupBy("absent")).strategy())
           .isEqualTo(SearchStrategy.INDEX);
     }
+  }
+
+  /** Fails if a search did not ask the index, or had to be done again without it. */
+  static void assertByIndex(SearchReport report) {
+    assertThat(report.strategy())
+        .as("%s", report)
+        .isIn(SearchStrategy.INDEX, SearchStrategy.INDEX_FILTERED);
+    assertThat(report.fellBack()).as("%s", report).isFalse();
+  }
+
+  TestDatabase tables() {
+    return tables;
   }
 
   @Override
