@@ -1,6 +1,7 @@
--- Equal vectors of a tenant stand once in an index, by one row of their set. The others have the set's hash as copy_of and are
--- found by it. What keeps this up is made with an index and goes with it: without an index no row is a copy, so that whoever
--- still believes in the index finds every row.
+-- Equal vectors of a tenant stand once in an index, by one row of their set; the others name it as copy_of, and are found by that.
+-- The name of a row is stands_for, or k and its key if that is null, as it is of rows that are older than the index. A row that
+-- takes the place of another takes its name. What keeps this up is made with an index and goes with it: without an index no row
+-- is a copy, so that whoever still believes in the index finds every row.
 
 -- An expression for the hash of the set that a vector is of. Where only directions count, vectors of one direction are of one
 -- set: as 16-bit floats, because lengths leave roundings behind.
@@ -41,7 +42,7 @@ declare
 begin
   if not exists (
       select from pg_attribute where attrelid = format('%I', vectors)::regclass and attname = 'copy_of' and not attisdropped) then
-    execute format('alter table %I add column copy_of bytea', vectors);
+    execute format('alter table %I add column copy_of text collate "C", add column stands_for text collate "C"', vectors);
   end if;
   select indisvalid into whole from pg_index where indexrelid = to_regclass(format('%I', vectors || '_set_idx'));
   if not whole then
@@ -63,6 +64,7 @@ declare
   stored text := set_of_vector(space, 'r.embedding');
   found_set record;
   standing text;
+  name text;
 begin
   if not prepare_sets(space) then
     execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
@@ -71,58 +73,52 @@ begin
     execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
   end if;
   if to_regproc(format('%I', vectors || '_copy')) is null then
-    -- A row that another holds may be about to go, and does not do to stand for a new one. So a set can have several that
-    -- stand for it, which does no harm.
+    -- A row that another holds may be about to go, and does not do to stand for a new one. So several can stand for equal
+    -- vectors, each with copies of its own.
     execute format($ddl$
       create function %1$I() returns trigger
       language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
-      declare
-        own bytea;
       begin
+        if tg_op = 'UPDATE' then
+          if row(old.tenant, old.embedding)::record operator(pg_catalog.*=) row(new.tenant, new.embedding)::record then
+            return new;
+          end if;
+        end if;
         new.copy_of := null;
+        new.stands_for := null;
         if new.embedding is not null then
-          own := %3$s;
-          perform from %4$I r
-            where r.tenant = new.tenant and %5$s = own and r.copy_of is null and r.embedding is not null and r.key <> new.key
+          select coalesce(r.stands_for, 'k' || r.key) into new.copy_of from %3$I r
+            where r.tenant = new.tenant and %4$s = %5$s and r.copy_of is null and r.embedding is not null and r.key <> new.key
             limit 1 for share skip locked;
-          if found then
-            new.copy_of := own;
+          if not found then
+            new.stands_for := gen_random_uuid();
           end if;
         end if;
         return new;
       end
       $trigger$
-      $ddl$, vectors || '_copy', own_schema, set_of_vector(space, 'new.embedding'), vectors, stored);
+      $ddl$, vectors || '_copy', own_schema, vectors, stored, set_of_vector(space, 'new.embedding'));
     -- At the end of the transaction, as it may delete a whole set, row by row.
     execute format($ddl$
       create function %1$I() returns trigger
       language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
       declare
-        own bytea := %3$s;
+        name text := coalesce(old.stands_for, 'k' || old.key);
       begin
-        perform from %4$I c where c.tenant = old.tenant and c.copy_of = own limit 1;
-        if not found then
-          return null;
-        end if;
-        perform from %4$I r
-          where r.tenant = old.tenant and %5$s = own and r.copy_of is null and r.embedding is not null
-          limit 1 for share skip locked;
-        if found then
-          return null;
-        end if;
         loop
-          update %4$I r set copy_of = null
+          update %3$I r set copy_of = null, stands_for = r.copy_of
             where (r.tenant, r.key) = (
-              select c.tenant, c.key from %4$I c where c.tenant = old.tenant and c.copy_of = own
+              select c.tenant, c.key from %3$I c where c.tenant = old.tenant and c.copy_of = name
               limit 1 for update skip locked);
           exit when found;
-          perform from %4$I c where c.tenant = old.tenant and c.copy_of = own limit 1 for update;
+          -- All that there are, if any, are held by others: wait for what becomes of one.
+          perform from %3$I c where c.tenant = old.tenant and c.copy_of = name limit 1 for update;
           exit when not found;
         end loop;
         return null;
       end
       $trigger$
-      $ddl$, vectors || '_stand', own_schema, set_of_vector(space, 'old.embedding'), vectors, stored);
+      $ddl$, vectors || '_stand', own_schema, vectors);
     execute format('revoke execute on function %I, %I from public', vectors || '_copy', vectors || '_stand');
     execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
       vectors, vectors || '_copy');
@@ -142,16 +138,18 @@ begin
        group by 1, 2 having count(*) > 10
       $query$, stored, vectors) loop
     execute format($query$
-      select r.key from %I r where r.tenant = $1 and %s = $2 and r.copy_of is null and r.embedding is not null
+      select r.key, coalesce(r.stands_for, 'k' || r.key) from %I r
+       where r.tenant = $1 and %s = $2 and r.copy_of is null and r.embedding is not null
        order by r.key limit 1 for share skip locked
-      $query$, vectors, stored) into standing using found_set.tenant, found_set.own;
+      $query$, vectors, stored) into standing, name using found_set.tenant, found_set.own;
     if standing is not null then
       execute format($query$
-        update %1$I set copy_of = $2 where (tenant, key) in (
+        update %1$I set copy_of = $4, stands_for = null where (tenant, key) in (
           select r.tenant, r.key from %1$I r
            where r.tenant = $1 and %2$s = $2 and r.copy_of is null and r.embedding is not null and r.key <> $3
+             and not exists (select from %1$I c where c.tenant = r.tenant and c.copy_of = coalesce(r.stands_for, 'k' || r.key))
              for update skip locked)
-        $query$, vectors, stored) using found_set.tenant, found_set.own, standing;
+        $query$, vectors, stored) using found_set.tenant, found_set.own, standing, name;
     end if;
   end loop;
 end
@@ -166,7 +164,9 @@ begin
   if to_regproc(format('%I', vectors || '_copy')) is not null then
     execute format('lock table %I in share row exclusive mode', vectors);
     execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
-    execute format('update %I set copy_of = null where copy_of is not null', vectors);
+    execute format($query$
+      update %I set copy_of = null, stands_for = null where copy_of is not null or starts_with(stands_for, 'k')
+      $query$, vectors);
   end if;
   execute format('drop index if exists %I, %I', vectors || '_set_idx', vectors || '_copy_idx');
 end

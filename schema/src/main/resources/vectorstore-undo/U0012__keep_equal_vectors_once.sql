@@ -10,7 +10,7 @@ begin
      order by s.id
   loop
     execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
-    execute format('alter table %I drop column copy_of', vectors);
+    execute format('alter table %I drop column copy_of, drop column stands_for', vectors);
   end loop;
 end
 $undo$;
