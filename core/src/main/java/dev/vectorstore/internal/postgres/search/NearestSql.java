@@ -53,20 +53,21 @@ public final class NearestSql {
        limit {limit}
       """;
 
-  // Of equal vectors the index holds one, the row r. Behind it come its copies, which have the hash
-  // of their set, as long as there are any; that is asked once. The fence keeps the hash apart from
-  // the condition, as a policy lets no function of a vector into an index.
+  // Of equal vectors the index holds one, the row r. Behind it come its copies, which have its
+  // name,
+  // if there is any copy at all; that is asked once.
   private static final String WITH_COPIES =
       """
       {space} r
         cross join lateral (
           select case when (select true from {space} a where a.copy_of is not null and {tenant}
-                             order by a.tenant, a.copy_of limit 1) then {set} end as of_set offset 0) s
+                             order by a.tenant, a.copy_of limit 1)
+                   then coalesce(r.stands_for, 'k' || r.key) end as name offset 0) s
         cross join lateral (
           select r.tenant, r.key, r.embedding
            union all
           (select c.tenant, c.key, c.embedding from {space} c
-            where c.tenant = r.tenant and c.copy_of = s.of_set {limit})) e""";
+            where c.tenant = r.tenant and c.copy_of = s.name {limit})) e""";
 
   private static final String STANDING = "r.copy_of is null and r.embedding is not null";
 
@@ -120,8 +121,6 @@ public final class NearestSql {
             table,
             "tenant",
             tenant,
-            "set",
-            set(),
             "limit",
             most.isPresent()
                 ? Sql.of("limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
@@ -130,32 +129,6 @@ public final class NearestSql {
 
   private static boolean isOfDistinct(SearchPlan plan) {
     return plan.index().map(BuiltIndex::distinct).orElse(false);
-  }
-
-  /**
-   * The hash of the set that the row {@code r} stands for, as the schema's functions compute it.
-   */
-  private Sql set() {
-    boolean directions = space.info().metric().ignoresLength();
-    Sql sent =
-        directions
-            ? Sql.of(
-                "{send}({normalize}(r.embedding)::{half})",
-                Map.of(
-                    "send", tables.extension("halfvec_send"),
-                    "normalize", tables.extension("l2_normalize"),
-                    "half", tables.type(ElementType.HALFVEC)))
-            : Sql.of(
-                "{send}(r.embedding)",
-                Map.of(
-                    "send",
-                    tables.extension(
-                        switch (space.info().column()) {
-                          case VECTOR -> "vector_send";
-                          case HALFVEC -> "halfvec_send";
-                          case BIT -> throw new IllegalStateException("signs are not stored");
-                        })));
-    return Sql.of("substring(sha256({sent}) from 1 for 16)", Map.of("sent", sent));
   }
 
   /** Whether an index can be asked for what is near to this embedding. */
