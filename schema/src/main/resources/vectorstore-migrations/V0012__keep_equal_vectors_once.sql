@@ -123,15 +123,15 @@ begin
     execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
       vectors, vectors || '_copy');
     execute format($ddl$
-      create constraint trigger stand_deleted after delete on %1$I deferrable initially deferred for each row
+      create constraint trigger %3$I after delete on %1$I deferrable initially deferred for each row
         when (old.copy_of is null and old.embedding is not null) execute function %2$I()
-      $ddl$, vectors, vectors || '_stand');
+      $ddl$, vectors, vectors || '_stand', vectors || '_deleted');
     execute format($ddl$
-      create constraint trigger stand_changed after update of tenant, embedding on %1$I deferrable initially deferred for each row
+      create constraint trigger %3$I after update of tenant, embedding on %1$I deferrable initially deferred for each row
         when (old.copy_of is null and old.embedding is not null
           and row(old.tenant, old.embedding)::record operator(pg_catalog.*<>) row(new.tenant, new.embedding)::record)
         execute function %2$I()
-      $ddl$, vectors, vectors || '_stand');
+      $ddl$, vectors, vectors || '_stand', vectors || '_changed');
   end if;
   for found_set in execute format($query$
       select r.tenant, %s as own from %I r where r.copy_of is null and r.embedding is not null
@@ -152,6 +152,19 @@ begin
         $query$, vectors, stored) using found_set.tenant, found_set.own, standing, name;
     end if;
   end loop;
+end
+$function$;
+
+-- For a search in the transaction that has deleted or changed rows: others take their places now instead of at its end.
+create function ${schema}.settle_copies(space integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+declare
+  vectors text := 'embedding_' || space;
+begin
+  if exists (select from pg_trigger where tgrelid = to_regclass(format('%I', vectors)) and tgname = vectors || '_deleted') then
+    execute format('set constraints %I, %I immediate', vectors || '_deleted', vectors || '_changed');
+    execute format('set constraints %I, %I deferred', vectors || '_deleted', vectors || '_changed');
+  end if;
 end
 $function$;
 
@@ -290,21 +303,24 @@ end
 $function$;
 
 revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
-  ${schema}.prepare_sets(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer),
+  ${schema}.prepare_sets(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
   ${schema}.drop_vectors(integer) from public;
 
--- Who may build an index may do what goes before.
+-- Who may build an index may do what goes before, and who may read what goes before a search.
 do $grants$
 declare
   granted record;
 begin
   for granted in
-    select distinct a.grantee::regrole as role
+    select distinct a.grantee::regrole as role, p.proname = 'build_index' as builds
       from pg_proc p, aclexplode(p.proacl) a
-     where p.oid = to_regproc('build_index')
+     where p.oid in (to_regproc('build_index'), to_regprocedure('document_embeddings(text)'))
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function mark_copies, forget_copies to %s', granted.role);
+    execute format('grant execute on function settle_copies to %s', granted.role);
+    if granted.builds then
+      execute format('grant execute on function mark_copies, forget_copies to %s', granted.role);
+    end if;
   end loop;
 end
 $grants$;

@@ -119,5 +119,5 @@ begin
 end
 $function$;
 
-drop function ${schema}.drop_vectors, ${schema}.forget_copies, ${schema}.mark_copies, ${schema}.prepare_sets,
+drop function ${schema}.drop_vectors, ${schema}.forget_copies, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
   ${schema}.set_index_definition, ${schema}.set_of_vector;

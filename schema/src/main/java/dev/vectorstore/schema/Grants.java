@@ -61,7 +61,8 @@ final class Grants {
             "document_embeddings(text)",
             "unsearchable_embedding(text)",
             "keyword_question(integer, text, text, text, integer)",
-            "documents_with_words(integer, tsquery, integer)");
+            "documents_with_words(integer, tsquery, integer)",
+            "settle_copies(integer)");
     return switch (access) {
       case READER ->
           List.of(

@@ -164,6 +164,11 @@ public final class IndexCatalog {
     return call("forget_copies", space);
   }
 
+  /** Lets the copies of rows that this transaction has deleted or changed take their places. */
+  public boolean settleCopies(Connection connection, Space space) throws SQLException {
+    return call("settle_copies", space).execute(connection);
+  }
+
   private Sql call(String function, Space space) {
     return Sql.of(
         "select {function}({space})",

@@ -9,6 +9,7 @@ import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
 import dev.vectorstore.internal.document.MetadataJson;
 import dev.vectorstore.internal.postgres.catalog.Backend;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
@@ -201,6 +202,7 @@ public final class PgSearch {
             ? OptionalLong.of(matching(query, deadline))
             : narrowed ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan chosen = planner.plan(candidates, request.recall(), state, matching);
+    settle(chosen, deadline);
     SearchPlan plan =
         counts
             ? query.sql().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
@@ -208,6 +210,14 @@ public final class PgSearch {
     return plan.index().map(index -> NearestSql.takes(index, space(), query.vector())).orElse(true)
         ? plan
         : SearchPlan.exact(narrowed, "the query's numbers are too large for the index");
+  }
+
+  /** In a transaction of the caller, who may have deleted rows that stand for others. */
+  private void settle(SearchPlan plan, RequestDeadline deadline) {
+    if (plan.index().map(BuiltIndex::distinct).orElse(false) && backend.connections().joins()) {
+      deadline.read(
+          backend.connections(), doing, connection -> indexes.settleCopies(connection, space()));
+    }
   }
 
   private static SearchPlan told(SearchPlan plan, String key) {

@@ -95,7 +95,7 @@ class IndexPlanTest {
     String plan = plan(byIndex(collection));
 
     assertThat(plan)
-        .contains("Index Scan using " + embeddings + "_embedding_idx on " + embeddings + " r")
+        .contains("Index Scan using " + embeddings + "_", "_idx on " + embeddings + " r")
         .contains("Index Scan using " + embeddings + "_copy_idx on " + embeddings + " c")
         .contains("Index Only Scan using " + embeddings + "_copy_idx on " + embeddings + " a")
         .doesNotContain("Sort")
