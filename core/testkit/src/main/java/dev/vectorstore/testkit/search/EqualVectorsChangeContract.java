@@ -255,7 +255,7 @@ public abstract class EqualVectorsChangeContract extends EqualVectorsFixture {
             },
             progress -> {});
     assertAllFound(store, 136);
-    rebuild(store, index == VectorIndex.hnsw() ? VectorIndex.ivfFlat(2) : VectorIndex.hnsw());
+    rebuild(store, index.equals(VectorIndex.hnsw()) ? VectorIndex.ivfFlat(2) : VectorIndex.hnsw());
     store.delete(List.of("second-0001", "first-0002"));
     assertAllFound(store, 134);
   }

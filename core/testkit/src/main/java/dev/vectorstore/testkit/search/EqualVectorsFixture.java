@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * What the contracts on equal vectors share: sets of them among others, an index, and the
@@ -51,6 +52,11 @@ abstract class EqualVectorsFixture extends Contract {
 
   static Stream<VectorIndex> indexes() {
     return Stream.of(VectorIndex.hnsw(), VectorIndex.ivfFlat(3));
+  }
+
+  static Stream<Arguments> indexesAndMetrics() {
+    return indexes()
+        .flatMap(index -> Stream.of(Metric.values()).map(metric -> Arguments.of(index, metric)));
   }
 
   /** Called with the report of a search that an index can answer, where there are indexes. */
@@ -129,9 +135,14 @@ abstract class EqualVectorsFixture extends Contract {
 
   /** Searches by the index, and fails if the matches are not the nearest; of equal ones any do. */
   List<Match> assertNearest(VectorStore store, SearchRequest request) {
+    List<Match> found = byIndex(store, request);
+    assertNearest(exactly(store, request), found, request.limit());
+    return found;
+  }
+
+  List<Match> byIndex(VectorStore store, SearchRequest request) {
     SearchReport report = store.explain(request);
     answered(report);
-    assertNearest(exactly(store, request), report.matches(), request.limit());
     return report.matches();
   }
 
