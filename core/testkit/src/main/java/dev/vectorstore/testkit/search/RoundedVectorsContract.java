@@ -16,9 +16,7 @@ import dev.vectorstore.space.SpaceSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -30,11 +28,6 @@ public abstract class RoundedVectorsContract extends EqualVectorsFixture {
   private static final float[] BASE = {0.5f, 0.625f, 0.75f, 0.875f, 0.5f, 0.625f, 0.75f, 0.875f};
   private static final float STEP = 1f / 2_048;
   private static final int EQUAL = 100;
-
-  static Stream<Arguments> indexesAndMetrics() {
-    return indexes()
-        .flatMap(index -> Stream.of(Metric.values()).map(metric -> Arguments.of(index, metric)));
-  }
 
   /** All differ by a few of the least steps that there are, and round to one vector. */
   private static List<Document> roundedAlike(String prefix, float[] values) {

@@ -40,7 +40,7 @@ class EqualVectorsAgreementTest extends PropertyDatabase {
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
   private static final List<String> TENANTS = List.of("acme", "globex");
 
-  @Property(tries = 40)
+  @Property(tries = 30)
   void stores_randomWritesOfEquals_agree(
       @ForAll boolean perTenant,
       @ForAll boolean lists,

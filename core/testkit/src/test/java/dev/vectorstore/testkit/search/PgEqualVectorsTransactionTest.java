@@ -164,59 +164,70 @@ class PgEqualVectorsTransactionTest extends EqualVectorsFixture {
     assertAllFound(store, BEFORE - 2);
   }
 
-  /** Two transactions that change one set of equal vectors, and no document of each other's. */
-  private enum Change {
-    SOLE_DELETED_WHILE_AN_EQUAL_COMES(
-        BEFORE + 1,
-        one -> one.delete(List.of("sole-0000")),
-        two -> two.upsert(document("new", 0, DIFFERENT.get(2)))),
-    SOLE_MOVED_WHILE_AN_EQUAL_COMES(
-        BEFORE + 2,
-        one -> one.update(List.of(embedding("sole-0000", SECOND))),
-        two -> two.upsert(document("new", 0, DIFFERENT.get(2)))),
-    FIRST_DELETED_WHILE_EQUALS_COME(
-        BEFORE + 10,
-        one -> one.delete(List.of("first-0000")),
-        two -> two.upsert(copies("new", 10, FIRST))),
-    SET_DELETED_WHILE_AN_EQUAL_COMES(
-        BEFORE - 28,
-        one -> one.delete(Filter.eq("of", "first")),
-        two -> two.upsert(document("new", 0, FIRST))),
-    SET_DELETED_WHILE_ANOTHER_MOVES_TO_IT(
-        BEFORE - 29,
-        one -> one.delete(Filter.eq("of", "first")),
-        two -> two.update(List.of(embedding("second-0000", FIRST)))),
-    FIRST_AND_NEXT_DELETED(
-        BEFORE - 1,
-        one -> one.delete(List.of("first-0000")),
-        two -> two.delete(List.of("first-0001"))),
-    FIRST_OF_EACH_EXCHANGED(
-        BEFORE + 1,
-        one -> one.update(List.of(embedding("first-0000", SECOND))),
-        two -> two.update(List.of(embedding("second-0000", FIRST)))),
-    NEW_SET_BEGUN_BY_BOTH(
-        BEFORE + 21,
-        one -> one.upsert(copies("one", 10, DIFFERENT.get(3))),
-        two -> two.upsert(copies("two", 10, DIFFERENT.get(3)))),
-    FIRST_WRITTEN_AGAIN_WHILE_THE_NEXT_GOES(
-        BEFORE,
-        one -> one.upsert(document("first", 0, FIRST)),
-        two -> two.delete(List.of("first-0001")));
-
-    private final int searchable;
-    private final Consumer<VectorStore> one;
-    private final Consumer<VectorStore> two;
-
-    Change(int searchable, Consumer<VectorStore> one, Consumer<VectorStore> two) {
-      this.searchable = searchable;
-      this.one = one;
-      this.two = two;
+  /**
+   * Two transactions that change one set of equal vectors, and no document of each other's.
+   *
+   * @param searchable how many documents can be searched after both
+   */
+  private record Change(
+      String name, int searchable, Consumer<VectorStore> one, Consumer<VectorStore> two) {
+    @Override
+    public String toString() {
+      return name;
     }
   }
 
+  private static final List<Change> CHANGES =
+      List.of(
+          new Change(
+              "sole deleted while an equal comes",
+              BEFORE + 1,
+              one -> one.delete(List.of("sole-0000")),
+              two -> two.upsert(document("new", 0, DIFFERENT.get(2)))),
+          new Change(
+              "sole moved while an equal comes",
+              BEFORE + 2,
+              one -> one.update(List.of(embedding("sole-0000", SECOND))),
+              two -> two.upsert(document("new", 0, DIFFERENT.get(2)))),
+          new Change(
+              "first deleted while equals come",
+              BEFORE + 10,
+              one -> one.delete(List.of("first-0000")),
+              two -> two.upsert(copies("new", 10, FIRST))),
+          new Change(
+              "set deleted while an equal comes",
+              BEFORE - 28,
+              one -> one.delete(Filter.eq("of", "first")),
+              two -> two.upsert(document("new", 0, FIRST))),
+          new Change(
+              "set deleted while another moves to it",
+              BEFORE - 29,
+              one -> one.delete(Filter.eq("of", "first")),
+              two -> two.update(List.of(embedding("second-0000", FIRST)))),
+          new Change(
+              "first and next deleted",
+              BEFORE - 1,
+              one -> one.delete(List.of("first-0000")),
+              two -> two.delete(List.of("first-0001"))),
+          new Change(
+              "first of each exchanged",
+              BEFORE + 1,
+              one -> one.update(List.of(embedding("first-0000", SECOND))),
+              two -> two.update(List.of(embedding("second-0000", FIRST)))),
+          new Change(
+              "new set begun by both",
+              BEFORE + 21,
+              one -> one.upsert(copies("one", 10, DIFFERENT.get(3))),
+              two -> two.upsert(copies("two", 10, DIFFERENT.get(3)))),
+          new Change(
+              "first written again while the next goes",
+              BEFORE,
+              one -> one.upsert(document("first", 0, FIRST)),
+              two -> two.delete(List.of("first-0001"))));
+
   static Stream<Arguments> overlappingChanges() {
     List<Arguments> overlapping = new ArrayList<>();
-    for (Change change : Change.values()) {
+    for (Change change : CHANGES) {
       for (boolean oneFirst : new boolean[] {true, false}) {
         for (boolean oneCommitsFirst : new boolean[] {true, false}) {
           overlapping.add(Arguments.of(change, oneFirst, oneCommitsFirst));
@@ -234,8 +245,8 @@ class PgEqualVectorsTransactionTest extends EqualVectorsFixture {
     store.upsert(document("sole", 0, DIFFERENT.get(2)));
     try (Writer one = new Writer(store);
         Writer two = new Writer(store)) {
-      Runnable first = () -> one.run(change.one);
-      Runnable second = () -> two.run(change.two);
+      Runnable first = () -> one.run(change.one());
+      Runnable second = () -> two.run(change.two());
       (oneFirst ? first : second).run();
       (oneFirst ? second : first).run();
       (oneCommitsFirst ? one : two).commit();
@@ -243,7 +254,7 @@ class PgEqualVectorsTransactionTest extends EqualVectorsFixture {
       one.await();
       two.await();
     }
-    assertAllFound(store, change.searchable);
+    assertAllFound(store, change.searchable());
   }
 
   @Test
