@@ -212,11 +212,17 @@ public final class PgSearch {
         : SearchPlan.exact(narrowed, "the query's numbers are too large for the index");
   }
 
-  /** In a transaction of the caller, who may have deleted rows that stand for others. */
+  /**
+   * In a transaction of the caller, who may have deleted rows that stand for others. What takes
+   * their places stays in it.
+   */
   private void settle(SearchPlan plan, RequestDeadline deadline) {
     if (plan.index().map(BuiltIndex::distinct).orElse(false) && backend.connections().joins()) {
-      deadline.read(
-          backend.connections(), doing, connection -> indexes.settleCopies(connection, space()));
+      backend
+          .connections()
+          .run(
+              doing,
+              deadline.during(doing, connection -> indexes.settleCopies(connection, space())));
     }
   }
 
