@@ -50,6 +50,11 @@ final class BuildResources {
     return parallel;
   }
 
+  /** The bytes of memory that a build may take. */
+  static long memory(Connection connection) throws SQLException {
+    return Sql.of(FACTS).only(connection, Facts::of).memory();
+  }
+
   private record Facts(long memory, ExtensionVersion version) {
     static Facts of(ResultSet row) throws SQLException {
       return new Facts(row.getLong(1), ExtensionVersion.of(row.getString(2)));
