@@ -73,10 +73,10 @@ public final class VectorIndex {
 
   /**
    * An index of the kind that serves the space's vectors, which each build finds out: HNSW with its
-   * defaults; or IVFFlat, if HNSW does not give the recall that searches ask for by default and
-   * IVFFlat does, or does at a lower cost than an HNSW index for which exact searches are cheaper.
-   * It is the index of a space whose settings name none. {@link IndexStatus#built} says which it
-   * is. In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT}.
+   * defaults, or IVFFlat, if HNSW does not give the recall that searches ask for by default, or
+   * costs more than exact searches, and IVFFlat gives it for less than half of their cost. It is
+   * the index of a space whose settings name none. {@link IndexStatus#built} says which kind it is.
+   * In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT}.
    */
   public static VectorIndex automatic() {
     return AUTOMATIC;

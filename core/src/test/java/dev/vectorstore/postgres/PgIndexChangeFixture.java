@@ -25,8 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class PgIndexChangeFixture {
   static final CollectionSettings POINTS =
       CollectionSettings.of(ModelId.of("m", 2))
-          .metric(Metric.EUCLIDEAN)
-          .space(SpaceSettings.defaults().index(VectorIndex.hnsw()));
+          .space(SpaceSettings.defaults().metric(Metric.EUCLIDEAN).index(VectorIndex.hnsw()));
   static final VectorIndex WANTED = VectorIndex.hnsw().element(ElementType.VECTOR);
 
   static final String INDEXES =

@@ -178,6 +178,34 @@ class PgVersionsTest {
     assertThat(store.index().status().checked()).isPresent();
   }
 
+  @Test
+  void suspendDuring_listsThatWereChosen_areForgottenAndChosenAgain() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+    SpaceIndex index = store.index();
+    index.build();
+    List<String> learned = new ArrayList<>();
+
+    index.suspendDuring(() -> learned.addAll(widths()), progress -> {});
+
+    assertThat(learned).containsExactly("{}");
+    assertThat(index.status().built().flatMap(VectorIndex::kind))
+        .contains(VectorIndex.Kind.IVFFLAT);
+    assertSearchesFind(store, vectors);
+    index.drop();
+    assertThat(widths()).containsExactly("{}");
+  }
+
+  private List<String> widths() {
+    try {
+      return PlainSql.rows(
+          local.superuser(), "select search_widths from vectorstore.embedding_space");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private VectorStore store(Metric metric, boolean maintained) {
     PgSettings settings = PgSettings.defaults().indexPaysFrom(1).automaticIndexes(false);
     VectorDatabase database =

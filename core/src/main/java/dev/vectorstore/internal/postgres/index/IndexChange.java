@@ -98,10 +98,18 @@ final class IndexChange {
 
   void drop() {
     work.automatic().settle(space);
+    dropAll();
+  }
+
+  private void dropAll() {
     locked(
         connection -> {
-          reader.wanted(connection);
+          VectorIndex wanted = reader.wanted(connection);
+          IndexState before = reader.state(connection);
           writer.dropOthers(connection, 0);
+          if (before.built().filter(built -> IndexChoice.isSecond(built, wanted)).isPresent()) {
+            indexes.configure(connection, space, wanted); // the next is of the other kind at first
+          }
         });
     backend.statistics().forget(space);
   }
@@ -111,8 +119,7 @@ final class IndexChange {
     try (AutomaticIndexes.Hold hold = work.automatic().hold(backend, work.collection(), space)) {
       Objects.requireNonNull(hold, "hold");
       VectorIndex wanted = connections.read(doing, reader::wanted);
-      locked(connection -> writer.dropOthers(connection, 0));
-      backend.statistics().forget(space);
+      dropAll();
       try {
         load.run();
       } catch (RuntimeException | Error e) {

@@ -35,6 +35,11 @@ final class IndexChoice {
         : index.equals(wanted);
   }
 
+  /** Whether an index was built as the second to try, so that what was learned is of no first. */
+  static boolean isSecond(BuiltIndex built, VectorIndex wanted) {
+    return wanted.isAutomatic() && !built.index().kind().equals(first(wanted).kind());
+  }
+
   /**
    * The index to try if this graph does not serve the vectors: as many lists as can be made of them
    * in the memory. Empty if they are too few for that to pay, and for signs, which tell too little
