@@ -53,7 +53,7 @@ final class IndexChoice {
     }
     IndexMethod method = IndexMethod.of(VectorIndex.Kind.IVFFLAT);
     long vector = first.element().orElse(ElementType.VECTOR).bytes(dimension);
-    return IntStream.iterate((int) Math.sqrt(vectors), lists -> lists / 2)
+    return IntStream.iterate((int) Math.sqrt((double) vectors), lists -> lists / 2)
         .takeWhile(lists -> lists >= FEWEST_LISTS)
         .mapToObj(lists -> on(first, VectorIndex.ivfFlat(lists)))
         .filter(index -> method.buildBytes(index, vector, vectors) <= memory)
