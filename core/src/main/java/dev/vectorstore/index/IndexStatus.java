@@ -6,12 +6,11 @@ import java.util.Optional;
  * The state of a vector index.
  *
  * @param wanted the index that the space should have
- * @param built the index that exists, complete or not
+ * @param built the index that exists, complete or not; never automatic
  * @param state whether it exists and is used
  * @param bytes its size; 0 if it does not exist
  * @param vectors the number of vectors in the space, as the database estimates it
- * @param checked how well searches by this index agree with exact ones, as a check after its build
- *     found with a few stored vectors as queries; empty if there is no index, or if it was not
+ * @param checked what a check after its build found; empty if there is no index, or if it was not
  *     checked, as one of a collection per tenant is not
  */
 public record IndexStatus(
@@ -20,7 +19,7 @@ public record IndexStatus(
     State state,
     long bytes,
     long vectors,
-    Optional<Recall> checked) {
+    Optional<IndexCheck> checked) {
   /** Whether an index exists. */
   public enum State {
     /** No index exists. */

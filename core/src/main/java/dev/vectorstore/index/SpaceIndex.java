@@ -20,11 +20,17 @@ import java.util.function.Consumer;
  * removes what it left unfinished. The connections' time limits for statements do not apply to
  * builds.
  *
- * <p>Each build ends with a check: 50 stored vectors are searched by the index and exactly. If the
- * usual effort does not give the recall that searches ask for by default, larger ones are tried.
- * What is found is remembered as by {@link #tune}, logged, and shown by {@link
- * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
- * nothing is remembered. Collections per tenant are not checked.
+ * <p>Each build ends with a check: 50 queries, stored vectors and such as lie near one, are
+ * searched by the index and exactly for their ten and their hundred nearest. 400 stored vectors are
+ * searched for themselves. If the usual effort does not give the recall that searches ask for by
+ * default, or misses more than one stored vector in 200, larger ones are tried. What is found is
+ * remembered as by {@link #tune}, logged, and shown by {@link IndexStatus#checked}. If the check
+ * fails or is stopped, the index is built nevertheless, and nothing is remembered. Collections per
+ * tenant are not checked.
+ *
+ * <p>If the index is {@linkplain VectorIndex#automatic() automatic}, an HNSW index is built and
+ * checked. If it does not serve the vectors, an IVFFlat index is built beside it and checked, too,
+ * and the better one stays.
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped, and {@link VectorStoreException.NoSuchSpace} once the space was.
@@ -42,8 +48,9 @@ public interface SpaceIndex {
   }
 
   /**
-   * Builds the index that the space should have, unless it exists. With a maintenance {@code
-   * DataSource} it is built concurrently. Without one writers wait.
+   * Builds the index that the space should have, unless it exists. An automatic index exists once
+   * one of any kind was built for it. With a maintenance {@code DataSource} it is built
+   * concurrently. Without one writers wait.
    *
    * @throws IllegalStateException if the space should have no index, or if the index is on 16-bit
    *     floats and a vector has numbers that are too large for it

@@ -17,14 +17,20 @@ public final class VectorIndex {
   private static final String EF_CONSTRUCTION = "ef_construction";
   private static final String LISTS = "lists";
 
-  private static final VectorIndex NONE = new VectorIndex(null, null, new TreeMap<>());
+  private static final VectorIndex NONE = new VectorIndex(false, null, null, new TreeMap<>());
+  private static final VectorIndex AUTOMATIC = new VectorIndex(true, null, null, new TreeMap<>());
 
+  private final boolean automatic;
   private final @Nullable Kind kind;
   private final @Nullable ElementType element;
   private final SortedMap<String, Integer> parameters;
 
   private VectorIndex(
-      @Nullable Kind kind, @Nullable ElementType element, SortedMap<String, Integer> parameters) {
+      boolean automatic,
+      @Nullable Kind kind,
+      @Nullable ElementType element,
+      SortedMap<String, Integer> parameters) {
+    this.automatic = automatic;
     this.kind = kind;
     this.element = element;
     this.parameters = parameters;
@@ -47,7 +53,7 @@ public final class VectorIndex {
     private VectorIndex withDefaults() {
       TreeMap<String, Integer> parameters = new TreeMap<>();
       options.forEach(option -> parameters.put(option.name(), option.usual()));
-      return new VectorIndex(this, null, parameters);
+      return new VectorIndex(false, this, null, parameters);
     }
   }
 
@@ -63,6 +69,17 @@ public final class VectorIndex {
   /** No index, whatever the number of vectors. */
   public static VectorIndex none() {
     return NONE;
+  }
+
+  /**
+   * An index of the kind that serves the space's vectors, which each build finds out: HNSW with its
+   * defaults, or IVFFlat, if HNSW does not give the recall that searches ask for by default, or
+   * costs more than exact searches, and IVFFlat gives it for less than half of their cost. It is
+   * the index of a space whose settings name none. {@link IndexStatus#built} says which kind it is.
+   * In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT}.
+   */
+  public static VectorIndex automatic() {
+    return AUTOMATIC;
   }
 
   /** An HNSW index with its defaults: {@code m} 16 and {@code ef_construction} 64. */
@@ -103,7 +120,7 @@ public final class VectorIndex {
    */
   public VectorIndex element(ElementType element) {
     Objects.requireNonNull(element, "element");
-    return isNone() ? this : new VectorIndex(kind, element, parameters);
+    return isNone() ? this : new VectorIndex(automatic, kind, element, parameters);
   }
 
   /**
@@ -128,14 +145,19 @@ public final class VectorIndex {
     return with(EF_CONSTRUCTION, efConstruction);
   }
 
-  /** The index method; empty if there is no index. */
+  /** The index method; empty if there is no index, or if a build chooses it. */
   public Optional<Kind> kind() {
     return Optional.ofNullable(kind);
   }
 
   /** Whether there is no index. Every search is exact then. */
   public boolean isNone() {
-    return kind == null;
+    return kind == null && !automatic;
+  }
+
+  /** Whether each build chooses the index method, see {@link #automatic}. */
+  public boolean isAutomatic() {
+    return automatic;
   }
 
   /** The type of the indexed vectors; empty if it is to be chosen, or if there is no index. */
@@ -143,7 +165,10 @@ public final class VectorIndex {
     return Optional.ofNullable(element);
   }
 
-  /** The options of the index, by pgvector's names; empty if there is no index. */
+  /**
+   * The options of the index, by pgvector's names; empty if there is no index, or if it is
+   * automatic.
+   */
   public Map<String, Integer> parameters() {
     return Map.copyOf(parameters);
   }
@@ -151,6 +176,7 @@ public final class VectorIndex {
   @Override
   public boolean equals(Object other) {
     return other instanceof VectorIndex index
+        && automatic == index.automatic
         && kind == index.kind
         && element == index.element
         && parameters.equals(index.parameters);
@@ -158,14 +184,17 @@ public final class VectorIndex {
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, element, parameters);
+    return Objects.hash(automatic, kind, element, parameters);
   }
 
   /** For messages: {@code HNSW on HALFVEC {ef_construction=64, m=16}}. */
   @Override
   public String toString() {
     String on = element == null ? "" : " on " + element;
-    return isNone() ? "no index" : kind + on + " " + parameters;
+    if (kind == null) {
+      return automatic ? "automatic index" + on : "no index";
+    }
+    return kind + on + " " + parameters;
   }
 
   /**
@@ -189,7 +218,7 @@ public final class VectorIndex {
     option.requireInRange(value);
     TreeMap<String, Integer> copy = new TreeMap<>(parameters);
     copy.put(name, value);
-    return new VectorIndex(kind, element, copy);
+    return new VectorIndex(automatic, kind, element, copy);
   }
 
   private Option option(String name) {
@@ -197,11 +226,15 @@ public final class VectorIndex {
         .flatMap(own -> own.options.stream())
         .filter(option -> option.name().equals(name))
         .findAny()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    isNone()
-                        ? name + " is an option of an index, and there is none"
-                        : name + " is not an option of " + this));
+        .orElseThrow(() -> new IllegalStateException(notAnOption(name)));
+  }
+
+  private String notAnOption(String name) {
+    if (isAutomatic()) {
+      return name + " is an option of a kind of index, and that of this one is chosen by a build";
+    }
+    return isNone()
+        ? name + " is an option of an index, and there is none"
+        : name + " is not an option of " + this;
   }
 }

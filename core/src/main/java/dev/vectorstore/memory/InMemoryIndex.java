@@ -69,6 +69,7 @@ final class InMemoryIndex implements SpaceIndex {
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(index, "index");
     Objects.requireNonNull(listener, "listener");
     requireNotCancelled();
     collection.configureIndex(model, index);
@@ -77,6 +78,7 @@ final class InMemoryIndex implements SpaceIndex {
   /** Runs the load alone. */
   @Override
   public void suspendDuring(Runnable load, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(load, "load");
     Objects.requireNonNull(listener, "listener");
     requireNotCancelled();
     collection.spaceInfo(model);

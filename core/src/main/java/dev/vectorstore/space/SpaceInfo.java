@@ -28,7 +28,8 @@ public final class SpaceInfo {
 
   /**
    * The space that is created for a model with these settings, for implementations of other stores.
-   * If the settings name no index, it is an HNSW index. If they name no element type, the index is
+   * If the settings name no index, it is {@linkplain VectorIndex#automatic() automatic}. If they
+   * name no element type, the index is
    *
    * <ul>
    *   <li>on the vectors as they are stored, if such an index accepts the number of dimensions;
@@ -65,7 +66,7 @@ public final class SpaceInfo {
   private static VectorIndex indexOn(ElementType element, Metric metric) {
     return element == ElementType.BIT && !metric.isApproximatedBySigns()
         ? VectorIndex.none()
-        : VectorIndex.hnsw();
+        : VectorIndex.automatic();
   }
 
   private static void requirePossible(ModelId model, ElementType column, VectorIndex index) {

@@ -10,6 +10,7 @@ import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.IndexStatus;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.SpaceIndex;
@@ -95,15 +96,19 @@ class PgCopiesTest {
 
     assertThat(log)
         .containsPattern(
-            "WARN .* build of the index of \"copies\": 50 stored vectors found 0\\.\\d+ of their ten"
-                + " nearest at best, and 0\\.\\d+ of them less than 0.8; searches that ask for more"
-                + " are exact");
-    Recall checked = index.status().checked().orElseThrow();
+            "WARN .* build of the index of \"copies\": HNSW on VECTOR \\{ef_construction=4, m=2\\} gives"
+                + " a recall of 0\\.\\d+ of the ten nearest with an effort of \\d+, and of 0\\.\\d+ of the"
+                + " hundred nearest with 1000, at best; of the stored vectors it does not find a"
+                + " share of 0\\.\\d+; searches that ask for more are exact");
+    IndexCheck checked = index.status().checked().orElseThrow();
     assertThat(checked.reaches(SearchRequest.DEFAULT_RECALL)).as("%s", checked).isFalse();
-    assertThat(checked.shareBelow(0.8)).as("%s", checked).isPositive();
-    assertThat(checked.queries()).isEqualTo(50);
-    assertThat(checked.k()).isEqualTo(10);
-    assertThat(checked.width()).isPositive();
+    assertThat(checked.findsStored()).as("%s", checked).isFalse();
+    assertThat(checked.top10().shareBelow(0.8)).as("%s", checked).isPositive();
+    assertThat(checked.top10().queries()).isEqualTo(50);
+    assertThat(checked.top10().k()).isEqualTo(10);
+    assertThat(checked.top100().queries()).isEqualTo(50);
+    assertThat(checked.top100().k()).isEqualTo(100);
+    assertThat(checked.top10().width()).isPositive();
     SearchReport report = store.explain(SearchRequest.of(different.get(0)));
     assertThat(report.strategy()).isEqualTo(SearchStrategy.EXACT);
     assertThat(report.reason()).isEqualTo("the index was not seen to give a recall of 0.98");
@@ -116,14 +121,33 @@ class PgCopiesTest {
 
     assertThat(log)
         .containsPattern(
-            "INFO .* build of the index of \"copies\": 50 stored vectors found (1.0|0.9[89]\\d*) of"
-                + " their ten nearest, and 0\\.\\d+ of them less than 0.8, with an effort of \\d+")
+            "INFO .* build of the index of \"copies\": IVFFLAT on VECTOR \\{lists=10\\} gives a recall of"
+                + " (1.0|0.9[89]\\d*) of the ten nearest with an effort of \\d+, and of"
+                + " (1.0|0.9[89]\\d*) of the hundred nearest with \\d+; of the stored vectors it does"
+                + " not find a share of 0.0")
         .doesNotContain("at best");
-    Recall checked = index.status().checked().orElseThrow();
+    IndexCheck checked = index.status().checked().orElseThrow();
     assertThat(checked.reaches(SearchRequest.DEFAULT_RECALL)).as("%s", checked).isTrue();
     SearchReport report = store.explain(SearchRequest.of(different.get(0)));
     assertThat(report.strategy()).isEqualTo(SearchStrategy.INDEX);
-    assertThat(report.width()).isEqualTo(checked.width());
+    assertThat(report.width()).isEqualTo(checked.top10().width());
+  }
+
+  @Test
+  void check_ofAVersionThatLookedForTenAlone_isNone() throws SQLException {
+    index.rebuild(VectorIndex.ivfFlat(10), progress -> {});
+    PlainSql.execute(
+        local.superuser(),
+        "update vectorstore.embedding_space set search_widths = jsonb_build_object('0.98', 7, 'check',"
+            + " jsonb_build_object('index', search_widths -> 'check' -> 'index', 'k', 10, 'width', 7,"
+            + " 'shares', '[1, 1]'::jsonb))");
+
+    assertThat(index.status().checked()).isEmpty();
+    assertThat(database.store("copies").explain(SearchRequest.of(different.get(0))).width())
+        .isEqualTo(7);
+
+    index.build();
+    assertThat(index.status().checked()).isPresent();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.space.SpaceSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 /** A collection whose index is changed, seen as an application and as the owner. */
 abstract class PgIndexChangeFixture {
   static final CollectionSettings POINTS =
-      CollectionSettings.of(ModelId.of("m", 2)).metric(Metric.EUCLIDEAN);
+      CollectionSettings.of(ModelId.of("m", 2))
+          .space(SpaceSettings.defaults().metric(Metric.EUCLIDEAN).index(VectorIndex.hnsw()));
   static final VectorIndex WANTED = VectorIndex.hnsw().element(ElementType.VECTOR);
 
   static final String INDEXES =

@@ -7,7 +7,6 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.VectorIndex;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,28 +17,30 @@ class SpaceInfoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, VECTOR, COSINE, HNSW, VECTOR",
-    "2000, VECTOR, COSINE, HNSW, VECTOR",
-    "2001, VECTOR, COSINE, HNSW, HALFVEC",
-    "4000, VECTOR, EUCLIDEAN, HNSW, HALFVEC",
-    "4001, VECTOR, COSINE, HNSW, BIT",
-    "4001, VECTOR, INNER_PRODUCT, HNSW, BIT",
-    "4001, VECTOR, EUCLIDEAN, , ",
-    "16000, VECTOR, COSINE, HNSW, BIT",
-    "1, HALFVEC, COSINE, HNSW, HALFVEC",
-    "4000, HALFVEC, COSINE, HNSW, HALFVEC",
-    "4001, HALFVEC, COSINE, HNSW, BIT",
-    "4001, HALFVEC, EUCLIDEAN, , "
+    "1, VECTOR, COSINE, true, VECTOR",
+    "2000, VECTOR, COSINE, true, VECTOR",
+    "2001, VECTOR, COSINE, true, HALFVEC",
+    "4000, VECTOR, EUCLIDEAN, true, HALFVEC",
+    "4001, VECTOR, COSINE, true, BIT",
+    "4001, VECTOR, INNER_PRODUCT, true, BIT",
+    "4001, VECTOR, EUCLIDEAN, false, ",
+    "16000, VECTOR, COSINE, true, BIT",
+    "1, HALFVEC, COSINE, true, HALFVEC",
+    "4000, HALFVEC, COSINE, true, HALFVEC",
+    "4001, HALFVEC, COSINE, true, BIT",
+    "4001, HALFVEC, EUCLIDEAN, false, "
   })
   void of_settingsWithoutIndex_choosesOneThatTakesTheDimension(
       int dimension,
       ElementType column,
       Metric metric,
-      VectorIndex.@Nullable Kind kind,
+      boolean automatic,
       @Nullable ElementType element) {
     SpaceInfo space = space(dimension, DEFAULTS.column(column), metric);
 
-    assertThat(space.index().kind()).isEqualTo(Optional.ofNullable(kind));
+    assertThat(space.index().isAutomatic()).isEqualTo(automatic);
+    assertThat(space.index().isNone()).isEqualTo(!automatic);
+    assertThat(space.index().kind()).isEmpty();
     assertThat(space.index().element().orElse(null)).isEqualTo(element);
     assertThat(space.metric()).isEqualTo(metric);
   }
@@ -115,6 +116,9 @@ class SpaceInfoTest {
     assertThatThrownBy(() -> VectorIndex.none().m(4))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("m is an option of an index, and there is none");
+    assertThatThrownBy(() -> VectorIndex.automatic().m(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("m is an option of a kind of index, and that of this one is chosen by a build");
   }
 
   private static SpaceInfo space(int dimension, SpaceSettings settings, Metric metric) {

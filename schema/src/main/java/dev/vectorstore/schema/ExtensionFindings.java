@@ -23,7 +23,7 @@ final class ExtensionFindings {
         findings,
         version,
         ExtensionVersion.IVFFLAT_BUILDS,
-        "building an IVFFlat index may write out of bounds, so use HNSW until then");
+        "building an IVFFlat index may write out of bounds, so name HNSW as the index until then");
     return findings;
   }
 

@@ -27,7 +27,7 @@ public final class ExtensionVersion {
   static final ExtensionVersion VACUUM = new ExtensionVersion("0.8.4");
 
   /** The first version whose builds of IVFFlat indexes stay within their memory. */
-  static final ExtensionVersion IVFFLAT_BUILDS = new ExtensionVersion("0.8.7");
+  public static final ExtensionVersion IVFFLAT_BUILDS = new ExtensionVersion("0.8.7");
 
   private final String text;
   private final List<BigInteger> numbers;

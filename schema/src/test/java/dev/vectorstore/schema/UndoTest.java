@@ -209,6 +209,21 @@ class UndoTest {
   }
 
   @Test
+  void undo_ofAutomaticIndexes_namesTheOneThatTheyWereBefore() throws Exception {
+    fill();
+    execute(owner, "select vectorstore.configure_index(1, 'AUTOMATIC', 'VECTOR', '{}')");
+
+    VectorSchema.undo(owner, SCHEMA, 10);
+
+    String wanted =
+        "select index_kind, index_element, index_parameters from vectorstore.embedding_space";
+    assertThat(rows(owner, wanted))
+        .containsExactly("HNSW|VECTOR|{\"m\": 16, \"ef_construction\": 64}");
+    VectorSchema.migrate(owner);
+    assertThat(rows(owner, wanted)).hasSize(1);
+  }
+
+  @Test
   void undo_ofTheChecksOfIndexes_keepsTheWidthsOfSearches() throws Exception {
     fill();
     execute(

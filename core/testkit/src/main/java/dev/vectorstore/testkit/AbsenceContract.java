@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
@@ -160,6 +161,11 @@ public abstract class AbsenceContract extends Contract {
     operations.put("suspend null", () -> index.suspendDuring(null, progress -> {}));
     operations.put("suspend, listener null", () -> index.suspendDuring(() -> {}, null));
     operations.put("measure null", () -> index.measureRecall(null, 10));
+    Cancellation cancellation = Cancellation.create();
+    cancellation.cancel();
+    SpaceIndex cancelled = index.cancellation(cancellation);
+    operations.put("rebuild null, cancelled", () -> cancelled.rebuild(null, progress -> {}));
+    operations.put("suspend null, cancelled", () -> cancelled.suspendDuring(null, progress -> {}));
 
     assertRefused(operations);
     assertThat(spaces.list()).hasSize(1);

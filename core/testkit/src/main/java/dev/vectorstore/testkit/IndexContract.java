@@ -42,7 +42,7 @@ public abstract class IndexContract extends Contract {
     assertThat(status.state()).isEqualTo(IndexStatus.State.ABSENT);
     assertThat(status.bytes()).isZero();
     assertThat(status.checked()).isEmpty();
-    assertThat(status.wanted()).isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+    assertThat(status.wanted()).isEqualTo(VectorIndex.automatic().element(ElementType.VECTOR));
   }
 
   @Test
@@ -81,7 +81,7 @@ public abstract class IndexContract extends Contract {
             "ef_construction is at least twice m, which is not so in HNSW on VECTOR"
                 + " {ef_construction=64, m=64}");
     assertThat(store.index().status().wanted())
-        .isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+        .isEqualTo(VectorIndex.automatic().element(ElementType.VECTOR));
   }
 
   @Test
@@ -302,7 +302,7 @@ public abstract class IndexContract extends Contract {
         .isEqualTo(VectorIndex.ivfFlat(1).element(ElementType.VECTOR));
     assertThat(index.measureRecall(10, 1).queries()).isEqualTo(2);
     assertThat(store.index().status().wanted())
-        .isEqualTo(VectorIndex.hnsw().element(ElementType.VECTOR));
+        .isEqualTo(VectorIndex.automatic().element(ElementType.VECTOR));
     spaces.drop(other);
     for (Runnable work : List.<Runnable>of(index::status, index::build, index::drop)) {
       assertThatThrownBy(work::run)

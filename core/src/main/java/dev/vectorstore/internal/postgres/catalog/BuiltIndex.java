@@ -1,7 +1,7 @@
 package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.index.ElementType;
-import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record BuiltIndex(
     boolean valid,
     long bytes,
     boolean distinct,
-    Optional<Recall> checked) {
+    Optional<IndexCheck> checked) {
   public ElementType element() {
     return index.element().orElseThrow();
   }

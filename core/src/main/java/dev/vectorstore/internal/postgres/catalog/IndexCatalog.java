@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.catalog;
 
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.document.MetadataJson;
@@ -53,6 +54,9 @@ public final class IndexCatalog {
 
   // Of a check, as it is stored.
   private static final String INDEX = "index";
+  private static final String TEN = "ten";
+  private static final String HUNDRED = "hundred";
+  private static final String UNREACHED = "unreached";
   private static final String K = "k";
   private static final String WIDTH = "width";
   private static final String SHARES = "shares";
@@ -111,19 +115,25 @@ public final class IndexCatalog {
             checked(row.getString(9))));
   }
 
-  private static Optional<Recall> checked(@Nullable String json) {
-    if (json == null) {
-      return Optional.empty();
-    }
-    Map<String, @Nullable Object> check = MetadataJson.read(json);
-    List<Double> shares =
-        ((List<?>) Objects.requireNonNull(check.get(SHARES)))
-            .stream().map(share -> ((Number) share).doubleValue()).toList();
-    return Optional.of(new Recall(shares, number(check, K), number(check, WIDTH)));
+  /** Empty too if it is of a version that looked for ten neighbours alone. */
+  private static Optional<IndexCheck> checked(@Nullable String json) {
+    Map<?, ?> check = json == null ? Map.of() : MetadataJson.read(json);
+    return check.get(TEN) instanceof Map<?, ?> ten
+            && check.get(HUNDRED) instanceof Map<?, ?> hundred
+            && check.get(UNREACHED) instanceof Number unreached
+        ? Optional.of(new IndexCheck(recall(ten), recall(hundred), unreached.doubleValue()))
+        : Optional.empty();
   }
 
-  private static int number(Map<String, @Nullable Object> check, String name) {
-    return ((Number) Objects.requireNonNull(check.get(name))).intValue();
+  private static Recall recall(Map<?, ?> json) {
+    List<Double> shares =
+        ((List<?>) Objects.requireNonNull(json.get(SHARES)))
+            .stream().map(share -> ((Number) share).doubleValue()).toList();
+    return new Recall(shares, number(json, K), number(json, WIDTH));
+  }
+
+  private static int number(Map<?, ?> json, String name) {
+    return ((Number) Objects.requireNonNull(json.get(name))).intValue();
   }
 
   /** What stands after the name in a {@code create index}. */
@@ -183,6 +193,14 @@ public final class IndexCatalog {
         .execute(connection);
   }
 
+  /** Whether an index is still there and whole. */
+  public boolean isUsable(Connection connection, BuiltIndex index) throws SQLException {
+    return Sql.of(
+            "select exists (select from pg_index where indexrelid = {id}::bigint::oid and indisvalid)",
+            Map.of("id", index.id()))
+        .only(connection, row -> row.getBoolean(1));
+  }
+
   /** Says what index a space is to have. */
   public void configure(Connection connection, Space space, VectorIndex index) throws SQLException {
     Sql.of(
@@ -221,10 +239,14 @@ public final class IndexCatalog {
   }
 
   /** Remembers what a check of an index found, until there is another index. */
-  public void rememberCheck(Connection connection, Space space, BuiltIndex index, Recall found)
+  public void rememberCheck(Connection connection, Space space, BuiltIndex index, IndexCheck found)
       throws SQLException {
     Map<String, Object> check =
-        Map.of(INDEX, index.id(), K, found.k(), WIDTH, found.width(), SHARES, found.shares());
+        Map.of(
+            INDEX, index.id(),
+            TEN, json(found.top10()),
+            HUNDRED, json(found.top100()),
+            UNREACHED, found.unreached());
     Sql.of(
             "select {remember}({space}, {check}::jsonb)",
             Map.of(
@@ -232,6 +254,10 @@ public final class IndexCatalog {
                 "space", space.id(),
                 "check", MetadataJson.write(check)))
         .execute(connection);
+  }
+
+  private static Map<String, Object> json(Recall recall) {
+    return Map.of(K, recall.k(), WIDTH, recall.width(), SHARES, recall.shares());
   }
 
   /** So that the server knows how many documents a filter leaves. */

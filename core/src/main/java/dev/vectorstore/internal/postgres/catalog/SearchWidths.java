@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.postgres.catalog;
 
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.internal.document.MetadataJson;
 import java.util.List;
@@ -69,18 +70,28 @@ public final class SearchWidths {
    * @param best what was measured with the width that reaches it, or else with the best one
    */
   public SearchWidths with(double wanted, Recall best) {
+    return with(wanted, best.mean(), best.width());
+  }
+
+  /** With what a check found. An index that misses stored vectors does not give the recall. */
+  public SearchWidths with(double wanted, IndexCheck check) {
+    double mean = check.top10().mean();
+    double given = check.findsStored() ? mean : Math.min(mean, wanted - 1 / STEPS);
+    return with(wanted, given, check.top10().width());
+  }
+
+  private SearchWidths with(double wanted, double given, int width) {
     NavigableMap<Double, Integer> all = new TreeMap<>(byRecall);
     double reached = wanted;
-    if (!best.reaches(wanted)) {
-      double steps = Math.floor(best.mean() * STEPS + ROUNDING);
+    if (given < wanted) {
+      double steps = Math.floor(given * STEPS + ROUNDING);
       reached = steps / STEPS;
       all.put(Math.min(wanted, (steps + 1) / STEPS), NONE);
-      all.tailMap(best.mean(), false).replaceAll((recall, width) -> NONE);
+      all.tailMap(given, false).replaceAll((recall, known) -> NONE);
     }
     if (reached > 0) {
-      all.put(reached, best.width());
-      all.headMap(reached, false)
-          .replaceAll((recall, width) -> width == NONE ? best.width() : width);
+      all.put(reached, width);
+      all.headMap(reached, false).replaceAll((recall, known) -> known == NONE ? width : known);
     }
     return new SearchWidths(all);
   }

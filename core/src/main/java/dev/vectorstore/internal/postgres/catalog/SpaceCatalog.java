@@ -62,6 +62,7 @@ public final class SpaceCatalog {
   private static final String RETIRE = "select {retire}({space})";
   private static final String DROP = "select {drop}({space})";
   private static final String NO_INDEX = "NONE";
+  private static final String AUTOMATIC = "AUTOMATIC";
 
   private final Tables tables;
 
@@ -166,13 +167,19 @@ public final class SpaceCatalog {
       return VectorIndex.none();
     }
     ElementType element = ElementType.valueOf(row.getString("index_element"));
+    if (kind.equals(AUTOMATIC)) {
+      return VectorIndex.automatic().element(element);
+    }
     Map<String, Integer> parameters = parameters(row.getString("index_parameters"));
     return VectorIndex.of(VectorIndex.Kind.valueOf(kind), parameters).element(element);
   }
 
   /** How a kind of index is stored. */
   static String kind(VectorIndex index) {
-    return index.kind().map(VectorIndex.Kind::name).orElse(NO_INDEX);
+    return index
+        .kind()
+        .map(VectorIndex.Kind::name)
+        .orElse(index.isAutomatic() ? AUTOMATIC : NO_INDEX);
   }
 
   /** The options of an index, from JSON. */

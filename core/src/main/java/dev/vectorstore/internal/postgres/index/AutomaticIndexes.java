@@ -144,7 +144,8 @@ public final class AutomaticIndexes implements AutoCloseable {
       settle(space);
       return false;
     }
-    long fewest = IndexMethod.of(index.kind().orElseThrow()).fewestVectors(index);
+    VectorIndex first = IndexChoice.first(index);
+    long fewest = IndexMethod.of(first.kind().orElseThrow()).fewestVectors(first);
     return state.vectors() >= Math.max(backend.indexPaysFrom(), fewest);
   }
 

@@ -10,6 +10,7 @@ import dev.vectorstore.schema.ExtensionVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class BuildResources {
        where extname = 'vector'
       """;
 
+  private static final String OUT_OF_BOUNDS = "builds of IVFFlat indexes may write out of bounds";
   private static final String NOT_PARALLEL = "builds of indexes are not parallel";
 
   private final StatisticsCache statistics;
@@ -40,6 +42,7 @@ final class BuildResources {
       throws SQLException {
     Facts facts = Sql.of(FACTS).only(connection, Facts::of);
     warnOfMemory(facts.memory(), bytes(index, space.info().model().dimension(), vectors));
+    warnOfLists(facts.version(), index);
     boolean parallel = !facts.version().isBefore(ExtensionVersion.PARALLEL_BUILDS);
     if (!parallel && statistics.isFirst(NOT_PARALLEL)) {
       LOG.warn(
@@ -48,6 +51,19 @@ final class BuildResources {
           ExtensionVersion.PARALLEL_BUILDS);
     }
     return parallel;
+  }
+
+  private void warnOfLists(ExtensionVersion version, VectorIndex index) {
+    if (index.kind().equals(Optional.of(VectorIndex.Kind.IVFFLAT))
+        && version.isBefore(ExtensionVersion.IVFFLAT_BUILDS)
+        && statistics.isFirst(OUT_OF_BOUNDS)) {
+      LOG.warn("{} before pgvector {}", OUT_OF_BOUNDS, ExtensionVersion.IVFFLAT_BUILDS);
+    }
+  }
+
+  /** The bytes of memory that a build may take. */
+  static long memory(Connection connection) throws SQLException {
+    return Sql.of(FACTS).only(connection, Facts::of).memory();
   }
 
   private record Facts(long memory, ExtensionVersion version) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A change of one space's vector index: while others write if there are connections of the owner
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  * <p>Why: docs/decisions/0017-changing-an-index.md.
  */
 final class IndexChange {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexChange.class);
+
   // What is unfinished is taken away on the connection of the build, so it is not given up at once.
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
 
@@ -39,7 +43,7 @@ final class IndexChange {
   private final IndexWriter writer;
   private final IndexCatalog indexes;
   private final IndexReader reader;
-  private final RecallCheck check;
+  private final IndexTask checking;
 
   IndexChange(IndexTask work) {
     this.work = work;
@@ -55,7 +59,7 @@ final class IndexChange {
             : new BlockingIndexWriter(connections, work);
     this.indexes = new IndexCatalog(work.tables());
     this.reader = work.reader();
-    this.check = new RecallCheck(work.over(connections));
+    this.checking = work.over(connections);
   }
 
   /** Builds the index that the space is to have, unless it is there. */
@@ -71,11 +75,11 @@ final class IndexChange {
             throw SpaceRules.noIndexWanted(space.info().model());
           }
           if (lacks(connection, wanted)) {
-            create(connection, wanted, reader.state(connection).vectors());
+            create(connection, IndexChoice.first(wanted), reader.state(connection).vectors());
           }
         });
     tidy();
-    check.run();
+    check(listener);
   }
 
   /** Replaces what is there by this index. */
@@ -88,20 +92,28 @@ final class IndexChange {
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
           if (!wanted.isNone()) {
-            create(connection, wanted, reader.state(connection).vectors());
+            create(connection, IndexChoice.first(wanted), reader.state(connection).vectors());
           }
           indexes.configure(connection, space, wanted);
         });
     tidy();
-    check.run();
+    check(listener);
   }
 
   void drop() {
     work.automatic().settle(space);
+    dropAll();
+  }
+
+  private void dropAll() {
     locked(
         connection -> {
-          reader.wanted(connection);
+          VectorIndex wanted = reader.wanted(connection);
+          IndexState before = reader.state(connection);
           writer.dropOthers(connection, 0);
+          if (before.built().filter(built -> IndexChoice.isSecond(built, wanted)).isPresent()) {
+            indexes.configure(connection, space, wanted); // the next is of the other kind at first
+          }
         });
     backend.statistics().forget(space);
   }
@@ -111,8 +123,7 @@ final class IndexChange {
     try (AutomaticIndexes.Hold hold = work.automatic().hold(backend, work.collection(), space)) {
       Objects.requireNonNull(hold, "hold");
       VectorIndex wanted = connections.read(doing, reader::wanted);
-      locked(connection -> writer.dropOthers(connection, 0));
-      backend.statistics().forget(space);
+      dropAll();
       try {
         load.run();
       } catch (RuntimeException | Error e) {
@@ -140,8 +151,7 @@ final class IndexChange {
     writer.locked(
         connection -> {
           boolean none = reader.wanted(connection).isNone();
-          long kept = none ? 0 : reader.state(connection).usable().map(BuiltIndex::id).orElse(0L);
-          writer.dropOthers(connection, kept);
+          writer.dropOthers(connection, none ? 0 : newest(connection));
         });
     backend.statistics().forget(space);
     connections.inTransaction(
@@ -168,7 +178,7 @@ final class IndexChange {
         && reader
             .state(connection)
             .usable()
-            .filter(built -> built.index().equals(wanted))
+            .filter(built -> IndexChoice.isWanted(built, wanted))
             .isEmpty();
   }
 
@@ -192,6 +202,103 @@ final class IndexChange {
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /**
+   * Checks the new index, and where the kind is to be chosen and this one does not serve, tries the
+   * other. If that cannot be done, the index is there nevertheless.
+   */
+  private void check(Consumer<IndexProgress> listener) {
+    if (work.collection().info().isPerTenant()) {
+      return; // no search sees all its vectors
+    }
+    try {
+      IndexState state = connections.read(doing, reader::state);
+      if (state.usable().filter(index -> index.checked().isEmpty()).isPresent()) {
+        Optional<CheckSample> sample = CheckSample.of(checking);
+        if (sample.isPresent()) {
+          RecallCheck first = RecallCheck.of(state, sample.get());
+          first.remember(checking, false);
+          choose(first, sample.get(), listener);
+        }
+      }
+    } catch (VectorStoreException.Cancelled e) {
+      LOG.info("{}: it was built, and the check of it was cancelled", doing);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: it was built, and could not be checked", doing, e);
+    }
+  }
+
+  private void choose(RecallCheck first, CheckSample sample, Consumer<IndexProgress> listener) {
+    try {
+      tryAnother(first, sample, listener);
+    } catch (VectorStoreException.Cancelled e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("{}: it was built, and no other kind could be tried", doing, e);
+    }
+  }
+
+  private void tryAnother(RecallCheck first, CheckSample sample, Consumer<IndexProgress> listener) {
+    boolean automatic = connections.read(doing, reader::wanted).isAutomatic();
+    if (automatic && !first.serves()) {
+      long memory = connections.read(doing, BuildResources::memory);
+      Optional<VectorIndex> second =
+          IndexChoice.second(
+              first.index().index(), space.info().model().dimension(), first.vectors(), memory);
+      if (second.isPresent()) {
+        build(second.get(), first, listener);
+        keepBetter(second.get(), first, sample);
+      }
+    }
+  }
+
+  /** Builds another beside the first, unless that is the newest no more. */
+  private void build(VectorIndex another, RecallCheck first, Consumer<IndexProgress> listener) {
+    telling(
+        listener,
+        connection -> {
+          if (newest(connection) == first.index().id()) {
+            create(connection, another, first.vectors());
+          }
+        });
+    backend.statistics().forget(space);
+  }
+
+  /** Leaves the one that serves searches better, unless another changed them meanwhile. */
+  private void keepBetter(VectorIndex another, RecallCheck first, CheckSample sample) {
+    IndexState state = connections.read(doing, reader::state);
+    Optional<BuiltIndex> made = state.usable().filter(index -> index.index().equals(another));
+    if (made.isEmpty()) {
+      return;
+    }
+    BuiltIndex better = first.index();
+    try {
+      RecallCheck second = first.another(state, sample);
+      if (second.servesBetterThan(first)) {
+        second.remember(checking, true);
+        better = second.index();
+      } else {
+        LOG.info("{}: {} does not serve searches better", doing, another);
+      }
+    } finally {
+      keep(better, made.get());
+    }
+  }
+
+  private void keep(BuiltIndex better, BuiltIndex made) {
+    locked(
+        connection -> {
+          if (newest(connection) == made.id() && indexes.isUsable(connection, better)) {
+            writer.dropOthers(connection, better.id());
+          }
+        });
+    backend.statistics().forget(space);
+  }
+
+  /** The oid of the newest index that searches can use; 0 if there is none. */
+  private long newest(Connection connection) throws SQLException {
+    return reader.state(connection).usable().map(BuiltIndex::id).orElse(0L);
   }
 
   private void telling(Consumer<IndexProgress> listener, IndexWriter.Step step) {

@@ -62,12 +62,8 @@ record IndexTask(
     return new IndexLock(tables(), space);
   }
 
-  /**
-   * Remembers what came of looking for the width of a recall, for searches to come.
-   *
-   * @param also what is remembered with it, or not at all
-   */
-  void learn(double recall, Recall best, IndexWriter.Step also) {
+  /** Remembers what came of looking for the width of a recall, for searches to come. */
+  void learn(double recall, Recall best) {
     backend
         .connections()
         .inTransaction(
@@ -76,7 +72,6 @@ record IndexTask(
               SearchWidths known = reader().state(connection).widths();
               new IndexCatalog(tables())
                   .remember(connection, space, known, known.with(recall, best));
-              also.run(connection);
               return best;
             });
     backend.statistics().forget(space);

@@ -91,6 +91,7 @@ public final class PgSpaceIndex implements SpaceIndex {
 
   @Override
   public void rebuild(VectorIndex index, Consumer<IndexProgress> listener) {
+    Objects.requireNonNull(index, "index");
     Objects.requireNonNull(listener, "listener");
     change().rebuild(space.info().withIndex(index).index(), listener);
   }
@@ -144,7 +145,7 @@ public final class PgSpaceIndex implements SpaceIndex {
             .usable()
             .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
     Recall best = probe.tune(index, recall);
-    work.learn(recall, best, connection -> {});
+    work.learn(recall, best);
     if (!best.reaches(recall)) {
       LOG.warn(
           "{}: no effort gives a recall of {}; the best was {} with {}; searches that ask for more are exact",

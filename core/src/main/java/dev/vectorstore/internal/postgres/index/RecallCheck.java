@@ -1,79 +1,120 @@
 package dev.vectorstore.internal.postgres.index;
 
-import dev.vectorstore.VectorStoreException;
-import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.catalog.SearchWidths;
+import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.search.SearchRequest;
-import java.util.Optional;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what a new index gives on the vectors that it is of: a few of them are searched by it
- * and exactly. What that found is remembered for searches. If it cannot be found out, the index is
- * there nevertheless.
+ * What an index gives on the vectors that it is of.
  *
  * <p>Why: docs/decisions/0085-an-index-is-checked-once-it-is-built.md.
+ *
+ * @param index which was checked
+ * @param found what came of it
+ * @param vectors about how many there are
  */
-final class RecallCheck {
+record RecallCheck(BuiltIndex index, IndexCheck found, long vectors) {
   private static final Logger LOG = LoggerFactory.getLogger(RecallCheck.class);
 
+  // Of the cost of an exact search. A graph that does not give the recall serves searches that ask
+  // for less.
+  private static final double WORTHWHILE = 0.5;
+
   private static final double WANTED = SearchRequest.DEFAULT_RECALL;
-  private static final double LOW = 0.8;
 
-  private final IndexTask work;
-
-  RecallCheck(IndexTask work) {
-    this.work = work;
+  /** Checks the index that can be used. */
+  static RecallCheck of(IndexState state, CheckSample sample) {
+    return of(state, sample, Double.POSITIVE_INFINITY);
   }
 
-  /** Checks the index, unless there is none, or it was checked. */
-  void run() {
-    if (work.collection().info().isPerTenant()) {
-      return; // no search sees all its vectors
-    }
-    try {
-      check();
-    } catch (VectorStoreException.Cancelled e) {
-      LOG.info("{}: it was built, and the check of it was cancelled", work.doing());
-    } catch (RuntimeException e) {
-      LOG.warn("{}: it was built, and could not be checked", work.doing(), e);
-    }
+  /** Checks the index that can be used in place of this one. */
+  RecallCheck another(IndexState state, CheckSample sample) {
+    return of(state, sample, worthwhile());
   }
 
-  private void check() {
-    IndexState state = work.backend().connections().read(work.doing(), work.reader()::state);
-    Optional<BuiltIndex> unchecked = state.usable().filter(index -> index.checked().isEmpty());
-    if (unchecked.isPresent()) {
-      new RecallProbe(work)
-          .check(state, unchecked.get(), WANTED)
-          .ifPresent(best -> remember(unchecked.get(), best));
-    }
+  private static RecallCheck of(IndexState state, CheckSample sample, double most) {
+    BuiltIndex index = state.usable().orElseThrow();
+    return new RecallCheck(index, sample.check(state, index, WANTED, most), state.vectors());
   }
 
-  private void remember(BuiltIndex index, Recall best) {
+  /** Whether searches ask the index, as it gives the recall for less than exact ones cost. */
+  boolean serves() {
+    return found.reaches(WANTED) && cost() < SearchPlanner.exactCost(vectors);
+  }
+
+  /** Whether searches are served so much better than by another index that it is to go. */
+  boolean servesBetterThan(RecallCheck other) {
+    return found.reaches(WANTED) && cost() < other.worthwhile();
+  }
+
+  /** What searches by another index have to cost less than. */
+  private double worthwhile() {
+    double exact = SearchPlanner.exactCost(vectors) * WORTHWHILE;
+    return found.reaches(WANTED) ? Math.min(cost(), exact) : exact;
+  }
+
+  /** For as many few matches as many. */
+  private double cost() {
+    return (SearchPlanner.cost(index, found.top10().width(), vectors)
+            + SearchPlanner.cost(index, found.top100().width(), vectors))
+        / 2;
+  }
+
+  /**
+   * Remembers it for searches to come.
+   *
+   * @param anew whether what was learned of the index before is of another one
+   */
+  void remember(IndexTask work, boolean anew) {
     IndexCatalog indexes = new IndexCatalog(work.tables());
-    work.learn(
-        WANTED, best, connection -> indexes.rememberCheck(connection, work.space(), index, best));
-    if (best.reaches(WANTED)) {
+    work.backend()
+        .connections()
+        .inTransaction(
+            work.doing(),
+            connection -> {
+              if (anew) {
+                indexes.configure(connection, work.space(), work.reader().wanted(connection));
+              }
+              learn(work, indexes, connection);
+              return work;
+            });
+    work.backend().statistics().forget(work.space());
+    tell(work.doing());
+  }
+
+  private void learn(IndexTask work, IndexCatalog indexes, Connection connection)
+      throws SQLException {
+    SearchWidths known = work.reader().state(connection).widths();
+    indexes.remember(connection, work.space(), known, known.with(WANTED, found));
+    indexes.rememberCheck(connection, work.space(), index, found);
+  }
+
+  private void tell(String doing) {
+    Object[] values = {
+      doing,
+      index.index(),
+      found.top10().mean(),
+      found.top10().width(),
+      found.top100().mean(),
+      found.top100().width(),
+      found.unreached()
+    };
+    if (found.reaches(WANTED)) {
       LOG.info(
-          "{}: {} stored vectors found {} of their ten nearest, and {} of them less than {}, with an effort of {}",
-          work.doing(),
-          best.queries(),
-          best.mean(),
-          best.shareBelow(LOW),
-          LOW,
-          best.width());
+          "{}: {} gives a recall of {} of the ten nearest with an effort of {}, and of {} of the hundred nearest with {}; of the stored vectors it does not find a share of {}",
+          values);
     } else {
       LOG.warn(
-          "{}: {} stored vectors found {} of their ten nearest at best, and {} of them less than {}; searches that ask for more are exact",
-          work.doing(),
-          best.queries(),
-          best.mean(),
-          best.shareBelow(LOW),
-          LOW);
+          "{}: {} gives a recall of {} of the ten nearest with an effort of {}, and of {} of the hundred nearest with {}, at best; of the stored vectors it does not find a share of {}; searches that ask for more are exact",
+          values);
     }
   }
 }

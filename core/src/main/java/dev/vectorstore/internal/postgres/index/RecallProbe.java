@@ -9,24 +9,20 @@ import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
-import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.PgSearch;
 import dev.vectorstore.internal.postgres.search.ResolvedQuery;
-import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RecallProbe {
   private static final String SAMPLE =
       """
-      select e.embedding::{vector}
+      select e.embedding::{vector}, e.embedding {operator} e.embedding
         from {space} e
        where e.embedding is not null and {tenant}
        order by random()
@@ -43,7 +39,6 @@ final class RecallProbe {
 
   private static final int TUNED_K = 10;
   private static final int TUNING_SAMPLE = 100;
-  private static final int CHECK_SAMPLE = 50;
 
   // Exact searches in a statement, each of which reads all vectors: few enough for a time limit.
   private static final int AT_ONCE = 10;
@@ -78,33 +73,18 @@ final class RecallProbe {
 
   /** With the least width that reaches the recall, or with the best there is. */
   Recall tune(BuiltIndex index, double recall) {
-    return best(known(sample(TUNING_SAMPLE)), index.method().widths(index.index()), recall);
+    return best(
+        known(sample(TUNING_SAMPLE), TUNED_K),
+        TUNED_K,
+        index.method().widths(index.index()),
+        recall);
   }
 
-  /**
-   * With the width that searches take for the recall, or if that gives less, with the least larger
-   * one that reaches it. If the largest does not, none does, and the better of the two is given.
-   * Empty if there is no vector.
-   */
-  Optional<Recall> check(IndexState state, BuiltIndex index, double recall) {
-    int usual = SearchPlanner.width(recall, state, index);
-    int[] wider = index.method().widths(index.index()).filter(width -> width > usual).toArray();
-    List<Known> sample = known(stored(CHECK_SAMPLE));
-    if (sample.isEmpty()) {
-      return Optional.empty();
-    }
-    IntStream ends =
-        IntStream.concat(
-            IntStream.of(usual), Arrays.stream(wider).skip(Math.max(0, wider.length - 1)));
-    Recall best = best(sample, ends, recall);
-    boolean between = best.reaches(recall) && best.width() > usual;
-    return Optional.of(between ? best(sample, Arrays.stream(wider), recall) : best);
-  }
-
-  private Recall best(List<Known> sample, IntStream widths, double recall) {
+  /** With the first of the widths that reaches the recall, or with the best of them. */
+  Recall best(List<Known> sample, int k, IntStream widths, double recall) {
     @Nullable Recall best = null;
     for (int width : widths.toArray()) {
-      Recall measured = measureAt(sample, width);
+      Recall measured = measureAt(sample, k, width);
       if (best == null || measured.mean() > best.mean()) {
         best = measured;
       }
@@ -115,33 +95,41 @@ final class RecallProbe {
     return Objects.requireNonNull(best, "best");
   }
 
-  /** A query and the true nearest. */
-  private record Known(ResolvedQuery query, List<Match> nearest) {}
+  /** An embedding and the true nearest. */
+  record Known(Embedding query, List<Match> nearest) {}
 
-  private List<Known> known(List<Embedding> queries) {
+  /** Asks for the so many true nearest of each. */
+  List<Known> known(List<Embedding> queries, int k) {
     List<Known> known = new ArrayList<>();
     for (int i = 0; i < queries.size(); i += AT_ONCE) {
       List<Embedding> some = queries.subList(i, Math.min(i + AT_ONCE, queries.size()));
       List<SearchReport> nearest =
           search.runAll(
-              some.stream().map(query -> resolve(request(query, TUNED_K).exact(), query)).toList(),
+              some.stream().map(query -> resolve(request(query, k).exact(), query)).toList(),
               work.deadline());
       for (int j = 0; j < some.size(); j++) {
-        Embedding query = some.get(j);
-        known.add(new Known(resolve(request(query, TUNED_K), query), nearest.get(j).matches()));
+        known.add(new Known(some.get(j), nearest.get(j).matches()));
       }
     }
     return known;
   }
 
-  private Recall measureAt(List<Known> sample, int width) {
-    RecallMeasure measure = new RecallMeasure(TUNED_K);
-    List<List<Match>> found =
-        search.byIndex(sample.stream().map(Known::query).toList(), width, work.deadline());
+  private Recall measureAt(List<Known> sample, int k, int width) {
+    RecallMeasure measure = new RecallMeasure(k);
+    List<List<Match>> found = byIndex(sample.stream().map(Known::query).toList(), k, width);
     for (int i = 0; i < found.size(); i++) {
-      measure.add(sample.get(i).nearest(), found.get(i));
+      List<Match> nearest = sample.get(i).nearest();
+      measure.add(nearest.subList(0, Math.min(k, nearest.size())), found.get(i));
     }
     return measure.result(width);
+  }
+
+  /** What the index gives for each when it is asked so widely. */
+  List<List<Match>> byIndex(List<Embedding> queries, int k, int width) {
+    return search.byIndex(
+        queries.stream().map(query -> resolve(request(query, k), query)).toList(),
+        width,
+        work.deadline());
   }
 
   private SearchReport run(SearchRequest request, Embedding query) {
@@ -163,19 +151,24 @@ final class RecallProbe {
    * @throws IllegalStateException if there is none
    */
   List<Embedding> sample(int limit) {
-    List<Embedding> sample = stored(limit);
+    List<Stored> sample = stored(limit);
     if (sample.isEmpty()) {
       throw new IllegalStateException("the collection has no vector to measure with");
     }
-    return sample;
+    return sample.stream().map(Stored::embedding).toList();
   }
 
-  private List<Embedding> stored(int limit) {
+  /** A vector of the space, and how far the server sees it from itself. */
+  record Stored(Embedding embedding, double distance) {}
+
+  /** So many vectors of the space, chosen at random, or all. */
+  List<Stored> stored(int limit) {
     Sql query =
         Sql.of(
             SAMPLE,
             Map.of(
                 "vector", work.tables().type(ElementType.VECTOR),
+                "operator", work.tables().operator(work.space().info().metric()),
                 "space", work.tables().embeddings(work.space()),
                 "tenant", sql.ofTenant("e"),
                 "limit", Sql.literal(limit)));
@@ -185,6 +178,10 @@ final class RecallProbe {
             work.doing(),
             connection ->
                 query.list(
-                    connection, row -> Embedding.of(row.getObject(1, PGvector.class).toArray())));
+                    connection,
+                    row ->
+                        new Stored(
+                            Embedding.of(row.getObject(1, PGvector.class).toArray()),
+                            row.getDouble(2))));
   }
 }

@@ -35,7 +35,8 @@ enum HnswMethod implements IndexMethod {
       new TreeMap<>(
           Map.of(0.90, 40, 0.95, 60, 0.98, 100, 0.99, 160, 0.995, 300, 0.999, 600, 1.0, MAX_WIDTH));
 
-  // For many matches a search has to be wider than their number, the more so the higher the recall.
+  // The last of many matches are found worst, so a search has to be wider than their number, the
+  // more so the higher the recall.
   // A recall of 0.98, which takes a width of 100 for ten matches, takes half as much again for each
   // match beyond those. Why: docs/decisions/0088-wider-than-the-limit.md.
   private static final double HALF_AGAIN = 200;
@@ -84,11 +85,15 @@ enum HnswMethod implements IndexMethod {
     return GUESSED_WIDTHS.ceilingEntry(recall).getValue();
   }
 
-  /** It finds no more than it is wide, and the last of them worst. */
   @Override
-  public int width(int width, int limit, int candidates, boolean filtered) {
-    int beyond = limit + (int) Math.ceil(Math.max(0, limit - FEW) * width / HALF_AGAIN);
-    int alone = Math.min(MAX_WIDTH, Math.max(Math.max(width, candidates), beyond));
+  public int guessedWidth(int limit, int width) {
+    return Math.max(width, limit + (int) Math.ceil(Math.max(0, limit - FEW) * width / HALF_AGAIN));
+  }
+
+  /** It finds no more than it is wide. */
+  @Override
+  public int width(int width, int candidates, boolean filtered) {
+    int alone = Math.min(MAX_WIDTH, Math.max(width, candidates));
     return filtered ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH)) : alone;
   }
 
@@ -106,6 +111,11 @@ enum HnswMethod implements IndexMethod {
   @Override
   public IntStream widths(VectorIndex index) {
     return IntStream.of(WIDTHS);
+  }
+
+  @Override
+  public IntStream narrowWidths() {
+    return IntStream.empty();
   }
 
   @Override

@@ -74,14 +74,21 @@ public interface IndexMethod {
   int guessedWidth(double recall, VectorIndex index);
 
   /**
+   * The width that so many matches usually take.
+   *
+   * @param limit how many matches are wanted
+   * @param width what the recall takes for the ten nearest
+   */
+  int guessedWidth(int limit, int width);
+
+  /**
    * The width of one search, not beyond what the server allows.
    *
-   * @param width what its recall takes for the ten nearest
-   * @param limit how many matches are wanted
+   * @param width what its recall takes for so many matches
    * @param candidates how many vectors it is to give, of which the matches are taken
    * @param filtered whether a filter drops some of them
    */
-  int width(int width, int limit, int candidates, boolean filtered);
+  int width(int width, int candidates, boolean filtered);
 
   /**
    * How many vectors the index is asked for, at least the candidates. An index that is asked for
@@ -95,6 +102,12 @@ public interface IndexMethod {
 
   /** The widths worth trying when one is looked for, ascending; the last finds all it can. */
   IntStream widths(VectorIndex index);
+
+  /**
+   * The widths, ascending, of which one may be enough where vectors lie in tight groups; none if
+   * searches gain little by it.
+   */
+  IntStream narrowWidths();
 
   /**
    * What a search by the index costs in microseconds, by which it is compared with an exact one.

@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
@@ -14,7 +15,6 @@ import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
-import dev.vectorstore.internal.postgres.catalog.SearchWidths;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
@@ -104,7 +104,11 @@ public final class PgSearch {
     return new SearchPage(shown, Optional.of(cursor.text(order(request, query.vector()))));
   }
 
-  /** What the index gives for each when it is asked so widely, which may be too few. */
+  /**
+   * What the index gives for each when it is asked so widely, which may be too few.
+   *
+   * @throws VectorStoreException.Conflict if there is no index any more
+   */
   public List<List<Match>> byIndex(
       List<ResolvedQuery> queries, int width, RequestDeadline deadline) {
     IndexState state = readState(deadline);
@@ -116,13 +120,17 @@ public final class PgSearch {
     return attempts.stream().map(SearchAttempt::matches).toList();
   }
 
-  private static SearchPlan byIndex(ResolvedQuery query, int width, IndexState state) {
-    SearchRequest request = query.request();
-    SearchWidths asked = SearchWidths.of(Map.of(request.recall(), width));
-    IndexState tuned = new IndexState(state.built(), state.vectors(), state.dead(), asked);
+  private SearchPlan byIndex(ResolvedQuery query, int width, IndexState state) {
+    BuiltIndex index =
+        state
+            .usable()
+            .orElseThrow(
+                () ->
+                    new VectorStoreException.Conflict(
+                        doing + ": another dropped the index meanwhile", null));
     OptionalLong matching =
         query.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
-    return new SearchPlanner(0).plan(request.limit(), request.recall(), tuned, matching);
+    return planner.byIndex(query.request().limit(), width, state, index, matching);
   }
 
   private SearchCursor.Order order(SearchRequest request, Embedding vector) {

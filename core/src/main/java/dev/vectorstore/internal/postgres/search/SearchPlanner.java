@@ -1,7 +1,9 @@
 package dev.vectorstore.internal.postgres.search;
 
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,11 @@ public final class SearchPlanner {
   // what recalls of 0.99 were seen to need.
   private static final int BIT_CANDIDATES = 20;
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
+
+  /** Few and many matches: what widths and recalls are measured with. */
+  public static final int FEW = 10;
+
+  public static final int MANY = 100;
 
   private final long indexPaysFrom;
   private final boolean tellsTotals;
@@ -81,8 +88,20 @@ public final class SearchPlanner {
     if (state.widths().areTooLittleFor(recall)) {
       return exact(state, matching, "the index was not seen to give a recall of " + recall);
     }
+    if (limit > FEW && givesTooLittleOfMany(recall, index.get())) {
+      return exact(
+          state,
+          matching,
+          "the index was not seen to give a recall of " + recall + " of more than ten matches");
+    }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
+  }
+
+  /** What was checked with the default recall tells nothing of a higher one. */
+  private static boolean givesTooLittleOfMany(double recall, BuiltIndex index) {
+    double told = Math.min(recall, SearchRequest.DEFAULT_RECALL);
+    return index.checked().map(check -> !check.top100().reaches(told)).orElse(false);
   }
 
   private Optional<BuiltIndex> usable(IndexState state) {
@@ -91,13 +110,22 @@ public final class SearchPlanner {
 
   private SearchPlan byIndex(
       int limit, double recall, IndexState state, BuiltIndex index, OptionalLong matching) {
+    int ten = width(recall, state, index);
+    SearchPlan plan = byIndex(limit, width(limit, ten, index), state, index, matching);
+    return ten > guess(recall, index)
+        ? plan.saying(", and a recall of " + recall + " was seen to take more than usual")
+        : plan;
+  }
+
+  /** The plan of a search by an index that looks so widely, or as widely as it must. */
+  SearchPlan byIndex(
+      int limit, int wide, IndexState state, BuiltIndex index, OptionalLong matching) {
     int candidates =
         switch (index.element()) {
           case VECTOR, HALFVEC -> limit;
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
-    int wanted = width(recall, state, index);
-    int width = index.method().width(wanted, limit, candidates, matching.isPresent());
+    int width = index.method().width(wide, candidates, matching.isPresent());
     int sought =
         state.dead() < FEW_DEAD
             ? candidates
@@ -109,11 +137,7 @@ public final class SearchPlanner {
         matching.isPresent()
             ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
-    String more =
-        wanted > guess(recall, index)
-            ? ", and a recall of " + recall + " was seen to take more than usual"
-            : "";
-    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason + more);
+    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
   }
 
   private static double kept(IndexState state, OptionalLong matching) {
@@ -141,6 +165,30 @@ public final class SearchPlanner {
     return (int) Math.max(Math.max(1, guess), state.widths().ofAtMost(recall));
   }
 
+  /**
+   * What so many matches take where ten take this: by the widths that a check saw ten and a hundred
+   * take, or as they usually do.
+   */
+  public static int width(int limit, int ten, BuiltIndex index) {
+    Optional<IndexCheck> check = index.checked().filter(checked -> limit > FEW);
+    if (check.isEmpty()) {
+      return index.method().guessedWidth(limit, ten);
+    }
+    double more = (double) check.get().top100().width() / check.get().top10().width() - 1;
+    double times = 1 + Math.max(0, more) * (limit - FEW) / (MANY - FEW);
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(ten * times));
+  }
+
+  /** What a search by an index for the ten nearest costs, in microseconds. */
+  public static double cost(BuiltIndex index, int width, long vectors) {
+    return index.method().cost(index.method().visits(index.index(), width, FEW, vectors));
+  }
+
+  /** What an exact search costs, in microseconds. */
+  public static double exactCost(long vectors) {
+    return vectors * SCANNED;
+  }
+
   private static int guess(double recall, BuiltIndex index) {
     return index.method().guessedWidth(recall, index.index());
   }
@@ -163,12 +211,12 @@ public final class SearchPlanner {
   }
 
   private static SearchPlan exact(IndexState state, OptionalLong matching, String reason) {
-    return exactCost(state, matching) < state.vectors() * SCANNED && matching.isPresent()
+    return exactCost(state, matching) < exactCost(state.vectors()) && matching.isPresent()
         ? SearchPlan.ofFew(reason)
         : SearchPlan.exact(matching.isPresent(), reason);
   }
 
   private static double exactCost(IndexState state, OptionalLong matching) {
-    return matching.isPresent() ? matching.getAsLong() * LOOKED_UP : state.vectors() * SCANNED;
+    return matching.isPresent() ? matching.getAsLong() * LOOKED_UP : exactCost(state.vectors());
   }
 }

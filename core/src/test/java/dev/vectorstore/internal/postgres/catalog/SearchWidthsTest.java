@@ -2,10 +2,13 @@ package dev.vectorstore.internal.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchWidthsTest {
   @Test
@@ -64,6 +67,16 @@ class SearchWidthsTest {
             SearchWidths.of(Map.of(0.9, 40, 0.95, 400, 0.96, 100, 0.97, 100, 0.98, 100, 0.99, 0)));
     assertThat(reached.since(missed))
         .containsExactly(Map.entry(0.96, 100), Map.entry(0.97, 100), Map.entry(0.98, 100));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.005, 0", "0.0075, 1"})
+  void with_checkThatMissedStoredVectors_isTooLittleHoweverHighTheMean(
+      double unreached, int missed) {
+    IndexCheck check = new IndexCheck(measured(0.995, 300), measured(1, 400), unreached);
+
+    assertThat(SearchWidths.UNKNOWN.with(0.98, check))
+        .isEqualTo(SearchWidths.of(missed == 0 ? Map.of(0.98, 300) : Map.of(0.97, 300, 0.98, 0)));
   }
 
   private static Recall measured(double mean, int width) {

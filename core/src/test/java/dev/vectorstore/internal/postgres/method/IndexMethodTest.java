@@ -56,6 +56,16 @@ class IndexMethodTest {
   }
 
   @Test
+  void guessedWidth_ofManyMatches_growsWithThemInAGraphAlone() {
+    IndexMethod graph = IndexMethod.of(VectorIndex.Kind.HNSW);
+
+    assertThat(graph.guessedWidth(10, 100)).isEqualTo(100);
+    assertThat(graph.guessedWidth(100, 100)).isEqualTo(145);
+    assertThat(graph.guessedWidth(100, 160)).isEqualTo(172);
+    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).guessedWidth(100, 20)).isEqualTo(20);
+  }
+
+  @Test
   void settings_ofEachMethod_areItsOwn() {
     assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, false).text())
         .isEqualTo("set_config('hnsw.ef_search', ?, true)");

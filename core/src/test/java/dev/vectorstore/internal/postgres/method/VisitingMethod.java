@@ -33,7 +33,12 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public int width(int width, int limit, int candidates, boolean filtered) {
+  public int guessedWidth(int limit, int width) {
+    return width;
+  }
+
+  @Override
+  public int width(int width, int candidates, boolean filtered) {
     return filtered ? 3 * width : width;
   }
 
@@ -45,6 +50,11 @@ public final class VisitingMethod implements IndexMethod {
   @Override
   public IntStream widths(VectorIndex index) {
     return IntStream.of(7, 70, 700);
+  }
+
+  @Override
+  public IntStream narrowWidths() {
+    return IntStream.empty();
   }
 
   @Override

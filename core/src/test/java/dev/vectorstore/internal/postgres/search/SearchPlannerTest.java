@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
@@ -213,6 +214,61 @@ class SearchPlannerTest {
         .isEqualTo(400);
     assertThat(plan(planner, REQUEST.recall(0.9), state, OptionalLong.empty()).width())
         .isEqualTo(267);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 0.98, 100", "11, 0.98, 103", "55, 0.98, 200", "100, 0.98, 300", "190, 0.98, 500",
+    "900, 0.98, 1000", "10, 0.99, 160", "100, 0.99, 480", "100, 0.9, 120", "130, 0.9, 147"
+  })
+  void plan_manyMatches_looksAsWidelyAsACheckSawThatAHundredTake(
+      int limit, double recall, int width) {
+    IndexState state = state(300_000, checked(100, 0.985, 300, 0.98, 0));
+
+    SearchPlan plan =
+        plan(planner, REQUEST.limit(limit).recall(recall), state, OptionalLong.empty());
+
+    assertThat(plan.strategy()).isEqualTo(SearchStrategy.INDEX);
+    assertThat(plan.width()).isEqualTo(width);
+  }
+
+  @Test
+  void plan_manyMatchesThatTakeNoMoreThanTen_looksNoLessWidely() {
+    IndexState state = state(300_000, checked(400, 1, 145, 1, 0));
+
+    assertThat(plan(planner, REQUEST.limit(100), state, OptionalLong.empty()).width())
+        .isEqualTo(100);
+    IndexState widened =
+        new IndexState(state.built(), 300_000, 0, SearchWidths.of(Map.of(0.98, 400)));
+    assertThat(plan(planner, REQUEST.limit(100), widened, OptionalLong.empty()).width())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void plan_recallThatNoWidthGaveForAHundred_isExactForMoreThanTen() {
+    IndexState state = state(300_000, checked(100, 0.985, 1_000, 0.95, 0));
+    String reason = "the index was not seen to give a recall of 0.98 of more than ten matches";
+
+    assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+    assertThat(plan(planner, REQUEST.limit(11), state, OptionalLong.empty()))
+        .isEqualTo(SearchPlan.exact(false, reason));
+    assertThat(
+            plan(planner, REQUEST.limit(11).recall(0.99), state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.EXACT);
+    assertThat(
+            plan(planner, REQUEST.limit(11).recall(0.95), state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+  }
+
+  private static BuiltIndex checked(
+      int widthOfTen, double ten, int widthOfHundred, double hundred, double unreached) {
+    IndexCheck check =
+        new IndexCheck(
+            new Recall(List.of(ten), 10, widthOfTen),
+            new Recall(List.of(hundred), 100, widthOfHundred),
+            unreached);
+    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, Optional.of(check));
   }
 
   @Test

@@ -30,7 +30,7 @@ public abstract class SpaceContract extends SpaceFixture {
     assertThat(database().find(name).orElseThrow().space().orElseThrow().toString())
         .isEqualTo(
             "SpaceInfo[model=words (16 dimensions), state=ACTIVE, metric=COSINE, column=VECTOR,"
-                + " index=HNSW on VECTOR {ef_construction=64, m=16}]");
+                + " index=automatic index on VECTOR]");
   }
 
   @Test

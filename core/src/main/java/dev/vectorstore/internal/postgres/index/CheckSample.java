@@ -1,0 +1,188 @@
+package dev.vectorstore.internal.postgres.index;
+
+import dev.vectorstore.Embedding;
+import dev.vectorstore.index.IndexCheck;
+import dev.vectorstore.index.Recall;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.internal.postgres.search.SearchPlanner;
+import dev.vectorstore.search.Match;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Stored vectors that indexes of a space are checked with. A few are searched exactly, too, which
+ * is done once for all the indexes.
+ *
+ * <p>Why: docs/decisions/0089-what-a-check-of-an-index-looks-for.md.
+ */
+final class CheckSample {
+  private static final int EXACTLY = 50;
+  private static final int IN_ALL = 400;
+
+  private static final int FEW = SearchPlanner.FEW;
+  private static final int MANY = SearchPlanner.MANY;
+
+  private static final float PART = 0.2f;
+
+  // A width that is hardly larger gives hardly more.
+  private static final double STEP = 1.2;
+
+  // Of a search that is narrower than usual: queries lie farther from the vectors than they do from
+  // each other.
+  private static final int MARGIN = 3;
+  private static final double NEARLY_ALL = 0.995;
+
+  private final RecallProbe probe;
+  private final List<RecallProbe.Known> known;
+  private final List<RecallProbe.Stored> stored;
+
+  private CheckSample(
+      RecallProbe probe, List<RecallProbe.Known> known, List<RecallProbe.Stored> stored) {
+    this.probe = probe;
+    this.known = known;
+    this.stored = stored;
+  }
+
+  /** Empty if there is no vector. */
+  static Optional<CheckSample> of(IndexTask work) {
+    RecallProbe probe = new RecallProbe(work);
+    List<RecallProbe.Stored> stored = probe.stored(IN_ALL);
+    return stored.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CheckSample(probe, probe.known(queries(stored), MANY), stored));
+  }
+
+  /** Half of them stored, and half of them near a stored one, as queries of users are. */
+  private static List<Embedding> queries(List<RecallProbe.Stored> stored) {
+    List<Embedding> queries = new ArrayList<>();
+    for (int i = 0; i < Math.min(EXACTLY, stored.size()); i++) {
+      Embedding one = stored.get(i).embedding();
+      Embedding next = stored.get((i + 1) % stored.size()).embedding();
+      queries.add(i % 2 == 0 ? one : moved(one, next));
+    }
+    return queries;
+  }
+
+  /** A part of the way from one to another, or the one if nothing is there. */
+  private static Embedding moved(Embedding one, Embedding another) {
+    float[] values = one.values();
+    float[] towards = another.values();
+    boolean isZero = true;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (1 - PART) * values[i] + PART * towards[i]; // a difference could be too large
+      isZero &= values[i] == 0;
+    }
+    return isZero ? one : Embedding.of(values);
+  }
+
+  /**
+   * Searches by the index as widely as searches do for this recall. Where that does not give it,
+   * with the least width that does, or if none does, with the best.
+   *
+   * @param most what a search may cost, in microseconds; no width beyond is tried
+   */
+  IndexCheck check(IndexState state, BuiltIndex index, double recall, double most) {
+    int[] widths =
+        index
+            .method()
+            .widths(index.index())
+            .filter(width -> SearchPlanner.cost(index, width, state.vectors()) < most)
+            .toArray();
+    int usual = SearchPlanner.width(recall, state, index);
+    Recall ten = narrow(index, usual).orElseGet(() -> least(FEW, usual, widths, recall));
+    List<RecallProbe.Stored> missed = missed(stored, ten.width());
+    if (ten.reaches(recall) && isTooMuch(missed)) {
+      Reached reached = reached(missed, ten.width(), widths);
+      ten = probe.best(known, FEW, IntStream.of(reached.width()), recall);
+      missed = reached.missed();
+    }
+    int many =
+        ten.reaches(recall)
+            ? index.method().guessedWidth(MANY, ten.width())
+            : largest(widths, usual);
+    return new IndexCheck(ten, least(MANY, many, widths, recall), share(missed));
+  }
+
+  /** A width at which hardly anything is missed already at a third of it. */
+  private Optional<Recall> narrow(BuiltIndex index, int usual) {
+    return index
+        .method()
+        .narrowWidths()
+        .filter(width -> width * MARGIN < usual)
+        .filter(width -> finds(width))
+        .map(width -> width * MARGIN)
+        .mapToObj(width -> probe.best(known, FEW, IntStream.of(width), 1))
+        .findFirst();
+  }
+
+  private boolean finds(int width) {
+    return probe.best(known, FEW, IntStream.of(width), 1).reaches(NEARLY_ALL);
+  }
+
+  private Recall least(int k, int usual, int[] widths, double recall) {
+    int[] wider = wider(usual, widths);
+    Recall best =
+        probe.best(known, k, IntStream.of(usual, largest(wider, usual)).distinct(), recall);
+    boolean between = best.reaches(recall) && best.width() > usual;
+    return between ? probe.best(known, k, Arrays.stream(wider), recall) : best;
+  }
+
+  private static int[] wider(int usual, int[] widths) {
+    int largest = largest(widths, usual);
+    return Arrays.stream(widths)
+        .filter(width -> width > usual * STEP || (width > usual && width == largest))
+        .toArray();
+  }
+
+  private static int largest(int[] widths, int usual) {
+    return widths.length == 0 ? usual : widths[widths.length - 1];
+  }
+
+  private record Reached(int width, List<RecallProbe.Stored> missed) {}
+
+  /** With the least larger width that misses few enough, or else the largest. */
+  private Reached reached(List<RecallProbe.Stored> missed, int usual, int[] widths) {
+    int[] wider = wider(usual, widths);
+    if (wider.length == 0) {
+      return new Reached(usual, missed);
+    }
+    int largest = wider[wider.length - 1];
+    List<RecallProbe.Stored> atMost = missed(missed, largest);
+    if (isTooMuch(atMost)) {
+      return new Reached(largest, atMost);
+    }
+    for (int width : wider) {
+      List<RecallProbe.Stored> left = missed(missed, width);
+      if (!isTooMuch(left)) {
+        return new Reached(width, left);
+      }
+    }
+    return new Reached(largest, atMost);
+  }
+
+  /** Those for which nothing at their own distance, or nearer, is found. */
+  private List<RecallProbe.Stored> missed(List<RecallProbe.Stored> searched, int width) {
+    List<List<Match>> found =
+        probe.byIndex(searched.stream().map(RecallProbe.Stored::embedding).toList(), FEW, width);
+    List<RecallProbe.Stored> missed = new ArrayList<>();
+    for (int i = 0; i < searched.size(); i++) {
+      double own = searched.get(i).distance();
+      if (found.get(i).stream().noneMatch(match -> match.distance() <= own)) {
+        missed.add(searched.get(i));
+      }
+    }
+    return missed;
+  }
+
+  private boolean isTooMuch(List<RecallProbe.Stored> missed) {
+    return share(missed) > IndexCheck.MOST_UNREACHED;
+  }
+
+  private double share(List<RecallProbe.Stored> missed) {
+    return missed.size() / (double) stored.size();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.vectorstore.internal.postgres.index;
+
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Which indexes are built where an automatic one is wanted.
+ *
+ * <p>Why: docs/decisions/0090-the-kind-of-the-default-index.md.
+ */
+final class IndexChoice {
+  private static final int FEWEST_VECTORS = 1_000;
+  private static final int FEWEST_LISTS = 10;
+
+  private IndexChoice() {}
+
+  /** The index to build: the wanted one, or the first to try. */
+  static VectorIndex first(VectorIndex wanted) {
+    return wanted.isAutomatic() ? on(wanted, VectorIndex.hnsw()) : wanted;
+  }
+
+  /**
+   * Whether an index is what is wanted, so that there is nothing to build. Lists that were not
+   * checked are what was left when a choice was interrupted.
+   */
+  static boolean isWanted(BuiltIndex built, VectorIndex wanted) {
+    VectorIndex index = built.index();
+    return wanted.isAutomatic()
+        ? index.equals(first(wanted))
+            || (index.element().equals(wanted.element()) && built.checked().isPresent())
+        : index.equals(wanted);
+  }
+
+  /** Whether an index was built as the second to try, so that what was learned is of no first. */
+  static boolean isSecond(BuiltIndex built, VectorIndex wanted) {
+    return wanted.isAutomatic() && !built.index().kind().equals(first(wanted).kind());
+  }
+
+  /**
+   * The index to try if this graph does not serve the vectors: as many lists as can be made of them
+   * in the memory. Empty if they are too few for that to pay, and for signs, which tell too little
+   * of vectors for any index.
+   *
+   * @param memory the bytes that a build may take
+   */
+  static Optional<VectorIndex> second(VectorIndex first, int dimension, long vectors, long memory) {
+    if (vectors < FEWEST_VECTORS || first.element().equals(Optional.of(ElementType.BIT))) {
+      return Optional.empty();
+    }
+    IndexMethod method = IndexMethod.of(VectorIndex.Kind.IVFFLAT);
+    long vector = first.element().orElse(ElementType.VECTOR).bytes(dimension);
+    return IntStream.iterate((int) Math.sqrt((double) vectors), lists -> lists / 2)
+        .takeWhile(lists -> lists >= FEWEST_LISTS)
+        .mapToObj(lists -> on(first, VectorIndex.ivfFlat(lists)))
+        .filter(index -> method.buildBytes(index, vector, vectors) <= memory)
+        .findFirst();
+  }
+
+  private static VectorIndex on(VectorIndex as, VectorIndex index) {
+    return as.element().map(index::element).orElse(index);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.IndexCheck;
+import dev.vectorstore.index.IndexStatus;
+import dev.vectorstore.index.SpaceIndex;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Documents in many versions, stored one document after the other. A graph has few links from one
+ * group of vectors to the next, so that a search does not get to some of them, however wide it is.
+ */
+class PgVersionsTest {
+  private static final int DIMENSION = 32;
+  private static final int GROUPS = 50;
+  private static final int VERSIONS = 80;
+  private static final double RECALL = SearchRequest.DEFAULT_RECALL;
+  private static final VectorIndex AUTOMATIC = VectorIndex.automatic().element(ElementType.VECTOR);
+  private static final VectorIndex HNSW = VectorIndex.hnsw().element(ElementType.VECTOR);
+  private static final VectorIndex SPARSE =
+      VectorIndex.hnsw().m(2).efConstruction(4).element(ElementType.VECTOR);
+  private static final String INDEXES =
+      "select i.indexrelid from pg_index i join pg_class c on c.oid = i.indexrelid"
+          + " join pg_am a on a.oid = c.relam where amname in ('hnsw', 'ivfflat')";
+
+  private final Random random = new Random(11);
+  private final TenantDatabase local = new TenantDatabase();
+  private final HikariDataSource pool = new HikariDataSource();
+  private final List<VectorDatabase> opened = new ArrayList<>();
+
+  PgVersionsTest() throws SQLException {
+    pool.setDataSource(local.application());
+    pool.setMaximumPoolSize(2);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    opened.forEach(VectorDatabase::close);
+    pool.close();
+    local.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EUCLIDEAN, false", "COSINE, false", "INNER_PRODUCT, true", "EUCLIDEAN, true"})
+  void build_automaticIndexOfVersions_isOfListsAndFindsThem(Metric metric, boolean maintained)
+      throws SQLException {
+    VectorStore store = store(metric, maintained);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+
+    store.index().build();
+
+    IndexStatus status = store.index().status();
+    assertThat(status.wanted()).isEqualTo(AUTOMATIC);
+    assertThat(status.built().flatMap(VectorIndex::kind)).contains(VectorIndex.Kind.IVFFLAT);
+    IndexCheck checked = status.checked().orElseThrow();
+    assertThat(checked.reaches(RECALL)).as("%s", checked).isTrue();
+    assertThat(checked.unreached()).isZero();
+    assertSearchesFind(store, vectors);
+    List<String> indexes = PlainSql.rows(local.superuser(), INDEXES);
+    assertThat(indexes).hasSize(1);
+
+    store.index().build();
+
+    assertThat(PlainSql.rows(local.superuser(), INDEXES)).isEqualTo(indexes);
+    assertThat(store.index().status().checked()).contains(checked);
+  }
+
+  private static void assertSearchesFind(VectorStore store, List<Embedding> vectors) {
+    List<Embedding> queries = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i += 40) {
+      queries.add(vectors.get(i));
+    }
+    for (int k : new int[] {10, 100}) {
+      assertThat(store.index().measureRecall(queries, k).mean()).isGreaterThanOrEqualTo(RECALL);
+      assertThat(store.explain(SearchRequest.of(queries.get(0)).limit(k)).strategy())
+          .isEqualTo(SearchStrategy.INDEX);
+    }
+  }
+
+  @Test
+  void build_automaticIndexOfRandomVectors_isAGraph() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    List<Embedding> vectors = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      vectors.add(near(new float[DIMENSION], 1));
+    }
+    fill(store, vectors);
+
+    store.index().build();
+
+    assertThat(store.index().status().wanted()).isEqualTo(AUTOMATIC);
+    assertThat(store.index().status().built()).contains(HNSW);
+    assertThat(PlainSql.rows(local.superuser(), INDEXES)).hasSize(1);
+    assertSearchesFind(store, vectors);
+  }
+
+  @Test
+  void rebuild_namedGraphOfVersions_staysAndSearchesAreExact() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+    SpaceIndex index = store.index();
+
+    String log = Log.of(() -> index.rebuild(SPARSE, progress -> {}));
+
+    assertThat(index.status().wanted()).isEqualTo(SPARSE);
+    assertThat(index.status().built()).contains(SPARSE);
+    IndexCheck checked = index.status().checked().orElseThrow();
+    assertThat(checked.reaches(RECALL)).as("%s", checked).isFalse();
+    assertThat(checked.findsStored()).as("%s", checked).isFalse();
+    assertThat(log).contains("; searches that ask for more are exact");
+    SearchReport report = store.explain(SearchRequest.of(vectors.get(0)));
+    assertThat(report.strategy()).isEqualTo(SearchStrategy.EXACT);
+    assertThat(report.reason()).isEqualTo("the index was not seen to give a recall of 0.98");
+
+    index.rebuild(VectorIndex.automatic(), progress -> {});
+
+    assertThat(index.status().wanted()).isEqualTo(AUTOMATIC);
+    assertThat(index.status().built().flatMap(VectorIndex::kind))
+        .contains(VectorIndex.Kind.IVFFLAT);
+    assertSearchesFind(store, vectors);
+  }
+
+  @Test
+  void build_automaticIndexWithoutMemoryForLists_isAGraphAndSearchesAreExact() throws SQLException {
+    PlainSql.execute(
+        local.superuser(),
+        "alter role \"" + local.name("application") + "\" set maintenance_work_mem = '1MB'");
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+
+    store.index().build();
+
+    assertThat(store.index().status().built()).contains(HNSW);
+    assertThat(store.explain(SearchRequest.of(vectors.get(0))).strategy())
+        .isEqualTo(SearchStrategy.EXACT);
+  }
+
+  @Test
+  void build_listsThatAnInterruptedChoiceLeft_areChosenAnew() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, true);
+    fill(store, versions());
+    store.index().rebuild(VectorIndex.ivfFlat(GROUPS), progress -> {});
+    PlainSql.execute(
+        local.superuser(),
+        "update vectorstore.embedding_space set index_kind = 'AUTOMATIC', index_parameters = '{}',"
+            + " search_widths = '{\"0.98\": 0}'");
+    List<String> left = PlainSql.rows(local.superuser(), INDEXES);
+    assertThat(store.index().status().checked()).isEmpty();
+
+    store.index().build();
+
+    assertThat(PlainSql.rows(local.superuser(), INDEXES)).hasSize(1).doesNotContainSequence(left);
+    assertThat(store.index().status().checked()).isPresent();
+  }
+
+  @Test
+  void suspendDuring_listsThatWereChosen_areForgottenAndChosenAgain() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+    SpaceIndex index = store.index();
+    index.build();
+    List<String> learned = new ArrayList<>();
+
+    index.suspendDuring(() -> learned.addAll(widths()), progress -> {});
+
+    assertThat(learned).containsExactly("{}");
+    assertThat(index.status().built().flatMap(VectorIndex::kind))
+        .contains(VectorIndex.Kind.IVFFLAT);
+    assertSearchesFind(store, vectors);
+    index.drop();
+    assertThat(widths()).containsExactly("{}");
+  }
+
+  private List<String> widths() {
+    try {
+      return PlainSql.rows(
+          local.superuser(), "select search_widths from vectorstore.embedding_space");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private VectorStore store(Metric metric, boolean maintained) {
+    PgSettings settings = PgSettings.defaults().indexPaysFrom(1).automaticIndexes(false);
+    VectorDatabase database =
+        PgVectorDatabase.open(pool, maintained ? settings.maintenance(local.owner()) : settings);
+    opened.add(database);
+    return database.store(
+        "versions", CollectionSettings.of(ModelId.of("m", DIMENSION)).metric(metric));
+  }
+
+  private List<Embedding> versions() {
+    List<Embedding> vectors = new ArrayList<>();
+    for (int i = 0; i < GROUPS; i++) {
+      float[] group = near(new float[DIMENSION], 1).values();
+      for (int j = 0; j < VERSIONS; j++) {
+        vectors.add(near(group, 0.001));
+      }
+    }
+    return vectors;
+  }
+
+  private Embedding near(float[] center, double noise) {
+    float[] values = center.clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (float) (noise * random.nextGaussian());
+    }
+    return Embedding.of(values);
+  }
+
+  private static void fill(VectorStore store, List<Embedding> vectors) {
+    List<Document> documents = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      documents.add(Document.of("d" + i).embedding(vectors.get(i)));
+    }
+    store.upsert(documents);
+  }
+}
