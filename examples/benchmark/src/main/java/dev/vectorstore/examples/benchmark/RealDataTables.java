@@ -74,6 +74,7 @@ final class RealDataTables {
     /** Nothing if the store does not tell the size of its indexes. */
     void index(Contender store, Spread seconds, long bytes) {
       if (bytes > 0) {
+        double megabytes = bytes / BYTES_PER_MEGABYTE;
         row(
             Table.of(
                 titled("indexes"),
@@ -87,8 +88,8 @@ final class RealDataTables {
             store.name(),
             seconds,
             times(List.of("build", store.name()), seconds.median()),
-            bytes / BYTES_PER_MEGABYTE,
-            times(List.of("indexes", store.name()), bytes));
+            megabytes,
+            times(List.of("indexes", store.name()), megabytes));
       }
     }
 

@@ -18,33 +18,33 @@ final class Passages {
   private Passages() {}
 
   /** All different. Where WordNet has too few, the rest are edited ones. */
-  static Glosses glosses(int count, int others, Path cache) throws IOException {
+  static Glosses glosses(int count, Path cache) throws IOException {
     List<String> all = WordNet.texts();
-    List<String> texts = new ArrayList<>(all.subList(0, Math.min(all.size(), count + others)));
+    List<String> texts = new ArrayList<>(all.subList(0, Math.min(all.size(), count)));
     Random random = new Random(SEED);
-    for (int i = 0; texts.size() < count + others; i++) {
+    for (int i = 0; texts.size() < count; i++) {
       texts.add(Edits.versions(all.get(i), 2, random).get(1));
     }
     return WordNet.embedded(cache.resolve("wordnet-" + texts.size()), texts);
   }
 
-  static Glosses edited(int count, int others, Path cache) throws IOException {
+  static Glosses edited(int count, Path cache) throws IOException {
     Random random = new Random(SEED);
     List<String> texts = new ArrayList<>();
     List<String> originals = WordNet.texts();
-    for (int i = 0; texts.size() < count + others; i++) {
+    for (int i = 0; texts.size() < count; i++) {
       texts.addAll(Edits.versions(originals.get(i), VERSIONS, random));
     }
     return WordNet.embedded(cache.resolve("edited-" + texts.size()), texts);
   }
 
   /** Takes as many glosses as {@link #glosses}, so that the same file serves both. */
-  static Glosses footers(int count, int others, Path cache) throws IOException {
-    Glosses bodies = glosses(count, others, cache);
+  static Glosses footers(int count, Path cache) throws IOException {
+    Glosses bodies = glosses(count, cache);
     Glosses footer = WordNet.embedded(cache.resolve("footer"), List.of(FOOTER));
     List<String> texts = new ArrayList<>();
     List<Embedding> embeddings = new ArrayList<>();
-    for (int i = 0; i < count + others; i++) {
+    for (int i = 0; i < count; i++) {
       boolean last = i % FOOTER_EACH == FOOTER_EACH - 1;
       Glosses source = last ? footer : bodies;
       int place = last ? 0 : i - i / FOOTER_EACH;

@@ -9,35 +9,33 @@ import java.nio.file.Path;
  */
 public enum Shape {
   /** Random vectors, all different: what indexes are usually measured with. */
-  DIFFERENT("all different", Vectors.rows(Vectors::different)),
+  DIFFERENT("all different"),
 
   /** A hundred random vectors, each stored equally often, in random order. */
-  COPIES("copies", Vectors.rows(Vectors::copies)),
+  COPIES("copies"),
 
   /** Groups of a hundred, each a vector with a little noise, loaded group by group. */
-  VERSIONS("versions, group by group", Vectors.rows(Vectors::versions)),
+  VERSIONS("versions, group by group"),
 
   /** The same in random order. */
-  MIXED_VERSIONS("versions, in random order", Vectors.rows(Vectors::mixedVersions)),
+  MIXED_VERSIONS("versions, in random order"),
 
   /** One vector that is three in ten of all, among different ones. */
-  BOILERPLATE("boilerplate", Vectors.rows(Vectors::boilerplate)),
+  BOILERPLATE("boilerplate"),
 
   /** Glosses of WordNet, all different. */
-  GLOSSES("glosses", Passages::glosses),
+  GLOSSES("glosses"),
 
   /** Glosses of WordNet in ten edited versions each, gloss by gloss. */
-  EDITED("edited glosses", Passages::edited),
+  EDITED("edited glosses"),
 
   /** Glosses of WordNet, with the same footer after every second one. */
-  FOOTERS("glosses with a footer", Passages::footers);
+  FOOTERS("glosses with a footer");
 
   private final String title;
-  private final Rows rows;
 
-  Shape(String title, Rows rows) {
+  Shape(String title) {
     this.title = title;
-    this.rows = rows;
   }
 
   /** The name for tables. */
@@ -58,19 +56,20 @@ public enum Shape {
    * @param cache the directory that keeps embeddings of texts for the next run
    */
   public ChangingCorpus corpus(int count, int queries, Path cache) throws IOException {
-    return ChangingCorpus.of(rows.of(count, count / 2, cache), count, queries);
+    return ChangingCorpus.of(rows(count, count / 2, cache), count, queries);
   }
 
-  /** Makes texts with their vectors. */
-  @FunctionalInterface
-  interface Rows {
-    /**
-     * The rows of a collection, and after them others of the same shape to replace some with.
-     *
-     * @param count the number of rows
-     * @param others the number of others
-     * @param cache the directory that keeps embeddings of texts for the next run
-     */
-    Glosses of(int count, int others, Path cache) throws IOException;
+  /** The rows of a collection, and after them others of the same shape to replace some with. */
+  private Glosses rows(int count, int others, Path cache) throws IOException {
+    return switch (this) {
+      case DIFFERENT -> Vectors.rows(Vectors::different, count, others);
+      case COPIES -> Vectors.rows(Vectors::copies, count, others);
+      case VERSIONS -> Vectors.rows(Vectors::versions, count, others);
+      case MIXED_VERSIONS -> Vectors.rows(Vectors::mixedVersions, count, others);
+      case BOILERPLATE -> Vectors.rows(Vectors::boilerplate, count, others);
+      case GLOSSES -> Passages.glosses(count + others, cache);
+      case EDITED -> Passages.edited(count + others, cache);
+      case FOOTERS -> Passages.footers(count + others, cache);
+    };
   }
 }

@@ -18,15 +18,13 @@ final class Vectors {
   private Vectors() {}
 
   /** Draws from a generator twice, so that the others have their own originals. */
-  static Shape.Rows rows(Generator generator) {
-    return (count, others, cache) -> {
-      Random random = new Random(SEED);
-      List<float[]> vectors = new ArrayList<>(generator.vectors(count, random));
-      vectors.addAll(generator.vectors(others, random));
-      return new Glosses(
-          IntStream.range(0, vectors.size()).mapToObj(i -> "document " + i).toList(),
-          vectors.stream().map(Embedding::of).toList());
-    };
+  static Glosses rows(Generator generator, int count, int others) {
+    Random random = new Random(SEED);
+    List<float[]> vectors = new ArrayList<>(generator.vectors(count, random));
+    vectors.addAll(generator.vectors(others, random));
+    return new Glosses(
+        IntStream.range(0, vectors.size()).mapToObj(i -> "document " + i).toList(),
+        vectors.stream().map(Embedding::of).toList());
   }
 
   static List<float[]> different(int count, Random random) {
