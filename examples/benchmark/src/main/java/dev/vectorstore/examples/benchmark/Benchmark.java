@@ -28,7 +28,7 @@ public final class Benchmark {
     Options options = Options.from(System.getProperties());
     PageWriter pages = new PageWriter(options.place("output"), Machine.setting(options));
     for (Scenario scenario : SCENARIOS) {
-      if (options.wants(scenario.name())) {
+      if (options.wants("scenarios", scenario.name())) {
         System.out.println(scenario.name());
         pages.write(scenario.run(options));
       }

@@ -2,6 +2,7 @@ package dev.vectorstore.examples.benchmark;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.vectorstore.Metric;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.localpostgres.LocalDatabase;
@@ -80,13 +81,19 @@ final class BenchmarkDatabase implements AutoCloseable {
    */
   Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
-    int ef = options.number("efSearch");
+    return contenders(
+        corpus,
+        new Contenders.Settings(options.number("efSearch"), Metric.COSINE, together, loads));
+  }
+
+  /** The same with settings that only a few scenarios need. */
+  Contenders contenders(Corpus corpus, Contenders.Settings settings)
+      throws IOException, SQLException, InterruptedException {
     HikariConfig peers = config(local, local.user(), local.password(), POOL_SIZE);
-    peers.setConnectionInitSql("set hnsw.ef_search = " + ef);
+    peers.setConnectionInitSql("set hnsw.ef_search = " + settings.efSearch());
     HikariDataSource pool = new HikariDataSource(peers);
     opened.add(pool);
-    return Contenders.open(
-        owner, this::application, pool, corpus, new Contenders.Settings(ef, together, loads));
+    return Contenders.open(owner, this::application, pool, corpus, settings);
   }
 
   LocalDatabase local() {

@@ -1,10 +1,12 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.Document;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Replacements for documents. */
+/** Replacements for documents, and changes in batches. */
 final class Changes {
   private Changes() {}
 
@@ -18,5 +20,20 @@ final class Changes {
               .embedding(other.embedding().orElseThrow()));
     }
     return changed;
+  }
+
+  /** Makes a change with this number of items at once. */
+  static <T> void inBatches(List<T> items, int atOnce, Change<T> change)
+      throws IOException, SQLException {
+    for (int i = 0; i < items.size(); i += atOnce) {
+      change.run(items.subList(i, Math.min(items.size(), i + atOnce)));
+    }
+  }
+
+  /** A change to a store. */
+  @FunctionalInterface
+  interface Change<T> {
+    /** Makes it with some items. */
+    void run(List<T> batch) throws IOException, SQLException;
   }
 }

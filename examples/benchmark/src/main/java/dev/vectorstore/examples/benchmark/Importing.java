@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark;
 
+import dev.vectorstore.Metric;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.benchmark.ImportTurns.Step;
 import dev.vectorstore.examples.benchmark.contender.Chroma;
@@ -43,7 +44,8 @@ final class Importing implements Scenario {
     Path directory = Files.createTempDirectory(work, "importing-");
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         VectorDatabase application = PgVectorDatabase.open(database.application())) {
-      OurTables loaded = new OurTables(application, database.owner(), "loaded", corpus.dimension());
+      OurTables loaded =
+          new OurTables(application, database.owner(), "loaded", corpus.dimension(), Metric.COSINE);
       Optional<ImportTurns> ofServer = ofServer(application, loaded, corpus, options, directory);
       if (ofServer.isEmpty()) {
         return leftOut();

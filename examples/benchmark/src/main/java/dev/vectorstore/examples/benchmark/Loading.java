@@ -60,7 +60,7 @@ final class Loading implements Scenario {
     }
     List<Document> changed = Changes.of(documents, 1);
     int changes = Math.min(WARM_UP_CHANGES, changed.size());
-    Rounds.inBatches(changed.subList(0, changes), contender::upsert);
+    Changes.inBatches(changed.subList(0, changes), AT_ONCE, contender::upsert);
   }
 
   private ReportPage page(
@@ -138,7 +138,8 @@ final class Loading implements Scenario {
       load.add(all.size() / seconds(() -> contender.load(all)));
       List<Document> stored = all.subList(0, Math.min(changes, all.size()));
       List<Document> changed = Changes.of(stored, 1);
-      replace.add(changed.size() / seconds(() -> inBatches(changed, contender::upsert)));
+      replace.add(
+          changed.size() / seconds(() -> Changes.inBatches(changed, AT_ONCE, contender::upsert)));
       index.add(seconds(contender::index));
       for (EmbeddedQuery query : corpus.queries()) {
         contender.search(query, Workload.top(10));
@@ -147,13 +148,15 @@ final class Loading implements Scenario {
       data.add(size.data() / BYTES_PER_MEGABYTE);
       indexes.add(size.indexes() / BYTES_PER_MEGABYTE);
       memory.add(size.memory() / BYTES_PER_MEGABYTE);
-      upsert.add(stored.size() / seconds(() -> inBatches(stored, contender::upsert)));
+      upsert.add(
+          stored.size() / seconds(() -> Changes.inBatches(stored, AT_ONCE, contender::upsert)));
       delete.add(
           changed.size()
               / seconds(
                   () ->
-                      inBatches(
+                      Changes.inBatches(
                           changed,
+                          AT_ONCE,
                           batch -> contender.delete(batch.stream().map(Document::id).toList()))));
     }
 
@@ -162,22 +165,10 @@ final class Loading implements Scenario {
       step.run();
       return Timings.of(System.nanoTime() - start).totalSeconds();
     }
-
-    private static void inBatches(List<Document> documents, Change change)
-        throws IOException, SQLException {
-      for (int i = 0; i < documents.size(); i += AT_ONCE) {
-        change.run(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-      }
-    }
   }
 
   @FunctionalInterface
   private interface Step {
     void run() throws IOException, SQLException;
-  }
-
-  @FunctionalInterface
-  private interface Change {
-    void run(List<Document> batch) throws IOException, SQLException;
   }
 }

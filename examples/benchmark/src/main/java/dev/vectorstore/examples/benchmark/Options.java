@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -31,10 +32,31 @@ final class Options {
     return new Options(own);
   }
 
-  /** Whether a scenario is to run. */
-  boolean wants(String scenario) {
-    List<String> scenarios = words("scenarios");
-    return scenarios.contains(ALL) || scenarios.contains(scenario);
+  /** Whether an option with words has this word or is {@code all}. */
+  boolean wants(String name, String word) {
+    List<String> words = words(name);
+    return words.contains(ALL) || words.contains(word);
+  }
+
+  /**
+   * The constants that an option names: in lower case with hyphens, or {@code all}.
+   *
+   * @throws IllegalArgumentException if one of its words is none of them
+   */
+  <E extends Enum<E>> List<E> constants(String name, List<E> all) {
+    List<String> known = all.stream().map(Options::word).toList();
+    for (String word : words(name)) {
+      if (!word.equals(ALL) && !known.contains(word)) {
+        throw new IllegalArgumentException(
+            "%s%s must be all or some of %s, not \"%s\""
+                .formatted(PREFIX, name, String.join(", ", known), word));
+      }
+    }
+    return all.stream().filter(one -> wants(name, word(one))).toList();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

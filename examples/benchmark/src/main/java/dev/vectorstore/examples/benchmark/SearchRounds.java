@@ -32,15 +32,19 @@ final class SearchRounds {
    */
   static final int ROUNDS = 3;
 
-  /** The same without a filter, where the stores differ least. */
-  static final int UNFILTERED_ROUNDS = 20;
-
   private final List<Contender> contenders;
   private final Corpus corpus;
   private final Truth truth;
+  private final int unfilteredRounds;
   private final Map<Key, Samples> samples = new HashMap<>();
 
-  SearchRounds(List<Contender> contenders, Corpus corpus, Truth truth) {
+  /**
+   * Rounds without results.
+   *
+   * @param unfilteredRounds the number for searches for a few documents without a filter
+   */
+  SearchRounds(List<Contender> contenders, Corpus corpus, Truth truth, int unfilteredRounds) {
+    this.unfilteredRounds = unfilteredRounds;
     this.contenders = contenders;
     this.corpus = corpus;
     this.truth = truth;
@@ -55,11 +59,11 @@ final class SearchRounds {
     }
   }
 
-  private static int rounds(Workload workload) {
+  private int rounds(Workload workload) {
     if (workload.limit() > FEW) {
       return 1;
     }
-    return workload.keep() == Keep.ALL ? UNFILTERED_ROUNDS : ROUNDS;
+    return workload.keep() == Keep.ALL ? unfilteredRounds : ROUNDS;
   }
 
   /** Warms up in one round, measures the next ones, and computes the recall in another. */
@@ -88,6 +92,7 @@ final class SearchRounds {
         Spread.of(given.recall),
         given.each.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
         (double) given.each.stream().filter(recall -> recall < BOUND).count() / given.each.size(),
+        (double) given.nearestMissed / given.each.size(),
         given.missing,
         given.kilobytes);
   }
@@ -118,6 +123,9 @@ final class SearchRounds {
       double own = truth.recall(workload, i, found.get(i));
       given.each.add(own);
       recall += own / count;
+      if (!truth.startsNearest(workload, i, found.get(i))) {
+        given.nearestMissed++;
+      }
       given.missing = Math.max(given.missing, truth.size(workload, i) - found.get(i).size());
     }
     given.recall.add(recall);
@@ -133,6 +141,7 @@ final class SearchRounds {
     private final List<Double> millis = new ArrayList<>();
     private final List<Double> recall = new ArrayList<>();
     private final List<Double> each = new ArrayList<>();
+    private int nearestMissed;
     private int missing;
     private double kilobytes;
   }
@@ -144,9 +153,16 @@ final class SearchRounds {
    * @param recall one value for each index build
    * @param worst the lowest recall of a single query
    * @param below the share of queries whose own recall is below {@link #BOUND}
+   * @param nearestMissed the share of queries whose first document is not one of the nearest
    * @param missing the maximum number of documents that were missing from a result
    * @param kilobytes the memory that the searching thread allocated for a search
    */
   record Result(
-      Spread millis, Spread recall, double worst, double below, int missing, double kilobytes) {}
+      Spread millis,
+      Spread recall,
+      double worst,
+      double below,
+      double nearestMissed,
+      int missing,
+      double kilobytes) {}
 }

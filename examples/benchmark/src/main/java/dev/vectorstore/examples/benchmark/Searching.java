@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark;
 
+import dev.vectorstore.Metric;
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
 import dev.vectorstore.examples.benchmark.data.Corpus;
@@ -25,6 +26,9 @@ final class Searching implements Scenario {
 
   private static final int WARM_UP = 8_000;
 
+  /** More than with a filter, because the stores differ least without one. */
+  private static final int UNFILTERED_ROUNDS = 20;
+
   @Override
   public String name() {
     return "searching";
@@ -35,7 +39,7 @@ final class Searching implements Scenario {
     Corpus corpus = options.corpus();
     List<Workload> workloads = new ArrayList<>(LIMITS);
     FILTERS.stream().filter(filter -> !workloads.contains(filter)).forEach(workloads::add);
-    Truth truth = Truth.of(corpus, workloads);
+    Truth truth = Truth.of(corpus, Metric.COSINE, workloads);
     try (BenchmarkDatabase database = BenchmarkDatabase.open();
         Contenders contenders = database.contenders(corpus, options, true, false)) {
       for (Contender contender : contenders.all()) {
@@ -43,7 +47,7 @@ final class Searching implements Scenario {
         contender.clear();
         contender.load(corpus.documents());
       }
-      SearchRounds rounds = new SearchRounds(contenders.all(), corpus, truth);
+      SearchRounds rounds = new SearchRounds(contenders.all(), corpus, truth, UNFILTERED_ROUNDS);
       for (int build = 0; build < options.number("builds"); build++) {
         System.out.println("  index build " + (build + 1));
         for (Contender contender : contenders.all()) {
@@ -74,7 +78,7 @@ final class Searching implements Scenario {
             + " searches, because the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
             + SearchRounds.BLOCK
             + " queries, after one round to warm up, "
-            + SearchRounds.UNFILTERED_ROUNDS
+            + UNFILTERED_ROUNDS
             + " rounds for a limit of "
             + SearchRounds.FEW
             + " without a filter, "

@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.benchmark;
 
 import com.pgvector.PGvector;
+import dev.vectorstore.Metric;
 import dev.vectorstore.examples.benchmark.contender.BareDriver;
 import dev.vectorstore.examples.benchmark.contender.OurTables;
 import dev.vectorstore.examples.benchmark.contender.Postgres;
@@ -47,7 +48,7 @@ final class Tuning implements Scenario {
   @Override
   public ReportPage run(Options options) throws IOException, SQLException {
     Corpus corpus = options.corpus();
-    Truth truth = Truth.of(corpus, List.of(SEARCH));
+    Truth truth = Truth.of(corpus, Metric.COSINE, List.of(SEARCH));
     Table table =
         Table.of(
             "Findings",
@@ -64,7 +65,11 @@ final class Tuning implements Scenario {
       DataSource application = database.application();
       OurTables tables =
           new OurTables(
-              PgVectorDatabase.open(application), database.owner(), "tuning", corpus.dimension());
+              PgVectorDatabase.open(application),
+              database.owner(),
+              "tuning",
+              corpus.dimension(),
+              Metric.COSINE);
       try (BareDriver loader = BareDriver.alone(tables, application, 40)) {
         loader.clear();
         loader.load(corpus.documents());

@@ -3,28 +3,51 @@ package dev.vectorstore.examples.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.Metric;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
+  private static final List<Metric> METRICS = List.of(Metric.values());
+
   private final Properties properties = new Properties();
 
   @Test
   void wants_aListOfScenarios_takesThoseAlone() {
     Options options = with("scenarios", "loading, tuning");
 
-    assertThat(options.wants("tuning")).isTrue();
-    assertThat(options.wants("searching")).isFalse();
+    assertThat(options.wants("scenarios", "tuning")).isTrue();
+    assertThat(options.wants("scenarios", "searching")).isFalse();
   }
 
   @Test
   void wants_all_takesAny() {
-    assertThat(with("scenarios", "all").wants("searching")).isTrue();
+    assertThat(with("scenarios", "all").wants("scenarios", "searching")).isTrue();
   }
 
   @Test
   void numbers_betweenCommas_areRead() {
     assertThat(with("collections", "10, 200").numbers("collections")).containsExactly(10, 200);
+  }
+
+  @Test
+  void constants_ofAList_areThoseAloneInTheirOwnOrder() {
+    assertThat(with("metrics", "inner-product, cosine").constants("metrics", METRICS))
+        .containsExactly(Metric.COSINE, Metric.INNER_PRODUCT);
+  }
+
+  @Test
+  void constants_all_areAll() {
+    assertThat(with("metrics", "all").constants("metrics", METRICS)).isEqualTo(METRICS);
+  }
+
+  @Test
+  void constants_ofAnUnknownWord_fail() {
+    assertThatThrownBy(() -> with("metrics", "cosine,l2").constants("metrics", METRICS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "benchmark.metrics must be all or some of cosine, euclidean, inner-product, not \"l2\"");
   }
 
   @Test

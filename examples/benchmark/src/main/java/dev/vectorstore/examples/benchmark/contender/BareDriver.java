@@ -38,12 +38,12 @@ public final class BareDriver implements Contender {
   private static final String BY_INDEX =
       """
       with nearest as materialized (
-        select e.key, e.embedding operator(public.<=>) ? as distance
+        select e.key, e.embedding operator(public.{operator}) ? as distance
           from {embeddings} e {filter}
          where (select set_config('hnsw.ef_search', ?, true)
                     || set_config('hnsw.iterative_scan', ?, true)) is not null
            and e.tenant = ''
-         order by e.embedding operator(public.<=>) ?
+         order by e.embedding operator(public.{operator}) ?
          limit {limit})
       select d.key, d.text, d.metadata, n.distance
         from nearest n
@@ -57,7 +57,7 @@ public final class BareDriver implements Contender {
       """
       with kept as materialized (
         select key, text, metadata from {documents} where tenant = '' and metadata @> ?::jsonb)
-      select k.key, k.text, k.metadata, e.embedding operator(public.<=>) ? as distance
+      select k.key, k.text, k.metadata, e.embedding operator(public.{operator}) ? as distance
         from kept k
         join {embeddings} e on e.tenant = '' and e.key = k.key
        order by distance, k.key
@@ -164,6 +164,11 @@ public final class BareDriver implements Contender {
   }
 
   @Override
+  public void vacuum() throws SQLException {
+    tables.vacuum();
+  }
+
+  @Override
   public List<String> search(EmbeddedQuery query, Workload workload) throws SQLException {
     Connection connection = borrow();
     List<String> found;
@@ -222,7 +227,9 @@ public final class BareDriver implements Contender {
   }
 
   private String filled(String sql) {
-    return sql.replace("{documents}", documents).replace("{embeddings}", embeddings);
+    return sql.replace("{documents}", documents)
+        .replace("{embeddings}", embeddings)
+        .replace("{operator}", tables.metric().operator());
   }
 
   private Connection borrow() throws SQLException {

@@ -104,6 +104,10 @@ public final class Chroma implements Contender {
     send("POST", collection + "delete", Map.of("ids", ids));
   }
 
+  /** Does nothing: the server has no such command. */
+  @Override
+  public void vacuum() {}
+
   @Override
   public List<String> search(EmbeddedQuery query, Workload workload) throws IOException {
     Map<String, Object> body = new LinkedHashMap<>();

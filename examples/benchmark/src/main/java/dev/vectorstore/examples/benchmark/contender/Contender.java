@@ -30,6 +30,9 @@ public interface Contender extends AutoCloseable {
   /** Removes documents. */
   void delete(List<String> ids) throws IOException, SQLException;
 
+  /** Clears away what changes left in tables and indexes. */
+  void vacuum() throws IOException, SQLException;
+
   /** The ids of the matches, nearest first. Text and metadata are fetched too. */
   List<String> search(EmbeddedQuery query, Workload workload) throws IOException, SQLException;
 

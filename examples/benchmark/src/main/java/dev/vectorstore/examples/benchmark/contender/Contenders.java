@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark.contender;
 
+import dev.vectorstore.Metric;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.localchroma.ChromaUnavailable;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** All contenders, this library first, and the resources to close after them. */
@@ -18,12 +20,18 @@ public final class Contenders implements AutoCloseable {
   private static final String COLLECTION = "benchmark";
 
   private final List<Contender> all;
+  private final List<Contender> ours;
   private final Contender bareDriver;
   private final Optional<LocalChroma> chroma;
 
-  private Contenders(List<Contender> all, Contender bareDriver, Optional<LocalChroma> chroma) {
+  private Contenders(
+      List<Contender> ours,
+      List<Contender> peers,
+      Contender bareDriver,
+      Optional<LocalChroma> chroma) {
     this.bareDriver = bareDriver;
-    this.all = List.copyOf(all);
+    this.ours = List.copyOf(ours);
+    this.all = Stream.concat(ours.stream(), peers.stream()).toList();
     this.chroma = chroma;
   }
 
@@ -43,25 +51,31 @@ public final class Contenders implements AutoCloseable {
       throws IOException, SQLException, InterruptedException {
     DataSource pool = application.get();
     VectorDatabase database = PgVectorDatabase.open(pool);
-    OurTables ours = new OurTables(database, owner, COLLECTION, corpus.dimension());
-    OurTables bare = new OurTables(database, owner, COLLECTION + " alone", corpus.dimension());
+    int dimension = corpus.dimension();
+    Metric metric = settings.metric();
+    OurTables tables = new OurTables(database, owner, COLLECTION, dimension, metric);
+    OurTables alone = new OurTables(database, owner, COLLECTION + " alone", dimension, metric);
     int ef = settings.efSearch();
-    List<Contender> all = new ArrayList<>();
-    all.add(new OurStore(ours, pool));
+    List<Contender> ours = new ArrayList<>();
+    ours.add(new OurStore(tables, pool));
     BareDriver driver =
         settings.together()
-            ? BareDriver.sharing(ours, application.get(), ef)
-            : BareDriver.alone(bare, application.get(), ef);
-    all.add(driver);
+            ? BareDriver.sharing(tables, application.get(), ef)
+            : BareDriver.alone(alone, application.get(), ef);
+    ours.add(driver);
     if (settings.loads()) {
-      all.add(OurStore.exclusively(ours, pool));
-      all.add(OurStore.ofTenant(ours, pool));
+      ours.add(OurStore.exclusively(tables, pool));
+      ours.add(OurStore.ofTenant(tables, pool));
     }
-    all.add(new LangChain4j(peers, corpus.dimension()));
-    all.add(new SpringAi(peers, corpus));
-    Optional<LocalChroma> chroma = chroma();
-    chroma.ifPresent(server -> all.add(new Chroma(server, ef)));
-    return new Contenders(all, driver, chroma);
+    List<Contender> others = new ArrayList<>();
+    Optional<LocalChroma> chroma = Optional.empty();
+    if (metric == Metric.COSINE) {
+      others.add(new LangChain4j(peers, dimension));
+      others.add(new SpringAi(peers, corpus));
+      chroma = chroma();
+      chroma.ifPresent(server -> others.add(new Chroma(server, ef)));
+    }
+    return new Contenders(ours, others, driver, chroma);
   }
 
   private static Optional<LocalChroma> chroma() throws IOException, InterruptedException {
@@ -76,6 +90,11 @@ public final class Contenders implements AutoCloseable {
   /** The contenders in the order in which they must be loaded. */
   public List<Contender> all() {
     return all;
+  }
+
+  /** Those on this library's tables. */
+  public List<Contender> ours() {
+    return ours;
   }
 
   /** The contender that shows the limit. */
@@ -107,8 +126,9 @@ public final class Contenders implements AutoCloseable {
    * How they are opened.
    *
    * @param efSearch the number of candidates of an index scan
+   * @param metric of all of them; peers take part with cosine alone
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
    * @param loads whether a tenant's store and one that is loaded exclusively take part too
    */
-  public record Settings(int efSearch, boolean together, boolean loads) {}
+  public record Settings(int efSearch, Metric metric, boolean together, boolean loads) {}
 }

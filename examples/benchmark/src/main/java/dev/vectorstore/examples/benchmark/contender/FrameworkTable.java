@@ -39,6 +39,11 @@ abstract class FrameworkTable implements Contender {
   }
 
   @Override
+  public void vacuum() throws SQLException {
+    Postgres.execute(pool, "vacuum analyze " + table);
+  }
+
+  @Override
   public Size size() throws SQLException {
     return Postgres.size(pool, table);
   }

@@ -91,6 +91,11 @@ public final class OurStore implements Contender {
   }
 
   @Override
+  public void vacuum() throws SQLException {
+    tables.vacuum();
+  }
+
+  @Override
   public List<String> search(EmbeddedQuery query, Workload workload) {
     return store
         .search(

@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark.contender;
 
+import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
@@ -24,6 +25,7 @@ public final class OurTables {
   private final DataSource owner;
   private final String name;
   private final int dimension;
+  private final Metric metric;
   private final Optional<String> tenant;
 
   private OurTables(
@@ -31,22 +33,26 @@ public final class OurTables {
       DataSource owner,
       String name,
       int dimension,
+      Metric metric,
       Optional<String> tenant) {
     this.database = database;
     this.owner = owner;
     this.name = name;
     this.dimension = dimension;
+    this.metric = metric;
     this.tenant = tenant;
   }
 
   /** A collection that may not exist yet. */
-  public OurTables(VectorDatabase database, DataSource owner, String name, int dimension) {
-    this(database, owner, name, dimension, Optional.empty());
+  public OurTables(
+      VectorDatabase database, DataSource owner, String name, int dimension, Metric metric) {
+    this(database, owner, name, dimension, metric, Optional.empty());
   }
 
   /** One of another name whose documents belong to a tenant. */
   OurTables ofTenant() {
-    return new OurTables(database, owner, name + " of tenants", dimension, Optional.of("tenant"));
+    return new OurTables(
+        database, owner, name + " of tenants", dimension, metric, Optional.of("tenant"));
   }
 
   /** Drops the collection if it exists, and creates it. */
@@ -54,7 +60,8 @@ public final class OurTables {
     if (database.find(name).isPresent()) {
       database.drop(name);
     }
-    CollectionSettings settings = CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension));
+    CollectionSettings settings =
+        CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension)).metric(metric);
     if (tenant.isEmpty()) {
       return database.store(name, settings);
     }
@@ -65,6 +72,10 @@ public final class OurTables {
   /** The whole collection, not that of a tenant. */
   VectorStore ofAll() {
     return database.store(name);
+  }
+
+  Metric metric() {
+    return metric;
   }
 
   /** The table of its documents, quoted and qualified. */
@@ -79,8 +90,20 @@ public final class OurTables {
 
   /** Makes the vector index by plain SQL. */
   public void index(Postgres.Hnsw parameters) throws SQLException {
-    Postgres.hnsw(owner, embeddings(), "embedding public.vector_cosine_ops", parameters);
+    Postgres.hnsw(owner, embeddings(), "embedding public." + operators(), parameters);
     Postgres.execute(owner, "vacuum analyze " + documents());
+  }
+
+  private String operators() {
+    return switch (metric) {
+      case COSINE -> "vector_cosine_ops";
+      case EUCLIDEAN -> "vector_l2_ops";
+      case INNER_PRODUCT -> "vector_ip_ops";
+    };
+  }
+
+  void vacuum() throws SQLException {
+    Postgres.execute(owner, "vacuum analyze " + documents(), "vacuum analyze " + embeddings());
   }
 
   Contender.Size size(DataSource searching) throws SQLException {

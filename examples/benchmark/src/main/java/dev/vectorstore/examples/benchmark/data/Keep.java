@@ -1,5 +1,7 @@
 package dev.vectorstore.examples.benchmark.data;
 
+import dev.vectorstore.Document;
+
 /** Which documents a search may find: all, or the share whose number under a key is 0. */
 public enum Keep {
   /** All of them. */
@@ -34,8 +36,8 @@ public enum Keep {
     return 100.0 / oneIn;
   }
 
-  /** Whether the document at this place in the corpus is kept. */
-  public boolean keeps(int index) {
-    return index % oneIn == 0;
+  /** Whether a document of a corpus is kept. */
+  public boolean keeps(Document document) {
+    return this == ALL || Long.valueOf(0).equals(document.metadata().get(key()));
   }
 }

@@ -1,13 +1,7 @@
 package dev.vectorstore.examples.benchmark.data;
 
-import dev.vectorstore.Document;
-import dev.vectorstore.Embedding;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
-import java.util.UUID;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * How the vectors of a collection lie. In real corpora many are equal or nearly so: templates and
@@ -15,64 +9,28 @@ import java.util.UUID;
  */
 public enum Shape {
   /** Random vectors, all different: what indexes are usually measured with. */
-  DIFFERENT("all different") {
-    @Override
-    List<float[]> vectors(int count, Random random) {
-      return random(count, random);
-    }
-  },
+  DIFFERENT("all different"),
 
   /** A hundred random vectors, each stored equally often, in random order. */
-  COPIES("copies") {
-    @Override
-    List<float[]> vectors(int count, Random random) {
-      List<float[]> originals = random(GROUPS, random);
-      List<float[]> vectors = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        vectors.add(originals.get(i % GROUPS));
-      }
-      Collections.shuffle(vectors, random);
-      return vectors;
-    }
-  },
+  COPIES("copies"),
 
   /** Groups of a hundred, each a vector with a little noise, loaded group by group. */
-  VERSIONS("versions, group by group") {
-    @Override
-    List<float[]> vectors(int count, Random random) {
-      return versions(count, random);
-    }
-  },
+  VERSIONS("versions, group by group"),
 
   /** The same in random order. */
-  MIXED_VERSIONS("versions, in random order") {
-    @Override
-    List<float[]> vectors(int count, Random random) {
-      List<float[]> vectors = versions(count, random);
-      Collections.shuffle(vectors, random);
-      return vectors;
-    }
-  },
+  MIXED_VERSIONS("versions, in random order"),
 
   /** One vector that is three in ten of all, among different ones. */
-  BOILERPLATE("boilerplate") {
-    @Override
-    List<float[]> vectors(int count, Random random) {
-      List<float[]> vectors = random(count - count * 3 / 10, random);
-      float[] repeated = random(1, random).get(0);
-      while (vectors.size() < count) {
-        vectors.add(repeated);
-      }
-      Collections.shuffle(vectors, random);
-      return vectors;
-    }
-  };
+  BOILERPLATE("boilerplate"),
 
-  private static final int DIMENSION = 64;
-  private static final int GROUPS = 100;
-  private static final int GROUP_SIZE = 100;
-  private static final double NOISE = 0.001;
-  private static final long SEED = 20_261_129;
+  /** Glosses of WordNet, all different. */
+  GLOSSES("glosses"),
+
+  /** Glosses of WordNet in ten edited versions each, gloss by gloss. */
+  EDITED("edited glosses"),
+
+  /** Glosses of WordNet, with the same footer after every second one. */
+  FOOTERS("glosses with a footer");
 
   private final String title;
 
@@ -85,57 +43,33 @@ public enum Shape {
     return title;
   }
 
+  /** The shape of the same dimension whose vectors are all different. */
+  public Shape allDifferent() {
+    return compareTo(GLOSSES) < 0 ? DIFFERENT : GLOSSES;
+  }
+
   /**
-   * Documents of this shape, the same for each call, and queries that are some of their vectors.
+   * A collection of this shape, the same for each call.
    *
-   * @param count the number of documents, at least {@code queries}
-   * @param queries the number of queries, taken at even distances among the documents
+   * @param count the number of documents, at least 20
+   * @param queries the number of queries, which are some of the vectors
+   * @param cache the directory that keeps embeddings of texts for the next run
    */
-  public Corpus corpus(int count, int queries) {
-    List<Document> documents = new ArrayList<>();
-    for (float[] vector : vectors(count, new Random(SEED))) {
-      int number = documents.size();
-      documents.add(
-          Document.of(id(number), "document " + number, Corpus.metadata(number))
-              .embedding(Embedding.of(vector)));
-    }
-    List<EmbeddedQuery> asked = new ArrayList<>();
-    for (int i = 0; i < queries; i++) {
-      Document document = documents.get((int) ((long) i * count / queries));
-      asked.add(new EmbeddedQuery("query " + i, document.embedding().orElseThrow()));
-    }
-    return new Corpus(documents, asked);
+  public ChangingCorpus corpus(int count, int queries, Path cache) throws IOException {
+    return ChangingCorpus.of(rows(count, count / 2, cache), count, queries);
   }
 
-  abstract List<float[]> vectors(int count, Random random);
-
-  private static String id(int number) {
-    byte[] name = ("shaped " + number).getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(name).toString();
-  }
-
-  private static List<float[]> random(int count, Random random) {
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] vector = new float[DIMENSION];
-      for (int j = 0; j < DIMENSION; j++) {
-        vector[j] = (float) random.nextGaussian();
-      }
-      vectors.add(vector);
-    }
-    return vectors;
-  }
-
-  private static List<float[]> versions(int count, Random random) {
-    List<float[]> originals = random((count + GROUP_SIZE - 1) / GROUP_SIZE, random);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] version = originals.get(i / GROUP_SIZE).clone();
-      for (int j = 0; j < DIMENSION; j++) {
-        version[j] += (float) (NOISE * random.nextGaussian());
-      }
-      vectors.add(version);
-    }
-    return vectors;
+  /** The rows of a collection, and after them others of the same shape to replace some with. */
+  private Glosses rows(int count, int others, Path cache) throws IOException {
+    return switch (this) {
+      case DIFFERENT -> Vectors.rows(Vectors::different, count, others);
+      case COPIES -> Vectors.rows(Vectors::copies, count, others);
+      case VERSIONS -> Vectors.rows(Vectors::versions, count, others);
+      case MIXED_VERSIONS -> Vectors.rows(Vectors::mixedVersions, count, others);
+      case BOILERPLATE -> Vectors.rows(Vectors::boilerplate, count, others);
+      case GLOSSES -> Passages.glosses(count + others, cache);
+      case EDITED -> Passages.edited(count + others, cache);
+      case FOOTERS -> Passages.footers(count + others, cache);
+    };
   }
 }

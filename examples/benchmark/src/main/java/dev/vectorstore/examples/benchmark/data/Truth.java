@@ -3,14 +3,12 @@ package dev.vectorstore.examples.benchmark.data;
 import dev.vectorstore.Document;
 import dev.vectorstore.Metric;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -21,60 +19,47 @@ public final class Truth {
   // Stores compute distances in single precision, which has about seven digits.
   private static final double SAME = 1e-6;
 
+  private final List<Document> documents;
+  private final Map<String, Integer> places;
+  private final List<double[]> distances;
   private final Map<Workload, List<Answer>> answers;
 
-  private Truth(Map<Workload, List<Answer>> answers) {
+  private Truth(
+      List<Document> documents,
+      Map<String, Integer> places,
+      List<double[]> distances,
+      Map<Workload, List<Answer>> answers) {
+    this.documents = documents;
+    this.places = places;
+    this.distances = distances;
     this.answers = answers;
   }
 
   /** Compares every query with every document. */
-  public static Truth of(Corpus corpus, List<Workload> workloads) {
-    Map<Workload, List<Answer>> answers = new HashMap<>();
-    workloads.forEach(workload -> answers.put(workload, new ArrayList<>()));
+  public static Truth of(Corpus corpus, Metric metric, List<Workload> workloads) {
+    Map<String, Integer> places = new HashMap<>();
+    for (Document document : corpus.documents()) {
+      places.put(document.id(), places.size());
+    }
+    List<double[]> distances = new ArrayList<>();
     for (EmbeddedQuery query : corpus.queries()) {
-      double[] distances = distances(corpus.documents(), query);
-      List<Integer> nearest =
-          IntStream.range(0, distances.length)
-              .boxed()
-              .sorted(Comparator.comparingDouble(index -> distances[index]))
-              .toList();
-      for (Workload workload : workloads) {
-        answers
-            .computeIfAbsent(workload, none -> new ArrayList<>())
-            .add(answer(corpus.documents(), nearest, distances, workload));
-      }
+      distances.add(
+          corpus.documents().stream()
+              .mapToDouble(
+                  document ->
+                      metric.distance(document.embedding().orElseThrow(), query.embedding()))
+              .toArray());
     }
-    return new Truth(answers);
-  }
-
-  private static Answer answer(
-      List<Document> documents, List<Integer> nearest, double[] distances, Workload workload) {
-    List<Integer> kept = nearest.stream().filter(index -> workload.keep().keeps(index)).toList();
-    int size = Math.min(workload.limit(), kept.size());
-    if (size == 0) {
-      return new Answer(Set.of(), Set.of(), 0);
+    Map<Workload, List<Answer>> answers = new HashMap<>();
+    for (Workload workload : workloads) {
+      int[] kept =
+          IntStream.range(0, corpus.documents().size())
+              .filter(place -> workload.keep().keeps(corpus.documents().get(place)))
+              .toArray();
+      answers.put(
+          workload, distances.stream().map(all -> Answer.of(all, kept, workload.limit())).toList());
     }
-    double last = distances[kept.get(size - 1)];
-    return new Answer(
-        ids(documents, kept, index -> distances[index] < last - SAME),
-        ids(documents, kept, index -> Math.abs(distances[index] - last) <= SAME),
-        size);
-  }
-
-  private static Set<String> ids(
-      List<Document> documents, List<Integer> kept, Predicate<Integer> wanted) {
-    return kept.stream()
-        .filter(wanted)
-        .map(index -> documents.get(index).id())
-        .collect(Collectors.toSet());
-  }
-
-  private static double[] distances(List<Document> documents, EmbeddedQuery query) {
-    return documents.stream()
-        .mapToDouble(
-            document ->
-                Metric.COSINE.distance(document.embedding().orElseThrow(), query.embedding()))
-        .toArray();
+    return new Truth(corpus.documents(), places, distances, answers);
   }
 
   /** The number of documents in a complete result of this query. */
@@ -85,11 +70,33 @@ public final class Truth {
   /** The share of a complete result that was found, from 0 to 1. */
   public double recall(Workload workload, int query, List<String> found) {
     Answer exact = answer(workload, query);
-    Set<String> once = new HashSet<>(found);
-    long nearer = once.stream().filter(exact.nearer()::contains).count();
-    long last = once.stream().filter(exact.last()::contains).count();
-    int places = exact.size() - exact.nearer().size();
-    return (double) (nearer + Math.min(last, places)) / exact.size();
+    if (exact.size() == 0) {
+      return 1;
+    }
+    double[] of =
+        new HashSet<>(found)
+            .stream().mapToDouble(id -> distance(workload, query, id)).sorted().toArray();
+    long nearer = Arrays.stream(of).filter(exact::isNearer).count();
+    long last = Arrays.stream(of).filter(exact::isLast).count();
+    return (double) (nearer + Math.min(last, exact.size() - exact.nearer())) / exact.size();
+  }
+
+  /** Whether the first document of a result is one of the nearest; true if there are none. */
+  public boolean startsNearest(Workload workload, int query, List<String> found) {
+    Answer exact = answer(workload, query);
+    if (exact.size() == 0) {
+      return true;
+    }
+    return !found.isEmpty()
+        && distance(workload, query, found.get(0)) <= exact.nearest() + same(exact.nearest());
+  }
+
+  /** The distance of a document from a query, infinite for a document that may not be found. */
+  private double distance(Workload workload, int query, String id) {
+    Integer place = places.get(id);
+    return place != null && workload.keep().keeps(documents.get(place))
+        ? distances.get(query)[place]
+        : Double.POSITIVE_INFINITY;
   }
 
   private Answer answer(Workload workload, int query) {
@@ -100,12 +107,38 @@ public final class Truth {
     return all.get(query);
   }
 
+  /** How much two distances of this size may differ and count as the same. */
+  private static double same(double distance) {
+    return SAME * Math.max(1, Math.abs(distance));
+  }
+
   /**
    * The exact result of one query.
    *
-   * @param nearer the documents that must be in it
-   * @param last the documents at the distance of the last one, which may stand for each other
+   * @param nearest the distance of its first document
+   * @param last the distance of its last document
+   * @param nearer the number of documents that are nearer than the last and so must be in it
    * @param size its size
    */
-  private record Answer(Set<String> nearer, Set<String> last, int size) {}
+  private record Answer(double nearest, double last, long nearer, int size) {
+    static Answer of(double[] distances, int[] kept, int limit) {
+      double[] sorted =
+          Arrays.stream(kept).mapToDouble(place -> distances[place]).sorted().toArray();
+      int size = Math.min(limit, sorted.length);
+      if (size == 0) {
+        return new Answer(0, 0, 0, 0);
+      }
+      Answer open = new Answer(sorted[0], sorted[size - 1], 0, size);
+      long nearer = DoubleStream.of(sorted).takeWhile(open::isNearer).count();
+      return new Answer(open.nearest(), open.last(), nearer, size);
+    }
+
+    boolean isNearer(double distance) {
+      return distance < last - same(last);
+    }
+
+    boolean isLast(double distance) {
+      return Math.abs(distance - last) <= same(last);
+    }
+  }
 }

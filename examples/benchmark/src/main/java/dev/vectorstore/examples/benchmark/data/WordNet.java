@@ -28,12 +28,21 @@ final class WordNet {
   private WordNet() {}
 
   static Glosses glosses(Path cache, int count) throws IOException {
-    Path directory = cache.resolve("wordnet-" + count);
-    if (!Files.exists(directory)) {
-      System.out.println("  embedding " + count + " glosses of WordNet, once");
-      embed(sample(count)).write(directory);
+    return embedded(cache.resolve("wordnet-" + count), sample(count));
+  }
+
+  /** Reads texts with their embeddings from a directory, or embeds them and keeps them there. */
+  static Glosses embedded(Path directory, List<String> texts) throws IOException {
+    if (Files.exists(directory)) {
+      Glosses kept = Glosses.read(directory, texts.size());
+      if (kept.texts().equals(texts)) {
+        return kept;
+      }
     }
-    return Glosses.read(directory, count);
+    System.out.println("  embedding " + texts.size() + " texts, once");
+    Glosses embedded = embed(texts);
+    embedded.write(directory);
+    return embedded;
   }
 
   private static Glosses embed(List<String> texts) {
@@ -47,7 +56,18 @@ final class WordNet {
     return new Glosses(texts, embeddings);
   }
 
+  /** Words with their glosses, in random order. A smaller sample is the start of a larger one. */
   private static List<String> sample(int count) throws IOException {
+    List<String> all = texts();
+    if (count > all.size()) {
+      throw new IllegalArgumentException(
+          "WordNet has " + all.size() + " glosses; " + count + " were asked for");
+    }
+    return all.subList(0, count);
+  }
+
+  /** All words with their glosses, in random order, the same for each call. */
+  static List<String> texts() throws IOException {
     List<String> all = new ArrayList<>();
     for (String part : PARTS_OF_SPEECH) {
       try (InputStream data = WordNet.class.getResourceAsStream(PLACE + part)) {
@@ -59,12 +79,8 @@ final class WordNet {
         reader.lines().map(WordNet::text).flatMap(Optional::stream).forEach(all::add);
       }
     }
-    if (count > all.size()) {
-      throw new IllegalArgumentException(
-          "WordNet has " + all.size() + " glosses; " + count + " were asked for");
-    }
     Collections.shuffle(all, new Random(1));
-    return List.copyOf(all.subList(0, count));
+    return List.copyOf(all);
   }
 
   /** The word and gloss of a line; empty for the lines of the licence, which start with spaces. */
