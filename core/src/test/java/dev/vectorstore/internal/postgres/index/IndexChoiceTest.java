@@ -50,6 +50,7 @@ class IndexChoiceTest {
         index,
         true,
         1,
+        true,
         checked ? Optional.of(new IndexCheck(recall, recall, 0)) : Optional.empty());
   }
 

@@ -268,7 +268,7 @@ class SearchPlannerTest {
             new Recall(List.of(ten), 10, widthOfTen),
             new Recall(List.of(hundred), 100, widthOfHundred),
             unreached);
-    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, Optional.of(check));
+    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, Optional.of(check));
   }
 
   @Test
