@@ -33,7 +33,23 @@ begin
 end
 $function$;
 
--- Before an index of a space is built: lets rows be copies, and makes the index that finds sets unless it is there and whole.
+-- Takes a table's lock without anybody who waits for this transaction, which waits for whoever holds it now.
+create function ${schema}.lock_patiently(locked text, mode text) returns void
+language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
+begin
+  loop
+    begin
+      execute format('lock table %I in %s mode', locked, mode);
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.05);
+    end;
+  end loop;
+end
+$function$;
+
+-- Before an index of a space is built: lets rows be copies in a table that is older than this, and takes away what is left of a
+-- broken build of the index that finds sets. Whether that is there.
 create function ${schema}.prepare_sets(space integer) returns boolean
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
@@ -42,31 +58,32 @@ declare
 begin
   if not exists (
       select from pg_attribute where attrelid = format('%I', vectors)::regclass and attname = 'copy_of' and not attisdropped) then
+    perform lock_patiently(vectors, 'access exclusive');
     execute format('alter table %I add column copy_of text collate "C", add column stands_for text collate "C"', vectors);
   end if;
   select indisvalid into whole from pg_index where indexrelid = to_regclass(format('%I', vectors || '_set_idx'));
   if not whole then
+    perform lock_patiently(vectors, 'access exclusive');
     execute format('drop index %I', vectors || '_set_idx');
   end if;
   return coalesce(whole, false);
 end
 $function$;
 
--- From here on whoever writes an equal vector writes a copy, and of the vectors that are there more than ten equal ones become
--- one and its copies: ten share a place in pgvector's graph anyway. Waits for nobody's rows: those that another holds stay as
--- they are. To be committed before an index is built, which would take up what this has replaced.
-create function ${schema}.mark_copies(space integer) returns void
+-- From here on whoever writes an equal vector writes a copy.
+create function ${schema}.keep_copies(space integer) returns void
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   vectors text := 'embedding_' || space;
   own_schema text := (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
     where c.oid = format('%I', 'embedding_' || space)::regclass);
   stored text := set_of_vector(space, 'r.embedding');
-  found_set record;
-  standing text;
-  name text;
 begin
-  if not prepare_sets(space) then
+  if prepare_sets(space) and to_regproc(format('%I', vectors || '_copy')) is not null then
+    return;
+  end if;
+  perform lock_patiently(vectors, 'share row exclusive');
+  if to_regclass(format('%I', vectors || '_set_idx')) is null then
     execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
   end if;
   if to_regclass(format('%I', vectors || '_copy_idx')) is null then
@@ -133,6 +150,21 @@ begin
         execute function %2$I()
       $ddl$, vectors, vectors || '_stand', vectors || '_changed');
   end if;
+end
+$function$;
+
+-- Of the vectors that are there more than ten equal ones become one and its copies: ten share a place in pgvector's graph anyway.
+-- Waits for nobody's rows: those that another holds stay as they are. To be committed before an index is built, which would take
+-- up what this has replaced.
+create function ${schema}.mark_copies(space integer) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  vectors text := 'embedding_' || space;
+  stored text := set_of_vector(space, 'r.embedding');
+  found_set record;
+  standing text;
+  name text;
+begin
   for found_set in execute format($query$
       select r.tenant, %s as own from %I r where r.copy_of is null and r.embedding is not null
        group by 1, 2 having count(*) > 10
@@ -174,17 +206,81 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   vectors text := 'embedding_' || space;
 begin
-  if to_regproc(format('%I', vectors || '_copy')) is not null then
-    execute format('lock table %I in share row exclusive mode', vectors);
-    execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
-    execute format($query$
-      update %I set copy_of = null, stands_for = null where copy_of is not null or starts_with(stands_for, 'k')
-      $query$, vectors);
+  if to_regproc(format('%I', vectors || '_copy')) is null and to_regclass(format('%I', vectors || '_set_idx')) is null then
+    return;
   end if;
+  perform lock_patiently(vectors, 'access exclusive');
+  execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
   execute format('drop index if exists %I, %I', vectors || '_set_idx', vectors || '_copy_idx');
+  execute format($query$
+    update %I set copy_of = null, stands_for = null where copy_of is not null or starts_with(stands_for, 'k')
+    $query$, vectors);
 end
 $function$;
 
+-- New spaces can have copies from the start.
+create or replace function ${schema}.create_space(
+  space_collection integer, space_model integer, space_state text, space_metric text default null,
+  space_column_type text default 'VECTOR', space_index_kind text default 'NONE',
+  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}',
+  out created integer, out made boolean)
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dimension integer;
+  owner collection;
+begin
+  select m.dimension into strict dimension from embedding_model m where m.id = space_model;
+  select * into owner from collection c where c.id = space_collection for key share;
+  if not found then
+    raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
+  end if;
+  execute format('lock table %I in share row exclusive mode', 'document_' || space_collection);
+  insert into embedding_space (collection_id, model_id, state, metric, column_type,
+      index_kind, index_element, index_parameters)
+    values (space_collection, space_model, space_state, coalesce(space_metric, owner.metric), space_column_type,
+      space_index_kind, space_index_element, space_index_parameters)
+    on conflict do nothing
+    returning id into created;
+  made := created is not null;
+  if not made then
+    select id into strict created from embedding_space
+      where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active')
+      order by model_id <> space_model limit 1;
+    return;
+  end if;
+  -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
+  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
+  execute format($ddl$
+    create table %1$I (
+      tenant text collate "C" not null default '',
+      key text collate "C" not null,
+      model integer not null default %2$s check (model = %2$s),
+      embedding %3$s,
+      unsearchable bytea,
+      copy_of text collate "C",
+      stands_for text collate "C",
+      reason text check (reason in ('MISSING', 'WRONG_DIMENSION', 'NOT_FINITE', 'NO_DIRECTION', 'TOO_LONG')),
+      primary key (tenant, key),
+      check (num_nulls(embedding, reason) = 1),
+      check (num_nulls(unsearchable, reason) in (0, 2)),
+      check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
+    )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension));
+  perform tie_embeddings(created, space_collection);
+  execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
+    case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
+      then 'plain' else 'external' end);
+  if owner.per_tenant then
+    perform separate_tenants('embedding_' || created);
+  end if;
+  -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
+  if exists (select from embedding_space where collection_id = space_collection and id <> created) then
+    execute format($ddl$
+      create or replace trigger forget_embeddings after update on %I for each row
+        when (old.text is distinct from new.text) execute function forget_embeddings(%L)
+      $ddl$, 'document_' || space_collection, space_collection);
+  end if;
+end
+$function$;
 
 -- The table of a space's vectors, with what keeps its copies.
 create function ${schema}.drop_vectors(space integer) returns void
@@ -303,7 +399,8 @@ end
 $function$;
 
 revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
-  ${schema}.prepare_sets(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
+  ${schema}.lock_patiently(text, text), ${schema}.prepare_sets(integer), ${schema}.keep_copies(integer),
+  ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
   ${schema}.drop_vectors(integer) from public;
 
 -- Who may build an index may do what goes before, and who may read what goes before a search.
@@ -319,7 +416,7 @@ begin
   loop
     execute format('grant execute on function settle_copies to %s', granted.role);
     if granted.builds then
-      execute format('grant execute on function mark_copies, forget_copies to %s', granted.role);
+      execute format('grant execute on function keep_copies, mark_copies, forget_copies to %s', granted.role);
     end if;
   end loop;
 end

@@ -119,5 +119,66 @@ begin
 end
 $function$;
 
-drop function ${schema}.drop_vectors, ${schema}.forget_copies, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
+create or replace function ${schema}.create_space(
+  space_collection integer, space_model integer, space_state text, space_metric text default null,
+  space_column_type text default 'VECTOR', space_index_kind text default 'NONE',
+  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}',
+  out created integer, out made boolean)
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dimension integer;
+  owner collection;
+begin
+  select m.dimension into strict dimension from embedding_model m where m.id = space_model;
+  select * into owner from collection c where c.id = space_collection for key share;
+  if not found then
+    raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
+  end if;
+  execute format('lock table %I in share row exclusive mode', 'document_' || space_collection);
+  insert into embedding_space (collection_id, model_id, state, metric, column_type,
+      index_kind, index_element, index_parameters)
+    values (space_collection, space_model, space_state, coalesce(space_metric, owner.metric), space_column_type,
+      space_index_kind, space_index_element, space_index_parameters)
+    on conflict do nothing
+    returning id into created;
+  made := created is not null;
+  if not made then
+    select id into strict created from embedding_space
+      where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active')
+      order by model_id <> space_model limit 1;
+    return;
+  end if;
+  -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
+  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
+  execute format($ddl$
+    create table %1$I (
+      tenant text collate "C" not null default '',
+      key text collate "C" not null,
+      model integer not null default %2$s check (model = %2$s),
+      embedding %3$s,
+      unsearchable bytea,
+      reason text check (reason in ('MISSING', 'WRONG_DIMENSION', 'NOT_FINITE', 'NO_DIRECTION', 'TOO_LONG')),
+      primary key (tenant, key),
+      check (num_nulls(embedding, reason) = 1),
+      check (num_nulls(unsearchable, reason) in (0, 2)),
+      check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
+    )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension));
+  perform tie_embeddings(created, space_collection);
+  execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
+    case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
+      then 'plain' else 'external' end);
+  if owner.per_tenant then
+    perform separate_tenants('embedding_' || created);
+  end if;
+  -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
+  if exists (select from embedding_space where collection_id = space_collection and id <> created) then
+    execute format($ddl$
+      create or replace trigger forget_embeddings after update on %I for each row
+        when (old.text is distinct from new.text) execute function forget_embeddings(%L)
+      $ddl$, 'document_' || space_collection, space_collection);
+  end if;
+end
+$function$;
+
+drop function ${schema}.drop_vectors, ${schema}.lock_patiently, ${schema}.forget_copies, ${schema}.keep_copies, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
   ${schema}.set_index_definition, ${schema}.set_of_vector;

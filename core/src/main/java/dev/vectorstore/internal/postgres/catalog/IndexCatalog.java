@@ -164,7 +164,12 @@ public final class IndexCatalog {
     return call("set_index_definition", space).only(connection, row -> row.getString(1));
   }
 
-  /** A call after which equal vectors are copies of one, which is for an index to hold. */
+  /** A call after which an equal vector that is written is a copy. */
+  public Sql keepCopies(Space space) {
+    return call("keep_copies", space);
+  }
+
+  /** A call after which those that are stored are copies of one, which is for an index to hold. */
   public Sql markCopies(Space space) {
     return call("mark_copies", space);
   }

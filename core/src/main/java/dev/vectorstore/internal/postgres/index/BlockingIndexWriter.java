@@ -4,8 +4,10 @@ import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
+import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,9 @@ final class BlockingIndexWriter implements IndexWriter {
 
   @Override
   public void markCopies(Connection connection, RequestDeadline deadline) throws SQLException {
-    deadline.during(work.doing(), indexes.markCopies(work.space())::execute).run(connection);
+    for (Sql call : List.of(indexes.keepCopies(work.space()), indexes.markCopies(work.space()))) {
+      deadline.during(work.doing(), call::execute).run(connection);
+    }
   }
 
   @Override

@@ -87,7 +87,9 @@ final class ConcurrentIndexWriter implements IndexWriter {
                   Sql.of(indexes.setsDefinition(connection, work.space()))));
       execute(connection, create, deadline);
     }
-    deadline.during(work.doing(), indexes.markCopies(work.space())::execute).run(connection);
+    for (Sql call : List.of(indexes.keepCopies(work.space()), indexes.markCopies(work.space()))) {
+      deadline.during(work.doing(), call::execute).run(connection);
+    }
   }
 
   @Override

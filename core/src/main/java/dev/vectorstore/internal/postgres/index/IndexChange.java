@@ -66,7 +66,7 @@ final class IndexChange {
   /** Builds the index that the space is to have, unless it is there. */
   void build(Consumer<IndexProgress> listener) {
     if (connections.read(doing, connection -> lacks(connection, reader.wanted(connection)))) {
-      markCopies();
+      markCopies(listener);
     }
     making(
         listener,
@@ -86,7 +86,7 @@ final class IndexChange {
   /** Replaces what is there by this index. */
   void rebuild(VectorIndex wanted, Consumer<IndexProgress> listener) {
     if (!wanted.isNone()) {
-      markCopies();
+      markCopies(listener);
     }
     making(
         listener,
@@ -164,7 +164,7 @@ final class IndexChange {
     backend.statistics().forget(space);
   }
 
-  /** Makes an index of one of each set of equal vectors. */
+  /** Makes an index, or what goes before; if that fails and there is none, there are no copies. */
   private void making(Consumer<IndexProgress> listener, IndexWriter.Step step) {
     try {
       telling(listener, step);
@@ -183,9 +183,9 @@ final class IndexChange {
             .isEmpty();
   }
 
-  private void markCopies() {
-    deadline.requireTime(doing);
-    locked(
+  private void markCopies(Consumer<IndexProgress> listener) {
+    making(
+        listener,
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
           writer.markCopies(connection, deadline);
