@@ -34,7 +34,7 @@ final class CheckSample {
 
   // Of a search that is narrower than usual: queries lie farther from the vectors than they do from
   // each other.
-  private static final int MARGIN = 3;
+  private static final double MARGIN = 1.5;
   private static final double NEARLY_ALL = 0.995;
 
   private final RecallProbe probe;
@@ -108,16 +108,20 @@ final class CheckSample {
     return new IndexCheck(ten, least(MANY, many, widths, recall), share(missed));
   }
 
-  /** A width at which hardly anything is missed already at a third of it. */
+  /** Wider than the least width at which hardly anything is missed, if that is less than usual. */
   private Optional<Recall> narrow(BuiltIndex index, int usual) {
     return index
         .method()
         .narrowWidths()
-        .filter(width -> width * MARGIN < usual)
+        .filter(width -> withMargin(width) < usual)
         .filter(width -> finds(width))
-        .map(width -> width * MARGIN)
+        .map(CheckSample::withMargin)
         .mapToObj(width -> at(FEW, width))
         .findFirst();
+  }
+
+  private static int withMargin(int width) {
+    return (int) Math.ceil(width * MARGIN) + 1;
   }
 
   private boolean finds(int width) {
