@@ -20,13 +20,13 @@ import java.util.function.Consumer;
  * removes what it left unfinished. The connections' time limits for statements do not apply to
  * builds.
  *
- * <p>Each build ends with a check: 50 queries, stored vectors and such as lie near one, are
+ * <p>Each build ends with a check: 100 queries, stored vectors and such as lie near one, are
  * searched by the index and exactly for their ten and their hundred nearest. 400 stored vectors are
  * searched for themselves. If the usual effort does not give the recall that searches ask for by
- * default, or misses more than one stored vector in 200, larger ones are tried. What is found is
- * remembered as by {@link #tune}, logged, and shown by {@link IndexStatus#checked}. If the check
- * fails or is stopped, the index is built nevertheless, and nothing is remembered. Collections per
- * tenant are not checked.
+ * default, or with it the index is not {@linkplain IndexCheck#isSound sound}, larger ones are
+ * tried. What is found is remembered as by {@link #tune}, logged, and shown by {@link
+ * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
+ * nothing is remembered. Collections per tenant are not checked.
  *
  * <p>If the index is {@linkplain VectorIndex#automatic() automatic}, an HNSW index is built and
  * checked. If it does not serve the vectors, an IVFFlat index is built beside it and checked, too,

@@ -226,15 +226,14 @@ public final class VectorIndex {
         .flatMap(own -> own.options.stream())
         .filter(option -> option.name().equals(name))
         .findAny()
-        .orElseThrow(() -> new IllegalStateException(notAnOption(name)));
-  }
-
-  private String notAnOption(String name) {
-    if (isAutomatic()) {
-      return name + " is an option of a kind of index, and that of this one is chosen by a build";
-    }
-    return isNone()
-        ? name + " is an option of an index, and there is none"
-        : name + " is not an option of " + this;
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    isAutomatic()
+                        ? name
+                            + " is an option of a kind of index, and that of this one is chosen by a build"
+                        : isNone()
+                            ? name + " is an option of an index, and there is none"
+                            : name + " is not an option of " + this));
   }
 }

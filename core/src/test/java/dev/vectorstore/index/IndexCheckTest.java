@@ -3,6 +3,8 @@ package dev.vectorstore.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,19 @@ class IndexCheckTest {
     IndexCheck check = new IndexCheck(recall(ten, 10), recall(hundred, 100), unreached);
 
     assertThat(check.reaches(0.98)).isEqualTo(reaches);
-    assertThat(check.findsStored()).isEqualTo(unreached <= IndexCheck.MOST_UNREACHED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "2, false"})
+  void isSound_queriesThatFindLittle_isSoWithOneInAHundred(int low, boolean sound) {
+    List<Double> shares = new ArrayList<>(Collections.nCopies(100 - low, 1.0));
+    shares.addAll(Collections.nCopies(low, 0.79));
+    Recall uneven = new Recall(shares, 10, 40);
+
+    assertThat(new IndexCheck(uneven, recall(1, 100), 0).isSound()).isEqualTo(sound);
+    assertThat(new IndexCheck(recall(1, 10), uneven, 0).isSound()).isTrue();
+    assertThat(new IndexCheck(recall(1, 10), uneven, 0).reaches(0.98)).isEqualTo(sound);
+    assertThat(new IndexCheck(uneven, recall(1, 100), 0).reaches(0.98)).isEqualTo(sound);
   }
 
   @ParameterizedTest

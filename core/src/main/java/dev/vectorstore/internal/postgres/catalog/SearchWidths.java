@@ -73,10 +73,10 @@ public final class SearchWidths {
     return with(wanted, best.mean(), best.width());
   }
 
-  /** With what a check found. An index that misses stored vectors does not give the recall. */
+  /** With what a check found. An index with holes does not give the recall. */
   public SearchWidths with(double wanted, IndexCheck check) {
     double mean = check.top10().mean();
-    double given = check.findsStored() ? mean : Math.min(mean, wanted - 1 / STEPS);
+    double given = check.isSound() ? mean : Math.min(mean, wanted - 1 / STEPS);
     return with(wanted, given, check.top10().width());
   }
 

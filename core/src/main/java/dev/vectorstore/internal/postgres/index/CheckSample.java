@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  * <p>Why: docs/decisions/0089-what-a-check-of-an-index-looks-for.md.
  */
 final class CheckSample {
-  private static final int EXACTLY = 50;
+  private static final int EXACTLY = 100;
   private static final int IN_ALL = 400;
 
   private static final int FEW = SearchPlanner.FEW;
@@ -33,7 +34,7 @@ final class CheckSample {
 
   // Of a search that is narrower than usual: queries lie farther from the vectors than they do from
   // each other.
-  private static final int MARGIN = 3;
+  private static final double MARGIN = 1.5;
   private static final double NEARLY_ALL = 0.995;
 
   private final RecallProbe probe;
@@ -95,40 +96,53 @@ final class CheckSample {
     int usual = SearchPlanner.width(recall, state, index);
     Recall ten = narrow(index, usual).orElseGet(() -> least(FEW, usual, widths, recall));
     List<RecallProbe.Stored> missed = missed(stored, ten.width());
-    if (ten.reaches(recall) && isTooMuch(missed)) {
+    if (gives(ten, recall) && isTooMuch(missed)) {
       Reached reached = reached(missed, ten.width(), widths);
-      ten = probe.best(known, FEW, IntStream.of(reached.width()), recall);
+      ten = at(FEW, reached.width());
       missed = reached.missed();
     }
     int many =
-        ten.reaches(recall)
+        gives(ten, recall)
             ? index.method().guessedWidth(MANY, ten.width())
             : largest(widths, usual);
     return new IndexCheck(ten, least(MANY, many, widths, recall), share(missed));
   }
 
-  /** A width at which hardly anything is missed already at a third of it. */
+  /** Wider than the least width at which hardly anything is missed, if that is less than usual. */
   private Optional<Recall> narrow(BuiltIndex index, int usual) {
     return index
         .method()
         .narrowWidths()
-        .filter(width -> width * MARGIN < usual)
+        .filter(width -> withMargin(width) < usual)
         .filter(width -> finds(width))
-        .map(width -> width * MARGIN)
-        .mapToObj(width -> probe.best(known, FEW, IntStream.of(width), 1))
+        .map(CheckSample::withMargin)
+        .mapToObj(width -> at(FEW, width))
         .findFirst();
   }
 
+  private static int withMargin(int width) {
+    return (int) Math.ceil(width * MARGIN) + 1;
+  }
+
   private boolean finds(int width) {
-    return probe.best(known, FEW, IntStream.of(width), 1).reaches(NEARLY_ALL);
+    return at(FEW, width).reaches(NEARLY_ALL);
+  }
+
+  private Recall at(int k, int width) {
+    return probe.best(known, k, IntStream.of(width), measured -> true);
+  }
+
+  private static boolean gives(Recall measured, double recall) {
+    return measured.reaches(recall) && IndexCheck.isSound(measured);
   }
 
   private Recall least(int k, int usual, int[] widths, double recall) {
     int[] wider = wider(usual, widths);
+    Predicate<Recall> enough = measured -> gives(measured, recall);
     Recall best =
-        probe.best(known, k, IntStream.of(usual, largest(wider, usual)).distinct(), recall);
-    boolean between = best.reaches(recall) && best.width() > usual;
-    return between ? probe.best(known, k, Arrays.stream(wider), recall) : best;
+        probe.best(known, k, IntStream.of(usual, largest(wider, usual)).distinct(), enough);
+    boolean between = enough.test(best) && best.width() > usual;
+    return between ? probe.best(known, k, Arrays.stream(wider), enough) : best;
   }
 
   private static int[] wider(int usual, int[] widths) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,18 +78,18 @@ final class RecallProbe {
         known(sample(TUNING_SAMPLE), TUNED_K),
         TUNED_K,
         index.method().widths(index.index()),
-        recall);
+        measured -> measured.reaches(recall));
   }
 
-  /** With the first of the widths that reaches the recall, or with the best of them. */
-  Recall best(List<Known> sample, int k, IntStream widths, double recall) {
+  /** With the first of the widths that gives enough, or with the best of them. */
+  Recall best(List<Known> sample, int k, IntStream widths, Predicate<Recall> enough) {
     @Nullable Recall best = null;
     for (int width : widths.toArray()) {
       Recall measured = measureAt(sample, k, width);
       if (best == null || measured.mean() > best.mean()) {
         best = measured;
       }
-      if (measured.reaches(recall)) {
+      if (enough.test(measured)) {
         break;
       }
     }

@@ -101,7 +101,12 @@ public final class SearchPlanner {
   /** What was checked with the default recall tells nothing of a higher one. */
   private static boolean givesTooLittleOfMany(double recall, BuiltIndex index) {
     double told = Math.min(recall, SearchRequest.DEFAULT_RECALL);
-    return index.checked().map(check -> !check.top100().reaches(told)).orElse(false);
+    boolean isDefault = told == SearchRequest.DEFAULT_RECALL;
+    return index
+        .checked()
+        .map(IndexCheck::top100)
+        .filter(many -> !many.reaches(told) || (isDefault && !IndexCheck.isSound(many)))
+        .isPresent();
   }
 
   private Optional<BuiltIndex> usable(IndexState state) {

@@ -22,6 +22,8 @@ import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
 import dev.vectorstore.space.SpaceState;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,6 +260,23 @@ class SearchPlannerTest {
         .isEqualTo(SearchStrategy.EXACT);
     assertThat(
             plan(planner, REQUEST.limit(11).recall(0.95), state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+  }
+
+  @Test
+  void plan_queriesThatFindLittleOfAHundred_areExactForMoreThanTen() {
+    List<Double> shares = new ArrayList<>(Collections.nCopies(98, 1.0));
+    shares.addAll(List.of(0.7, 0.7));
+    IndexCheck check =
+        new IndexCheck(new Recall(List.of(1.0), 10, 100), new Recall(shares, 100, 1_000), 0);
+    IndexState state =
+        state(300_000, new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, Optional.of(check)));
+
+    assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+    assertThat(plan(planner, REQUEST.limit(11), state, OptionalLong.empty()).strategy())
+        .isEqualTo(SearchStrategy.EXACT);
+    assertThat(plan(planner, REQUEST.limit(11).recall(0.9), state, OptionalLong.empty()).strategy())
         .isEqualTo(SearchStrategy.INDEX);
   }
 
