@@ -70,6 +70,16 @@ begin
 end
 $function$;
 
+-- Makes every row stand for itself.
+create function ${schema}.forget_names(space integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format($query$
+    update %I set copy_of = null, stands_for = null where copy_of is not null or starts_with(stands_for, 'k')
+    $query$, 'embedding_' || space);
+end
+$function$;
+
 -- From here on whoever writes an equal vector writes a copy.
 create function ${schema}.keep_copies(space integer) returns void
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
@@ -90,6 +100,7 @@ begin
     execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
   end if;
   if to_regproc(format('%I', vectors || '_copy')) is null then
+    perform forget_names(space); -- of before an undo
     -- A row that another holds may be about to go, and does not do to stand for a new one. So several can stand for equal
     -- vectors, each with copies of its own.
     execute format($ddl$
@@ -212,9 +223,7 @@ begin
   perform lock_patiently(vectors, 'access exclusive');
   execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
   execute format('drop index if exists %I, %I', vectors || '_set_idx', vectors || '_copy_idx');
-  execute format($query$
-    update %I set copy_of = null, stands_for = null where copy_of is not null or starts_with(stands_for, 'k')
-    $query$, vectors);
+  perform forget_names(space);
 end
 $function$;
 
@@ -400,7 +409,7 @@ $function$;
 
 revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
   ${schema}.lock_patiently(text, text), ${schema}.prepare_sets(integer), ${schema}.keep_copies(integer),
-  ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
+  ${schema}.forget_names(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
   ${schema}.drop_vectors(integer) from public;
 
 -- Who may build an index may do what goes before, and who may read what goes before a search.

@@ -1,16 +1,22 @@
--- The column goes with the indexes that leave copies out. Searches are exact until the indexes are built again.
+-- The indexes that leave copies out go with what keeps these, and searches are exact until they are built again. The columns
+-- stay, as their tables may be in use: nothing reads them, and the next index begins without copies.
 do $undo$
 declare
   vectors text;
+  dropped oid;
 begin
   for vectors in
-    select c.relname from embedding_space s
-      join pg_class c on c.oid = to_regclass('embedding_' || s.id)
-      join pg_attribute a on a.attrelid = c.oid and a.attname = 'copy_of'
+    select 'embedding_' || s.id from embedding_space s
+     where to_regproc(format('%I', 'embedding_' || s.id || '_copy')) is not null
      order by s.id
   loop
-    execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
-    execute format('alter table %I drop column copy_of, drop column stands_for', vectors);
+    execute format('drop function %I, %I cascade', vectors || '_copy', vectors || '_stand');
+    for dropped in
+      select i.indexrelid from pg_index i
+       where i.indrelid = format('%I', vectors)::regclass and i.indpred is not null
+    loop
+      execute format('drop index %s', dropped::regclass);
+    end loop;
   end loop;
 end
 $undo$;
@@ -180,5 +186,5 @@ begin
 end
 $function$;
 
-drop function ${schema}.drop_vectors, ${schema}.lock_patiently, ${schema}.forget_copies, ${schema}.keep_copies, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
+drop function ${schema}.drop_vectors, ${schema}.lock_patiently, ${schema}.forget_copies, ${schema}.keep_copies, ${schema}.forget_names, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
   ${schema}.set_index_definition, ${schema}.set_of_vector;

@@ -270,7 +270,9 @@ class SearchPlannerTest {
     IndexCheck check =
         new IndexCheck(new Recall(List.of(1.0), 10, 100), new Recall(shares, 100, 1_000), 0);
     IndexState state =
-        state(300_000, new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, Optional.of(check)));
+        state(
+            300_000,
+            new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, Optional.of(check)));
 
     assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).strategy())
         .isEqualTo(SearchStrategy.INDEX);

@@ -77,7 +77,7 @@ public final class OurStore implements Contender {
 
   @Override
   public void index() {
-    tables.ofAll().index().rebuild(VectorIndex.hnsw(), progress -> {});
+    tables.ofAll().index().rebuild(VectorIndex.automatic(), progress -> {});
   }
 
   @Override
