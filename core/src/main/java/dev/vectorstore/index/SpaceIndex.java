@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  *
  * <p>If the index is {@linkplain VectorIndex#automatic() automatic}, an HNSW index is built and
  * checked. If it does not serve the vectors, an IVFFlat index is built beside it and checked, too,
- * and the better one stays.
+ * and the better one stays. Below pgvector 0.8.7 the HNSW index stays.
  *
  * <p>Every operation throws {@link VectorStoreException.NoSuchCollection} once the collection was
  * dropped, and {@link VectorStoreException.NoSuchSpace} once the space was.

@@ -76,7 +76,8 @@ public final class VectorIndex {
    * defaults, or IVFFlat, if HNSW does not give the recall that searches ask for by default, or
    * costs more than exact searches, and IVFFlat gives it for less than half of their cost. It is
    * the index of a space whose settings name none. {@link IndexStatus#built} says which kind it is.
-   * In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT}.
+   * In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT} and below
+   * pgvector 0.8.7, whose builds of IVFFlat may write out of bounds.
    */
   public static VectorIndex automatic() {
     return AUTOMATIC;

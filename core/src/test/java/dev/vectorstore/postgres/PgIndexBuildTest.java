@@ -228,7 +228,7 @@ class PgIndexBuildTest extends PgIndexChangeFixture {
     PlainSql.execute(local.superuser(), RECORDED_WORKERS);
     List<String> workers = new ArrayList<>();
     for (String version : VERSIONS) {
-      pretendPgvector(version);
+      local.pretendPgvector(version);
       index.rebuild(VectorIndex.hnsw(), progress -> {});
       workers.addAll(PlainSql.rows(local.superuser(), "delete from public.seen returning workers"));
     }
@@ -241,17 +241,11 @@ class PgIndexBuildTest extends PgIndexChangeFixture {
     List<String> workers = new ArrayList<>();
     SpaceIndex index = store(watching(local.owner(), workers)).index();
     for (String version : VERSIONS) {
-      pretendPgvector(version);
+      local.pretendPgvector(version);
       index.rebuild(VectorIndex.hnsw(), progress -> {});
     }
 
     assertThat(workers).containsExactly("0", "0", "0", "2", "2");
-  }
-
-  private void pretendPgvector(String version) throws SQLException {
-    PlainSql.execute(
-        local.superuser(),
-        "update pg_extension set extversion = '" + version + "' where extname = 'vector'");
   }
 
   /** Notes how many workers a concurrent build may have when it begins. */

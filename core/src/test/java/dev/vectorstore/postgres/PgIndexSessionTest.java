@@ -15,7 +15,6 @@ import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.index.VectorIndex;
-import dev.vectorstore.localpostgres.PlainSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,8 +123,7 @@ class PgIndexSessionTest {
 
   @Test
   void build_again_saysOnceThatItIsNotParallel() throws SQLException {
-    PlainSql.execute(
-        local.superuser(), "update pg_extension set extversion = '0.8.1' where extname = 'vector'");
+    local.pretendPgvector("0.8.1");
     try (VectorDatabase database = database(true)) {
       VectorStore store = database.store("c", POINTS);
 

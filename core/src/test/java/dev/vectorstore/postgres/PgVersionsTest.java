@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Documents in many versions, stored one document after the other. A graph has few links from one
@@ -51,6 +52,7 @@ class PgVersionsTest {
   private final List<VectorDatabase> opened = new ArrayList<>();
 
   PgVersionsTest() throws SQLException {
+    local.pretendPgvector("0.8.7");
     pool.setDataSource(local.application());
     pool.setMaximumPoolSize(2);
   }
@@ -89,15 +91,67 @@ class PgVersionsTest {
   }
 
   private static void assertSearchesFind(VectorStore store, List<Embedding> vectors) {
-    List<Embedding> queries = new ArrayList<>();
-    for (int i = 0; i < vectors.size(); i += 40) {
-      queries.add(vectors.get(i));
-    }
+    List<Embedding> queries = everyFortieth(vectors);
     for (int k : new int[] {10, 100}) {
       assertThat(store.index().measureRecall(queries, k).mean()).isGreaterThanOrEqualTo(RECALL);
       assertThat(store.explain(SearchRequest.of(queries.get(0)).limit(k)).strategy())
           .isEqualTo(SearchStrategy.INDEX);
     }
+  }
+
+  private static List<Embedding> everyFortieth(List<Embedding> vectors) {
+    List<Embedding> some = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i += 40) {
+      some.add(vectors.get(i));
+    }
+    return some;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void build_automaticIndexWherePgvectorBuildsNoLists_isAGraphAndSearchesAreExact(
+      boolean maintained) throws SQLException {
+    local.pretendPgvector("0.8.6");
+    VectorStore store = store(Metric.EUCLIDEAN, maintained);
+    List<Embedding> vectors = versions();
+    fill(store, vectors);
+    SpaceIndex index = store.index();
+
+    String log =
+        Log.of(
+            () -> {
+              index.build();
+              index.rebuild(VectorIndex.automatic(), progress -> {});
+            });
+
+    assertThat(index.status().wanted()).isEqualTo(AUTOMATIC);
+    assertThat(index.status().built()).contains(HNSW);
+    assertThat(PlainSql.rows(local.superuser(), INDEXES)).hasSize(1);
+    assertThat(log)
+        .containsOnlyOnce(
+            "IVFFlat indexes are not tried with pgvector 0.8.6, as builds of them may write out of bounds before 0.8.7; searches that an HNSW index does not serve are exact")
+        .doesNotContain("builds of IVFFlat indexes");
+    for (int k : new int[] {10, 100}) {
+      assertThat(index.measureRecall(everyFortieth(vectors), k).mean()).isEqualTo(1);
+      assertThat(store.explain(SearchRequest.of(vectors.get(0)).limit(k)).strategy())
+          .isEqualTo(SearchStrategy.EXACT);
+    }
+  }
+
+  @Test
+  void rebuild_namedListsWherePgvectorMayHarm_areBuiltWithAWarning() throws SQLException {
+    local.pretendPgvector("0.8.6");
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    fill(store, versions());
+    SpaceIndex index = store.index();
+
+    String log = Log.of(() -> index.rebuild(VectorIndex.ivfFlat(GROUPS), progress -> {}));
+
+    assertThat(index.status().built().flatMap(VectorIndex::kind))
+        .contains(VectorIndex.Kind.IVFFLAT);
+    assertThat(log)
+        .containsOnlyOnce(
+            "builds of IVFFlat indexes may write out of bounds before pgvector 0.8.7");
   }
 
   @Test

@@ -53,6 +53,13 @@ public final class TenantDatabase implements AutoCloseable {
     return made;
   }
 
+  /** Lets the database report another version of pgvector than it has. */
+  public void pretendPgvector(String version) throws SQLException {
+    PlainSql.execute(
+        superuser(),
+        "update pg_extension set extversion = '" + version + "' where extname = 'vector'");
+  }
+
   /** Roles belong to the whole server, so each has the database's name. */
   public String name(String role) {
     return local.name() + "_" + role;

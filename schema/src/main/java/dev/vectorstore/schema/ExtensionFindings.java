@@ -23,7 +23,7 @@ final class ExtensionFindings {
         findings,
         version,
         ExtensionVersion.IVFFLAT_BUILDS,
-        "building an IVFFlat index may write out of bounds, so name HNSW as the index until then");
+        "building an IVFFlat index may write out of bounds, so the default index is not built as one, and no other should be");
     return findings;
   }
 

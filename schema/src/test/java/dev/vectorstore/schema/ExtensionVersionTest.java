@@ -113,7 +113,7 @@ class ExtensionVersionTest {
             "pgvector is 0.8.0; below 0.8.2 indexes are not built in parallel, because that may expose data of other tables (CVE-2026-3172)"
                 + update,
             "pgvector is 0.8.0; below 0.8.4 vacuum may leave an HNSW index damaged" + update,
-            "pgvector is 0.8.0; below 0.8.7 building an IVFFlat index may write out of bounds, so name HNSW as the index until then"
+            "pgvector is 0.8.0; below 0.8.7 building an IVFFlat index may write out of bounds, so the default index is not built as one, and no other should be"
                 + update);
     assertThat(ExtensionFindings.tooOld("0.7.4"))
         .isEqualTo("pgvector is 0.7.4; 0.8.0 or newer is needed" + update);

@@ -27,6 +27,7 @@ final class BuildResources {
       """;
 
   private static final String OUT_OF_BOUNDS = "builds of IVFFlat indexes may write out of bounds";
+  private static final String NOT_TRIED = "IVFFlat indexes are not tried";
   private static final String NOT_PARALLEL = "builds of indexes are not parallel";
 
   private final StatisticsCache statistics;
@@ -61,9 +62,26 @@ final class BuildResources {
     }
   }
 
-  /** The bytes of memory that a build may take. */
-  static long memory(Connection connection) throws SQLException {
-    return Sql.of(FACTS).only(connection, Facts::of).memory();
+  /**
+   * The index to try if this graph does not serve the vectors. Empty too if the server's pgvector
+   * does not build it soundly; whoever names such an index has it built nevertheless.
+   */
+  Optional<VectorIndex> second(Connection connection, VectorIndex first, Space space, long vectors)
+      throws SQLException {
+    Facts facts = Sql.of(FACTS).only(connection, Facts::of);
+    Optional<VectorIndex> second =
+        IndexChoice.second(first, space.info().model().dimension(), vectors, facts.memory());
+    if (second.isPresent() && facts.version().isBefore(ExtensionVersion.IVFFLAT_BUILDS)) {
+      if (statistics.isFirst(NOT_TRIED)) {
+        LOG.info(
+            "{} with pgvector {}, as builds of them may write out of bounds before {}; searches that an HNSW index does not serve are exact",
+            NOT_TRIED,
+            facts.version(),
+            ExtensionVersion.IVFFLAT_BUILDS);
+      }
+      return Optional.empty();
+    }
+    return second;
   }
 
   private record Facts(long memory, ExtensionVersion version) {

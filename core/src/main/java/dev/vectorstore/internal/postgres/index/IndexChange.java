@@ -243,10 +243,12 @@ final class IndexChange {
   private void tryAnother(RecallCheck first, CheckSample sample, Consumer<IndexProgress> listener) {
     boolean automatic = connections.read(doing, reader::wanted).isAutomatic();
     if (automatic && !first.serves()) {
-      long memory = connections.read(doing, BuildResources::memory);
+      BuildResources resources = new BuildResources(backend.statistics(), doing);
       Optional<VectorIndex> second =
-          IndexChoice.second(
-              first.index().index(), space.info().model().dimension(), first.vectors(), memory);
+          connections.read(
+              doing,
+              connection ->
+                  resources.second(connection, first.index().index(), space, first.vectors()));
       if (second.isPresent()) {
         build(second.get(), first, listener);
         keepBetter(second.get(), first, sample);
