@@ -46,11 +46,6 @@ final class BlockingIndexWriter implements IndexWriter {
   }
 
   @Override
-  public void forgetCopies(Connection connection) throws SQLException {
-    indexes.forgetCopies(work.space()).execute(connection);
-  }
-
-  @Override
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {

@@ -93,11 +93,6 @@ final class ConcurrentIndexWriter implements IndexWriter {
   }
 
   @Override
-  public void forgetCopies(Connection connection) throws SQLException {
-    indexes.forgetCopies(work.space()).execute(connection);
-  }
-
-  @Override
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
@@ -129,7 +124,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
   public void dropOthers(Connection connection, long kept) throws SQLException {
     drop(connection, Sql.of(OTHERS, Map.of("kept", kept)));
     if (kept == 0) {
-      forgetCopies(connection);
+      indexes.forgetCopies(work.space()).execute(connection);
     }
   }
 

@@ -68,7 +68,7 @@ final class IndexChange {
     if (connections.read(doing, connection -> lacks(connection, reader.wanted(connection)))) {
       markCopies(listener);
     }
-    making(
+    telling(
         listener,
         connection -> {
           VectorIndex wanted = reader.wanted(connection);
@@ -88,7 +88,7 @@ final class IndexChange {
     if (!wanted.isNone()) {
       markCopies(listener);
     }
-    making(
+    telling(
         listener,
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
@@ -164,16 +164,6 @@ final class IndexChange {
     backend.statistics().forget(space);
   }
 
-  /** Makes an index, or what goes before; if that fails and there is none, there are no copies. */
-  private void making(Consumer<IndexProgress> listener, IndexWriter.Step step) {
-    try {
-      telling(listener, step);
-    } catch (RuntimeException | Error e) {
-      forgetCopies(e);
-      throw e;
-    }
-  }
-
   private boolean lacks(Connection connection, VectorIndex wanted) throws SQLException {
     return !wanted.isNone()
         && reader
@@ -183,26 +173,14 @@ final class IndexChange {
             .isEmpty();
   }
 
+  /** If the build fails, copies are kept nevertheless, until an index is built or dropped. */
   private void markCopies(Consumer<IndexProgress> listener) {
-    making(
+    telling(
         listener,
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
           writer.markCopies(connection, deadline);
         });
-  }
-
-  private void forgetCopies(Throwable failure) {
-    try {
-      locked(
-          connection -> {
-            if (reader.state(connection).built().isEmpty()) {
-              writer.forgetCopies(connection);
-            }
-          });
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /**

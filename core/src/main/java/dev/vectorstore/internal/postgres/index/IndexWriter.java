@@ -19,9 +19,6 @@ interface IndexWriter {
   /** Before an index is made: of equal vectors it is to hold one. To be committed before. */
   void markCopies(Connection connection, RequestDeadline deadline) throws SQLException;
 
-  /** If there is no index after all. */
-  void forgetCopies(Connection connection) throws SQLException;
-
   /** Makes an index in addition to those that are there; if that fails, none is left of it. */
   void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)

@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
  * are found first and documents read last, so that text is read for the matches alone.
  *
- * <p>Why: docs/decisions/0070-the-statement-says-which-space-it-read.md.
+ * <p>Why: docs/decisions/0070-the-statement-says-which-space-it-read.md and
+ * docs/decisions/0091-equal-vectors-stand-once-in-an-index.md.
  */
 public final class NearestSql {
   // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.
