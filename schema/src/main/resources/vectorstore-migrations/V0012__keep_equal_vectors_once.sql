@@ -97,7 +97,7 @@ begin
     execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
   end if;
   if to_regclass(format('%I', vectors || '_copy_idx')) is null then
-    execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
+    execute format('create index %I on %I (tenant, copy_of, key) where copy_of is not null', vectors || '_copy_idx', vectors);
   end if;
   if to_regproc(format('%I', vectors || '_copy')) is null then
     perform forget_names(space); -- of before an undo
@@ -425,7 +425,8 @@ begin
   loop
     execute format('grant execute on function settle_copies to %s', granted.role);
     if granted.builds then
-      execute format('grant execute on function keep_copies, mark_copies, forget_copies to %s', granted.role);
+      execute format('grant execute on function set_of_vector, set_index_definition, lock_patiently, prepare_sets, keep_copies,
+        mark_copies, forget_names, forget_copies, drop_vectors to %s', granted.role);
     end if;
   end loop;
 end

@@ -37,7 +37,7 @@ class UnknownKindsTest {
   void indexDefinition_ofEachMethod_namesItsAccessMethod() throws SQLException {
     assertThat(rows(owner, DEFINITION.formatted("HNSW", "VECTOR")).get(0))
         .contains("using hnsw (embedding ")
-        .endsWith("vector_cosine_ops) with (m = 8)");
+        .endsWith("vector_cosine_ops) with (m = 8) where copy_of is null");
     assertThat(rows(owner, DEFINITION.formatted("IVFFLAT", "VECTOR")).get(0))
         .contains("using ivfflat (embedding ");
   }

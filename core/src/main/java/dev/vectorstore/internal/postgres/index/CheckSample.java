@@ -27,6 +27,9 @@ final class CheckSample {
   private static final int FEW = SearchPlanner.FEW;
   private static final int MANY = SearchPlanner.MANY;
 
+  // Distances are sums of 32-bit floats: vectors of one direction and other lengths differ by this.
+  private static final double ROUNDING = 2e-7;
+
   private static final float PART = 0.2f;
 
   // A width that is hardly larger gives hardly more.
@@ -185,7 +188,8 @@ final class CheckSample {
     List<RecallProbe.Stored> missed = new ArrayList<>();
     for (int i = 0; i < searched.size(); i++) {
       double own = searched.get(i).distance();
-      if (found.get(i).stream().noneMatch(match -> match.distance() <= own)) {
+      double bound = own + ROUNDING * Math.max(1, Math.abs(own));
+      if (found.get(i).stream().noneMatch(match -> match.distance() <= bound)) {
         missed.add(searched.get(i));
       }
     }

@@ -56,7 +56,8 @@ public final class NearestSql {
 
   // Of equal vectors the index holds one, the row r. Behind it come its copies, which have its
   // name,
-  // if there is any copy at all; that is asked once.
+  // if there is any copy at all; that is asked once. Of more than are needed those with the least
+  // keys come, as of documents that are equally near.
   private static final String WITH_COPIES =
       """
       {space} r
@@ -124,7 +125,8 @@ public final class NearestSql {
             tenant,
             "limit",
             most.isPresent()
-                ? Sql.of("limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
+                ? Sql.of(
+                    "order by c.key limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
                 : NOTHING));
   }
 
