@@ -59,7 +59,8 @@ begin
   if not exists (
       select from pg_attribute where attrelid = format('%I', vectors)::regclass and attname = 'copy_of' and not attisdropped) then
     perform lock_patiently(vectors, 'access exclusive');
-    execute format('alter table %I add column copy_of text collate "C", add column stands_for text collate "C"', vectors);
+    execute format('alter table %I add column copy_of text collate "C", add column stands_for text collate "C",
+      alter column copy_of set (n_distinct = -1)', vectors);
   end if;
   select indisvalid into whole from pg_index where indexrelid = to_regclass(format('%I', vectors || '_set_idx'));
   if not whole then
@@ -97,7 +98,7 @@ begin
     execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
   end if;
   if to_regclass(format('%I', vectors || '_copy_idx')) is null then
-    execute format('create index %I on %I (tenant, copy_of, key) where copy_of is not null', vectors || '_copy_idx', vectors);
+    execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
   end if;
   if to_regproc(format('%I', vectors || '_copy')) is null then
     perform forget_names(space); -- of before an undo
@@ -157,7 +158,7 @@ begin
     execute format($ddl$
       create constraint trigger %3$I after update of tenant, embedding on %1$I deferrable initially deferred for each row
         when (old.copy_of is null and old.embedding is not null
-          and row(old.tenant, old.embedding)::record operator(pg_catalog.*<>) row(new.tenant, new.embedding)::record)
+          and pg_catalog.record_image_ne(row(old.tenant, old.embedding), row(new.tenant, new.embedding)))
         execute function %2$I()
       $ddl$, vectors, vectors || '_stand', vectors || '_changed');
   end if;
@@ -165,35 +166,33 @@ end
 $function$;
 
 -- Of the vectors that are there more than ten equal ones become one and its copies: ten share a place in pgvector's graph anyway.
--- Waits for nobody's rows: those that another holds stay as they are. To be committed before an index is built, which would take
--- up what this has replaced.
+-- Waits for nobody's rows: those that another holds stay as they are. Rows are locked first, and looked at again then: a copy
+-- that came meanwhile is seen, and no further one comes. To be committed before an index is built, which would take up what
+-- this has replaced.
 create function ${schema}.mark_copies(space integer) returns void
-language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+language plpgsql security definer set search_path = ${schema}, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $function$
 declare
   vectors text := 'embedding_' || space;
   stored text := set_of_vector(space, 'r.embedding');
   found_set record;
-  standing text;
-  name text;
+  keys text[];
 begin
   for found_set in execute format($query$
       select r.tenant, %s as own from %I r where r.copy_of is null and r.embedding is not null
        group by 1, 2 having count(*) > 10
       $query$, stored, vectors) loop
     execute format($query$
-      select r.key, coalesce(r.stands_for, 'k' || r.key) from %I r
-       where r.tenant = $1 and %s = $2 and r.copy_of is null and r.embedding is not null
-       order by r.key limit 1 for share skip locked
-      $query$, vectors, stored) into standing, name using found_set.tenant, found_set.own;
-    if standing is not null then
-      execute format($query$
-        update %1$I set copy_of = $4, stands_for = null where (tenant, key) in (
-          select r.tenant, r.key from %1$I r
-           where r.tenant = $1 and %2$s = $2 and r.copy_of is null and r.embedding is not null and r.key <> $3
-             and not exists (select from %1$I c where c.tenant = r.tenant and c.copy_of = coalesce(r.stands_for, 'k' || r.key))
-             for update skip locked)
-        $query$, vectors, stored) using found_set.tenant, found_set.own, standing, name;
-    end if;
+      select array_agg(l.key order by l.key) from (
+        select r.key from %I r where r.tenant = $1 and %s = $2 and r.copy_of is null and r.embedding is not null
+           for update skip locked) l
+      $query$, vectors, stored) into keys using found_set.tenant, found_set.own;
+    execute format($query$
+      update %1$I r set copy_of = s.name, stands_for = null
+        from (select coalesce(stands_for, 'k' || key) as name from %1$I where tenant = $1 and key = $2[1]) s
+       where r.tenant = $1 and r.key = any($2[2:])
+         and not exists (select from %1$I c where c.tenant = $1 and c.copy_of = coalesce(r.stands_for, 'k' || r.key))
+      $query$, vectors) using found_set.tenant, keys;
   end loop;
 end
 $function$;
@@ -275,6 +274,8 @@ begin
       check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
     )$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension));
   perform tie_embeddings(created, space_collection);
+  -- As if each had few copies: for one that has many the server would read the whole table, and for each other row, too.
+  execute format('alter table %I alter column copy_of set (n_distinct = -1)', 'embedding_' || created);
   execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
     case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
       then 'plain' else 'external' end);
@@ -295,6 +296,7 @@ $function$;
 create function ${schema}.drop_vectors(space integer) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
+  perform settle_copies(space);
   execute format('drop table %I', 'embedding_' || space);
   execute format('drop function if exists %I, %I', 'embedding_' || space || '_copy', 'embedding_' || space || '_stand');
 end
@@ -403,6 +405,40 @@ begin
   end loop;
   execute format('drop table %I', 'document_' || dropped);
   delete from collection where id = dropped;
+  return true;
+end
+$function$;
+
+create or replace function ${schema}.begin_load(loaded integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  documents text := 'document_' || loaded;
+  filled boolean;
+  space integer;
+begin
+  if (select per_tenant from collection where id = loaded) then
+    return false;
+  end if;
+  execute format('select exists (select from %I)', documents) into filled;
+  if filled then
+    return false;
+  end if;
+  begin
+    perform from collection where id = loaded for key share;
+    execute format('lock table %I in access exclusive mode', documents);
+    execute format('select exists (select from %I)', documents) into filled;
+    if filled then
+      raise exception 'another has filled it meanwhile' using errcode = 'object_in_use';
+    end if;
+  exception when object_in_use then
+    return false; -- and the lock ends with the block
+  end;
+  execute format('drop index if exists %I', documents || '_metadata_idx');
+  for space in select id from embedding_space where collection_id = loaded order by id loop
+    perform settle_copies(space); -- as a table with events that are still to come cannot be altered
+    execute format('alter table %I drop constraint if exists %I',
+      'embedding_' || space, 'embedding_' || space || '_document');
+  end loop;
   return true;
 end
 $function$;

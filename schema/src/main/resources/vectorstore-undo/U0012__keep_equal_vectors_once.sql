@@ -8,9 +8,10 @@ begin
   for vectors in
     select 'embedding_' || s.id from embedding_space s
      where to_regproc(format('%I', 'embedding_' || s.id || '_copy')) is not null
+        or to_regclass(format('%I', 'embedding_' || s.id || '_set_idx')) is not null
      order by s.id
   loop
-    execute format('drop function %I, %I cascade', vectors || '_copy', vectors || '_stand');
+    execute format('drop function if exists %I, %I cascade', vectors || '_copy', vectors || '_stand');
     for dropped in
       select i.indexrelid from pg_index i
        where i.indrelid = format('%I', vectors)::regclass and i.indpred is not null
@@ -183,6 +184,39 @@ begin
         when (old.text is distinct from new.text) execute function forget_embeddings(%L)
       $ddl$, 'document_' || space_collection, space_collection);
   end if;
+end
+$function$;
+
+create or replace function ${schema}.begin_load(loaded integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  documents text := 'document_' || loaded;
+  filled boolean;
+  space integer;
+begin
+  if (select per_tenant from collection where id = loaded) then
+    return false;
+  end if;
+  execute format('select exists (select from %I)', documents) into filled;
+  if filled then
+    return false;
+  end if;
+  begin
+    perform from collection where id = loaded for key share;
+    execute format('lock table %I in access exclusive mode', documents);
+    execute format('select exists (select from %I)', documents) into filled;
+    if filled then
+      raise exception 'another has filled it meanwhile' using errcode = 'object_in_use';
+    end if;
+  exception when object_in_use then
+    return false; -- and the lock ends with the block
+  end;
+  execute format('drop index if exists %I', documents || '_metadata_idx');
+  for space in select id from embedding_space where collection_id = loaded order by id loop
+    execute format('alter table %I drop constraint if exists %I',
+      'embedding_' || space, 'embedding_' || space || '_document');
+  end loop;
+  return true;
 end
 $function$;
 

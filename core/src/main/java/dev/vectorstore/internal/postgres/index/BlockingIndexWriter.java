@@ -50,6 +50,7 @@ final class BlockingIndexWriter implements IndexWriter {
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
     LOG.info("{}: those who write wait until it is built", work.doing());
+    indexes.keepCopies(work.space()).execute(connection); // had another dropped what keeps them
     deadline
         .during(work.doing(), indexes.build(work.space(), index, inParallel)::execute)
         .run(connection);

@@ -96,6 +96,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
+    indexes.keepCopies(work.space()).execute(connection); // had another dropped what keeps them
     String definition = indexes.definition(connection, work.space(), index);
     Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
     try (SessionSettings settings = new SessionSettings(connection)) {

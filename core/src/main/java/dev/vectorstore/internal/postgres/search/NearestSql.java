@@ -56,8 +56,7 @@ public final class NearestSql {
 
   // Of equal vectors the index holds one, the row r. Behind it come its copies, which have its
   // name,
-  // if there is any copy at all; that is asked once. Of more than are needed those with the least
-  // keys come, as of documents that are equally near.
+  // if there is any copy at all; that is asked once.
   private static final String WITH_COPIES =
       """
       {space} r
