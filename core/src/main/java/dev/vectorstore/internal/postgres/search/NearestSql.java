@@ -124,8 +124,7 @@ public final class NearestSql {
             tenant,
             "limit",
             most.isPresent()
-                ? Sql.of(
-                    "order by c.key limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
+                ? Sql.of("limit {most}", Map.of("most", Sql.literal(most.getAsInt())))
                 : NOTHING));
   }
 
