@@ -30,6 +30,9 @@ final class CheckSample {
   // Distances are sums of 32-bit floats: vectors of one direction and other lengths differ by this.
   private static final double ROUNDING = 2e-7;
 
+  // More than others write away during a check are taken for missed without another look.
+  private static final int MOST_GONE = 20;
+
   private static final float PART = 0.2f;
 
   // A width that is hardly larger gives hardly more.
@@ -187,13 +190,29 @@ final class CheckSample {
         probe.byIndex(searched.stream().map(RecallProbe.Stored::embedding).toList(), FEW, width);
     List<RecallProbe.Stored> missed = new ArrayList<>();
     for (int i = 0; i < searched.size(); i++) {
-      double own = searched.get(i).distance();
-      double bound = own + ROUNDING * Math.max(1, Math.abs(own));
-      if (found.get(i).stream().noneMatch(match -> match.distance() <= bound)) {
+      if (!isAmong(found.get(i), searched.get(i))) {
         missed.add(searched.get(i));
       }
     }
-    return missed;
+    return missed.size() > MOST_GONE ? missed : stillThere(missed);
+  }
+
+  /** Those that nobody has deleted or changed meanwhile. */
+  private List<RecallProbe.Stored> stillThere(List<RecallProbe.Stored> missed) {
+    List<RecallProbe.Known> now =
+        probe.known(missed.stream().map(RecallProbe.Stored::embedding).toList(), 1);
+    List<RecallProbe.Stored> there = new ArrayList<>();
+    for (int i = 0; i < missed.size(); i++) {
+      if (isAmong(now.get(i).nearest(), missed.get(i))) {
+        there.add(missed.get(i));
+      }
+    }
+    return there;
+  }
+
+  private static boolean isAmong(List<Match> found, RecallProbe.Stored stored) {
+    double bound = stored.distance() + ROUNDING * Math.max(1, Math.abs(stored.distance()));
+    return found.stream().anyMatch(match -> match.distance() <= bound);
   }
 
   private boolean isTooMuch(List<RecallProbe.Stored> missed) {

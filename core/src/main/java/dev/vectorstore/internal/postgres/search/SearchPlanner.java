@@ -116,7 +116,9 @@ public final class SearchPlanner {
   private SearchPlan byIndex(
       int limit, double recall, IndexState state, BuiltIndex index, OptionalLong matching) {
     int ten = width(recall, state, index);
-    SearchPlan plan = byIndex(limit, width(limit, ten, index), state, index, matching);
+    // Measured without a filter; what one leaves lies farther from the query, and in more lists.
+    int kept = matching.isPresent() ? Math.max(ten, guess(recall, index)) : ten;
+    SearchPlan plan = byIndex(limit, width(limit, kept, index), state, index, matching);
     return ten > guess(recall, index)
         ? plan.saying(", and a recall of " + recall + " was seen to take more than usual")
         : plan;

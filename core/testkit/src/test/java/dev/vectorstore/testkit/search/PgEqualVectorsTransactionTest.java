@@ -9,6 +9,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.search.SearchReport;
+import dev.vectorstore.write.LoadSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -66,6 +67,52 @@ class PgEqualVectorsTransactionTest extends EqualVectorsFixture {
       assertAllFound(store, BEFORE);
       connection.rollback();
     }
+    assertAllFound(store, BEFORE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("indexes")
+  void load_exclusiveInTheTransactionThatDeletedAll_writesAll(VectorIndex index)
+      throws SQLException {
+    VectorStore store = sets(index);
+    try (Connection connection = PlainSql.transaction(applications())) {
+      VectorStore joined = store.joining(connection);
+      joined.delete(Filter.all());
+
+      joined.upsertAll(
+          copies("loaded", 20, FIRST).iterator(), LoadSettings.defaults().exclusively());
+      connection.commit();
+    }
+    assertAllFoundAnyhow(store, 20);
+  }
+
+  /** What a dump has of them must be what makes them again, whatever is on the search path. */
+  @Test
+  void triggers_ofADump_areMadeAgain() throws SQLException {
+    VectorStore store = sets(VectorIndex.hnsw());
+    String table =
+        PlainSql.value(
+            INDEXED.tables().dataSource(),
+            "select 'vectorstore.embedding_' || max(id) from vectorstore.embedding_space");
+    String ofTable =
+        " from pg_trigger where tgrelid = '" + table + "'::regclass and not tgisinternal";
+    try (Connection connection = PlainSql.transaction(INDEXED.tables().dataSource())) {
+      PlainSql.execute(connection, "set local search_path = ''");
+      List<String> made =
+          PlainSql.rows(connection, "select pg_get_triggerdef(oid)" + ofTable + " order by 1");
+      assertThat(made).hasSize(3);
+      for (String name : PlainSql.rows(connection, "select quote_ident(tgname)" + ofTable)) {
+        PlainSql.execute(connection, "drop trigger " + name + " on " + table);
+      }
+      for (String trigger : made) {
+        PlainSql.execute(connection, trigger);
+      }
+      assertThat(
+              PlainSql.rows(connection, "select pg_get_triggerdef(oid)" + ofTable + " order by 1"))
+          .isEqualTo(made);
+      connection.commit();
+    }
+    store.update(List.of(embedding("first-0000", SECOND)));
     assertAllFound(store, BEFORE);
   }
 
