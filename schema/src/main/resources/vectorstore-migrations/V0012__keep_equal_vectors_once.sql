@@ -22,18 +22,19 @@ begin
 end
 $function$;
 
--- The index that finds the row of a set which stands in the index of vectors, as it stands in a create index after the name.
+-- The index that finds the row of a set which stands in the index of vectors, as it stands in a create index.
 create function ${schema}.set_index_definition(space integer) returns text
 language plpgsql stable set search_path = ${schema}, pg_temp as $function$
 begin
-  return format('on %s.%I (tenant, (%s)) where copy_of is null and embedding is not null',
+  return format('%I on %s.%I (tenant, (%s)) where copy_of is null and embedding is not null',
+    'embedding_' || space || '_set_idx',
     (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
       where c.oid = format('%I', 'embedding_' || space)::regclass),
     'embedding_' || space, set_of_vector(space, 'embedding'));
 end
 $function$;
 
--- Takes a table's lock without anybody who waits for this transaction, which waits for whoever holds it now.
+-- Waits for a lock of a table in such a way that nobody has to queue behind this transaction for longer than a moment.
 create function ${schema}.lock_patiently(locked text, mode text) returns void
 language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
 begin
@@ -95,7 +96,7 @@ begin
   end if;
   perform lock_patiently(vectors, 'share row exclusive');
   if to_regclass(format('%I', vectors || '_set_idx')) is null then
-    execute format('create index %I %s', vectors || '_set_idx', set_index_definition(space));
+    execute 'create index ' || set_index_definition(space);
   end if;
   if to_regclass(format('%I', vectors || '_copy_idx')) is null then
     execute format('create index %I on %I (tenant, copy_of) where copy_of is not null', vectors || '_copy_idx', vectors);
@@ -445,8 +446,8 @@ $function$;
 
 revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
   ${schema}.lock_patiently(text, text), ${schema}.prepare_sets(integer), ${schema}.keep_copies(integer),
-  ${schema}.forget_names(integer), ${schema}.mark_copies(integer), ${schema}.forget_copies(integer), ${schema}.settle_copies(integer),
-  ${schema}.drop_vectors(integer) from public;
+  ${schema}.mark_copies(integer), ${schema}.settle_copies(integer), ${schema}.forget_names(integer),
+  ${schema}.forget_copies(integer), ${schema}.drop_vectors(integer) from public;
 
 -- Who may build an index may do what goes before, and who may read what goes before a search.
 do $grants$

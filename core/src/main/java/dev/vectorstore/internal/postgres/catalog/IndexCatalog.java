@@ -154,12 +154,12 @@ public final class IndexCatalog {
         "select {build}({space}, {kind}, {element}, {parameters}::jsonb, {parallel})", slots);
   }
 
-  /** Makes the index that finds sets of equal vectors possible, and says whether it is there. */
+  /** Whether the index that finds sets of equal vectors is there. If not, it can be built then. */
   public boolean prepareSets(Connection connection, Space space) throws SQLException {
     return call("prepare_sets", space).only(connection, row -> row.getBoolean(1));
   }
 
-  /** What stands after the name of that index in a {@code create index}. */
+  /** What stands in a {@code create index} of that one, from its name on. */
   public String setsDefinition(Connection connection, Space space) throws SQLException {
     return call("set_index_definition", space).only(connection, row -> row.getString(1));
   }

@@ -131,7 +131,7 @@ final class CheckSample {
   }
 
   private boolean finds(int width) {
-    return at(FEW, width).reaches(NEARLY_ALL);
+    return at(FEW, width).reaches(NEARLY_ALL) && at(MANY, width).reaches(NEARLY_ALL);
   }
 
   private Recall at(int k, int width) {

@@ -30,7 +30,6 @@ final class ConcurrentIndexWriter implements IndexWriter {
   private static final Sql BROKEN = Sql.of("not i.indisvalid");
   private static final String OTHERS = "i.indexrelid <> {kept}::bigint::oid";
   private static final String CREATE = "create index concurrently {definition}";
-  private static final String CREATE_SETS = "create index concurrently {name} {definition}";
   private static final String DROP = "drop index concurrently if exists {index}";
 
   private final Connections owner;
@@ -77,15 +76,8 @@ final class ConcurrentIndexWriter implements IndexWriter {
   @Override
   public void markCopies(Connection connection, RequestDeadline deadline) throws SQLException {
     if (!indexes.prepareSets(connection, work.space())) {
-      Sql create =
-          Sql.of(
-              CREATE_SETS,
-              Map.of(
-                  "name",
-                  Sql.identifier("embedding_" + work.space().id() + "_set_idx"),
-                  "definition",
-                  Sql.of(indexes.setsDefinition(connection, work.space()))));
-      execute(connection, create, deadline);
+      String definition = indexes.setsDefinition(connection, work.space());
+      execute(connection, Sql.of(CREATE, Map.of("definition", Sql.of(definition))), deadline);
     }
     for (Sql call : List.of(indexes.keepCopies(work.space()), indexes.markCopies(work.space()))) {
       deadline.during(work.doing(), call::execute).run(connection);

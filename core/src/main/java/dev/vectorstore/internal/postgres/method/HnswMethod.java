@@ -92,9 +92,13 @@ enum HnswMethod implements IndexMethod {
 
   /** It finds no more than it is wide. */
   @Override
-  public int width(int width, int candidates, boolean filtered) {
-    int alone = Math.min(MAX_WIDTH, Math.max(width, candidates));
-    return filtered ? Math.min(MAX_WIDTH, (int) (alone * FILTERED_WIDTH)) : alone;
+  public int width(int width, int candidates) {
+    return Math.min(MAX_WIDTH, Math.max(width, candidates));
+  }
+
+  @Override
+  public int filteredWidth(VectorIndex index, int width, double share) {
+    return Math.min(MAX_WIDTH, (int) (width * FILTERED_WIDTH));
   }
 
   /**

@@ -86,9 +86,19 @@ public interface IndexMethod {
    *
    * @param width what its recall takes for so many matches
    * @param candidates how many vectors it is to give, of which the matches are taken
-   * @param filtered whether a filter drops some of them
    */
-  int width(int width, int candidates, boolean filtered);
+  int width(int width, int candidates);
+
+  /**
+   * The same where a filter drops some of them. An index ends as soon as there are enough, so at
+   * the same width it misses more.
+   *
+   * @param index the options that it was built with
+   * @param width what it takes without the filter
+   * @param share of all vectors, those that it must see to find enough; above 1 if there are not
+   *     enough
+   */
+  int filteredWidth(VectorIndex index, int width, double share);
 
   /**
    * How many vectors the index is asked for, at least the candidates. An index that is asked for

@@ -32,6 +32,9 @@ enum IvfFlatMethod implements IndexMethod {
   // Lists are made of the vectors that are there: of fewer they would be of single ones.
   private static final long VECTORS_A_LIST = 10;
 
+  // Of the lists that hold enough vectors of a filter, as of a graph.
+  private static final double FILTERED = 1.6;
+
   // Of pgvector's clustering.
   private static final long SAMPLED_A_LIST = 50;
   private static final long FEWEST_SAMPLED = 10_000;
@@ -64,10 +67,19 @@ enum IvfFlatMethod implements IndexMethod {
     return width;
   }
 
-  /** A list holds any number of vectors, so neither their number nor a filter changes it. */
+  /** A list holds any number of vectors, so their number does not change it. */
   @Override
-  public int width(int width, int candidates, boolean filtered) {
+  public int width(int width, int candidates) {
     return width;
+  }
+
+  /**
+   * The lists that hold as many as it must see, and more: the nearest of them lie in others, too.
+   */
+  @Override
+  public int filteredWidth(VectorIndex index, int width, double share) {
+    double lists = lists(index);
+    return (int) Math.min(lists, Math.ceil(FILTERED * Math.max(width, share * lists)));
   }
 
   /** A list is read to its end, however many are dead. */

@@ -55,8 +55,8 @@ public final class NearestSql {
       """;
 
   // Of equal vectors the index holds one, the row r. Behind it come its copies, which have its
-  // name,
-  // if there is any copy at all; that is asked once.
+  // name.
+  // Whether there is any copy at all is asked once.
   private static final String WITH_COPIES =
       """
       {space} r

@@ -132,7 +132,10 @@ public final class SearchPlanner {
           case VECTOR, HALFVEC -> limit;
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
-    int width = index.method().width(wide, candidates, matching.isPresent());
+    int alone = index.method().width(wide, candidates);
+    double share = candidates / kept(state, matching) / Math.max(1, state.vectors());
+    int width =
+        matching.isPresent() ? index.method().filteredWidth(index.index(), alone, share) : alone;
     int sought =
         state.dead() < FEW_DEAD
             ? candidates

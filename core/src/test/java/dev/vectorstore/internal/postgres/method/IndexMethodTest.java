@@ -85,4 +85,23 @@ class IndexMethodTest {
                 .visits(VectorIndex.ivfFlat(100), probes, needed, vectors))
         .isEqualTo(visits);
   }
+
+  @Test
+  void filteredWidth_ofLists_holdsAsManyVectorsAsAFilterTakes() {
+    IndexMethod lists = IndexMethod.of(VectorIndex.Kind.IVFFLAT);
+    VectorIndex index = VectorIndex.ivfFlat(100);
+
+    assertThat(lists.filteredWidth(index, 10, 0.01)).isEqualTo(16);
+    assertThat(lists.filteredWidth(index, 10, 0.25)).isEqualTo(40);
+    assertThat(lists.filteredWidth(index, 10, 7)).isEqualTo(100);
+    assertThat(lists.filteredWidth(index, 100, 0)).isEqualTo(100);
+  }
+
+  @Test
+  void filteredWidth_ofAGraph_isWiderUpToTheServersBound() {
+    IndexMethod graph = IndexMethod.of(VectorIndex.Kind.HNSW);
+
+    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 100, 0.5)).isEqualTo(160);
+    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 900, 0.5)).isEqualTo(1_000);
+  }
 }

@@ -38,8 +38,13 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public int width(int width, int candidates, boolean filtered) {
-    return filtered ? 3 * width : width;
+  public int width(int width, int candidates) {
+    return width;
+  }
+
+  @Override
+  public int filteredWidth(VectorIndex index, int width, double share) {
+    return 3 * width;
   }
 
   @Override

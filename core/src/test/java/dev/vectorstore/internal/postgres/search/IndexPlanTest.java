@@ -114,6 +114,33 @@ class IndexPlanTest {
     assertThat(plan(nearest(collection, exact))).contains("Seq Scan").doesNotContain("_idx");
   }
 
+  /** By the server's own statistics of so many copies of one it would read the table for each. */
+  @Test
+  void nearest_whereManyAreEqual_readsCopiesByTheirIndex() throws SQLException {
+    VectorStore store =
+        database.store(
+            "many equal",
+            CollectionSettings.of(MODEL)
+                .space(
+                    SpaceSettings.defaults().metric(Metric.EUCLIDEAN).index(VectorIndex.hnsw())));
+    store.upsert(
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    Document.of("p" + i)
+                        .embedding(Embedding.of(i % 10 < 3 ? 1 : i, i % 10 < 3 ? 1 : i % 97, 1)))
+            .toList());
+    store.index().build();
+    StoredCollection collection;
+    try (Connection connection = local.dataSource().getConnection()) {
+      collection = new Catalog(tables).find(connection, "many equal").orElseThrow();
+    }
+
+    String plan = rows(explained(byIndex(collection)), "set enable_seqscan = on");
+
+    assertThat(plan).contains("_copy_idx on embedding_").doesNotContain("Seq Scan");
+  }
+
   @Test
   void nearest_ofFewThatMatch_looksVectorsUpByTheirKeys() throws SQLException {
     StoredCollection collection =
@@ -249,7 +276,8 @@ class IndexPlanTest {
             "select o.opcname from pg_index i join pg_opclass o on o.oid = i.indclass[0]"
                 + " join pg_am a on a.oid = o.opcmethod and a.amname in ('hnsw', 'ivfflat')"
                 + " where i.indrelid = {table}::regclass",
-            Map.of("table", "vectorstore." + embeddings)));
+            Map.of("table", "vectorstore." + embeddings)),
+        "set enable_seqscan = off");
   }
 
   private StoredCollection stored(Metric metric, ElementType column, VectorIndex index)
@@ -298,14 +326,18 @@ class IndexPlanTest {
 
   /** Where a scan of the whole table looks too dear for an index not to be taken, if one can be. */
   private String plan(Sql query) throws SQLException {
-    return rows(Sql.of("explain (verbose false) {query}", Map.of("query", query)));
+    return rows(explained(query), "set enable_seqscan = off");
   }
 
-  private String rows(Sql query) throws SQLException {
+  private static Sql explained(Sql query) {
+    return Sql.of("explain (verbose false) {query}", Map.of("query", query));
+  }
+
+  private String rows(Sql query, String setting) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (Connection connection = local.dataSource().getConnection();
         Statement settings = connection.createStatement()) {
-      settings.execute("set enable_seqscan = off");
+      settings.execute(setting);
       try (PreparedStatement statement = query.prepare(connection);
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -59,6 +59,10 @@ class PgDeadRowsTest {
   private static final long SEED = 11;
   private static final double RECALL = 0.98;
 
+  private static final Embedding EQUAL = new Vectors(0, new Random(SEED)).next();
+  private static final HybridRequest HALF_OF_THE_EQUAL =
+      HybridRequest.of("third").embedding(EQUAL).limit(500);
+
   @RegisterExtension static final TestDatabase TEST_DATABASE = new TestDatabase();
 
   private static VectorDatabase database;
@@ -165,40 +169,71 @@ class PgDeadRowsTest {
     }
   }
 
-  /** Of equal vectors the graph holds one, and there are words to fill the places of its copies. */
+  /**
+   * A graph of equal vectors, as it was built before they stood in it once, ends before all are
+   * seen, and there are words to fill the places.
+   */
   @Test
-  void hybrid_equalVectors_areFoundBesideWords() {
-    VectorStore store = database.store("equal", settings());
-    Embedding equal = new Vectors(0, new Random(SEED)).next();
-    store.upsert(IntStream.range(0, 1_000).mapToObj(i -> document(i, equal)).toList());
+  void hybrid_indexEndsEarly_isAskedAgainWithoutIt() throws SQLException {
+    VectorStore store = equal("indexed before");
+    String space = space(store);
+    PlainSql.execute(
+        TEST_DATABASE.dataSource(), "drop index vectorstore.embedding_" + space + "_embedding_idx");
+    PlainSql.value(TEST_DATABASE.dataSource(), "select vectorstore.forget_copies(" + space + ")");
+    PlainSql.execute(
+        TEST_DATABASE.dataSource(),
+        "create index on vectorstore.embedding_" + space + " using hnsw (embedding vector_l2_ops)");
+    VectorDatabase opened = opened(0);
+
+    assertThat(ids(opened.store("indexed before"), HALF_OF_THE_EQUAL))
+        .isEqualTo(ids(exactly.store("indexed before"), HALF_OF_THE_EQUAL));
+    assertThat(opened.store("indexed before").explain(SearchRequest.of(EQUAL).limit(10)).strategy())
+        .isEqualTo(SearchStrategy.INDEX);
+    opened.close();
+  }
+
+  @Test
+  void hybrid_equalVectors_areFoundByTheIndexBesideWords() {
+    VectorStore store = equal("indexed");
+
+    assertThat(ids(store, HALF_OF_THE_EQUAL)).hasSize(500).doesNotHaveDuplicates();
+    assertThat(store.explain(SearchRequest.of(EQUAL).limit(500)))
+        .satisfies(
+            report -> {
+              assertThat(report.matches()).hasSize(500);
+              assertThat(report.strategy()).isEqualTo(SearchStrategy.INDEX);
+            });
+  }
+
+  /** A thousand documents with one vector. */
+  private static VectorStore equal(String name) {
+    VectorStore store = database.store(name, settings());
+    store.upsert(IntStream.range(0, 1_000).mapToObj(i -> document(i, EQUAL)).toList());
     store.keywords().enable("simple");
     store.index().rebuild(VectorIndex.hnsw(), progress -> {});
-    HybridRequest request = HybridRequest.of("third").embedding(equal).limit(500);
-
-    assertThat(ids(store, request)).hasSize(500).doesNotHaveDuplicates();
-    assertThat(store.search(SearchRequest.of(equal).limit(500))).hasSize(500);
-    assertThat(store.explain(SearchRequest.of(equal).limit(500)).strategy())
-        .isEqualTo(SearchStrategy.INDEX);
+    return store;
   }
 
   private static List<String> ids(VectorStore store, HybridRequest request) {
     return store.keywords().hybrid(request).matches().stream().map(HybridMatch::id).toList();
   }
 
+  private static String space(VectorStore store) throws SQLException {
+    return PlainSql.value(
+        TEST_DATABASE.dataSource(),
+        "select max(s.id) from vectorstore.embedding_space s join vectorstore.collection c"
+            + " on c.id = s.collection_id where c.name = '"
+            + store.info().name()
+            + "'");
+  }
+
   /** How many of ten the server's own index finds by its own settings. */
   private static long nearestByServer(VectorStore store, Embedding query) throws SQLException {
-    String space =
-        PlainSql.value(
-            TEST_DATABASE.dataSource(),
-            "select max(s.id) from vectorstore.embedding_space s join vectorstore.collection c"
-                + " on c.id = s.collection_id where c.name = '"
-                + store.info().name()
-                + "'");
     return Long.parseLong(
         PlainSql.value(
             TEST_DATABASE.dataSource(),
             "select count(*) from (select from vectorstore.embedding_"
-                + space
+                + space(store)
                 + " where copy_of is null order by embedding <-> '"
                 + new PGvector(query.values())
                 + "' limit 10) nearest"));
