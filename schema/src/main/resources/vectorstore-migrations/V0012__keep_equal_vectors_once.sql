@@ -166,6 +166,23 @@ begin
 end
 $function$;
 
+-- Copies of a row that stands no more stand for themselves: such as one that was deleted while triggers were off.
+create function ${schema}.free_copies(space integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp
+set enable_seqscan = on set enable_hashjoin = on as $function$
+begin
+  execute format($query$
+    update %1$I set copy_of = null, stands_for = gen_random_uuid() where (tenant, key) in (
+      select c.tenant, c.key from %1$I c
+       where c.copy_of is not null
+         and not exists (
+           select from %1$I r
+            where r.tenant = c.tenant and r.copy_of is null and coalesce(r.stands_for, 'k' || r.key) = c.copy_of)
+         for update skip locked)
+    $query$, 'embedding_' || space);
+end
+$function$;
+
 -- Of the vectors that are there more than ten equal ones become one and its copies: ten share a place in pgvector's graph anyway.
 -- Waits for nobody's rows: those that another holds stay as they are. Rows are locked first, and looked at again then: a copy
 -- that came meanwhile is seen, and no further one comes. To be committed before an index is built, which would take up what
@@ -179,6 +196,7 @@ declare
   found_set record;
   keys text[];
 begin
+  perform free_copies(space);
   for found_set in execute format($query$
       select r.tenant, %s as own from %I r where r.copy_of is null and r.embedding is not null
        group by 1, 2 having count(*) > 10
@@ -446,7 +464,7 @@ $function$;
 
 revoke execute on function ${schema}.set_of_vector(integer, text), ${schema}.set_index_definition(integer),
   ${schema}.lock_patiently(text, text), ${schema}.prepare_sets(integer), ${schema}.keep_copies(integer),
-  ${schema}.mark_copies(integer), ${schema}.settle_copies(integer), ${schema}.forget_names(integer),
+  ${schema}.free_copies(integer), ${schema}.mark_copies(integer), ${schema}.settle_copies(integer), ${schema}.forget_names(integer),
   ${schema}.forget_copies(integer), ${schema}.drop_vectors(integer) from public;
 
 -- Who may build an index may do what goes before, and who may read what goes before a search.
@@ -463,7 +481,7 @@ begin
     execute format('grant execute on function settle_copies to %s', granted.role);
     if granted.builds then
       execute format('grant execute on function set_of_vector, set_index_definition, lock_patiently, prepare_sets, keep_copies,
-        mark_copies, forget_names, forget_copies, drop_vectors to %s', granted.role);
+        free_copies, mark_copies, forget_names, forget_copies, drop_vectors to %s', granted.role);
     end if;
   end loop;
 end

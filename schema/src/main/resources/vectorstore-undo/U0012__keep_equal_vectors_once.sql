@@ -220,5 +220,5 @@ begin
 end
 $function$;
 
-drop function ${schema}.drop_vectors, ${schema}.lock_patiently, ${schema}.forget_copies, ${schema}.keep_copies, ${schema}.forget_names, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
+drop function ${schema}.drop_vectors, ${schema}.lock_patiently, ${schema}.forget_copies, ${schema}.keep_copies, ${schema}.free_copies, ${schema}.forget_names, ${schema}.mark_copies, ${schema}.settle_copies, ${schema}.prepare_sets,
   ${schema}.set_index_definition, ${schema}.set_of_vector;

@@ -86,6 +86,26 @@ class PgEqualVectorsTransactionTest extends EqualVectorsFixture {
     assertAllFoundAnyhow(store, 20);
   }
 
+  /** The one that deletes does not see the copy, and nobody takes the place of its row. */
+  @ParameterizedTest
+  @MethodSource("indexes")
+  void rebuild_behindACopyWhoseRowIsGone_findsIt(VectorIndex index) throws SQLException {
+    VectorStore store = sets(index);
+    store.upsert(copies("sole", 1, DIFFERENT.get(3)));
+    try (Connection connection = PlainSql.transaction(applications())) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      VectorStore joined = store.joining(connection);
+      joined.count();
+      store.upsert(copies("later", 1, DIFFERENT.get(3)));
+      joined.delete(List.of("sole-0000"));
+      connection.commit();
+    }
+
+    rebuild(store, index);
+
+    assertAllFound(store, BEFORE + 1);
+  }
+
   /** What a dump has of them must be what makes them again, whatever is on the search path. */
   @Test
   void triggers_ofADump_areMadeAgain() throws SQLException {
