@@ -12,13 +12,16 @@ import java.util.Objects;
  * @param unreached the share of the stored vectors, 0 to 1, for which a search for the ten nearest
  *     finds neither the vector itself nor one that is as near; measured with more vectors than the
  *     recalls
+ * @param outdated whether it holds no longer: there were vectors in tight groups, and more than a
+ *     fifth of the vectors were written since. Searches are exact then, until the index is built
+ *     anew or {@link SpaceIndex#tune tuned}, which checks it again
  */
-public record IndexCheck(Recall top10, Recall top100, double unreached) {
+public record IndexCheck(Recall top10, Recall top100, double unreached, boolean outdated) {
   /** The largest share of unreached vectors of an index that gives what it should. */
   public static final double MOST_UNREACHED = 1 / 200.0;
 
   private static final double LOW = 0.8;
-  private static final double MOST_LOW = 0.01;
+  private static final double MOST_LOW = 1 / 200.0;
 
   /**
    * Checks the parts.
@@ -33,15 +36,25 @@ public record IndexCheck(Recall top10, Recall top100, double unreached) {
     }
   }
 
+  /** What holds still. */
+  public IndexCheck(Recall top10, Recall top100, double unreached) {
+    this(top10, top100, unreached, false);
+  }
+
+  /** A copy that holds no longer. */
+  public IndexCheck asOutdated() {
+    return new IndexCheck(top10, top100, unreached, true);
+  }
+
   /**
    * Whether the index has few holes, which a mean can hide: at most one stored vector in 200 is
-   * unreached, and at most one query in 100 finds less than 0.8 of its ten nearest.
+   * unreached, and at most one query in 200 finds less than 0.8 of its ten nearest.
    */
   public boolean isSound() {
     return unreached <= MOST_UNREACHED && isSound(top10);
   }
 
-  /** Whether at most one query in 100 finds less than 0.8 of its true nearest. */
+  /** Whether at most one query in 200 finds less than 0.8 of its true nearest. */
   public static boolean isSound(Recall recall) {
     return recall.shareBelow(LOW) <= MOST_LOW;
   }

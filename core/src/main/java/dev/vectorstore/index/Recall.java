@@ -53,6 +53,13 @@ public record Recall(List<Double> shares, int k, int width) {
     return shares.stream().filter(share -> share < bound).count() / (double) queries();
   }
 
+  /** The standard error of the mean, 0 for one query. */
+  public double standardError() {
+    double mean = mean();
+    double squares = shares.stream().mapToDouble(share -> (share - mean) * (share - mean)).sum();
+    return queries() == 1 ? 0 : Math.sqrt(squares / (queries() - 1) / queries());
+  }
+
   /** Whether the mean is at least this recall. */
   public boolean reaches(double recall) {
     return mean() >= recall;

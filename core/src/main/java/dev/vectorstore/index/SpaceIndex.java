@@ -128,7 +128,7 @@ public interface SpaceIndex {
    * <p>If no effort reaches the recall, {@link Recall#reaches} of the result is false, and the log
    * warns. That is remembered, too: from then on searches that ask for more than the index was seen
    * to give are exact, until a later {@code tune} reaches more or {@link #rebuild} replaces the
-   * index.
+   * index. If the index was checked and that is {@link IndexCheck#outdated}, it is checked again.
    *
    * @param recall more than 0 and less than 1
    * @return what was measured with the least effort that reaches the recall, or else with the one

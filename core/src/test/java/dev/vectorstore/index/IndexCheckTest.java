@@ -28,8 +28,8 @@ class IndexCheckTest {
 
   @ParameterizedTest
   @CsvSource({"1, true", "2, false"})
-  void isSound_queriesThatFindLittle_isSoWithOneInAHundred(int low, boolean sound) {
-    List<Double> shares = new ArrayList<>(Collections.nCopies(100 - low, 1.0));
+  void isSound_queriesThatFindLittle_isSoWithOneInTwoHundred(int low, boolean sound) {
+    List<Double> shares = new ArrayList<>(Collections.nCopies(200 - low, 1.0));
     shares.addAll(Collections.nCopies(low, 0.79));
     Recall uneven = new Recall(shares, 10, 40);
 
@@ -52,7 +52,17 @@ class IndexCheckTest {
     assertThat(new IndexCheck(recall(1, 10), recall(0.5, 100), 0))
         .hasToString(
             "IndexCheck[top10=Recall[mean=1.0, min=1.0, queries=1, k=10, width=40],"
-                + " top100=Recall[mean=0.5, min=0.5, queries=1, k=100, width=40], unreached=0.0]");
+                + " top100=Recall[mean=0.5, min=0.5, queries=1, k=100, width=40], unreached=0.0,"
+                + " outdated=false]");
+  }
+
+  @Test
+  void asOutdated_check_isTheSameButForThat() {
+    IndexCheck check = new IndexCheck(recall(1, 10), recall(0.5, 100), 0.2);
+
+    assertThat(check.outdated()).isFalse();
+    assertThat(check.asOutdated())
+        .isEqualTo(new IndexCheck(recall(1, 10), recall(0.5, 100), 0.2, true));
   }
 
   private static Recall recall(double mean, int k) {

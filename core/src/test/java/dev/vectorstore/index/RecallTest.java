@@ -26,6 +26,13 @@ class RecallTest {
   }
 
   @Test
+  void standardError_shares_isThatOfTheirMean() {
+    assertThat(HALF.standardError()).isEqualTo(Math.sqrt((0.16 + 0.36 + 0.04 + 0) / 3 / 4));
+    assertThat(new Recall(List.of(1.0, 1.0), 10, 100).standardError()).isZero();
+    assertThat(new Recall(List.of(0.5), 10, 100).standardError()).isZero();
+  }
+
+  @Test
   void reaches_recall_comparesTheMean() {
     assertThat(HALF.reaches(0.6)).isTrue();
     assertThat(HALF.reaches(0.61)).isFalse();

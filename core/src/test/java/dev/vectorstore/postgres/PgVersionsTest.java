@@ -22,7 +22,9 @@ import dev.vectorstore.search.SearchStrategy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,57 @@ class PgVersionsTest {
       assertThat(store.explain(SearchRequest.of(vectors.get(0)).limit(k)).strategy())
           .isEqualTo(SearchStrategy.EXACT);
     }
+  }
+
+  @Test
+  void search_versionsThatWereReplacedSinceTheCheck_isExactUntilTheIndexIsTuned()
+      throws SQLException {
+    VectorStore store = store(Metric.COSINE, false);
+    fill(store, versions());
+    SpaceIndex index = store.index();
+    index.build();
+    IndexCheck before = index.status().checked().orElseThrow();
+    List<Embedding> others = versions();
+
+    fill(store, others.subList(0, others.size() / 10));
+    assertThat(index.status().checked()).contains(before);
+    fill(store, others.subList(0, others.size() / 2));
+
+    assertThat(index.status().checked()).contains(before.asOutdated());
+    VectorStore later = store(Metric.COSINE, false);
+    String log =
+        Log.of(
+            () -> {
+              later.search(SearchRequest.of(others.get(0)).limit(10));
+              SearchReport report = later.explain(SearchRequest.of(others.get(0)).limit(10));
+              assertThat(report.strategy()).isEqualTo(SearchStrategy.EXACT);
+              assertThat(report.reason()).startsWith("the index was checked with vectors in tight");
+            });
+    assertThat(log).containsOnlyOnce("searches are exact now, as the index was checked");
+
+    index.tune(RECALL);
+
+    assertThat(index.status().checked().map(IndexCheck::outdated)).contains(false);
+    List<Embedding> stored = others.subList(0, others.size() / 2);
+    assertThat(index.measureRecall(everyFortieth(stored), 100).mean())
+        .isGreaterThanOrEqualTo(RECALL);
+  }
+
+  @Test
+  void status_differentVectorsThatWereReplaced_holdsTheCheck() throws SQLException {
+    VectorStore store = store(Metric.EUCLIDEAN, false);
+    fill(store, different());
+    store.index().build();
+    Optional<IndexCheck> checked = store.index().status().checked();
+
+    fill(store, different());
+
+    assertThat(checked).isPresent();
+    assertThat(store.index().status().checked()).isEqualTo(checked);
+  }
+
+  private List<Embedding> different() {
+    return IntStream.range(0, 2_000).mapToObj(i -> near(new float[DIMENSION], 1)).toList();
   }
 
   @Test

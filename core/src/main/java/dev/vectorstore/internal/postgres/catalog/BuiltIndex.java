@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param valid whether searches can use it
  * @param bytes its size, with what finds the copies of the vectors in it
  * @param distinct whether of equal vectors it holds one, which stands for its copies
+ * @param held about how many vectors it holds; 0 if that is not known
  * @param checked what a check of it found; empty if it was not checked
  */
 public record BuiltIndex(
@@ -24,7 +25,19 @@ public record BuiltIndex(
     boolean valid,
     long bytes,
     boolean distinct,
+    long held,
     Optional<IndexCheck> checked) {
+  /** About how many of these vectors there are to each that it holds, itself included. */
+  public double copies(long vectors) {
+    return distinct && held > 0 ? Math.max(1, (double) vectors / held) : 1;
+  }
+
+  /** A copy whose check holds no longer. */
+  BuiltIndex outdated() {
+    return new BuiltIndex(
+        id, method, index, valid, bytes, distinct, held, checked.map(IndexCheck::asOutdated));
+  }
+
   public ElementType element() {
     return index.element().orElseThrow();
   }

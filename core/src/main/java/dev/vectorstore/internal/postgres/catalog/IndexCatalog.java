@@ -30,11 +30,13 @@ public final class IndexCatalog {
              b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid) + b.copies, b.options::text,
              case when s.search_widths -> 'check' ->> 'index' = b.indexrelid::text
                then s.search_widths ->> 'check' end,
-             pg_stat_get_dead_tuples(t.oid), b.indpred is not null
+             pg_stat_get_dead_tuples(t.oid), b.indpred is not null,
+             greatest(b.reltuples, 0)::bigint,
+             s.search_widths -> 'check' ->> 'since', t.relpages
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})
         left join lateral (
-          select i.indexrelid, i.indisvalid, i.indpred, a.amname, o.opcname,
+          select i.indexrelid, i.indisvalid, i.indpred, x.reltuples, a.amname, o.opcname,
               (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
                  from pg_options_to_table(x.reloptions)) as options,
               (select coalesce(sum(pg_relation_size(f.indexrelid)), 0)
@@ -57,9 +59,22 @@ public final class IndexCatalog {
   private static final String TEN = "ten";
   private static final String HUNDRED = "hundred";
   private static final String UNREACHED = "unreached";
+  private static final String SINCE = "since";
   private static final String K = "k";
   private static final String WIDTH = "width";
   private static final String SHARES = "shares";
+
+  // The share of new vectors in some pages, as the server's own counters come late.
+  private static final String WRITTEN_SINCE =
+      """
+      select coalesce(avg((age(e.xmin) < age({since}::xid8::xid))::integer), 0)
+        from {space} e tablesample system ({percent})
+       where e.embedding is not null
+      """;
+  private static final int LOOKED_AT = 50;
+
+  // Of the vectors, until what was found of tight groups is not relied on any more.
+  private static final double MOST_WRITTEN = 0.2;
 
   private static final int PAGE = 8_192;
   private static final int ROW_OVERHEAD = 80;
@@ -81,11 +96,50 @@ public final class IndexCatalog {
                 "table", tables.embeddings(space).text(),
                 "dense", Sql.literal(vectorsOfAPage(space)),
                 "space", space.id()));
-    return query.first(
-        connection,
-        row ->
-            new IndexState(
-                built(row), row.getLong(2), row.getLong(10), SearchWidths.read(row.getString(1))));
+    Optional<Seen> seen =
+        query.first(
+            connection,
+            row ->
+                new Seen(
+                    new IndexState(
+                        built(row),
+                        row.getLong(2),
+                        row.getLong(10),
+                        SearchWidths.read(row.getString(1))),
+                    Optional.ofNullable(row.getString(13)),
+                    row.getInt(14)));
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    IndexState state = seen.get().state();
+    return Optional.of(
+        isOutdated(connection, space, seen.get())
+            ? state.withBuilt(state.built().map(BuiltIndex::outdated))
+            : state);
+  }
+
+  /**
+   * What a row says.
+   *
+   * @param since the transaction before which the check was; empty if it holds whatever is written
+   * @param pages about how many the table has
+   */
+  private record Seen(IndexState state, Optional<String> since, int pages) {}
+
+  private boolean isOutdated(Connection connection, Space space, Seen seen) throws SQLException {
+    boolean mayBe = seen.state().built().flatMap(BuiltIndex::checked).isPresent();
+    if (!mayBe || seen.since().isEmpty()) {
+      return false;
+    }
+    double share =
+        Sql.of(
+                WRITTEN_SINCE,
+                Map.of(
+                    "since", seen.since().get(),
+                    "space", tables.embeddings(space),
+                    "percent", Math.min(100.0, 100.0 * LOOKED_AT / Math.max(1, seen.pages()))))
+            .only(connection, row -> row.getDouble(1));
+    return share > MOST_WRITTEN;
   }
 
   private static int vectorsOfAPage(Space space) {
@@ -112,6 +166,7 @@ public final class IndexCatalog {
             row.getBoolean(6),
             row.getLong(7),
             row.getBoolean(11),
+            row.getLong(12),
             checked(row.getString(9))));
   }
 
@@ -243,15 +298,22 @@ public final class IndexCatalog {
     }
   }
 
-  /** Remembers what a check of an index found, until there is another index. */
-  public void rememberCheck(Connection connection, Space space, BuiltIndex index, IndexCheck found)
+  /**
+   * Remembers what a check of an index found, until there is another index.
+   *
+   * @param lasting whether it holds whatever is written; if not, until much is
+   */
+  public void rememberCheck(
+      Connection connection, Space space, BuiltIndex index, IndexCheck found, boolean lasting)
       throws SQLException {
-    Map<String, Object> check =
-        Map.of(
-            INDEX, index.id(),
-            TEN, json(found.top10()),
-            HUNDRED, json(found.top100()),
-            UNREACHED, found.unreached());
+    Map<String, Object> check = new HashMap<>();
+    check.put(INDEX, index.id());
+    check.put(TEN, json(found.top10()));
+    check.put(HUNDRED, json(found.top100()));
+    check.put(UNREACHED, found.unreached());
+    if (!lasting) {
+      check.put(SINCE, nextTransaction(connection));
+    }
     Sql.of(
             "select {remember}({space}, {check}::jsonb)",
             Map.of(
@@ -259,6 +321,11 @@ public final class IndexCatalog {
                 "space", space.id(),
                 "check", MetadataJson.write(check)))
         .execute(connection);
+  }
+
+  private static String nextTransaction(Connection connection) throws SQLException {
+    return Sql.of("select pg_snapshot_xmax(pg_current_snapshot())::text")
+        .only(connection, row -> row.getString(1));
   }
 
   private static Map<String, Object> json(Recall recall) {

@@ -15,6 +15,10 @@ public record IndexState(Optional<BuiltIndex> built, long vectors, long dead, Se
   public static final IndexState NOTHING =
       new IndexState(Optional.empty(), 0, 0, SearchWidths.UNKNOWN);
 
+  IndexState withBuilt(Optional<BuiltIndex> other) {
+    return new IndexState(other, vectors, dead, widths);
+  }
+
   /** The index, if searches can use it. */
   public Optional<BuiltIndex> usable() {
     return built.filter(BuiltIndex::valid);

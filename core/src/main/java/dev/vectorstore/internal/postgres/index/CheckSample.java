@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
 import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
@@ -18,10 +19,11 @@ import java.util.stream.IntStream;
  * Stored vectors that indexes of a space are checked with. A few are searched exactly, too, which
  * is done once for all the indexes.
  *
- * <p>Why: docs/decisions/0089-what-a-check-of-an-index-looks-for.md.
+ * <p>Why: docs/decisions/0089-what-a-check-of-an-index-looks-for.md and
+ * docs/decisions/0094-checks-of-tight-groups-end.md.
  */
 final class CheckSample {
-  private static final int EXACTLY = 100;
+  private static final int EXACTLY = 200;
   private static final int IN_ALL = 400;
 
   private static final int FEW = SearchPlanner.FEW;
@@ -35,6 +37,13 @@ final class CheckSample {
 
   private static final float PART = 0.2f;
 
+  // Vectors lie in tight groups where more of them than a graph has links for are nearer to each
+  // other than to the rest by far, and not equal. Such a graph has other holes after changes, and
+  // lists have other vectors than those that they were made for.
+  private static final int IN_A_GROUP = 20;
+  private static final double TIGHT = 0.05;
+  private static final double MOST_TIGHT = 0.05;
+
   // A width that is hardly larger gives hardly more.
   private static final double STEP = 1.2;
 
@@ -44,12 +53,17 @@ final class CheckSample {
   private static final double NEARLY_ALL = 0.995;
 
   private final RecallProbe probe;
+  private final Metric metric;
   private final List<RecallProbe.Known> known;
   private final List<RecallProbe.Stored> stored;
 
   private CheckSample(
-      RecallProbe probe, List<RecallProbe.Known> known, List<RecallProbe.Stored> stored) {
+      RecallProbe probe,
+      Metric metric,
+      List<RecallProbe.Known> known,
+      List<RecallProbe.Stored> stored) {
     this.probe = probe;
+    this.metric = metric;
     this.known = known;
     this.stored = stored;
   }
@@ -60,7 +74,9 @@ final class CheckSample {
     List<RecallProbe.Stored> stored = probe.stored(IN_ALL);
     return stored.isEmpty()
         ? Optional.empty()
-        : Optional.of(new CheckSample(probe, probe.known(queries(stored), MANY), stored));
+        : Optional.of(
+            new CheckSample(
+                probe, work.space().info().metric(), probe.known(queries(stored), MANY), stored));
   }
 
   /** Half of them stored, and half of them near a stored one, as queries of users are. */
@@ -138,8 +154,46 @@ final class CheckSample {
     return probe.best(known, k, IntStream.of(width), measured -> true);
   }
 
+  /** With a standard error to spare, as other queries are not exactly alike. */
   private static boolean gives(Recall measured, double recall) {
-    return measured.reaches(recall) && IndexCheck.isSound(measured);
+    return measured.mean() - measured.standardError() >= recall && IndexCheck.isSound(measured);
+  }
+
+  /** Whether a part of the vectors that matters lies in tight groups. */
+  boolean isGrouped() {
+    int tight = 0;
+    int told = 0;
+    for (int i = 0; i < known.size(); i += 2) { // the stored ones
+      Optional<Boolean> isTight = isTight(i);
+      told += isTight.isPresent() ? 1 : 0;
+      tight += isTight.orElse(false) ? 1 : 0;
+    }
+    return tight > told * MOST_TIGHT;
+  }
+
+  /** Empty if there are so many equal ones that nothing else is known. */
+  private Optional<Boolean> isTight(int place) {
+    RecallProbe.Stored one = stored.get(place);
+    double equal = nearly(one.distance());
+    double[] others =
+        known.get(place).nearest().stream()
+            .mapToDouble(Match::distance)
+            .filter(distance -> distance > equal)
+            .toArray();
+    if (others.length < IN_A_GROUP) {
+      return Optional.empty();
+    }
+    double group = others[IN_A_GROUP - 1] - one.distance();
+    return Optional.of(group < TIGHT * (usualDistance(one) - one.distance()));
+  }
+
+  private double usualDistance(RecallProbe.Stored one) {
+    double[] distances =
+        stored.stream()
+            .mapToDouble(other -> metric.distance(one.embedding(), other.embedding()))
+            .sorted()
+            .toArray();
+    return distances[distances.length / 2];
   }
 
   private Recall least(int k, int usual, int[] widths, double recall) {
@@ -211,8 +265,12 @@ final class CheckSample {
   }
 
   private static boolean isAmong(List<Match> found, RecallProbe.Stored stored) {
-    double bound = stored.distance() + ROUNDING * Math.max(1, Math.abs(stored.distance()));
+    double bound = nearly(stored.distance());
     return found.stream().anyMatch(match -> match.distance() <= bound);
+  }
+
+  private static double nearly(double distance) {
+    return distance + ROUNDING * Math.max(1, Math.abs(distance));
   }
 
   private boolean isTooMuch(List<RecallProbe.Stored> missed) {

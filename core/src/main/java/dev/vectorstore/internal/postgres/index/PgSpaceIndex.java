@@ -2,6 +2,7 @@ package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.IndexProgress;
 import dev.vectorstore.index.IndexStatus;
 import dev.vectorstore.index.Recall;
@@ -154,6 +155,17 @@ public final class PgSpaceIndex implements SpaceIndex {
           best.mean(),
           best.width());
     }
+    if (index.checked().filter(IndexCheck::outdated).isPresent()) {
+      checkAgain();
+    }
     return best;
+  }
+
+  private void checkAgain() {
+    CheckSample.of(work)
+        .ifPresent(
+            sample ->
+                RecallCheck.of(connections.read(doing, reader::state), sample)
+                    .remember(work, false));
   }
 }

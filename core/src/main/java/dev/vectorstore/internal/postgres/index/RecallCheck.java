@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param index which was checked
  * @param found what came of it
+ * @param grouped whether vectors lie in tight groups, so that it holds only until others come
  * @param vectors about how many there are
  */
-record RecallCheck(BuiltIndex index, IndexCheck found, long vectors) {
+record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vectors) {
   private static final Logger LOG = LoggerFactory.getLogger(RecallCheck.class);
 
   // Of the cost of an exact search. A graph that does not give the recall serves searches that ask
@@ -42,7 +43,8 @@ record RecallCheck(BuiltIndex index, IndexCheck found, long vectors) {
 
   private static RecallCheck of(IndexState state, CheckSample sample, double most) {
     BuiltIndex index = state.usable().orElseThrow();
-    return new RecallCheck(index, sample.check(state, index, WANTED, most), state.vectors());
+    return new RecallCheck(
+        index, sample.check(state, index, WANTED, most), sample.isGrouped(), state.vectors());
   }
 
   /** Whether searches ask the index, as it gives the recall for less than exact ones cost. */
@@ -94,7 +96,7 @@ record RecallCheck(BuiltIndex index, IndexCheck found, long vectors) {
       throws SQLException {
     SearchWidths known = work.reader().state(connection).widths();
     indexes.remember(connection, work.space(), known, known.with(WANTED, found));
-    indexes.rememberCheck(connection, work.space(), index, found);
+    indexes.rememberCheck(connection, work.space(), index, found, !grouped);
   }
 
   private void tell(String doing) {

@@ -304,7 +304,7 @@ public final class CollectionSql {
             : nearest()
                 .all(
                     query.vector(),
-                    rows(attempt.plan(), query.request().filter(), 0),
+                    rows(attempt.plan(), query.vector(), query.request().filter(), 0),
                     conditions(query, Optional.empty()));
     return Sql.of(
         BEST_OF_GROUPS,
@@ -323,7 +323,7 @@ public final class CollectionSql {
             plan,
             query.vector(),
             limit,
-            rows(plan, query.request().filter(), limit),
+            rows(plan, query.vector(), query.request().filter(), limit),
             conditions(query, after));
   }
 
@@ -355,7 +355,7 @@ public final class CollectionSql {
             plan,
             vector,
             request.limit(),
-            rows(plan, request.filter(), request.limit()),
+            rows(plan, vector, request.filter(), request.limit()),
             ofTenant("e"));
   }
 
@@ -398,20 +398,23 @@ public final class CollectionSql {
    *
    * @param limit how many are wanted
    */
-  private Sql rows(SearchPlan plan, Filter filter, int limit) {
-    Sql space = nearest().table();
-    if (filter.equals(Filter.all())) {
+  private Sql rows(SearchPlan plan, Embedding vector, Filter filter, int limit) {
+    boolean isFiltered = !filter.equals(Filter.all());
+    if (plan.sets() > 0) {
+      return nearest()
+          .ofSets(
+              plan,
+              vector,
+              ofTenant("r"),
+              vectors -> isFiltered ? matching(vectors, filter) : vectors);
+    }
+    if (!isFiltered) {
       // one more than is wanted, as one of them can be the document that others are to be like
       OptionalInt most = OptionalInt.of(Math.max(limit, plan.candidates()) + 1);
       return nearest().ofIndex(plan, ofTenant("a"), most);
     }
     if (plan.usesIndex()) {
-      return Sql.of(
-          ROWS_THAT_MATCH,
-          Map.of(
-              "vectors", nearest().ofIndex(plan, ofTenant("a"), OptionalInt.empty()),
-              "documents", documents,
-              "filter", FilterSql.of(filter, collection.indexes())));
+      return matching(nearest().ofIndex(plan, ofTenant("a"), OptionalInt.empty()), filter);
     }
     Sql matching =
         Sql.of(
@@ -419,7 +422,16 @@ public final class CollectionSql {
             Map.of("documents", documents, "tenant", tenant, "filter", condition(filter)));
     return Sql.of(
         plan.byKey() ? ROWS_BY_KEY : ROWS_OF_MATCHING,
-        Map.of("space", space, "matching", matching));
+        Map.of("space", nearest().table(), "matching", matching));
+  }
+
+  private Sql matching(Sql vectors, Filter filter) {
+    return Sql.of(
+        ROWS_THAT_MATCH,
+        Map.of(
+            "vectors", vectors,
+            "documents", documents,
+            "filter", FilterSql.of(filter, collection.indexes())));
   }
 
   /** Whether a filter matches a document {@code d}. */

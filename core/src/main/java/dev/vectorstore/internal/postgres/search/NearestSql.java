@@ -13,6 +13,7 @@ import dev.vectorstore.space.SpaceState;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
@@ -69,6 +70,24 @@ public final class NearestSql {
            union all
           (select c.tenant, c.key, c.embedding from {space} c
             where c.tenant = r.tenant and c.copy_of = s.name {limit})) e""";
+
+  // The same of the first sets alone, each with the documents that a filter leaves. The server does
+  // not know how many copies there are: by its own choice it would read and sort them all.
+  private static final String OF_SETS =
+      """
+      (select r.tenant, r.key, r.embedding, coalesce(r.stands_for, 'k' || r.key) as name, {indexed} as indexed
+         from {space} r
+        where {standing} and {tenant}
+        order by indexed
+        limit {sets}) r
+        cross join lateral (select e.tenant, e.key, e.embedding from {matching} offset 0) e""";
+
+  private static final String OF_SET =
+      """
+      (select r.tenant, r.key, r.embedding
+           union all
+        select c.tenant, c.key, c.embedding from {space} c
+         where c.tenant = r.tenant and c.copy_of = r.name) e""";
 
   private static final String STANDING = "r.copy_of is null and r.embedding is not null";
 
@@ -128,6 +147,24 @@ public final class NearestSql {
                 : NOTHING));
   }
 
+  /**
+   * The vectors {@code e} of the plan's sets that match, in the order of its index.
+   *
+   * @param tenant a condition on {@code r}, a row of the table
+   * @param matching vectors {@code e}, joined with what leaves those that match
+   */
+  Sql ofSets(SearchPlan plan, Embedding vector, Sql tenant, UnaryOperator<Sql> matching) {
+    return Sql.of(
+        OF_SETS,
+        Map.of(
+            "space", table,
+            "standing", Sql.of(STANDING),
+            "tenant", tenant,
+            "indexed", indexed(plan.index().orElseThrow(), vector),
+            "sets", Sql.literal(plan.sets()),
+            "matching", matching.apply(Sql.of(OF_SET, Map.of("space", table)))));
+  }
+
   private static boolean isOfDistinct(SearchPlan plan) {
     return plan.index().map(BuiltIndex::distinct).orElse(false);
   }
@@ -153,7 +190,7 @@ public final class NearestSql {
             "conditions", Sql.join(" and ", List.of(searched(plan), tenant)),
             "limit", Sql.literal(limit),
             "candidates", Sql.literal(Math.max(limit, plan.candidates())),
-            "indexed", plan.index().map(index -> indexed(index, vector)).orElse(NOTHING));
+            "indexed", plan.index().map(index -> order(plan, index, vector)).orElse(NOTHING));
     if (!plan.usesIndex()) {
       return Sql.of(EXACT, slots);
     }
@@ -186,7 +223,8 @@ public final class NearestSql {
   }
 
   private Sql searched(SearchPlan plan) {
-    return searched(isOfDistinct(plan) ? STANDING : PRESENT, once(plan));
+    boolean standing = isOfDistinct(plan) && plan.sets() == 0;
+    return searched(standing ? STANDING : PRESENT, once(plan));
   }
 
   private Sql searched(String present, Sql once) {
@@ -199,6 +237,10 @@ public final class NearestSql {
             "once", once,
             "spaces", spaces,
             "id", Sql.literal(space.id())));
+  }
+
+  private Sql order(SearchPlan plan, BuiltIndex index, Embedding vector) {
+    return plan.sets() == 0 ? indexed(index, vector) : Sql.of("r.indexed");
   }
 
   /** The expression of the index, to the letter, with the query. */

@@ -6,6 +6,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
+import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
 import dev.vectorstore.internal.document.MetadataJson;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches one collection: plans, asks, and asks again without the index if that gave too few.
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Why: docs/decisions/0044-several-searches-in-one-statement.md.
  */
 public final class PgSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(PgSearch.class);
+
   // The protocol takes 65,535.
   private static final int MOST_VALUES = 30_000;
 
@@ -250,7 +255,15 @@ public final class PgSearch {
             .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
             .orElse(IndexState.NOTHING);
     backend.statistics().learn(space(), state);
+    state.usable().ifPresent(this::warnIfOutdated);
     return state;
+  }
+
+  private void warnIfOutdated(BuiltIndex index) {
+    boolean outdated = index.checked().filter(IndexCheck::outdated).isPresent();
+    if (outdated && backend.statistics().isFirst("outdated index " + index.id())) {
+      LOG.warn("{}: searches are exact now, as {}", doing, SearchPlanner.OUTDATED);
+    }
   }
 
   private long matching(ResolvedQuery query, RequestDeadline deadline) {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param width {@code ef_search} or {@code probes}
  * @param candidates how many the index gives, of which the nearest are taken
  * @param iterative whether the index goes on until there are enough
+ * @param sets the most sets of equal vectors that the index gives; 0 if it goes on until there are
+ *     enough of their documents
  * @param byKey whether the vectors of what a filter matches are looked up one by one, as they are
  *     few among all
  * @param reason human-readable
@@ -22,6 +24,7 @@ public record SearchPlan(
     int width,
     int candidates,
     boolean iterative,
+    int sets,
     boolean byKey,
     String reason) {
 
@@ -33,7 +36,7 @@ public record SearchPlan(
       int candidates,
       boolean iterative,
       String reason) {
-    this(strategy, index, width, candidates, iterative, false, reason);
+    this(strategy, index, width, candidates, iterative, 0, false, reason);
   }
 
   public static SearchPlan exact(boolean filtered, String reason) {
@@ -44,12 +47,18 @@ public record SearchPlan(
   /** An exact one of the few documents that a filter matches. */
   public static SearchPlan ofFew(String reason) {
     return new SearchPlan(
-        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, true, reason);
+        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, true, reason);
   }
 
   /** A copy that says so, too. */
   SearchPlan saying(String more) {
-    return new SearchPlan(strategy, index, width, candidates, iterative, byKey, reason + more);
+    return new SearchPlan(
+        strategy, index, width, candidates, iterative, sets, byKey, reason + more);
+  }
+
+  /** A copy that takes the documents of so many sets of equal vectors. */
+  SearchPlan ofSets(int most) {
+    return new SearchPlan(strategy, index, width, candidates, iterative, most, byKey, reason);
   }
 
   boolean usesIndex() {

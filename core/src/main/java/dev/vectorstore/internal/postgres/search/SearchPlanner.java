@@ -36,10 +36,21 @@ public final class SearchPlanner {
   private static final int BIT_CANDIDATES = 20;
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
 
+  // Where there are so many equal vectors to each, a filtered search takes the documents of so many
+  // sets, as not all are as large. Why:
+  // docs/decisions/0091-equal-vectors-stand-once-in-an-index.md.
+  private static final double MANY_COPIES = 2;
+  private static final double SETS = 4;
+  private static final int MOST_SETS = 40_000;
+
   /** Few and many matches: what widths and recalls are measured with. */
   public static final int FEW = 10;
 
   public static final int MANY = 100;
+
+  /** Why no index is asked then. */
+  static final String OUTDATED =
+      "the index was checked with vectors in tight groups, and many others were written since; tune or rebuild it";
 
   private final long indexPaysFrom;
   private final boolean tellsTotals;
@@ -94,6 +105,9 @@ public final class SearchPlanner {
           matching,
           "the index was not seen to give a recall of " + recall + " of more than ten matches");
     }
+    if (index.get().checked().filter(IndexCheck::outdated).isPresent()) {
+      return exact(state, matching, OUTDATED);
+    }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
   }
@@ -147,7 +161,16 @@ public final class SearchPlanner {
         matching.isPresent()
             ? "about " + matching.getAsLong() + total(state) + " vectors match"
             : "there are about " + state.vectors() + " vectors";
-    return new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
+    SearchPlan plan =
+        new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
+    double copies = index.copies(state.vectors());
+    return matching.isPresent() && copies >= MANY_COPIES
+        ? plan.ofSets(sets(width, sought / kept(state, matching) / copies))
+        : plan;
+  }
+
+  private static int sets(int width, double needed) {
+    return (int) Math.max(width, Math.min(MOST_SETS, Math.ceil(needed * SETS)));
   }
 
   private static double kept(IndexState state, OptionalLong matching) {
@@ -209,7 +232,11 @@ public final class SearchPlanner {
     double visits =
         index
             .method()
-            .visits(index.index(), byIndex.width(), byIndex.candidates() / kept, state.vectors());
+            .visits(
+                index.index(),
+                byIndex.width(),
+                byIndex.candidates() / kept / index.copies(state.vectors()),
+                state.vectors());
     if (index.method().cost(visits) < exactCost(state, matching)) {
       return byIndex;
     }

@@ -56,6 +56,7 @@ final class StatementCache {
         plan.width(),
         plan.candidates(),
         plan.iterative(),
+        plan.sets(),
         include.text(),
         include.metadata(),
         include.embedding());

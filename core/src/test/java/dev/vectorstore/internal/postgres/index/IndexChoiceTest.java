@@ -51,6 +51,7 @@ class IndexChoiceTest {
         true,
         1,
         true,
+        0,
         checked ? Optional.of(new IndexCheck(recall, recall, 0)) : Optional.empty());
   }
 

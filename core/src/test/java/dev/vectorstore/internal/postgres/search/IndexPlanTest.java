@@ -17,6 +17,7 @@ import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +141,47 @@ class IndexPlanTest {
     String plan = rows(explained(byIndex(collection)), "set enable_seqscan = on");
 
     assertThat(plan).contains("_copy_idx on embedding_").doesNotContain("Seq Scan");
+  }
+
+  /** By its own estimate of the copies the server would read all documents, and sort them. */
+  @Test
+  void nearest_ofManyEqualThatMatch_readsTheFirstSetsAndStops() throws SQLException {
+    VectorStore store =
+        database.store(
+            "many of each",
+            CollectionSettings.of(MODEL)
+                .space(
+                    SpaceSettings.defaults().metric(Metric.EUCLIDEAN).index(VectorIndex.hnsw())));
+    store.upsert(
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    Document.of("p" + i)
+                        .metadata(Map.of("n", i / 100 % 2))
+                        .embedding(Embedding.of(i % 100, i % 100 * 3 % 7, 1)))
+            .toList());
+    store.index().build();
+    StoredCollection collection;
+    try (Connection connection = local.dataSource().getConnection()) {
+      collection = new Catalog(tables).find(connection, "many of each").orElseThrow();
+    }
+    IndexState state = state(collection);
+    SearchPlan plan = new SearchPlanner(0).plan(10, 0.98, state, OptionalLong.of(5_000));
+    assertThat(plan.sets()).isEqualTo(plan.width());
+
+    String lines =
+        rows(
+            explained(
+                new CollectionSql(tables, collection, Tenants.NONE)
+                    .nearestKeys(
+                        plan,
+                        SearchRequest.of("any").limit(10).filter(Filter.eq("n", 0)),
+                        Embedding.of(1, 2, 3))),
+            "set enable_seqscan = on");
+
+    assertThat(lines)
+        .contains("_embedding_idx on embedding_", "_copy_idx on embedding_")
+        .doesNotContain("Seq Scan", "Hash Join");
   }
 
   @Test
@@ -306,16 +349,17 @@ class IndexPlanTest {
   }
 
   private Sql byIndex(StoredCollection collection) throws SQLException {
+    BuiltIndex built = state(collection).usable().orElseThrow();
+    return nearest(
+        collection,
+        new SearchPlan(SearchStrategy.INDEX, Optional.of(built), 40, 10, false, "test"));
+  }
+
+  private IndexState state(StoredCollection collection) throws SQLException {
     try (Connection connection = local.dataSource().getConnection()) {
-      BuiltIndex built =
-          new IndexCatalog(tables)
-              .state(connection, collection.space().orElseThrow())
-              .orElseThrow()
-              .usable()
-              .orElseThrow();
-      return nearest(
-          collection,
-          new SearchPlan(SearchStrategy.INDEX, Optional.of(built), 40, 10, false, "test"));
+      return new IndexCatalog(tables)
+          .state(connection, collection.space().orElseThrow())
+          .orElseThrow();
     }
   }
 

@@ -61,6 +61,7 @@ class KeywordPlanTest {
                   true,
                   0,
                   false,
+                  0,
                   Optional.empty())),
           100,
           20,

@@ -272,7 +272,7 @@ class SearchPlannerTest {
     IndexState state =
         state(
             300_000,
-            new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, Optional.of(check)));
+            new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, 0, Optional.of(check)));
 
     assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).strategy())
         .isEqualTo(SearchStrategy.INDEX);
@@ -289,7 +289,64 @@ class SearchPlannerTest {
             new Recall(List.of(ten), 10, widthOfTen),
             new Recall(List.of(hundred), 100, widthOfHundred),
             unreached);
-    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, Optional.of(check));
+    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, 0, Optional.of(check));
+  }
+
+  @Test
+  void plan_checkThatIsOutdated_isExact() {
+    BuiltIndex outdated =
+        new BuiltIndex(
+            1,
+            HNSW.method(),
+            HNSW.index(),
+            true,
+            1,
+            true,
+            0,
+            checked(100, 1, 145, 1, 0).checked().map(IndexCheck::asOutdated));
+
+    SearchPlan plan = plan(planner, REQUEST, state(300_000, outdated), OptionalLong.empty());
+
+    assertThat(plan.strategy()).isEqualTo(SearchStrategy.EXACT);
+    assertThat(plan.reason())
+        .isEqualTo(
+            "the index was checked with vectors in tight groups, and many others were written since; tune or rebuild it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 150000, 0", // not known
+    "150001, 150000, 0",
+    "150000, 150000, 160",
+    "3000, 150000, 160",
+    "3000, 150, 800", // ten of 200,000 documents, of which there are a hundred to each that it
+    // holds
+    "1, 150000, 160"
+  })
+  void plan_withFilterWhereManyAreEqual_takesTheDocumentsOfSomeSets(
+      long held, long matching, int sets) {
+    BuiltIndex index =
+        new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, held, Optional.empty());
+    IndexState state = state(300_000, index);
+
+    assertThat(new SearchPlanner(0).plan(10, 0.98, state, OptionalLong.of(matching)).sets())
+        .isEqualTo(sets);
+    assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).sets()).isZero();
+  }
+
+  @Test
+  void plan_withFilterWhereManyAreEqual_costsFewerVisits() {
+    BuiltIndex index =
+        new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, 3_000, Optional.empty());
+
+    assertThat(
+            plan(planner, REQUEST.limit(100), state(300_000, HNSW), OptionalLong.of(9_000))
+                .strategy())
+        .isEqualTo(SearchStrategy.EXACT_FILTERED);
+    assertThat(
+            plan(planner, REQUEST.limit(100), state(300_000, index), OptionalLong.of(9_000))
+                .strategy())
+        .isEqualTo(SearchStrategy.INDEX_FILTERED);
   }
 
   @Test
@@ -341,7 +398,7 @@ class SearchPlannerTest {
   void plan_methodThatIsNew_isAskedForItsWidthCostAndSettings() {
     VectorIndex options = VectorIndex.hnsw().element(ElementType.VECTOR);
     BuiltIndex index =
-        new BuiltIndex(1, new VisitingMethod(), options, true, 1, true, Optional.empty());
+        new BuiltIndex(1, new VisitingMethod(), options, true, 1, true, 0, Optional.empty());
 
     SearchPlan all = plan(planner, REQUEST, state(30_000, index), OptionalLong.empty());
     SearchPlan filtered = plan(planner, REQUEST, state(30_000, index), OptionalLong.of(60));
@@ -376,7 +433,7 @@ class SearchPlannerTest {
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
     VectorIndex index = VectorIndex.of(kind, Map.of()).element(element);
-    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1, true, Optional.empty());
+    return new BuiltIndex(1, IndexMethod.of(kind), index, valid, 1, true, 0, Optional.empty());
   }
 
   private static SearchPlan plan(
