@@ -132,7 +132,16 @@ public final class SearchPlanner {
     int ten = width(recall, state, index);
     // Measured without a filter; what one leaves lies farther from the query, and in more lists.
     int kept = matching.isPresent() ? Math.max(ten, guess(recall, index)) : ten;
-    SearchPlan plan = byIndex(limit, width(limit, kept, index), state, index, matching);
+    // The matches of a filter lie among so many of all.
+    double seen = Math.max(limit, Math.min(MANY, Math.ceil(limit / kept(state, matching))));
+    SearchPlan plan =
+        byIndex(
+            limit,
+            width(limit, kept, index),
+            index.checked().isPresent() ? width((int) seen, kept, index) : kept,
+            state,
+            index,
+            matching);
     return ten > guess(recall, index)
         ? plan.saying(", and a recall of " + recall + " was seen to take more than usual")
         : plan;
@@ -141,6 +150,16 @@ public final class SearchPlanner {
   /** The plan of a search by an index that looks so widely, or as widely as it must. */
   SearchPlan byIndex(
       int limit, int wide, IndexState state, BuiltIndex index, OptionalLong matching) {
+    return byIndex(limit, wide, wide, state, index, matching);
+  }
+
+  private SearchPlan byIndex(
+      int limit,
+      int wide,
+      int wideForSeen,
+      IndexState state,
+      BuiltIndex index,
+      OptionalLong matching) {
     int candidates =
         switch (index.element()) {
           case VECTOR, HALFVEC -> limit;
@@ -149,7 +168,11 @@ public final class SearchPlanner {
     int alone = index.method().width(wide, candidates);
     double share = candidates / kept(state, matching) / Math.max(1, state.vectors());
     int width =
-        matching.isPresent() ? index.method().filteredWidth(index.index(), alone, share) : alone;
+        matching.isPresent()
+            ? Math.max(
+                index.method().filteredWidth(index.index(), alone, share),
+                index.method().width(wideForSeen, candidates))
+            : alone;
     int sought =
         state.dead() < FEW_DEAD
             ? candidates

@@ -349,6 +349,16 @@ class SearchPlannerTest {
         .isEqualTo(SearchStrategy.INDEX_FILTERED);
   }
 
+  @ParameterizedTest
+  @CsvSource({"150000, 208", "50000, 225", "30000, 300", "20000, 300"})
+  void plan_withFilter_isAsWideAsWhatItsMatchesLieAmong(long matching, int width) {
+    IndexState state = state(300_000, checked(130, 0.985, 300, 0.985, 0));
+    IndexState tuned =
+        new IndexState(state.built(), 300_000, 0, SearchWidths.of(Map.of(0.98, 130)));
+
+    assertThat(plan(planner, REQUEST, tuned, OptionalLong.of(matching)).width()).isEqualTo(width);
+  }
+
   @Test
   void plan_withFilter_looksMoreWidely() {
     SearchPlan plan = plan(planner, REQUEST, state(300_000, HNSW), OptionalLong.of(150_000));
