@@ -14,7 +14,6 @@ import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
 import dev.vectorstore.Filter;
 import dev.vectorstore.internal.filter.FilterLimits;
-import dev.vectorstore.internal.text.Storable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,6 +83,9 @@ final class FilterTranslation {
     if (filter instanceof IsNotIn it) {
       return Filter.notIn(it.key(), values(it.key(), it.comparisonValues()));
     }
+    if (filter instanceof ContainsString it) {
+      return Filter.valueContains(it.key(), it.comparisonValue());
+    }
     return range(filter);
   }
 
@@ -105,11 +107,6 @@ final class FilterTranslation {
 
   private static UnsupportedFilterException unsupported(
       dev.langchain4j.store.embedding.filter.Filter filter) {
-    if (filter instanceof ContainsString it) {
-      String part = "ContainsString on " + Storable.quoted(it.key());
-      return new UnsupportedFilterException(
-          part + " cannot be answered: metadata values are compared as a whole", part);
-    }
     String part = "a filter of " + filter.getClass().getName();
     return new UnsupportedFilterException(
         part + " cannot be answered: its meaning is not known", part);

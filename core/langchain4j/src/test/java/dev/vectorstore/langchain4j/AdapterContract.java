@@ -11,6 +11,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.filter.Filter;
+import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
 import dev.vectorstore.Document;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
@@ -392,6 +393,29 @@ abstract class AdapterContract {
   }
 
   @Test
+  void filter_containsString_looksIntoTextsAlone() {
+    put("text", new Metadata().put("k", "it's 50% _a_"));
+    put("other", new Metadata().put("k", "50 a"));
+    put("number", new Metadata().put("k", 50));
+    put("none", new Metadata());
+    assertThat(ids(metadataKey("k").containsString("% _"))).containsExactly("text");
+    assertThat(ids(Filter.not(metadataKey("k").containsString("50"))))
+        .containsExactly("none", "number");
+  }
+
+  @Test
+  void filter_ranges_includeTheirBoundsWhereTheySaySo() {
+    put("1", new Metadata().put("k", 1));
+    put("2", new Metadata().put("k", 2.0));
+    put("3", new Metadata().put("k", 3L));
+    assertThat(ids(metadataKey("k").isGreaterThan(2))).containsExactly("3");
+    assertThat(ids(metadataKey("k").isGreaterThanOrEqualTo(2))).containsExactly("2", "3");
+    assertThat(ids(metadataKey("k").isLessThan(2))).containsExactly("1");
+    assertThat(ids(metadataKey("k").isLessThanOrEqualTo(2))).containsExactly("1", "2");
+    assertThat(ids(metadataKey("k").isBetween(2, 3))).containsExactly("2", "3");
+  }
+
+  @Test
   void filter_andOverOr_keepsItsParentheses() {
     put("mine", new Metadata().put("tenant", "t1").put("y", 2));
     put("other's", new Metadata().put("tenant", "t2").put("y", 2));
@@ -420,7 +444,7 @@ abstract class AdapterContract {
     assertThat(points.count()).isEqualTo(2);
     store.removeAll(metadataKey("k").isEqualTo(2));
     assertThat(only(nearest(RIGHT)).embeddingId()).isEqualTo("c");
-    assertThatThrownBy(() -> store.removeAll(metadataKey("k").containsString("x")))
+    assertThatThrownBy(() -> store.removeAll(new IsGreaterThan("k", new UUID(1, 2))))
         .isInstanceOf(UnsupportedFilterException.class);
     store.removeAll();
     assertThat(points.count()).isZero();

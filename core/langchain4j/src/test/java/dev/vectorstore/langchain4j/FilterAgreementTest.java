@@ -150,6 +150,8 @@ class FilterAgreementTest {
         equalities(texts()),
         equalities(uuids()),
         equalities(numbers()),
+        Combinators.combine(KEYS, Arbitraries.of("a", "", "1", "-", "%"))
+            .as((key, part) -> metadataKey(key).containsString(part)),
         orders(texts()),
         orders(numbers()));
   }

@@ -32,9 +32,8 @@ class InMemoryEmbeddingStoreWithFilteringTest extends EmbeddingStoreWithFilterin
     embeddingStore().removeAll();
   }
 
-  /** Our filters compare a metadata value as a whole. */
   @Override
   protected boolean supportsContains() {
-    return false;
+    return true;
   }
 }

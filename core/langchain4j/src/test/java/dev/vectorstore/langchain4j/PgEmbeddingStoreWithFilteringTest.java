@@ -26,9 +26,8 @@ class PgEmbeddingStoreWithFilteringTest extends EmbeddingStoreWithFilteringIT {
     embeddingStore().removeAll();
   }
 
-  /** Our filters compare a metadata value as a whole. */
   @Override
   protected boolean supportsContains() {
-    return false;
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 package dev.vectorstore.langchain4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Filter;
@@ -16,12 +18,13 @@ import dev.vectorstore.write.WriteReport;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose searches wait until they are let go or cancelled. */
 final class WaitingStore implements VectorStore {
-  final CountDownLatch searching = new CountDownLatch(1);
+  private final CountDownLatch searching = new CountDownLatch(1);
   final CountDownLatch released = new CountDownLatch(1);
   final AtomicReference<@Nullable Thread> searcher = new AtomicReference<>();
 
@@ -30,6 +33,14 @@ final class WaitingStore implements VectorStore {
     WaitingStore store = new WaitingStore();
     store.released.countDown();
     return store;
+  }
+
+  /** Until a search has begun, or failed before it could. */
+  void awaitSearch(Future<?> future) {
+    while (!future.isDone() && searching.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(future).isNotDone();
   }
 
   @Override
