@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store whose searches wait until they are let go or cancelled. */
 final class WaitingStore implements VectorStore {
+  private final Thread owner = Thread.currentThread();
   private final CountDownLatch searching = new CountDownLatch(1);
   final CountDownLatch released = new CountDownLatch(1);
   final AtomicReference<@Nullable Thread> searcher = new AtomicReference<>();
@@ -46,6 +47,9 @@ final class WaitingStore implements VectorStore {
   @Override
   public List<Match> search(SearchRequest request) {
     searcher.set(Thread.currentThread());
+    if (released.getCount() > 0 && Thread.currentThread() == owner) {
+      throw new AssertionError("the search waits in the thread of the caller");
+    }
     Cancellation cancellation = request.cancellation().orElseThrow();
     Cancellation.Running running = cancellation.whileRunning(released::countDown);
     try {
