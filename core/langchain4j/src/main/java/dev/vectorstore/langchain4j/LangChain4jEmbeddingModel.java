@@ -56,7 +56,7 @@ public final class LangChain4jEmbeddingModel implements EmbeddingModel {
    * @throws IllegalArgumentException if it has none
    */
   public static LangChain4jEmbeddingModel of(dev.langchain4j.model.embedding.EmbeddingModel model) {
-    String name = model.modelName();
+    String name = Objects.requireNonNull(model, "model").modelName();
     if (name == null || name.isBlank() || name.equals(NO_NAME)) {
       throw new IllegalArgumentException(
           model.getClass().getName() + " does not say which model it is: give it a name");

@@ -451,6 +451,22 @@ abstract class AdapterContract {
   }
 
   @Test
+  void store_ofATenant_seesAndRemovesTheTenantsDocumentsAlone() {
+    CollectionSettings settings = CollectionSettings.of(ModelId.of("points", 2)).perTenant();
+    database().store("per tenant", settings);
+    VectorStoreEmbeddingStore mine = ofTenant("mine", settings);
+    VectorStoreEmbeddingStore others = ofTenant("others", settings);
+    mine.add("a", RIGHT);
+    assertThat(others.search(request(RIGHT).build()).matches()).isEmpty();
+    others.removeAll();
+    assertThat(mine.search(request(RIGHT).build()).matches()).hasSize(1);
+  }
+
+  private VectorStoreEmbeddingStore ofTenant(String tenant, CollectionSettings settings) {
+    return VectorStoreEmbeddingStore.of(database().tenant(tenant).store("per tenant", settings));
+  }
+
+  @Test
   void searchAsync_request_findsWhatSearchFinds() {
     put("a", new Metadata().put("k", 1));
     EmbeddingSearchRequest request = request(RIGHT).build();
