@@ -226,7 +226,8 @@ public final class VectorStoreEmbeddingStore implements EmbeddingStore<TextSegme
    * The nearest documents, the best score first. Their number is the requested one, or that of the
    * documents that the filter matches and that reach the minimum score. A request for more than
    * {@link SearchRequest#MAX_LIMIT} is answered completely, too. If there are so many matches, they
-   * are read page by page, and each page compares every vector.
+   * are read page by page, and each page compares every vector. The text of the request is not
+   * used.
    *
    * @throws UnsupportedFilterException if a part of the filter cannot be answered
    */

@@ -336,6 +336,11 @@ abstract class AdapterContract {
         store.search(request(RIGHT).maxResults(Integer.MAX_VALUE).build()).matches();
     assertThat(all).extracting(EmbeddingMatch::embeddingId).doesNotHaveDuplicates().hasSize(10_004);
     assertThat(all.get(10_003).embeddingId()).isEqualTo("last");
+    assertThat(
+            store
+                .search(request(RIGHT).maxResults(Integer.MAX_VALUE).minScore(.9).build())
+                .matches())
+        .hasSize(10_003);
     store.removeAll();
   }
 
