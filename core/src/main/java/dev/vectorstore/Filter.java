@@ -114,6 +114,16 @@ public sealed interface Filter {
     return new Contains(key, value);
   }
 
+  /**
+   * The key's value is text and contains this part, character by character. Every text contains the
+   * empty part.
+   *
+   * @throws IllegalArgumentException if the part cannot be stored
+   */
+  static Filter valueContains(String key, String part) {
+    return new ValueContains(key, part);
+  }
+
   /** The key exists, with any value, also null. */
   static Filter exists(String key) {
     return new Exists(key);
@@ -316,6 +326,26 @@ public sealed interface Filter {
   }
 
   /**
+   * A test for a part of a text in the metadata.
+   *
+   * @param key the metadata key
+   * @param part what the value must contain
+   */
+  record ValueContains(String key, String part) implements Filter {
+    /** Checks the parts. */
+    public ValueContains {
+      FilterValues.checkKey(key);
+      FilterValues.checkPart(part, () -> "filter on " + Storable.quoted(key) + ": part");
+    }
+
+    /** Names the key and the length of the part only. */
+    @Override
+    public String toString() {
+      return "VALUE_CONTAINS(" + Storable.quoted(key) + ", " + part.length() + " characters)";
+    }
+  }
+
+  /**
    * A test for a part of the document's text.
    *
    * @param part what the text must contain
@@ -323,8 +353,7 @@ public sealed interface Filter {
   record TextContains(String part) implements Filter {
     /** Checks the part. */
     public TextContains {
-      Objects.requireNonNull(part, "part");
-      Storable.text(part, () -> "filter on the text: part");
+      FilterValues.checkPart(part, () -> "filter on the text: part");
     }
 
     /** Names the length of the part only. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Checks the keys and values of filters, and joins them. */
 final class FilterValues {
@@ -16,6 +17,11 @@ final class FilterValues {
   static void checkKey(String key) {
     Objects.requireNonNull(key, "key");
     Storable.text(key, () -> "filter key " + Storable.quoted(key));
+  }
+
+  static void checkPart(String part, Supplier<String> what) {
+    Objects.requireNonNull(part, "part");
+    Storable.text(part, what);
   }
 
   /** The value, with numbers as Long, BigInteger or Double and times as text. */

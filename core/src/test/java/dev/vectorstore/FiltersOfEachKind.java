@@ -16,6 +16,7 @@ public final class FiltersOfEachKind {
           Filter.exists("k"),
           Filter.isNull("k"),
           Filter.contains("k", 1),
+          Filter.valueContains("k", "part"),
           Filter.textContains("part"),
           Filter.textMatches("pattern"),
           Filter.ids(List.of("id")),

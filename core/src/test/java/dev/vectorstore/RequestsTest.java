@@ -70,6 +70,9 @@ class RequestsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "filter on ids: id \"b\\u0000\" has U+0000 at index 1, which PostgreSQL cannot hold");
+    assertThatThrownBy(() -> Filter.valueContains("k", "a\0"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("filter on \"k\": part has U+0000 at index 1, which PostgreSQL cannot hold");
     assertThatThrownBy(() -> Filter.textContains("\uD800"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -99,6 +102,7 @@ class RequestsTest {
                 Filter.eq("k", "secret"),
                 Filter.in("l", List.of("secret")),
                 Filter.contains("m", "secret"),
+                Filter.valueContains("n", "secret"),
                 Filter.textContains("secret"),
                 Filter.textMatches("secret"),
                 Filter.ids(List.of("secret", "secret"))));
@@ -106,7 +110,7 @@ class RequestsTest {
     assertThat(filter)
         .hasToString(
             "And[operands=[EQ(\"k\"), IN(\"l\", 1 values), CONTAINS(\"m\"),"
-                + " TEXT_CONTAINS(6 characters), TEXT_MATCHES(6 characters), IDS(1)]]");
+                + " VALUE_CONTAINS(\"n\", 6 characters), TEXT_CONTAINS(6 characters), TEXT_MATCHES(6 characters), IDS(1)]]");
   }
 
   @Test

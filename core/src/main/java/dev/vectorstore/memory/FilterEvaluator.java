@@ -58,6 +58,11 @@ final class FilterEvaluator {
           document.metadata().containsKey(isNull.key())
               && document.metadata().get(isNull.key()) == null;
     }
+    if (filter instanceof Filter.ValueContains contains) {
+      return document ->
+          document.metadata().get(contains.key()) instanceof String text
+              && text.contains(contains.part());
+    }
     return textOrId(filter);
   }
 

@@ -47,6 +47,7 @@ class ArchitectureTest {
           "schema",
           "localpostgres",
           "testkit",
+          "langchain4j",
           "embedding",
           "localchroma",
           "migration",
@@ -142,12 +143,14 @@ class ArchitectureTest {
         .that(describe("are in core", ArchitectureTest::isCore))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ai.djl..", "org.sqlite..", "org.flywaydb..", "ai.onnxruntime..")
+        .resideInAnyPackage(
+            "ai.djl..", "org.sqlite..", "org.flywaydb..", "ai.onnxruntime..", "dev.langchain4j..")
         .check(CLASSES);
   }
 
   /**
-   * The testkit is for JUnit and so shows its types; the rest of a signature is the JDK's or ours.
+   * The testkit is for JUnit and an adapter for a framework, so they show its types; the rest of a
+   * signature is the JDK's or ours.
    */
   @Test
   void signatures_public_showOnlyTypesOfTheJdkAndOurOwn() {
@@ -202,6 +205,7 @@ class ArchitectureTest {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getPackageName().contains(".internal")
         && !isIn(type, "testkit")
+        && !isIn(type, "langchain4j")
         && !isIn(type, "examples");
   }
 

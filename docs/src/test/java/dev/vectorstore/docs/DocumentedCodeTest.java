@@ -139,7 +139,7 @@ class DocumentedCodeTest {
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     pages.addAll(files(ROOT.resolve("docs"), ".md"));
-    for (String module : List.of("core", "embedding", "migration", "schema")) {
+    for (String module : List.of("core", "core/langchain4j", "embedding", "migration", "schema")) {
       pages.addAll(files(ROOT.resolve(module).resolve("src/main/java"), ".java"));
     }
     return pages;

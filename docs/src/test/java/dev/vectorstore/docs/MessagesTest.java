@@ -26,6 +26,7 @@ class MessagesTest {
           "schema",
           "core",
           "core/testkit",
+          "core/langchain4j",
           "embedding",
           "migration/local-chroma",
           "migration",

@@ -44,6 +44,11 @@ public final class FilterSql {
       coalesce(jsonb_typeof(d.metadata -> {key}) = 'number'
         and d.metadata -> {key} {operator} {value}::jsonb, false)""";
 
+  private static final String VALUE_CONTAINS =
+      """
+      coalesce(jsonb_typeof(d.metadata -> {key}) = 'string'
+        and strpos((d.metadata ->> {key}) collate "C", {part}) > 0, false)""";
+
   private final MetadataIndexes indexes;
 
   private FilterSql(MetadataIndexes indexes) {
@@ -109,6 +114,9 @@ public final class FilterSql {
     }
     if (filter instanceof Filter.IsNull isNull) {
       return containing(isNull.key(), null);
+    }
+    if (filter instanceof Filter.ValueContains contains) {
+      return Sql.of(VALUE_CONTAINS, Map.of("key", contains.key(), "part", contains.part()));
     }
     if (filter instanceof Filter.TextContains contains) {
       return Sql.of(

@@ -19,6 +19,7 @@ import static dev.vectorstore.Filter.notIn;
 import static dev.vectorstore.Filter.or;
 import static dev.vectorstore.Filter.textContains;
 import static dev.vectorstore.Filter.textMatches;
+import static dev.vectorstore.Filter.valueContains;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,6 +109,21 @@ public abstract class FilterContract extends Contract {
         matches(contains("k", 1.0), "list"),
         matches(contains("k", "1"), "list"),
         matches(contains("k", false)),
+        matches(valueContains("k", "\"quoted\" \\"), "quoted"),
+        matches(valueContains("k", "1"), "text1", "quoted", "noon", "date"),
+        matches(valueContains("k", "%"), "quoted"),
+        matches(valueContains("k", "b")),
+        matches(
+            valueContains("k", ""),
+            "text1",
+            "upper",
+            "emptytext",
+            "quoted",
+            "emoji",
+            "ligature",
+            "noon",
+            "date"),
+        matches(valueContains("k' or true --", "")),
         matches(between("k", 0, 1), "tenth", "int1", "float1"),
         matches(between("k", 1, 0)),
         matches(between("k", "1", "B"), "text1", "upper", "noon", "date"),

@@ -119,6 +119,7 @@ class FilterAgreementTest extends PropertyDatabase {
             KEYS.map(Filter::missing),
             KEYS.map(Filter::isNull),
             Combinators.combine(KEYS, scalars()).as(Filter::contains),
+            Combinators.combine(KEYS, Arbitraries.of(PARTS)).as(Filter::valueContains),
             Combinators.combine(KEYS, numbers(), numbers()).as(Filter::between),
             Combinators.combine(KEYS, texts(), texts()).as(Filter::between),
             Arbitraries.of(PARTS).map(Filter::textContains),
