@@ -47,6 +47,7 @@ class ArchitectureTest {
           "schema",
           "localpostgres",
           "testkit",
+          "springai",
           "embedding",
           "localchroma",
           "migration",
@@ -66,6 +67,10 @@ class ArchitectureTest {
           "dev.vectorstore.migration.ChromaServer",
           "dev.vectorstore.migration.ChromaSource",
           "dev.vectorstore.migration.ChromaVectorStore");
+
+  /** Adapters, and the packages of the framework whose types their signatures show. */
+  private static final Map<String, List<String>> FRAMEWORKS =
+      Map.of("springai", List.of("org.springframework.ai.", "io.micrometer.observation."));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
 
@@ -142,12 +147,19 @@ class ArchitectureTest {
         .that(describe("are in core", ArchitectureTest::isCore))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ai.djl..", "org.sqlite..", "org.flywaydb..", "ai.onnxruntime..")
+        .resideInAnyPackage(
+            "ai.djl..",
+            "org.sqlite..",
+            "org.flywaydb..",
+            "ai.onnxruntime..",
+            "org.springframework..",
+            "io.micrometer..")
         .check(CLASSES);
   }
 
   /**
-   * The testkit is for JUnit and so shows its types; the rest of a signature is the JDK's or ours.
+   * The testkit is for JUnit and an adapter for its framework, and so they show its types; the rest
+   * of a signature is the JDK's or ours.
    */
   @Test
   void signatures_public_showOnlyTypesOfTheJdkAndOurOwn() {
@@ -156,7 +168,7 @@ class ArchitectureTest {
         .areDeclaredInClassesThat(describe("are API", ArchitectureTest::isApi))
         .and()
         .arePublic()
-        .should(showOnly(describe("the JDK's or ours", ArchitectureTest::isJdkOrOurs)))
+        .should(showOnlyTypesOfTheJdkOursAndTheFrameworks())
         .check(CLASSES);
   }
 
@@ -180,15 +192,15 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static ArchCondition<JavaMethod> showOnly(DescribedPredicate<JavaClass> allowed) {
-    return new ArchCondition<>("show only types that are " + allowed.getDescription()) {
+  private static ArchCondition<JavaMethod> showOnlyTypesOfTheJdkOursAndTheFrameworks() {
+    return new ArchCondition<>("show only types that are the JDK's, ours or the framework's") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         Stream<JavaClass> shown =
             Stream.concat(
                 Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream());
         shown
-            .filter(allowed.negate())
+            .filter(type -> !isJdkOrOurs(type) && !isOfFramework(type, method.getOwner()))
             .forEach(
                 type ->
                     events.add(
@@ -196,6 +208,13 @@ class ArchitectureTest {
                             method, method.getFullName() + " shows " + type.getName())));
       }
     };
+  }
+
+  private static boolean isOfFramework(JavaClass type, JavaClass owner) {
+    return FRAMEWORKS.entrySet().stream()
+        .filter(adapter -> isIn(owner, adapter.getKey()))
+        .flatMap(adapter -> adapter.getValue().stream())
+        .anyMatch(type.getName()::startsWith);
   }
 
   private static boolean isApi(JavaClass type) {

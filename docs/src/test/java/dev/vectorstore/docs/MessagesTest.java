@@ -26,6 +26,7 @@ class MessagesTest {
           "schema",
           "core",
           "core/testkit",
+          "core/spring-ai",
           "embedding",
           "migration/local-chroma",
           "migration",

@@ -117,8 +117,14 @@ public final class SpringAiBackedModel implements EmbeddingModel {
     return answer(name(), () -> Embedding.of(model.embed(text)));
   }
 
-  /** Strategies look at documents. They keep their order, as Spring AI requires. */
+  /**
+   * Strategies look at documents, and some make one batch of nothing. They keep their order, as
+   * Spring AI requires.
+   */
   private List<List<Document>> batches(List<String> texts) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
     List<Document> documents =
         texts.stream().map(text -> Document.builder().id("text").text(text).build()).toList();
     return answer(name(), () -> batchingStrategy.batch(documents));

@@ -148,16 +148,17 @@ public final class SpringAiVectorStore extends AbstractObservationVectorStore {
 
   @Override
   public void doAdd(List<Document> documents) {
+    if (documents.isEmpty()) {
+      return; // some strategies make one batch of nothing
+    }
     List<dev.vectorstore.Document> stored = stored(documents);
     if (collectionEmbeds) {
       batchingStrategy.batch(documents); // refuses what it finds too long
       store.upsert(stored);
     } else {
+      EmbeddingOptions options = EmbeddingOptions.builder().build();
       store.upsert(
-          Documents.embedded(
-              stored,
-              embeddingModel.embed(
-                  documents, EmbeddingOptions.builder().build(), batchingStrategy)));
+          Documents.embedded(stored, embeddingModel.embed(documents, options, batchingStrategy)));
     }
   }
 

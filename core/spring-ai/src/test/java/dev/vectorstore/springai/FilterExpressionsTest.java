@@ -3,6 +3,7 @@ package dev.vectorstore.springai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.Filter;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
+import org.springframework.ai.vectorstore.filter.Filter.Group;
 import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
@@ -78,6 +80,21 @@ class FilterExpressionsTest {
           default -> new Expression(type, K, ONE);
         };
     assertThat(FilterExpressions.filter(expression)).isNotNull();
+  }
+
+  @Test
+  void filter_nestedConjunction_isOneInOrder() {
+    Filter wanted = Filter.and(List.of(Filter.eq("a", 1), Filter.eq("b", 1), Filter.eq("c", 1)));
+    Expression a = new Expression(ExpressionType.EQ, new Key("a"), ONE);
+    Expression b = new Expression(ExpressionType.EQ, new Key("b"), ONE);
+    Expression c = new Expression(ExpressionType.EQ, new Key("c"), ONE);
+    Expression left = and(new Group(and(a, b)), c);
+    assertThat(FilterExpressions.filter(left)).isEqualTo(wanted);
+    assertThat(FilterExpressions.filter(and(a, and(b, c)))).isEqualTo(wanted);
+  }
+
+  private static Expression and(Operand left, Operand right) {
+    return new Expression(ExpressionType.AND, left, right);
   }
 
   @Test

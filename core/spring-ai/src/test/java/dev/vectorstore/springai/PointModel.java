@@ -35,7 +35,7 @@ final class PointModel implements EmbeddingModel {
   }
 
   static Embedding point(String text) {
-    String[] numbers = (text.matches("\\S+ \\S+") ? text : "1 1").split(" ");
+    String[] numbers = (text.matches("(NaN|[-.\\d]+) [-.\\d]+") ? text : "1 1").split(" ");
     return Embedding.of(Float.parseFloat(numbers[0]), Float.parseFloat(numbers[1]));
   }
 }

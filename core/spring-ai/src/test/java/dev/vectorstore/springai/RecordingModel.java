@@ -11,16 +11,22 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.embedding.EmbeddingResponseMetadata;
 
 /** A model of Spring AI with the vectors of {@link PointModel}, which remembers its requests. */
-final class RecordingModel implements EmbeddingModel {
+class RecordingModel implements EmbeddingModel {
   static final IllegalStateException FAILURE = new IllegalStateException("429 slow down");
 
   final List<List<String>> requests = Collections.synchronizedList(new ArrayList<>());
   private final EmbeddingResponseMetadata metadata = new EmbeddingResponseMetadata();
   private volatile int failAt = Integer.MAX_VALUE;
+  private volatile int dropped;
 
   /** Fails at this request, counted from 1. */
   void failAtRequest(int number) {
     failAt = number;
+  }
+
+  /** Answers each request without its last vector. */
+  void dropLast() {
+    dropped = 1;
   }
 
   RecordingModel named(String name) {
@@ -36,9 +42,13 @@ final class RecordingModel implements EmbeddingModel {
     }
     List<Embedding> embeddings = new ArrayList<>();
     for (String text : request.getInstructions()) {
-      embeddings.add(new Embedding(PointModel.point(text).values(), embeddings.size()));
+      embeddings.add(new Embedding(vector(text), embeddings.size()));
     }
-    return new EmbeddingResponse(embeddings, metadata);
+    return new EmbeddingResponse(embeddings.subList(0, embeddings.size() - dropped), metadata);
+  }
+
+  float[] vector(String text) {
+    return PointModel.point(text).values();
   }
 
   @Override

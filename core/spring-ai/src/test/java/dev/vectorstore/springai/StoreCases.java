@@ -64,7 +64,10 @@ abstract class StoreCases extends StoreFixture {
     VectorStore points = points(Metric.EUCLIDEAN, model);
     model.calls.clear();
     SpringAiVectorStore.builder(points).build().add(List.of());
-    SpringAiVectorStore.builder(points, SpringAiEmbeddingModel.of(model)).build().add(List.of());
+    SpringAiVectorStore.builder(points, SpringAiEmbeddingModel.of(model))
+        .batchingStrategy(List::of)
+        .build()
+        .add(List.of());
     SpringAiVectorStore.builder(points).build().delete(List.of());
     assertThat(model.calls).isEmpty();
   }
@@ -183,7 +186,9 @@ abstract class StoreCases extends StoreFixture {
   void search_topKBeyondTheLimit_isRefusedBeforeTheModelIsAsked() {
     PointModel model = new PointModel();
     SpringAiVectorStore store =
-        SpringAiVectorStore.builder(points(Metric.EUCLIDEAN, model)).build();
+        SpringAiVectorStore.builder(
+                points(Metric.EUCLIDEAN, model), SpringAiEmbeddingModel.of(model))
+            .build();
     model.calls.clear();
     assertThatThrownBy(() -> store.similaritySearch(all("1 0").topK(10_001).build()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -224,13 +229,24 @@ abstract class StoreCases extends StoreFixture {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Metric.class, names = "INNER_PRODUCT", mode = EnumSource.Mode.EXCLUDE)
-  void search_thresholdOne_findsTheSameVectorInSpiteOfRounding(Metric metric) {
-    SpringAiVectorStore store = points(metric);
+  @Test
+  void search_thresholdOne_findsTheSameDirectionInSpiteOfRounding() {
+    SpringAiVectorStore store = points(Metric.COSINE);
     store.add(List.of(document("same", "0.1 0.7"), document("other", "0.1 0.71")));
-    assertThat(ids(store.similaritySearch(all("0.1 0.7").similarityThreshold(1).build())))
-        .containsExactly("same");
+    for (String query : List.of("0.1 0.7", "0.3 2.1", "0.7 4.9", "1.1 7.7", "1.3 9.1")) {
+      assertThat(ids(store.similaritySearch(all(query).similarityThreshold(1).build())))
+          .as(query)
+          .containsExactly("same");
+    }
+  }
+
+  @Test
+  void search_byNotANumber_isRefusedByPlace() {
+    SpringAiVectorStore store = points(Metric.COSINE);
+    float[] vector = {0, Float.NaN};
+    assertThatThrownBy(() -> store.similaritySearch(vector, all("").build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("embedding[1] is not finite: NaN");
   }
 
   @Test
