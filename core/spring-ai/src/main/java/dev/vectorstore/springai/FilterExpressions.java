@@ -23,6 +23,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
  *
  * <p>Why: docs/decisions/0093-spring-ai-adapter.md.
  */
+@SuppressWarnings("BadImport") // what they are nested in is called Filter, as ours
 final class FilterExpressions {
   private FilterExpressions() {}
 

@@ -125,13 +125,19 @@ abstract class FilterCases extends StoreFixture {
     SpringAiVectorStore store =
         withMetadata(
             List.of(
-                Map.of("at", new Date(0), "id", uuid, "day", LocalDate.of(2024, 1, 31)),
+                Map.of(
+                    "at", Date.from(Instant.EPOCH), "id", uuid, "day", LocalDate.of(2024, 1, 31)),
                 Map.of("at", Instant.ofEpochSecond(9), "id", "none", "day", "later")));
     assertThat(found(store, B.eq("at", Instant.EPOCH))).containsExactly("d0");
-    assertThat(found(store, B.gt("at", new Date(0)))).containsExactly("d1");
+    assertThat(found(store, B.gt("at", Date.from(Instant.EPOCH)))).containsExactly("d1");
     assertThat(found(store, B.eq("id", uuid))).containsExactly("d0");
     assertThat(found(store, "day == '2024-01-31'")).containsExactly("d0");
-    assertThat(found(store, B.in("at", new Object[] {new Date(0), new Date(9_000)})))
+    assertThat(
+            found(
+                store,
+                B.in(
+                    "at",
+                    new Object[] {Date.from(Instant.EPOCH), Date.from(Instant.ofEpochSecond(9))})))
         .containsExactly("d0", "d1");
   }
 

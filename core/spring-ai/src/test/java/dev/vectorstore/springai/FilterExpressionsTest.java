@@ -7,6 +7,8 @@ import dev.vectorstore.Filter;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +22,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
 
 /** Expressions that have no filter, and why. */
+@SuppressWarnings("BadImport") // as the class that is tested
 class FilterExpressionsTest {
   private static final Key K = new Key("k");
   private static final Value ONE = new Value(1);
@@ -31,7 +34,7 @@ class FilterExpressionsTest {
         refused(ExpressionType.EQ, ok, ONE, "EQ takes a key on its left, not a Expression"),
         refused(ExpressionType.GT, K, K, "GT on \"k\" takes a value on its right"),
         refused(ExpressionType.EQ, K, null, "EQ on \"k\" takes a value on its right"),
-        refused(ExpressionType.EQ, K, of(null), "EQ on \"k\" takes a value on its right"),
+        refused(ExpressionType.EQ, K, nothing(), "EQ on \"k\" takes a value on its right"),
         refused(ExpressionType.NE, K, of(List.of(1)), "NE on \"k\" takes one value, not a list"),
         refused(ExpressionType.IN, K, ONE, "IN on \"k\" takes a list of values without null"),
         refused(
@@ -62,7 +65,7 @@ class FilterExpressionsTest {
   @ParameterizedTest
   @MethodSource("unsupported")
   void filter_partThatHasNone_isNamed(
-      ExpressionType type, Operand left, Operand right, String message) {
+      ExpressionType type, Operand left, @Nullable Operand right, String message) {
     Expression expression = new Expression(type, left, right);
     assertThatThrownBy(() -> FilterExpressions.filter(expression))
         .isInstanceOf(UnsupportedFilterException.class)
@@ -110,11 +113,16 @@ class FilterExpressionsTest {
   }
 
   private static Arguments refused(
-      ExpressionType type, Operand left, Operand right, String message) {
+      ExpressionType type, Operand left, @Nullable Operand right, String message) {
     return Arguments.of(type, left, right, message);
   }
 
   private static Value of(Object value) {
     return new Value(value);
+  }
+
+  @NullUnmarked // as a caller may, in spite of the types
+  private static Value nothing() {
+    return new Value(null);
   }
 }

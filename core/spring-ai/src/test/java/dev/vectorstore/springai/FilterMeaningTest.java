@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,6 +34,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
 
 /** Random expressions over random documents: both stores find what the documentation says. */
+@SuppressWarnings("BadImport") // what they are nested in is called Filter, as ours
 class FilterMeaningTest {
   private static final TestDatabase TEST_DATABASE = new TestDatabase();
   private static final VectorDatabase MEMORY = InMemoryVectorDatabase.create();
@@ -88,11 +90,11 @@ class FilterMeaningTest {
   }
 
   /** The documented meaning, straight from the expression. */
-  private static boolean matches(Operand operand, Map<String, Object> metadata) {
+  private static boolean matches(@Nullable Operand operand, Map<String, Object> metadata) {
     if (operand instanceof Group group) {
       return matches(group.content(), metadata);
     }
-    Expression expression = (Expression) operand;
+    Expression expression = (Expression) Objects.requireNonNull(operand);
     Operand left = expression.left();
     Operand right = expression.right();
     return switch (expression.type()) {
@@ -117,7 +119,7 @@ class FilterMeaningTest {
   }
 
   private static Object constant(@Nullable Operand value) {
-    return ((Value) java.util.Objects.requireNonNull(value)).value();
+    return ((Value) Objects.requireNonNull(value)).value();
   }
 
   private static boolean isAmong(@Nullable Object value, @Nullable Operand right) {

@@ -12,7 +12,7 @@ import org.springframework.ai.embedding.EmbeddingResponseMetadata;
 
 /** A model of Spring AI with the vectors of {@link PointModel}, which remembers its requests. */
 class RecordingModel implements EmbeddingModel {
-  static final IllegalStateException FAILURE = new IllegalStateException("429 slow down");
+  final IllegalStateException failure = new IllegalStateException("429 slow down");
 
   final List<List<String>> requests = Collections.synchronizedList(new ArrayList<>());
   private final EmbeddingResponseMetadata metadata = new EmbeddingResponseMetadata();
@@ -38,7 +38,7 @@ class RecordingModel implements EmbeddingModel {
   public EmbeddingResponse call(EmbeddingRequest request) {
     requests.add(request.getInstructions());
     if (requests.size() >= failAt) {
-      throw FAILURE;
+      throw failure;
     }
     List<Embedding> embeddings = new ArrayList<>();
     for (String text : request.getInstructions()) {

@@ -105,7 +105,7 @@ class SpringAiBackedModelTest {
       assertThatThrownBy(call::run)
           .isInstanceOf(EmbeddingFailed.class)
           .hasMessageEndingWith(" failed with java.lang.IllegalStateException")
-          .hasCause(RecordingModel.FAILURE);
+          .hasCause(theirs.failure);
     }
   }
 

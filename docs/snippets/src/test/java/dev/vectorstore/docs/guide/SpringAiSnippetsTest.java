@@ -38,8 +38,7 @@ class SpringAiSnippetsTest {
     // snippet: open
     dev.vectorstore.VectorStore articles =
         db.store("articles", SpringAiBackedModel.probed(embeddingModel)); // created on first use
-    VectorStore store =
-        SpringAiVectorStore.builder(articles).observationRegistry(registry).build();
+    VectorStore store = SpringAiVectorStore.builder(articles).observationRegistry(registry).build();
     // end
 
     // snippet: use
