@@ -60,6 +60,13 @@ import org.springframework.ai.vectorstore.observation.VectorStoreObservationDocu
  * dev.vectorstore.VectorStoreException}; what a given model throws passes as it is.
  *
  * <p>Why: docs/decisions/0093-spring-ai-adapter.md.
+ * <!-- snippet: SpringAiSnippetsTest#open -->
+ *
+ * <pre>{@code
+ * dev.vectorstore.VectorStore articles =
+ *     db.store("articles", SpringAiBackedModel.probed(embeddingModel)); // created on first use
+ * VectorStore store = SpringAiVectorStore.builder(articles).observationRegistry(registry).build();
+ * }</pre>
  */
 public final class SpringAiVectorStore extends AbstractObservationVectorStore {
   /** Stands where Spring AI's own stores name their product. */

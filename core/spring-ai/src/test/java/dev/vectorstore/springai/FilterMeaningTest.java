@@ -51,7 +51,7 @@ class FilterMeaningTest {
     TEST_DATABASE.close();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   void search_randomExpressions_findsWhatTheyMean(
       @ForAll("metadata") List<Map<String, Object>> metadata,
       @ForAll("expressions") List<Expression> expressions) {
