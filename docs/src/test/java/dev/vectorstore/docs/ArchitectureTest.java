@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -48,6 +47,7 @@ class ArchitectureTest {
           "localpostgres",
           "testkit",
           "langchain4j",
+          "springai",
           "embedding",
           "localchroma",
           "migration",
@@ -67,6 +67,14 @@ class ArchitectureTest {
           "dev.vectorstore.migration.ChromaServer",
           "dev.vectorstore.migration.ChromaSource",
           "dev.vectorstore.migration.ChromaVectorStore");
+
+  /** Adapters, and the packages of the framework whose types their signatures show. */
+  private static final Map<String, List<String>> FRAMEWORKS =
+      Map.of(
+          "langchain4j",
+          List.of("dev.langchain4j."),
+          "springai",
+          List.of("org.springframework.ai.", "io.micrometer.observation."));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
 
@@ -144,13 +152,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "ai.djl..", "org.sqlite..", "org.flywaydb..", "ai.onnxruntime..", "dev.langchain4j..")
+            "ai.djl..",
+            "org.sqlite..",
+            "org.flywaydb..",
+            "ai.onnxruntime..",
+            "org.springframework..",
+            "io.micrometer..",
+            "dev.langchain4j..")
         .check(CLASSES);
   }
 
   /**
-   * The testkit is for JUnit and an adapter for a framework, so they show its types; the rest of a
-   * signature is the JDK's or ours.
+   * The testkit is for JUnit and an adapter for its framework, and so they show its types; the rest
+   * of a signature is the JDK's or ours.
    */
   @Test
   void signatures_public_showOnlyTypesOfTheJdkAndOurOwn() {
@@ -159,7 +173,7 @@ class ArchitectureTest {
         .areDeclaredInClassesThat(describe("are API", ArchitectureTest::isApi))
         .and()
         .arePublic()
-        .should(showOnly(describe("the JDK's or ours", ArchitectureTest::isJdkOrOurs)))
+        .should(showOnlyTypesOfTheJdkOursAndTheFrameworks())
         .check(CLASSES);
   }
 
@@ -183,15 +197,15 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static ArchCondition<JavaMethod> showOnly(DescribedPredicate<JavaClass> allowed) {
-    return new ArchCondition<>("show only types that are " + allowed.getDescription()) {
+  private static ArchCondition<JavaMethod> showOnlyTypesOfTheJdkOursAndTheFrameworks() {
+    return new ArchCondition<>("show only types that are the JDK's, ours or the framework's") {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         Stream<JavaClass> shown =
             Stream.concat(
                 Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream());
         shown
-            .filter(allowed.negate())
+            .filter(type -> !isJdkOrOurs(type) && !isOfFramework(type, method.getOwner()))
             .forEach(
                 type ->
                     events.add(
@@ -201,11 +215,17 @@ class ArchitectureTest {
     };
   }
 
+  private static boolean isOfFramework(JavaClass type, JavaClass owner) {
+    return FRAMEWORKS.entrySet().stream()
+        .filter(adapter -> isIn(owner, adapter.getKey()))
+        .flatMap(adapter -> adapter.getValue().stream())
+        .anyMatch(type.getName()::startsWith);
+  }
+
   private static boolean isApi(JavaClass type) {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getPackageName().contains(".internal")
         && !isIn(type, "testkit")
-        && !isIn(type, "langchain4j")
         && !isIn(type, "examples");
   }
 

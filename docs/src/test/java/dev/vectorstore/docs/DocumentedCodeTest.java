@@ -33,6 +33,7 @@ class DocumentedCodeTest {
           CORE + "model/EmbeddingModel.java",
           CORE + "memory/InMemoryVectorDatabase.java",
           CORE + "postgres/PgVectorDatabase.java",
+          "core/spring-ai/src/main/java/dev/vectorstore/springai/SpringAiVectorStore.java",
           "migration/src/main/java/dev/vectorstore/migration/ChromaImporter.java");
 
   @TempDir private Path folder;
@@ -139,7 +140,9 @@ class DocumentedCodeTest {
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     pages.addAll(files(ROOT.resolve("docs"), ".md"));
-    for (String module : List.of("core", "core/langchain4j", "embedding", "migration", "schema")) {
+    for (String module :
+        List.of(
+            "core", "core/langchain4j", "core/spring-ai", "embedding", "migration", "schema")) {
       pages.addAll(files(ROOT.resolve(module).resolve("src/main/java"), ".java"));
     }
     return pages;

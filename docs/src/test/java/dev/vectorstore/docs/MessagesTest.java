@@ -27,6 +27,7 @@ class MessagesTest {
           "core",
           "core/testkit",
           "core/langchain4j",
+          "core/spring-ai",
           "embedding",
           "migration/local-chroma",
           "migration",

@@ -1,0 +1,14 @@
+package dev.vectorstore.springai;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.memory.InMemoryVectorDatabase;
+
+/** The cases in memory. */
+class InMemoryStoreTest extends StoreCases {
+  private static final VectorDatabase DATABASE = InMemoryVectorDatabase.create();
+
+  @Override
+  VectorDatabase database() {
+    return DATABASE;
+  }
+}
