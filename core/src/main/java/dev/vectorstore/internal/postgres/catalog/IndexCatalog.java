@@ -112,10 +112,10 @@ public final class IndexCatalog {
       return Optional.empty();
     }
     IndexState state = seen.get().state();
+    boolean ends =
+        seen.get().since().isPresent() && state.built().flatMap(BuiltIndex::checked).isPresent();
     return Optional.of(
-        isOutdated(connection, space, seen.get())
-            ? state.withBuilt(state.built().map(BuiltIndex::outdated))
-            : state);
+        ends ? state.withFleeting(isOutdated(connection, space, seen.get())) : state);
   }
 
   /**
@@ -127,15 +127,11 @@ public final class IndexCatalog {
   private record Seen(IndexState state, Optional<String> since, int pages) {}
 
   private boolean isOutdated(Connection connection, Space space, Seen seen) throws SQLException {
-    boolean mayBe = seen.state().built().flatMap(BuiltIndex::checked).isPresent();
-    if (!mayBe || seen.since().isEmpty()) {
-      return false;
-    }
     double share =
         Sql.of(
                 WRITTEN_SINCE,
                 Map.of(
-                    "since", seen.since().get(),
+                    "since", seen.since().orElseThrow(),
                     "space", tables.embeddings(space),
                     "percent", Math.min(100.0, 100.0 * LOOKED_AT / Math.max(1, seen.pages()))))
             .only(connection, row -> row.getDouble(1));

@@ -9,14 +9,23 @@ import java.util.Optional;
  * @param vectors about how many there are
  * @param dead about how many rows were deleted or replaced and not vacuumed yet
  * @param widths how widely a search must look for a recall, where that was measured
+ * @param fleeting whether what a check found of the index ends once much is written
  */
-public record IndexState(Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths) {
+public record IndexState(
+    Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths, boolean fleeting) {
   /** Of a space that is gone. */
   public static final IndexState NOTHING =
       new IndexState(Optional.empty(), 0, 0, SearchWidths.UNKNOWN);
 
-  IndexState withBuilt(Optional<BuiltIndex> other) {
-    return new IndexState(other, vectors, dead, widths);
+  /** One that holds for a while, whatever is written. */
+  public IndexState(Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths) {
+    this(built, vectors, dead, widths, false);
+  }
+
+  /** A copy whose check is one that ends. */
+  IndexState withFleeting(boolean outdated) {
+    return new IndexState(
+        outdated ? built.map(BuiltIndex::outdated) : built, vectors, dead, widths, !outdated);
   }
 
   /** The index, if searches can use it. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatisticsCache {
   private static final long SECONDS = Duration.ofSeconds(1).toNanos();
   private static final long INDEX_LIFE = 10 * SECONDS;
+  private static final long FLEETING_LIFE = SECONDS;
   private static final long MATCHING_LIFE = 30 * SECONDS;
   private static final int MOST_FILTERS = 1_000;
 
@@ -58,7 +59,9 @@ public final class StatisticsCache {
   private record MatchingKey(int space, String tenant, Filter filter) {}
 
   public Optional<IndexState> index(Space space) {
-    return fresh(indexes.get(space.id()), INDEX_LIFE);
+    Known<IndexState> known = indexes.get(space.id());
+    boolean fleeting = known != null && known.value().fleeting();
+    return fresh(known, fleeting ? FLEETING_LIFE : INDEX_LIFE);
   }
 
   public void learn(Space space, IndexState state) {

@@ -38,6 +38,17 @@ class StatisticsCacheTest {
   }
 
   @Test
+  void index_learnedWithACheckThatEnds_isKnownForASecond() {
+    statistics.learn(
+        SPACE, new IndexState(Optional.empty(), 7, 0, SearchWidths.UNKNOWN, /* fleeting= */ true));
+
+    pass(Duration.ofMillis(999));
+    assertThat(statistics.index(SPACE)).isPresent();
+    pass(Duration.ofMillis(1));
+    assertThat(statistics.index(SPACE)).isEmpty();
+  }
+
+  @Test
   void metadataIndexes_learned_areKnownForTenSecondsOrUntilOneIsMade() {
     StoredCollection one = collection(1);
     MetadataIndexes indexes = new MetadataIndexes(Map.of("n", MetadataType.NUMBER));
