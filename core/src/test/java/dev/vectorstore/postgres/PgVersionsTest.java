@@ -188,7 +188,7 @@ class PgVersionsTest {
   }
 
   private List<Embedding> different() {
-    return IntStream.range(0, 2_000).mapToObj(i -> near(new float[DIMENSION], 1)).toList();
+    return IntStream.range(0, 1_500).mapToObj(i -> near(new float[DIMENSION], 1)).toList();
   }
 
   @Test

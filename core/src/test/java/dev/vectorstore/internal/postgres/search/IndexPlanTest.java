@@ -333,7 +333,7 @@ class IndexPlanTest {
               CollectionSettings.of(MODEL)
                   .space(SpaceSettings.defaults().metric(metric).column(column).index(index)));
       store.upsert(
-          IntStream.range(0, 300)
+          IntStream.range(0, 120)
               .mapToObj(
                   i -> Document.of("p" + i).embedding(Embedding.of(i % 17 + 1, i % 23, i % 5)))
               .toList());
