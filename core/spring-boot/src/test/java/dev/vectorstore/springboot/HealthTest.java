@@ -1,0 +1,131 @@
+package dev.vectorstore.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.schema.VectorSchema;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.util.ReflectionTestUtils;
+
+/** The health, through whichever types this line of Boot has, and the endpoint. */
+class HealthTest {
+  private static final Class<?> INDICATOR =
+      Applications.type(
+          "org.springframework.boot.health.contributor.HealthIndicator",
+          "org.springframework.boot.actuate.health.HealthIndicator");
+
+  @RegisterExtension static final ApplicationDatabase DATABASE = new ApplicationDatabase();
+
+  @Test
+  void health_databaseThere_isUpAndSaysVersionsAndIndexes() {
+    runner()
+        .run(
+            context -> {
+              assertThat(status(context)).isEqualTo("UP");
+              assertThat(details(context))
+                  .containsEntry("schemaVersion", VectorSchema.VERSION)
+                  .containsEntry("indexes", Map.of("articles", "ABSENT"))
+                  .hasEntrySatisfying(
+                      "pgvector", version -> assertThat(version).asString().isNotEmpty())
+                  .doesNotContainKey("reason");
+            });
+  }
+
+  @Test
+  void health_serverAwayAndBack_isDownAndUpAgain() throws IOException {
+    try (Gate gate = Gate.before(DATABASE.local())) {
+      runner()
+          .withPropertyValues(gate.url())
+          .run(
+              context -> {
+                assertThat(status(context)).isEqualTo("UP");
+                gate.shut();
+                assertThat(status(context)).isEqualTo("DOWN");
+                assertThat(details(context)).containsOnlyKeys("reason");
+                assertThat(details(context).toString()).doesNotContain(DATABASE.local().password());
+                gate.open();
+                await().until(() -> status(context).equals("UP"));
+                StartTest.assertWorks(context.getBean(VectorStore.class));
+              });
+    }
+  }
+
+  @Test
+  void health_tablesUndone_isDownAndSaysTheVersion() {
+    runner()
+        .run(
+            context -> {
+              VectorSchema.undoLosingData(
+                  DATABASE.owner(), dev.vectorstore.schema.SchemaName.DEFAULT, 0);
+              assertThat(status(context)).isEqualTo("DOWN");
+              assertThat(details(context)).containsEntry("schemaVersion", 0).containsKey("reason");
+            });
+  }
+
+  @Test
+  void health_switchedOff_hasNoPartOfOurs() {
+    runner()
+        .withPropertyValues("management.health.vectorstore.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(INDICATOR));
+    runner()
+        .withPropertyValues("management.health.defaults.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(INDICATOR));
+  }
+
+  @Test
+  void endpoint_notExposed_isAbsent() {
+    runner().run(context -> assertThat(context).doesNotHaveBean(VectorStoreEndpoint.class));
+  }
+
+  @Test
+  void endpoint_exposed_showsCollectionsAndMeasuresRecallWhenAsked() {
+    runner()
+        .withPropertyValues("management.endpoints.web.exposure.include=vectorstore")
+        .run(
+            context -> {
+              VectorStoreEndpoint endpoint = context.getBean(VectorStoreEndpoint.class);
+              assertThat(endpoint.collection("none")).isNull();
+              assertThat(endpoint.collection("articles").recall()).isNull();
+              StartTest.assertWorks(context.getBean(VectorStore.class));
+
+              VectorStoreEndpoint.Overview overview = endpoint.overview();
+              assertThat(overview.schemaVersion()).isEqualTo(VectorSchema.VERSION);
+              assertThat(overview.collectionCount()).isEqualTo(1);
+              assertThat(overview.collections())
+                  .singleElement()
+                  .satisfies(
+                      articles -> {
+                        assertThat(articles.name()).isEqualTo("articles");
+                        assertThat(articles.model()).isEqualTo("words");
+                        assertThat(articles.dimension()).isEqualTo(64);
+                        assertThat(articles.metric()).isEqualTo("COSINE");
+                        assertThat(articles.index().state()).isEqualTo("ABSENT");
+                      });
+              assertThat(endpoint.collection("articles").recall().mean()).isEqualTo(1);
+            });
+  }
+
+  private ApplicationContextRunner runner() {
+    return Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.collection=articles", "vectorstore.model=words");
+  }
+
+  private static Object health(ApplicationContext context) {
+    return ReflectionTestUtils.invokeMethod(context.getBean(INDICATOR), "health");
+  }
+
+  private static String status(ApplicationContext context) {
+    Object status = ReflectionTestUtils.invokeMethod(health(context), "getStatus");
+    return status.toString();
+  }
+
+  private static Map<String, Object> details(ApplicationContext context) {
+    return ReflectionTestUtils.invokeMethod(health(context), "getDetails");
+  }
+}
