@@ -68,7 +68,7 @@ final class VectorStoreEndpoint {
   }
 
   @ReadOperation
-  Overview overview() {
+  public Overview overview() {
     SchemaState state = VectorSchema.state(sources.application(), properties.schemaName());
     return new Overview(
         state.version(),
@@ -79,7 +79,7 @@ final class VectorStoreEndpoint {
 
   /** Null, which is answered by 404, if there is no such collection. */
   @ReadOperation
-  @Nullable Measured collection(@Selector String collection) {
+  public @Nullable Measured collection(@Selector String collection) {
     return CollectionStatus.of(database, collection)
         .map(status -> new Measured(status, recall(status)))
         .orElse(null);

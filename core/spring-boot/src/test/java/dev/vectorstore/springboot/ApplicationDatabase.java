@@ -19,7 +19,8 @@ final class ApplicationDatabase implements BeforeAllCallback, AfterEachCallback,
   private static final String EMPTY =
       """
       drop schema if exists vectorstore cascade;
-      drop table if exists public.orders, public.flyway_schema_history""";
+      drop table if exists public.orders, public.flyway_schema_history,
+        public.databasechangelog, public.databasechangeloglock""";
 
   private LocalDatabase local;
 

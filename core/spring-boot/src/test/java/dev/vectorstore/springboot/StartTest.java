@@ -20,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +37,12 @@ import org.springframework.util.ClassUtils;
 
 /** From properties to beans that work. */
 class StartTest {
+  private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
+  static {
+    LIQUIBASE.setLevel(Level.OFF);
+  }
+
   @RegisterExtension static final ApplicationDatabase DATABASE = new ApplicationDatabase();
 
   @Test
@@ -280,6 +289,23 @@ class StartTest {
                           .queryForObject("select count(*) from public.orders", Integer.class))
                   .isZero();
               assertWorks(context.getBean(VectorStore.class));
+            });
+  }
+
+  @Test
+  void hostsLiquibase_besideOurs_runsFirst() {
+    Applications.on(DATABASE.local())
+        .withConfiguration(
+            AutoConfigurations.of(Applications.moved("liquibase", "LiquibaseAutoConfiguration")))
+        .withPropertyValues(
+            "spring.liquibase.change-log=classpath:host/changes.sql",
+            "vectorstore.schema=made_by_the_host",
+            "vectorstore.collection=articles",
+            "vectorstore.model=words")
+        .run(
+            context -> {
+              assertWorks(context.getBean(VectorStore.class));
+              context.getBean(JdbcTemplate.class).execute("drop schema made_by_the_host cascade");
             });
   }
 
