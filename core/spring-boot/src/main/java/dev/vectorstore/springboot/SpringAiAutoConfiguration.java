@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -37,7 +38,7 @@ public final class SpringAiAutoConfiguration {
 
   /** As with Spring AI's stores, {@code spring.ai.vectorstore.type} chooses among several. */
   @Bean
-  @ConditionalOnBean(dev.vectorstore.VectorStore.class)
+  @ConditionalOnSingleCandidate(dev.vectorstore.VectorStore.class)
   @ConditionalOnMissingBean(VectorStore.class)
   @ConditionalOnProperty(
       name = "spring.ai.vectorstore.type",

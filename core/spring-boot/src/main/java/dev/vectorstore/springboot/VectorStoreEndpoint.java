@@ -1,7 +1,6 @@
 package dev.vectorstore.springboot;
 
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.VectorStore;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
@@ -86,13 +85,14 @@ final class VectorStoreEndpoint {
   }
 
   private @Nullable MeasuredRecall recall(CollectionStatus status) {
-    CollectionStatus.Index index = status.index();
-    if (index == null || status.perTenant()) {
+    if (status.index() == null) {
       return null;
     }
-    VectorStore store = database.store(status.name());
-    return store.count() == 0
-        ? null
-        : MeasuredRecall.of(store.index().measureRecall(QUERIES, NEAREST));
+    try {
+      return MeasuredRecall.of(
+          database.store(status.name()).index().measureRecall(QUERIES, NEAREST));
+    } catch (IllegalStateException e) {
+      return null; // without vectors, or per tenant
+    }
   }
 }

@@ -130,6 +130,20 @@ class StartTest {
   }
 
   @Test
+  void stores_twoOfTheHostsOnOneDataSource_standBesideEachOther() {
+    Applications.on(DATABASE.local())
+        .withUserConfiguration(TwoStores.class)
+        .withPropertyValues("vectorstore.collection=third", "vectorstore.model=words")
+        .run(
+            context -> {
+              assertThat(context.getBeansOfType(VectorStore.class))
+                  .containsOnlyKeys("articles", "notes");
+              assertWorks(context.getBean("articles", VectorStore.class));
+              assertThat(context.getBean("notes", VectorStore.class).count()).isZero();
+            });
+  }
+
+  @Test
   void connectionDetails_asServiceConnectionGivesThem_areUsed() {
     Class<?> type = Applications.moved("jdbc", "JdbcConnectionDetails");
     Applications.runner()
@@ -387,6 +401,19 @@ class StartTest {
     Integer collections(DataSource dataSource) {
       return new JdbcTemplate(dataSource)
           .queryForObject("select count(*) from vectorstore.collection", Integer.class);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class TwoStores {
+    @Bean
+    VectorStore articles(VectorDatabase db, EmbeddingModel model) {
+      return db.store("articles", model);
+    }
+
+    @Bean
+    VectorStore notes(VectorDatabase db, EmbeddingModel model) {
+      return db.store("notes", model);
     }
   }
 }
