@@ -48,6 +48,7 @@ class ArchitectureTest {
           "testkit",
           "langchain4j",
           "springai",
+          "observability",
           "embedding",
           "localchroma",
           "migration",
@@ -74,7 +75,9 @@ class ArchitectureTest {
           "langchain4j",
           List.of("dev.langchain4j."),
           "springai",
-          List.of("org.springframework.ai.", "io.micrometer.observation."));
+          List.of("org.springframework.ai.", "io.micrometer.observation."),
+          "observability",
+          List.of("io.micrometer."));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
 

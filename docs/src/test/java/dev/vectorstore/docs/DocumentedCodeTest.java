@@ -142,7 +142,7 @@ class DocumentedCodeTest {
     pages.addAll(files(ROOT.resolve("docs"), ".md"));
     for (String module :
         List.of(
-            "core", "core/langchain4j", "core/spring-ai", "embedding", "migration", "schema")) {
+            "core", "core/langchain4j", "core/spring-ai", "core/observability", "embedding", "migration", "schema")) {
       pages.addAll(files(ROOT.resolve(module).resolve("src/main/java"), ".java"));
     }
     return pages;

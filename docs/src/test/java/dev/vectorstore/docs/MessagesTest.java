@@ -28,6 +28,7 @@ class MessagesTest {
           "core/testkit",
           "core/langchain4j",
           "core/spring-ai",
+          "core/observability",
           "embedding",
           "migration/local-chroma",
           "migration",
