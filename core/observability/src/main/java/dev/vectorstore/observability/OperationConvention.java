@@ -9,6 +9,7 @@ import dev.vectorstore.observe.OperationReport.Times;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,23 @@ public class OperationConvention implements ObservationConvention<OperationConte
 
   /** The value where several searches took different ways. */
   public static final String MIXED = "mixed";
+
+  private static final KeyValues WHILE_IT_RUNS =
+      KeyValues.of(
+          "vectorstore.documents.asked",
+          NONE,
+          "vectorstore.documents.deleted",
+          NONE,
+          "vectorstore.documents.given",
+          NONE,
+          "vectorstore.documents.written",
+          NONE,
+          "vectorstore.time.database",
+          NONE,
+          "vectorstore.time.model",
+          NONE,
+          "vectorstore.time.pool_wait",
+          NONE);
 
   @Override
   public String getName() {
@@ -53,46 +71,51 @@ public class OperationConvention implements ObservationConvention<OperationConte
     Operation operation = context.operation();
     Optional<Failure> failure = context.report().flatMap(OperationReport::failure);
     Optional<Path> path = context.report().flatMap(OperationReport::path);
-    return KeyValues.of(
-        "db.system.name",
-        operation.system(),
-        "db.namespace",
-        operation.namespace().orElse(NONE),
+    return KeyValues.of( // in their order, as they are sorted otherwise
         "db.collection.name",
         operation.collection().orElse(NONE),
+        "db.namespace",
+        operation.namespace().orElse(NONE),
         "db.operation.name",
         operation.kind().key(),
         "db.response.status_code",
         failure.flatMap(Failure::sqlState).orElse(NONE),
+        "db.system.name",
+        operation.system(),
         "error.type",
         failure.map(Failure::type).orElse(NONE),
-        "vectorstore.search.strategy",
-        word(path, Path::strategy),
         "vectorstore.search.cause",
         word(path, Path::cause),
         "vectorstore.search.fell_back",
-        path.map(found -> Boolean.toString(found.fellBack())).orElse(NONE));
+        path.map(found -> Boolean.toString(found.fellBack())).orElse(NONE),
+        "vectorstore.search.strategy",
+        word(path, Path::strategy));
   }
 
   @Override
   public KeyValues getHighCardinalityKeyValues(OperationContext context) {
-    Optional<Counts> counts = context.report().map(OperationReport::counts);
-    Optional<Times> times = context.report().map(OperationReport::times);
+    return context
+        .report()
+        .map(report -> numbers(report.counts(), report.times()))
+        .orElse(WHILE_IT_RUNS);
+  }
+
+  private static KeyValues numbers(Counts counts, Times times) {
     return KeyValues.of(
         "vectorstore.documents.asked",
-        number(counts, Counts::asked),
-        "vectorstore.documents.given",
-        number(counts, Counts::given),
-        "vectorstore.documents.written",
-        number(counts, Counts::written),
+        number(counts.asked()),
         "vectorstore.documents.deleted",
-        number(counts, Counts::deleted),
-        "vectorstore.time.model",
-        seconds(times, Times::model),
+        number(counts.deleted()),
+        "vectorstore.documents.given",
+        number(counts.given()),
+        "vectorstore.documents.written",
+        number(counts.written()),
         "vectorstore.time.database",
-        seconds(times, Times::database),
+        seconds(times.database()),
+        "vectorstore.time.model",
+        seconds(times.model()),
         "vectorstore.time.pool_wait",
-        seconds(times, Times::poolWait));
+        seconds(times.poolWait()));
   }
 
   private static <E extends Enum<E>> String word(
@@ -102,16 +125,12 @@ public class OperationConvention implements ObservationConvention<OperationConte
         .orElse(NONE);
   }
 
-  private static String number(Optional<Counts> counts, Function<Counts, OptionalLong> which) {
-    OptionalLong number = counts.map(which).orElse(OptionalLong.empty());
+  private static String number(OptionalLong number) {
     return number.isPresent() ? Long.toString(number.getAsLong()) : NONE;
   }
 
   /** As a decimal without an exponent. */
-  private static String seconds(Optional<Times> times, Function<Times, Duration> which) {
-    return times
-        .map(which)
-        .map(time -> String.format(Locale.ROOT, "%d.%09d", time.getSeconds(), time.getNano()))
-        .orElse(NONE);
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toNanos(), 9).toPlainString();
   }
 }
