@@ -27,8 +27,11 @@ public final class Trace {
   private static final ThreadLocal<@Nullable Trace> OF_THREAD = new ThreadLocal<>();
   private static final Span UNOBSERVED = () -> {};
 
-  private final long[] nanos = new long[Part.values().length];
+  // Asked, given, written, deleted; negative if not known.
   private final long[] counts = {-1, -1, -1, -1};
+  private long model;
+  private long database;
+  private long poolWait;
   private Part part = Part.REST;
   private long since = System.nanoTime();
   private @Nullable Trace outer;
@@ -111,9 +114,9 @@ public final class Trace {
 
   /** Adds a step to its operation. */
   void add(Trace step) {
-    for (int i = 0; i < nanos.length; i++) {
-      nanos[i] += step.nanos[i];
-    }
+    model += step.model;
+    database += step.database;
+    poolWait += step.poolWait;
     for (int i = 0; i < counts.length; i++) {
       if (step.counts[i] >= 0) {
         counts[i] = Math.max(0, counts[i]) + step.counts[i];
@@ -127,9 +130,9 @@ public final class Trace {
   OperationReport.Times times(long total) {
     return new OperationReport.Times(
         Duration.ofNanos(total),
-        Duration.ofNanos(nanos[Part.MODEL.ordinal()]),
-        Duration.ofNanos(nanos[Part.DATABASE.ordinal()]),
-        Duration.ofNanos(nanos[Part.POOL_WAIT.ordinal()]));
+        Duration.ofNanos(model),
+        Duration.ofNanos(database),
+        Duration.ofNanos(poolWait));
   }
 
   OperationReport.Counts counts() {
@@ -157,7 +160,12 @@ public final class Trace {
 
   private void turnTo(Part next) {
     long now = System.nanoTime();
-    nanos[part.ordinal()] += now - since;
+    switch (part) {
+      case MODEL -> model += now - since;
+      case DATABASE -> database += now - since;
+      case POOL_WAIT -> poolWait += now - since;
+      case REST -> {}
+    }
     since = now;
     part = next;
   }
