@@ -11,12 +11,17 @@ import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
 import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.collection.ObservedImports;
+import dev.vectorstore.internal.collection.ObservedStore;
 import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.observe.Observer;
 import dev.vectorstore.internal.text.CodePointOrder;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.observe.Operation;
+import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.util.List;
@@ -46,13 +51,23 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
       new TreeMap<>(CodePointOrder.INSTANCE);
 
   private final ImportRuns imports = new InMemoryImportRuns(this);
+  private final Optional<Observer> observer;
   private volatile boolean closed;
 
-  private InMemoryVectorDatabase() {}
+  private InMemoryVectorDatabase(Optional<Observer> observer) {
+    this.observer = observer;
+  }
 
   /** A database without collections. */
   public static InMemoryVectorDatabase create() {
-    return new InMemoryVectorDatabase();
+    return new InMemoryVectorDatabase(Optional.empty());
+  }
+
+  /** A database without collections whose operations are told to this listener. */
+  public static InMemoryVectorDatabase observedBy(OperationListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return new InMemoryVectorDatabase(
+        Optional.of(new Observer(listener, Operation.MEMORY, Optional.empty())));
   }
 
   @Override
@@ -128,7 +143,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public ImportRuns imports() {
-    return imports;
+    return observer.<ImportRuns>map(it -> new ObservedImports(imports, it)).orElse(imports);
   }
 
   /** A collection to import into, and whether it was made for that. */
@@ -203,7 +218,13 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     return found;
   }
 
-  private static VectorStore store(
+  private VectorStore store(
+      InMemoryCollection collection, String tenant, CollectionSettings settings) {
+    VectorStore store = unobserved(collection, tenant, settings);
+    return observer.<VectorStore>map(it -> new ObservedStore(store, it)).orElse(store);
+  }
+
+  private static VectorStore unobserved(
       InMemoryCollection collection, String tenant, CollectionSettings settings) {
     return settings.next().isPresent()
         ? new FollowingStore(opener(collection, tenant, settings))

@@ -18,6 +18,7 @@ import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.document.Embedders;
 import dev.vectorstore.internal.document.StreamLoad;
 import dev.vectorstore.internal.filter.FilterLimits;
+import dev.vectorstore.internal.observe.Trace;
 import dev.vectorstore.internal.search.Groups;
 import dev.vectorstore.internal.search.Projection;
 import dev.vectorstore.internal.search.QueryEmbedder;
@@ -29,6 +30,7 @@ import dev.vectorstore.search.Keywords;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.Page;
 import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchPage;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
@@ -179,11 +181,13 @@ final class InMemoryVectorStore implements SpaceStore {
 
   @Override
   public SearchReport explain(SearchRequest request) {
+    return SearchReport.of(exact(request), strategy(request), "in memory every search is exact")
+        .cause(SearchCause.NO_INDEX);
+  }
+
+  private SearchStrategy strategy(SearchRequest request) {
     boolean filtered = info.isPerTenant() || !request.filter().equals(Filter.all());
-    return SearchReport.of(
-        exact(request),
-        filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT,
-        "in memory every search is exact");
+    return filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT;
   }
 
   @Override
@@ -207,6 +211,7 @@ final class InMemoryVectorStore implements SpaceStore {
     SearchRules.requirePages(request);
     Embedding query = queryEmbedder.embed(request, this::vectors);
     List<Match> found = nearest(request, query, request.limit() + 1);
+    Trace.found(strategy(request), SearchCause.PAGE, false);
     List<Match> shown = found.subList(0, Math.min(request.limit(), found.size()));
     Optional<String> next =
         found.size() > request.limit()
@@ -221,6 +226,12 @@ final class InMemoryVectorStore implements SpaceStore {
 
   /** Of a request whose query is embedded already. */
   List<Match> search(SearchRequest request, Embedding query) {
+    List<Match> matches = chosen(request, query);
+    Trace.found(strategy(request), SearchCause.NO_INDEX, false);
+    return matches;
+  }
+
+  private List<Match> chosen(SearchRequest request, Embedding query) {
     Optional<Diversity> diversity = request.diversity();
     if (diversity.isEmpty()) {
       return included(nearest(request, query, request.limit()), request);

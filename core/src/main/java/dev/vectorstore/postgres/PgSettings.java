@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.schema.SchemaName;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,25 +16,28 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true);
+      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true, null);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
   private final @Nullable BooleanSupplier joins;
   private final long indexPaysFrom;
   private final boolean automaticIndexes;
+  private final @Nullable OperationListener observer;
 
   private PgSettings(
       SchemaName schema,
       @Nullable DataSource maintenance,
       @Nullable BooleanSupplier joins,
       long indexPaysFrom,
-      boolean automaticIndexes) {
+      boolean automaticIndexes,
+      @Nullable OperationListener observer) {
     this.schema = schema;
     this.maintenance = maintenance;
     this.joins = joins;
     this.indexPaysFrom = indexPaysFrom;
     this.automaticIndexes = automaticIndexes;
+    this.observer = observer;
   }
 
   /** The tables are in the schema {@code vectorstore}. */
@@ -48,7 +52,8 @@ public final class PgSettings {
         maintenance,
         joins,
         indexPaysFrom,
-        automaticIndexes);
+        automaticIndexes,
+        observer);
   }
 
   /**
@@ -63,7 +68,12 @@ public final class PgSettings {
    */
   public PgSettings maintenance(DataSource owner) {
     return new PgSettings(
-        schema, Objects.requireNonNull(owner, "owner"), joins, indexPaysFrom, automaticIndexes);
+        schema,
+        Objects.requireNonNull(owner, "owner"),
+        joins,
+        indexPaysFrom,
+        automaticIndexes,
+        observer);
   }
 
   /**
@@ -86,7 +96,8 @@ public final class PgSettings {
         maintenance,
         Objects.requireNonNull(active, "active"),
         indexPaysFrom,
-        automaticIndexes);
+        automaticIndexes,
+        observer);
   }
 
   /**
@@ -101,7 +112,7 @@ public final class PgSettings {
     if (vectors < 0) {
       throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
     }
-    return new PgSettings(schema, maintenance, joins, vectors, automaticIndexes);
+    return new PgSettings(schema, maintenance, joins, vectors, automaticIndexes, observer);
   }
 
   /**
@@ -109,7 +120,21 @@ public final class PgSettings {
    * automatically, if there are maintenance connections.
    */
   public PgSettings automaticIndexes(boolean wanted) {
-    return new PgSettings(schema, maintenance, joins, indexPaysFrom, wanted);
+    return new PgSettings(schema, maintenance, joins, indexPaysFrom, wanted, observer);
+  }
+
+  /**
+   * A copy whose operations are told to this listener, also those of tenants and within the
+   * caller's transactions. By default nobody is told.
+   */
+  public PgSettings observedBy(OperationListener listener) {
+    return new PgSettings(
+        schema,
+        maintenance,
+        joins,
+        indexPaysFrom,
+        automaticIndexes,
+        Objects.requireNonNull(listener, "listener"));
   }
 
   /** The schema that the tables are in. */
@@ -130,6 +155,11 @@ public final class PgSettings {
   /** When to join, even if it is never; empty if the host has not set it. */
   Optional<BooleanSupplier> whenToJoin() {
     return Optional.ofNullable(joins);
+  }
+
+  /** Who is told of operations; empty if nobody is. */
+  public Optional<OperationListener> observer() {
+    return Optional.ofNullable(observer);
   }
 
   /** The number of vectors from which an index can be faster. */

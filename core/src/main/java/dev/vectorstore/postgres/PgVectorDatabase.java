@@ -10,9 +10,12 @@ import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
 import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.collection.ObservedImports;
+import dev.vectorstore.internal.collection.ObservedStore;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.Embedders;
+import dev.vectorstore.internal.observe.Observer;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
 import dev.vectorstore.internal.postgres.catalog.Role;
@@ -31,6 +34,8 @@ import dev.vectorstore.internal.postgres.store.PgVectorStore;
 import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.observe.Operation;
+import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
@@ -65,10 +70,13 @@ public final class PgVectorDatabase implements VectorDatabase {
   private final Backend backend;
   private final AutomaticIndexes automatic;
   private final Role role;
+  private final Optional<Observer> observer;
   private final Runnable closing;
 
-  private PgVectorDatabase(Backend backend, AutomaticIndexes automatic, Runnable closing) {
+  private PgVectorDatabase(
+      Backend backend, AutomaticIndexes automatic, Optional<Observer> observer, Runnable closing) {
     this.automatic = automatic;
+    this.observer = observer;
     this.backend = backend;
     this.closing = closing;
     this.connections = backend.connections();
@@ -150,11 +158,19 @@ public final class PgVectorDatabase implements VectorDatabase {
     return new PgVectorDatabase(
         backend,
         automatic,
+        settings.observer().map(listener -> observer(listener, backend.connections(), settings)),
         () -> {
           automatic.close();
           timer.shutdown(); // what is limited already ends in time all the same
           closingPool.run();
         });
+  }
+
+  private static Observer observer(
+      OperationListener listener, Connections connections, PgSettings settings) {
+    String database = connections.read("opening of the database", Connection::getCatalog);
+    return new Observer(
+        listener, Operation.POSTGRESQL, Optional.of(database + "|" + settings.schema().value()));
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -246,7 +262,8 @@ public final class PgVectorDatabase implements VectorDatabase {
   @Override
   public ImportRuns imports() {
     connections.requireNoneToJoin("an import");
-    return new PgImportRuns(backend);
+    ImportRuns runs = new PgImportRuns(backend);
+    return observer.<ImportRuns>map(it -> new ObservedImports(runs, it)).orElse(runs);
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
@@ -255,7 +272,8 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   @Override
   public VectorDatabase joining(Connection connection) {
-    return new PgVectorDatabase(backend.over(connections.joining(connection)), automatic, () -> {});
+    return new PgVectorDatabase(
+        backend.over(connections.joining(connection)), automatic, observer, () -> {});
   }
 
   /**
@@ -282,6 +300,12 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private VectorStore store(StoredCollection stored, String tenant, CollectionSettings settings) {
+    VectorStore store = unobserved(stored, tenant, settings);
+    return observer.<VectorStore>map(it -> new ObservedStore(store, it)).orElse(store);
+  }
+
+  private VectorStore unobserved(
+      StoredCollection stored, String tenant, CollectionSettings settings) {
     return settings.next().isPresent()
         ? new FollowingStore(new PgOpener(backend, automatic, stored, tenant, settings))
         : new PgVectorStore(

@@ -8,14 +8,21 @@ import java.util.Objects;
 public final class SearchReport {
   private final List<Match> matches;
   private final SearchStrategy strategy;
+  private final SearchCause cause;
   private final String reason;
   private final boolean fellBack;
   private final int width;
 
   private SearchReport(
-      List<Match> matches, SearchStrategy strategy, String reason, boolean fellBack, int width) {
+      List<Match> matches,
+      SearchStrategy strategy,
+      SearchCause cause,
+      String reason,
+      boolean fellBack,
+      int width) {
     this.matches = List.copyOf(matches);
     this.strategy = Objects.requireNonNull(strategy, "strategy");
+    this.cause = Objects.requireNonNull(cause, "cause");
     this.reason = Objects.requireNonNull(reason, "reason");
     this.fellBack = fellBack;
     this.width = width;
@@ -23,17 +30,22 @@ public final class SearchReport {
 
   /** A report, for implementations of other stores. */
   public static SearchReport of(List<Match> matches, SearchStrategy strategy, String reason) {
-    return new SearchReport(matches, strategy, reason, false, 0);
+    return new SearchReport(matches, strategy, SearchCause.UNKNOWN, reason, false, 0);
+  }
+
+  /** A copy with the reason in a word. */
+  public SearchReport cause(SearchCause cause) {
+    return new SearchReport(matches, strategy, cause, reason, fellBack, width);
   }
 
   /** A copy for a search that used an index with this effort. */
   public SearchReport width(int width) {
-    return new SearchReport(matches, strategy, reason, fellBack, width);
+    return new SearchReport(matches, strategy, cause, reason, fellBack, width);
   }
 
   /** A copy for a search that was repeated without the index, as the index gave too few matches. */
   public SearchReport fellBack(String reason) {
-    return new SearchReport(matches, strategy, reason, true, width);
+    return new SearchReport(matches, strategy, cause, reason, true, width);
   }
 
   /** What {@link VectorStore#search} returns; empty if nothing was found. */
@@ -44,6 +56,11 @@ public final class SearchReport {
   /** How the matches were found in the end. */
   public SearchStrategy strategy() {
     return strategy;
+  }
+
+  /** Why this way was taken, in a word. */
+  public SearchCause cause() {
+    return cause;
   }
 
   /** Why this way was taken, human-readable. */

@@ -49,6 +49,7 @@ class ArchitectureTest {
           "langchain4j",
           "springai",
           "springboot",
+          "observability",
           "embedding",
           "localchroma",
           "migration",
@@ -77,7 +78,9 @@ class ArchitectureTest {
           "springai",
           List.of("org.springframework.ai.", "io.micrometer.observation."),
           "springboot",
-          List.of("org.springframework."));
+          List.of("org.springframework."),
+          "observability",
+          List.of("io.micrometer."));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
 

@@ -144,6 +144,7 @@ class DocumentedCodeTest {
         List.of(
             "core",
             "core/langchain4j",
+            "core/observability",
             "core/spring-ai",
             "core/spring-boot",
             "embedding",

@@ -29,6 +29,7 @@ class MessagesTest {
           "core/langchain4j",
           "core/spring-ai",
           "core/spring-boot",
+          "core/observability",
           "embedding",
           "migration/local-chroma",
           "migration",

@@ -4,6 +4,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.ElementType;
+import dev.vectorstore.internal.observe.Trace;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.space.SpaceInfo;
@@ -101,7 +102,7 @@ public final class SpaceVectors {
   private static List<Embedding> embedded(
       EmbeddingModel model, List<String> texts, IntFunction<String> before) {
     try {
-      return model.embedDocuments(texts);
+      return Trace.inModel(() -> model.embedDocuments(texts));
     } catch (VectorStoreException.TextRefused e) {
       int index = e.indexAmong(model.id(), texts.size());
       throw new VectorStoreException.TextRefused(before.apply(index) + e.getMessage(), e, index);
@@ -114,7 +115,7 @@ public final class SpaceVectors {
    * @throws VectorStoreException.EmbeddingFailed if the model fails at all of them
    */
   public List<Optional<Embedding>> ofAcceptedDocuments(EmbeddingModel model, List<String> texts) {
-    List<Optional<Embedding>> embeddings = model.embedAccepted(texts);
+    List<Optional<Embedding>> embeddings = Trace.inModel(() -> model.embedAccepted(texts));
     requireCount(embeddings, texts.size());
     if (embeddings.stream().anyMatch(Objects::isNull)) {
       throw failed("", " gave no embedding");
@@ -155,12 +156,12 @@ public final class SpaceVectors {
 
   /** The vector that a model makes of a query. */
   public Embedding ofQuery(EmbeddingModel model, String text) {
-    return checked(model.embedQuery(text), 0, "");
+    return checked(Trace.inModel(() -> model.embedQuery(text)), 0, "");
   }
 
   /** The vectors that a model makes of some queries, refused whole if one is not right. */
   public List<Embedding> ofQueries(EmbeddingModel model, List<String> texts) {
-    return checked(model.embedQueries(texts), texts.size(), i -> "");
+    return checked(Trace.inModel(() -> model.embedQueries(texts)), texts.size(), i -> "");
   }
 
   private List<Embedding> checked(

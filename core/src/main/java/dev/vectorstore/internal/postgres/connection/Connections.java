@@ -2,6 +2,7 @@ package dev.vectorstore.internal.postgres.connection;
 
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.Tenants;
+import dev.vectorstore.internal.observe.Trace;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
@@ -239,14 +240,26 @@ public final class Connections {
         throw new IllegalStateException("the database was closed");
       }
       boolean joins = lender.joins();
-      try (Lease lent = lender.lend()) {
+      Trace.Span held = Trace.in(Trace.Part.DATABASE);
+      try (Lease lent = lend()) {
         return ConnectionGuard.run(
             lent.connection(), within.apply(joins ? joined : ConnectionGuard.leavingStandby(own)));
       } catch (SQLException e) {
         if (joins || tries == most || !SqlErrors.isConflict(e)) {
           throw failure(joins, doing, e);
         }
+      } finally {
+        held.close();
       }
+    }
+  }
+
+  private Lease lend() throws SQLException {
+    Trace.Span waiting = Trace.in(Trace.Part.POOL_WAIT);
+    try {
+      return lender.lend();
+    } finally {
+      waiting.close();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.collection.KeywordRules;
 import dev.vectorstore.internal.collection.ModelCheck;
+import dev.vectorstore.internal.observe.Trace;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.OpenedSpaces;
@@ -23,6 +24,7 @@ import dev.vectorstore.search.KeywordMatch;
 import dev.vectorstore.search.KeywordRequest;
 import dev.vectorstore.search.KeywordResult;
 import dev.vectorstore.search.Keywords;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -166,11 +168,16 @@ public final class PgKeywords implements Keywords {
     KeywordSql sql = sql(statements);
     List<Found<HybridMatch>> found = find(sql, request, plan, vector, deadline);
     // Words may fill the places of documents that the index left out.
-    if (plan.usesIndex() && found.get(0).near() < query.rows()) {
-      SearchPlan exact = SearchPlan.exact(query.isNarrowed(), "the index gave too few");
+    boolean fallsBack = plan.usesIndex() && found.get(0).near() < query.rows();
+    if (fallsBack) {
+      SearchPlan exact =
+          SearchPlan.exact(
+              query.isNarrowed(), SearchCause.INDEX_FELL_SHORT, "the index gave too few");
       found = find(sql, request, exact, vector, deadline);
       search.learn(query, found.get(0).near());
+      plan = exact;
     }
+    Trace.found(plan.strategy(), plan.cause(), fallsBack);
     return new HybridResult(matches(found), found.get(0).cut());
   }
 

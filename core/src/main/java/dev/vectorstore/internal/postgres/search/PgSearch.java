@@ -24,6 +24,7 @@ import dev.vectorstore.internal.search.Threshold;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchPage;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
@@ -159,6 +160,7 @@ public final class PgSearch {
     while (!attempts.stream().allMatch(SearchAttempt::isComplete)) {
       again(attempts, deadline);
     }
+    attempts.forEach(SearchAttempt::tell);
     return attempts;
   }
 
@@ -177,14 +179,15 @@ public final class PgSearch {
 
   private SearchPlan firstPlan(ResolvedQuery query, RequestDeadline deadline) {
     return query.isPage()
-        ? SearchPlan.exact(query.isNarrowed(), "pages are exact")
+        ? SearchPlan.exact(query.isNarrowed(), SearchCause.PAGE, "pages are exact")
         : plan(query, query.candidates(1), deadline);
   }
 
   private SearchPlan nextPlan(SearchAttempt attempt, RequestDeadline deadline) {
     return attempt.mayWiden()
         ? plan(attempt.query(), attempt.query().candidates(2), deadline)
-        : SearchPlan.exact(attempt.query().isNarrowed(), attempt.shortfall());
+        : SearchPlan.exact(
+            attempt.query().isNarrowed(), SearchCause.INDEX_FELL_SHORT, attempt.shortfall());
   }
 
   private void learn(SearchAttempt attempt) {
@@ -222,7 +225,10 @@ public final class PgSearch {
             : chosen;
     return plan.index().map(index -> NearestSql.takes(index, space(), query.vector())).orElse(true)
         ? plan
-        : SearchPlan.exact(narrowed, "the query's numbers are too large for the index");
+        : SearchPlan.exact(
+            narrowed,
+            SearchCause.NUMBERS_TOO_LARGE,
+            "the query's numbers are too large for the index");
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.search;
 
 import dev.vectorstore.Metric;
+import dev.vectorstore.internal.observe.Trace;
 import dev.vectorstore.internal.search.Projection;
 import dev.vectorstore.internal.search.Relevance;
 import dev.vectorstore.search.Diversity;
@@ -105,8 +106,19 @@ public final class SearchAttempt {
   /** What it found, by the space's metric. */
   SearchReport report(Metric metric) {
     SearchReport report =
-        SearchReport.of(chosen(metric), plan.strategy(), plan.reason()).width(width);
-    return before.isEmpty() || plan.usesIndex() ? report : report.fellBack(before);
+        SearchReport.of(chosen(metric), plan.strategy(), plan.reason())
+            .cause(plan.cause())
+            .width(width);
+    return fellBack() ? report.fellBack(before) : report;
+  }
+
+  private boolean fellBack() {
+    return !before.isEmpty() && !plan.usesIndex();
+  }
+
+  /** Tells whoever observes the search. */
+  void tell() {
+    Trace.found(plan.strategy(), plan.cause(), fellBack());
   }
 
   private List<Match> chosen(Metric metric) {

@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.search;
 
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchStrategy;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     enough of their documents
  * @param byKey whether the vectors of what a filter matches are looked up one by one, as they are
  *     few among all
+ * @param cause in a word
  * @param reason human-readable
  */
 public record SearchPlan(
@@ -26,6 +28,7 @@ public record SearchPlan(
     boolean iterative,
     int sets,
     boolean byKey,
+    SearchCause cause,
     String reason) {
 
   /** One that asks an index. */
@@ -36,29 +39,31 @@ public record SearchPlan(
       int candidates,
       boolean iterative,
       String reason) {
-    this(strategy, index, width, candidates, iterative, 0, false, reason);
+    this(
+        strategy, index, width, candidates, iterative, 0, false, SearchCause.INDEX_CHEAPER, reason);
   }
 
-  public static SearchPlan exact(boolean filtered, String reason) {
+  public static SearchPlan exact(boolean filtered, SearchCause cause, String reason) {
     SearchStrategy strategy = filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT;
-    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, reason);
+    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, 0, false, cause, reason);
   }
 
   /** An exact one of the few documents that a filter matches. */
-  public static SearchPlan ofFew(String reason) {
+  public static SearchPlan ofFew(SearchCause cause, String reason) {
     return new SearchPlan(
-        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, true, reason);
+        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, true, cause, reason);
   }
 
   /** A copy that says so, too. */
   SearchPlan saying(String more) {
     return new SearchPlan(
-        strategy, index, width, candidates, iterative, sets, byKey, reason + more);
+        strategy, index, width, candidates, iterative, sets, byKey, cause, reason + more);
   }
 
   /** A copy that takes the documents of so many sets of equal vectors. */
   SearchPlan ofSets(int most) {
-    return new SearchPlan(strategy, index, width, candidates, iterative, most, byKey, reason);
+    return new SearchPlan(
+        strategy, index, width, candidates, iterative, most, byKey, cause, reason);
   }
 
   boolean usesIndex() {

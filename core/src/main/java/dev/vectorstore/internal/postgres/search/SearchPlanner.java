@@ -3,6 +3,7 @@ package dev.vectorstore.internal.postgres.search;
 import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import java.util.Map;
@@ -84,12 +85,13 @@ public final class SearchPlanner {
   public SearchPlan plan(int limit, double recall, IndexState state, OptionalLong matching) {
     boolean filtered = matching.isPresent();
     if (recall == 1) {
-      return SearchPlan.exact(filtered, "an exact search was asked for");
+      return SearchPlan.exact(filtered, SearchCause.EXACT_ASKED, "an exact search was asked for");
     }
     Optional<BuiltIndex> index = usable(state);
     if (index.isEmpty()) {
       return SearchPlan.exact(
           filtered,
+          state.usable().isEmpty() ? SearchCause.NO_INDEX : SearchCause.FEW_VECTORS,
           state.usable().isEmpty()
               ? "there is no index"
               : tellsTotals
@@ -97,16 +99,21 @@ public final class SearchPlanner {
                   : "there are few vectors");
     }
     if (state.widths().areTooLittleFor(recall)) {
-      return exact(state, matching, "the index was not seen to give a recall of " + recall);
+      return exact(
+          state,
+          matching,
+          SearchCause.RECALL_NOT_REACHED,
+          "the index was not seen to give a recall of " + recall);
     }
     if (limit > FEW && givesTooLittleOfMany(recall, index.get())) {
       return exact(
           state,
           matching,
+          SearchCause.RECALL_NOT_REACHED,
           "the index was not seen to give a recall of " + recall + " of more than ten matches");
     }
     if (index.get().checked().filter(IndexCheck::outdated).isPresent()) {
-      return exact(state, matching, OUTDATED);
+      return exact(state, matching, SearchCause.INDEX_OUTDATED, OUTDATED);
     }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
@@ -267,13 +274,14 @@ public final class SearchPlanner {
         byIndex.reason()
             + ", and the index would have to visit "
             + (tellsTotals ? Long.toString(Math.round(visits)) : "more");
-    return exact(state, matching, reason);
+    return exact(state, matching, SearchCause.EXACT_CHEAPER, reason);
   }
 
-  private static SearchPlan exact(IndexState state, OptionalLong matching, String reason) {
+  private static SearchPlan exact(
+      IndexState state, OptionalLong matching, SearchCause cause, String reason) {
     return exactCost(state, matching) < exactCost(state.vectors()) && matching.isPresent()
-        ? SearchPlan.ofFew(reason)
-        : SearchPlan.exact(matching.isPresent(), reason);
+        ? SearchPlan.ofFew(cause, reason)
+        : SearchPlan.exact(matching.isPresent(), cause, reason);
   }
 
   private static double exactCost(IndexState state, OptionalLong matching) {

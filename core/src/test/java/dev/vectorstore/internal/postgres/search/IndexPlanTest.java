@@ -28,6 +28,7 @@ import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
@@ -111,7 +112,7 @@ class IndexPlanTest {
     StoredCollection collection =
         stored(
             Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
-    SearchPlan exact = SearchPlan.exact(false, "test");
+    SearchPlan exact = SearchPlan.exact(false, SearchCause.UNKNOWN, "test");
 
     assertThat(plan(nearest(collection, exact))).contains("Seq Scan").doesNotContain("_idx");
   }
@@ -195,7 +196,8 @@ class IndexPlanTest {
     String plan =
         plan(
             new CollectionSql(tables, collection, Tenants.NONE)
-                .nearestKeys(SearchPlan.ofFew("test"), request, Embedding.of(1, 2, 3)));
+                .nearestKeys(
+                    SearchPlan.ofFew(SearchCause.UNKNOWN, "test"), request, Embedding.of(1, 2, 3)));
 
     assertThat(plan)
         .contains("Index Scan using " + embeddings + "_pkey")

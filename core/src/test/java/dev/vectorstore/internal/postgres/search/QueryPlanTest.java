@@ -23,6 +23,7 @@ import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
 import dev.vectorstore.search.ScrollRequest;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
@@ -131,7 +132,7 @@ class QueryPlanTest {
   void nearest_withoutFilter_readsOnlyTheMatchesDocuments() throws SQLException {
     Sql nearest =
         queries.nearest(
-            SearchPlan.exact(true, "test"),
+            SearchPlan.exact(true, SearchCause.UNKNOWN, "test"),
             SearchRequest.of("any"),
             Embedding.of(1, 2, 3),
             rows(Include.textAndMetadata()));
@@ -143,7 +144,7 @@ class QueryPlanTest {
   void nearest_withFilter_joinsOnce() throws SQLException {
     Sql nearest =
         queries.nearest(
-            SearchPlan.exact(true, "test"),
+            SearchPlan.exact(true, SearchCause.UNKNOWN, "test"),
             SearchRequest.of("any").filter(Filter.eq("n", 7)),
             Embedding.of(1, 2, 3),
             rows(Include.textAndMetadata()));

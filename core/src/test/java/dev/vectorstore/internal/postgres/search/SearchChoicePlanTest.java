@@ -23,6 +23,7 @@ import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
@@ -140,7 +141,9 @@ class SearchChoicePlanTest {
             .after(new SearchCursor(0.5, "id7"))
             .page();
 
-    String plan = plan(List.of(SearchAttempt.of(asked, SearchPlan.exact(false, "test"))));
+    String plan =
+        plan(
+            List.of(SearchAttempt.of(asked, SearchPlan.exact(false, SearchCause.UNKNOWN, "test"))));
 
     assertThat(indexed(plan)).isZero();
     assertThat(plan)

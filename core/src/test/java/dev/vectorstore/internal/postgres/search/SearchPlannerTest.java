@@ -17,6 +17,7 @@ import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.postgres.method.VisitingMethod;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.space.SpaceInfo;
@@ -205,9 +206,9 @@ class SearchPlannerTest {
     SearchPlan many = plan(planner, REQUEST, state, OptionalLong.of(290_000));
     SearchPlan forced = plan(new SearchPlanner(0), REQUEST, state, OptionalLong.empty());
 
-    assertThat(all).isEqualTo(SearchPlan.exact(false, reason));
-    assertThat(few).isEqualTo(SearchPlan.ofFew(reason));
-    assertThat(many).isEqualTo(SearchPlan.exact(true, reason));
+    assertThat(all).isEqualTo(SearchPlan.exact(false, SearchCause.RECALL_NOT_REACHED, reason));
+    assertThat(few).isEqualTo(SearchPlan.ofFew(SearchCause.RECALL_NOT_REACHED, reason));
+    assertThat(many).isEqualTo(SearchPlan.exact(true, SearchCause.RECALL_NOT_REACHED, reason));
     assertThat(forced).isEqualTo(all);
     assertThat(plan(planner.discreet(), REQUEST, state, OptionalLong.empty())).isEqualTo(all);
     assertThat(plan(planner, REQUEST.recall(0.94), state, OptionalLong.empty()).strategy())
@@ -254,7 +255,7 @@ class SearchPlannerTest {
     assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).strategy())
         .isEqualTo(SearchStrategy.INDEX);
     assertThat(plan(planner, REQUEST.limit(11), state, OptionalLong.empty()))
-        .isEqualTo(SearchPlan.exact(false, reason));
+        .isEqualTo(SearchPlan.exact(false, SearchCause.RECALL_NOT_REACHED, reason));
     assertThat(
             plan(planner, REQUEST.limit(11).recall(0.99), state, OptionalLong.empty()).strategy())
         .isEqualTo(SearchStrategy.EXACT);

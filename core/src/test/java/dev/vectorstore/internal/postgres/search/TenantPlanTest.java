@@ -22,6 +22,7 @@ import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.postgres.TenantDatabase;
 import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
@@ -173,7 +174,7 @@ class TenantPlanTest {
 
   private Sql nearest(CollectionSql ofTenant, SearchRequest request) {
     return ofTenant.nearest(
-        SearchPlan.exact(true, "test"),
+        SearchPlan.exact(true, SearchCause.UNKNOWN, "test"),
         request,
         QUESTION,
         new DocumentRows(Include.idOnly(), collection, tables));
@@ -213,7 +214,7 @@ class TenantPlanTest {
 
   private Sql nearest(SearchRequest request) {
     return queries.nearest(
-        SearchPlan.exact(true, "test"),
+        SearchPlan.exact(true, SearchCause.UNKNOWN, "test"),
         request,
         QUESTION,
         new DocumentRows(Include.textAndMetadata(), collection, tables));

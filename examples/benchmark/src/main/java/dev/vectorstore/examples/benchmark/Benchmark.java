@@ -16,6 +16,7 @@ public final class Benchmark {
           new Searching(),
           new RealData(),
           new MixedLoad(),
+          new Observing(),
           new Tuning(),
           new KeywordSearching(),
           new ManyCollections());

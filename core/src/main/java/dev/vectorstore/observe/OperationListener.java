@@ -1,0 +1,41 @@
+package dev.vectorstore.observe;
+
+/**
+ * Is told of each operation that a caller asks a database for. Users implement it, for example to
+ * fill metrics or traces. A database that is given none does no work for it.
+ *
+ * <p>Each public operation of a store, its keywords and its index, each import and each rollback is
+ * told once, whatever it calls within. What only describes or opens a collection is not. An index
+ * that is built in the background is not either.
+ *
+ * <p>Both methods are called on the thread of the operation, from many threads at once, and should
+ * be quick. Only an import may end on another thread than it began on. What a listener throws is
+ * logged the first time and otherwise ignored. The operation goes on. No argument is null.
+ * <!-- snippet: ObserveSnippetsTest#listener -->
+ *
+ * <pre>{@code
+ * OperationListener slow =
+ *     operation ->
+ *         report -> {
+ *           if (report.times().total().toMillis() > 200) {
+ *             log.warn("{} took {}", operation.kind(), report.times());
+ *           }
+ *         };
+ * }</pre>
+ */
+@FunctionalInterface
+public interface OperationListener {
+  /**
+   * An operation begins.
+   *
+   * @return what is told of its end
+   */
+  Ending started(Operation operation);
+
+  /** Is told of the end of one operation. */
+  @FunctionalInterface
+  interface Ending {
+    /** The operation is done, or failed. Called once. */
+    void ended(OperationReport report);
+  }
+}
