@@ -104,9 +104,9 @@ class PgCopiesTest {
     assertThat(checked.reaches(SearchRequest.DEFAULT_RECALL)).as("%s", checked).isFalse();
     assertThat(checked.isSound()).as("%s", checked).isFalse();
     assertThat(checked.top10().shareBelow(0.8)).as("%s", checked).isPositive();
-    assertThat(checked.top10().queries()).isEqualTo(200);
+    assertThat(checked.top10().queries()).isEqualTo(100);
     assertThat(checked.top10().k()).isEqualTo(10);
-    assertThat(checked.top100().queries()).isEqualTo(200);
+    assertThat(checked.top100().queries()).isEqualTo(100);
     assertThat(checked.top100().k()).isEqualTo(100);
     assertThat(checked.top10().width()).isPositive();
     SearchReport report = store.explain(SearchRequest.of(different.get(0)));

@@ -23,8 +23,10 @@ import java.util.stream.IntStream;
  * docs/decisions/0094-checks-of-tight-groups-end.md.
  */
 final class CheckSample {
-  private static final int EXACTLY = 200;
-  private static final int IN_ALL = 400;
+  // A twentieth of the vectors is searched exactly, within these, and as many again by the index.
+  private static final int FEWEST = 40;
+  private static final int MOST = 200;
+  private static final int ONE_IN = 20;
 
   private static final int FEW = SearchPlanner.FEW;
   private static final int MANY = SearchPlanner.MANY;
@@ -68,21 +70,26 @@ final class CheckSample {
     this.stored = stored;
   }
 
-  /** Empty if there is no vector. */
-  static Optional<CheckSample> of(IndexTask work) {
+  /**
+   * Empty if there is no vector.
+   *
+   * @param vectors about how many there are
+   */
+  static Optional<CheckSample> of(IndexTask work, long vectors) {
     RecallProbe probe = new RecallProbe(work);
-    List<RecallProbe.Stored> stored = probe.stored(IN_ALL);
+    int exactly = (int) Math.max(FEWEST, Math.min(MOST, vectors / ONE_IN));
+    List<RecallProbe.Stored> stored = probe.stored(2 * exactly);
     return stored.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new CheckSample(
-                probe, work.space().info().metric(), probe.known(queries(stored), MANY), stored));
+                probe, work.space().info().metric(), probe.known(queries(stored, exactly), MANY), stored));
   }
 
   /** Half of them stored, and half of them near a stored one, as queries of users are. */
-  private static List<Embedding> queries(List<RecallProbe.Stored> stored) {
+  private static List<Embedding> queries(List<RecallProbe.Stored> stored, int number) {
     List<Embedding> queries = new ArrayList<>();
-    for (int i = 0; i < Math.min(EXACTLY, stored.size()); i++) {
+    for (int i = 0; i < Math.min(number, stored.size()); i++) {
       Embedding one = stored.get(i).embedding();
       Embedding next = stored.get((i + 1) % stored.size()).embedding();
       queries.add(i % 2 == 0 ? one : moved(one, next));

@@ -162,10 +162,8 @@ public final class PgSpaceIndex implements SpaceIndex {
   }
 
   private void checkAgain() {
-    CheckSample.of(work)
-        .ifPresent(
-            sample ->
-                RecallCheck.of(connections.read(doing, reader::state), sample)
-                    .remember(work, false));
+    IndexState state = connections.read(doing, reader::state);
+    CheckSample.of(work, state.vectors())
+        .ifPresent(sample -> RecallCheck.of(state, sample).remember(work, false));
   }
 }
