@@ -238,7 +238,8 @@ class PgIndexedSearchTest {
       indexed.index().build(progress -> {});
       indexed.index().rebuild(VectorIndex.hnsw().m(8), progress -> {});
 
-      assertThat(indexed.explain(request(5)).strategy()).isEqualTo(SearchStrategy.INDEX);
+      assertThat(indexed.explain(request(5).recall(0.5)).strategy())
+          .isEqualTo(SearchStrategy.INDEX);
       assertThat(indexed.index().status().wanted())
           .isEqualTo(VectorIndex.hnsw().m(8).element(ElementType.VECTOR));
       assertThat(indexed.index().status().bytes()).isPositive();
