@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  *
  * <p>Each build ends with a check: up to 200 queries, stored vectors and such as lie near one, are
  * searched by the index and exactly for their ten and their hundred nearest. Twice as many stored
- * vectors are searched for themselves. If the usual effort does not give the recall that searches ask for by
- * default, or with it the index is not {@linkplain IndexCheck#isSound sound}, larger ones are
- * tried. What is found is remembered as by {@link #tune}, logged, and shown by {@link
+ * vectors are searched for themselves. If the usual effort does not give the recall that searches
+ * ask for by default, or with it the index is not {@linkplain IndexCheck#isSound sound}, larger
+ * ones are tried. What is found is remembered as by {@link #tune}, logged, and shown by {@link
  * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
  * nothing is remembered. Collections per tenant are not checked.
  *

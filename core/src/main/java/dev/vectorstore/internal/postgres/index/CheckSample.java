@@ -83,7 +83,10 @@ final class CheckSample {
         ? Optional.empty()
         : Optional.of(
             new CheckSample(
-                probe, work.space().info().metric(), probe.known(queries(stored, exactly), MANY), stored));
+                probe,
+                work.space().info().metric(),
+                probe.known(queries(stored, exactly), MANY),
+                stored));
   }
 
   /** Half of them stored, and half of them near a stored one, as queries of users are. */
