@@ -41,7 +41,9 @@ final class IndexedDatabase implements BeforeAllCallback, AfterEachCallback, Aft
     store.index().rebuild(VectorIndex.hnsw(), progress -> {});
     if (store.info().model().orElseThrow().dimension() == 2) {
       SearchRequest request = SearchRequest.of(Embedding.of(1, 0)).limit(1);
-      assertThat(store.explain(request).strategy()).isEqualTo(SearchStrategy.INDEX);
+      assertThat(store.explain(request).strategy())
+          .as("%s %s", store.explain(request), store.index().status())
+          .isEqualTo(SearchStrategy.INDEX);
       assertThat(store.explain(request.minSimilarity(2)).strategy())
           .isEqualTo(SearchStrategy.INDEX);
       assertThat(store.explain(request.groupBy("absent")).strategy())
