@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 public record IndexCheck(Recall top10, Recall top100, double unreached, boolean outdated) {
   /** The largest share of unreached vectors of an index that gives what it should. */
-  public static final double MOST_UNREACHED = 1 / 200.0;
+  public static final double MOST_UNREACHED = 1 / 400.0;
 
   private static final double LOW = 0.8;
   private static final double MOST_LOW = 1 / 200.0;
@@ -47,7 +47,7 @@ public record IndexCheck(Recall top10, Recall top100, double unreached, boolean 
   }
 
   /**
-   * Whether the index has few holes, which a mean can hide: at most one stored vector in 200 is
+   * Whether the index has few holes, which a mean can hide: at most one stored vector in 400 is
    * unreached, and at most one query in 200 finds less than 0.8 of its ten nearest.
    */
   public boolean isSound() {

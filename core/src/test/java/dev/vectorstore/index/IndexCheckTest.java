@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexCheckTest {
   @ParameterizedTest
   @CsvSource({
-    "0.98, 0.98, 0.005, true",
+    "0.98, 0.98, 0.0025, true",
     "0.97, 1, 0, false",
     "1, 0.97, 0, false",
-    "1, 1, 0.0051, false",
+    "1, 1, 0.0026, false",
     "1, 1, 1, false"
   })
   void reaches_recall_isOfTenAndOfAHundredAndOfStoredVectors(

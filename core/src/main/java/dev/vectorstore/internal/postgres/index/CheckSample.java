@@ -2,14 +2,10 @@ package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
-import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
-import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
-import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.search.Match;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,9 +24,6 @@ final class CheckSample {
   private static final int MOST = 200;
   private static final int ONE_IN = 20;
 
-  private static final int FEW = SearchPlanner.FEW;
-  private static final int MANY = SearchPlanner.MANY;
-
   // Distances are sums of 32-bit floats: vectors of one direction and other lengths differ by this.
   private static final double ROUNDING = 2e-7;
 
@@ -45,14 +38,6 @@ final class CheckSample {
   private static final int IN_A_GROUP = 20;
   private static final double TIGHT = 0.05;
   private static final double MOST_TIGHT = 0.05;
-
-  // A width that is hardly larger gives hardly more.
-  private static final double STEP = 1.2;
-
-  // Of a search that is narrower than usual: queries lie farther from the vectors than they do from
-  // each other.
-  private static final double MARGIN = 1.5;
-  private static final double NEARLY_ALL = 0.995;
 
   private final RecallProbe probe;
   private final Metric metric;
@@ -85,7 +70,7 @@ final class CheckSample {
             new CheckSample(
                 probe,
                 work.space().info().metric(),
-                probe.known(queries(stored, exactly), MANY),
+                probe.known(queries(stored, exactly), SearchPlanner.MANY),
                 stored));
   }
 
@@ -110,63 +95,6 @@ final class CheckSample {
       isZero &= values[i] == 0;
     }
     return isZero ? one : Embedding.of(values);
-  }
-
-  /**
-   * Searches by the index as widely as searches do for this recall. Where that does not give it,
-   * with the least width that does, or if none does, with the best.
-   *
-   * @param most what a search may cost, in microseconds; no width beyond is tried
-   */
-  IndexCheck check(IndexState state, BuiltIndex index, double recall, double most) {
-    int[] widths =
-        index
-            .method()
-            .widths(index.index())
-            .filter(width -> SearchPlanner.cost(index, width, state.vectors()) < most)
-            .toArray();
-    int usual = SearchPlanner.width(recall, state, index);
-    Recall ten = narrow(index, usual).orElseGet(() -> least(FEW, usual, widths, recall));
-    List<RecallProbe.Stored> missed = missed(stored, ten.width());
-    if (gives(ten, recall) && isTooMuch(missed)) {
-      Reached reached = reached(missed, ten.width(), widths);
-      ten = at(FEW, reached.width());
-      missed = reached.missed();
-    }
-    int many =
-        gives(ten, recall)
-            ? index.method().guessedWidth(MANY, ten.width())
-            : largest(widths, usual);
-    return new IndexCheck(ten, least(MANY, many, widths, recall), share(missed));
-  }
-
-  /** Wider than the least width at which hardly anything is missed, if that is less than usual. */
-  private Optional<Recall> narrow(BuiltIndex index, int usual) {
-    return index
-        .method()
-        .narrowWidths()
-        .filter(width -> withMargin(width) < usual)
-        .filter(width -> finds(width))
-        .map(CheckSample::withMargin)
-        .mapToObj(width -> at(FEW, width))
-        .findFirst();
-  }
-
-  private static int withMargin(int width) {
-    return (int) Math.ceil(width * MARGIN) + 1;
-  }
-
-  private boolean finds(int width) {
-    return at(FEW, width).reaches(NEARLY_ALL) && at(MANY, width).reaches(NEARLY_ALL);
-  }
-
-  private Recall at(int k, int width) {
-    return probe.best(known, k, IntStream.of(width), measured -> true);
-  }
-
-  /** With a standard error to spare, as other queries are not exactly alike. */
-  private static boolean gives(Recall measured, double recall) {
-    return measured.mean() - measured.standardError() >= recall && IndexCheck.isSound(measured);
   }
 
   /** Whether a part of the vectors that matters lies in tight groups. */
@@ -206,52 +134,28 @@ final class CheckSample {
     return distances[distances.length / 2];
   }
 
-  private Recall least(int k, int usual, int[] widths, double recall) {
-    int[] wider = wider(usual, widths);
-    Predicate<Recall> enough = measured -> gives(measured, recall);
-    Recall best =
-        probe.best(known, k, IntStream.of(usual, largest(wider, usual)).distinct(), enough);
-    boolean between = enough.test(best) && best.width() > usual;
-    return between ? probe.best(known, k, Arrays.stream(wider), enough) : best;
+  /** How well searches for so many with this width agree with exact ones. */
+  Recall recall(int k, int width) {
+    return best(k, IntStream.of(width), measured -> true);
   }
 
-  private static int[] wider(int usual, int[] widths) {
-    int largest = largest(widths, usual);
-    return Arrays.stream(widths)
-        .filter(width -> width > usual * STEP || (width > usual && width == largest))
-        .toArray();
+  /** With the first of the widths that gives enough, or with the best of them. */
+  Recall best(int k, IntStream widths, Predicate<Recall> enough) {
+    return probe.best(known, k, widths, enough);
   }
 
-  private static int largest(int[] widths, int usual) {
-    return widths.length == 0 ? usual : widths[widths.length - 1];
+  /** The vectors that are searched for themselves. */
+  List<RecallProbe.Stored> stored() {
+    return stored;
   }
 
-  private record Reached(int width, List<RecallProbe.Stored> missed) {}
-
-  /** With the least larger width that misses few enough, or else the largest. */
-  private Reached reached(List<RecallProbe.Stored> missed, int usual, int[] widths) {
-    int[] wider = wider(usual, widths);
-    if (wider.length == 0) {
-      return new Reached(usual, missed);
-    }
-    int largest = wider[wider.length - 1];
-    List<RecallProbe.Stored> atMost = missed(missed, largest);
-    if (isTooMuch(atMost)) {
-      return new Reached(largest, atMost);
-    }
-    for (int width : wider) {
-      List<RecallProbe.Stored> left = missed(missed, width);
-      if (!isTooMuch(left)) {
-        return new Reached(width, left);
-      }
-    }
-    return new Reached(largest, atMost);
-  }
-
-  /** Those for which nothing at their own distance, or nearer, is found. */
-  private List<RecallProbe.Stored> missed(List<RecallProbe.Stored> searched, int width) {
+  /** Those for which nothing at their own distance, or nearer, is found among ten. */
+  List<RecallProbe.Stored> missed(List<RecallProbe.Stored> searched, int width) {
     List<List<Match>> found =
-        probe.byIndex(searched.stream().map(RecallProbe.Stored::embedding).toList(), FEW, width);
+        probe.byIndex(
+            searched.stream().map(RecallProbe.Stored::embedding).toList(),
+            SearchPlanner.FEW,
+            width);
     List<RecallProbe.Stored> missed = new ArrayList<>();
     for (int i = 0; i < searched.size(); i++) {
       if (!isAmong(found.get(i), searched.get(i))) {
@@ -283,11 +187,8 @@ final class CheckSample {
     return distance + ROUNDING * Math.max(1, Math.abs(distance));
   }
 
-  private boolean isTooMuch(List<RecallProbe.Stored> missed) {
-    return share(missed) > IndexCheck.MOST_UNREACHED;
-  }
-
-  private double share(List<RecallProbe.Stored> missed) {
+  /** The share of the sample, 0 to 1. */
+  double share(List<RecallProbe.Stored> missed) {
     return missed.size() / (double) stored.size();
   }
 }

@@ -43,8 +43,8 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
 
   private static RecallCheck of(IndexState state, CheckSample sample, double most) {
     BuiltIndex index = state.usable().orElseThrow();
-    return new RecallCheck(
-        index, sample.check(state, index, WANTED, most), sample.isGrouped(), state.vectors());
+    IndexCheck found = new WidthChoice(sample, state, index, WANTED, most).check();
+    return new RecallCheck(index, found, sample.isGrouped(), state.vectors());
   }
 
   /** Whether searches ask the index, as it gives the recall for less than exact ones cost. */
@@ -103,11 +103,11 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
     Object[] values = {
       doing,
       index.index(),
-      found.top10().mean(),
+      rounded(found.top10().mean()),
       found.top10().width(),
-      found.top100().mean(),
+      rounded(found.top100().mean()),
       found.top100().width(),
-      found.unreached()
+      rounded(found.unreached())
     };
     if (found.reaches(WANTED)) {
       LOG.info(
@@ -118,5 +118,9 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
           "{}: {} gives a recall of {} of the ten nearest with an effort of {}, and of {} of the hundred nearest with {}, at best; of the stored vectors it does not find a share of {}; searches that ask for more are exact",
           values);
     }
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * 10_000) / 10_000.0;
   }
 }

@@ -70,7 +70,7 @@ class SearchWidthsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.005, 0", "0.0075, 1"})
+  @CsvSource({"0.0025, 0", "0.005, 1"})
   void with_checkThatMissedStoredVectors_isTooLittleHoweverHighTheMean(
       double unreached, int missed) {
     IndexCheck check = new IndexCheck(measured(0.995, 300), measured(1, 400), unreached);
