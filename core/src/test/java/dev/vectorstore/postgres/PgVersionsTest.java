@@ -175,6 +175,37 @@ class PgVersionsTest {
   }
 
   @Test
+  void search_versionsThatWereReplacedWithAutomaticIndexes_areCheckedAgainByThemselves()
+      throws SQLException {
+    VectorStore store =
+        store(Metric.EUCLIDEAN, PgSettings.defaults().indexPaysFrom(1).maintenance(local.owner()));
+    fill(store, versions());
+    String before = awaitCheck("");
+
+    List<Embedding> others = versions();
+    fill(store, others.subList(0, others.size() / 2));
+    String after = awaitCheck(before);
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(store.index().status().checked().map(IndexCheck::outdated)).contains(false);
+  }
+
+  /** The number of the transaction of a check that is another than this one. */
+  private String awaitCheck(String known) throws SQLException {
+    while (true) {
+      List<String> since =
+          PlainSql.rows(
+              local.superuser(),
+              "select search_widths -> 'check' ->> 'since' from vectorstore.embedding_space"
+                  + " where search_widths -> 'check' ->> 'since' is not null");
+      if (!since.isEmpty() && !since.get(0).equals(known)) {
+        return since.get(0);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void status_differentVectorsThatWereReplaced_holdsTheCheck() throws SQLException {
     VectorStore store = store(Metric.EUCLIDEAN, false);
     fill(store, different());
@@ -315,8 +346,11 @@ class PgVersionsTest {
 
   private VectorStore store(Metric metric, boolean maintained) {
     PgSettings settings = PgSettings.defaults().indexPaysFrom(1).automaticIndexes(false);
-    VectorDatabase database =
-        PgVectorDatabase.open(pool, maintained ? settings.maintenance(local.owner()) : settings);
+    return store(metric, maintained ? settings.maintenance(local.owner()) : settings);
+  }
+
+  private VectorStore store(Metric metric, PgSettings settings) {
+    VectorDatabase database = PgVectorDatabase.open(pool, settings);
     opened.add(database);
     return database.store(
         "versions", CollectionSettings.of(ModelId.of("m", DIMENSION)).metric(metric));

@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.postgres.catalog;
 
+import dev.vectorstore.index.IndexCheck;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,16 @@ public record IndexState(
   IndexState withFleeting(boolean outdated) {
     return new IndexState(
         outdated ? built.map(BuiltIndex::outdated) : built, vectors, dead, widths, !outdated);
+  }
+
+  /** Whether what a check found of the index holds no longer. */
+  public boolean isOutdated() {
+    return usable().flatMap(BuiltIndex::checked).filter(IndexCheck::outdated).isPresent();
+  }
+
+  /** Whether what is known of the index holds whatever is written. */
+  public boolean isLasting() {
+    return !fleeting && !isOutdated();
   }
 
   /** The index, if searches can use it. */

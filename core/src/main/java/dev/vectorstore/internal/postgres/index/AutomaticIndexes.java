@@ -27,9 +27,11 @@ import org.slf4j.LoggerFactory;
  * Builds the indexes that have come to pay, one at a time in the background, over connections of
  * the tables' owner. A space is looked at once its writers pause, as a load is quicker without an
  * index. What fails is logged, and tried again after later writes; of several processes one builds.
- * Once a space was seen to have its index, this process leaves it alone.
+ * Once a space was seen to have its index, this process leaves it alone, unless what is known of
+ * the index holds only until others are written: then it is checked again.
  *
- * <p>Why: docs/decisions/0018-automatic-indexes.md.
+ * <p>Why: docs/decisions/0018-automatic-indexes.md and
+ * docs/decisions/0094-checks-of-tight-groups-end.md.
  */
 public final class AutomaticIndexes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticIndexes.class);
@@ -117,12 +119,8 @@ public final class AutomaticIndexes implements AutoCloseable {
   private void look(Backend backend, StoredCollection collection, Space space) {
     String doing = "automatic build of the index of " + Storable.quoted(collection.info().name());
     try {
-      if (begin(space) && pays(backend, collection, space, doing)) {
-        IndexTask work =
-            new IndexTask(backend, this, collection, space, doing, Optional.of(closing));
-        new IndexChange(work).build(told -> {});
-        settle(space);
-        LOG.info("{}: built", doing);
+      if (begin(space)) {
+        mend(new IndexTask(backend, this, collection, space, doing, Optional.of(closing)));
       }
     } catch (VectorStoreException.Conflict e) {
       LOG.info("{}: left to another that changes it now", doing);
@@ -135,16 +133,25 @@ public final class AutomaticIndexes implements AutoCloseable {
     }
   }
 
-  private boolean pays(Backend backend, StoredCollection collection, Space space, String doing) {
-    IndexReader reader = new IndexReader(backend.tables(), collection, space);
-    Connections owner = new Connections(backend.owner().orElseThrow());
-    VectorIndex index = owner.read(doing, reader::wanted);
-    IndexState state = owner.read(doing, reader::state);
-    if (index.isNone() || state.usable().isPresent()) {
-      settle(space);
-      return false;
+  private void mend(IndexTask work) {
+    Connections owner = new Connections(work.backend().owner().orElseThrow());
+    VectorIndex wanted = owner.read(work.doing(), work.reader()::wanted);
+    IndexState state = owner.read(work.doing(), work.reader()::state);
+    if (!wanted.isNone() && state.usable().isEmpty() && pays(wanted, state, work.backend())) {
+      new IndexChange(work).build(told -> {});
+      LOG.info("{}: built", work.doing());
+      state = owner.read(work.doing(), work.reader()::state);
+    } else if (state.isOutdated()) {
+      RecallCheck.again(work.over(owner));
+      state = owner.read(work.doing(), work.reader()::state);
     }
-    VectorIndex first = IndexChoice.first(index);
+    if (wanted.isNone() || (state.usable().isPresent() && state.isLasting())) {
+      settle(work.space());
+    }
+  }
+
+  private static boolean pays(VectorIndex wanted, IndexState state, Backend backend) {
+    VectorIndex first = IndexChoice.first(wanted);
     long fewest = IndexMethod.of(first.kind().orElseThrow()).fewestVectors(first);
     return state.vectors() >= Math.max(backend.indexPaysFrom(), fewest);
   }

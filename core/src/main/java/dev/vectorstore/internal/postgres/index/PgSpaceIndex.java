@@ -2,7 +2,6 @@ package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.Embedding;
-import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.IndexProgress;
 import dev.vectorstore.index.IndexStatus;
 import dev.vectorstore.index.Recall;
@@ -140,11 +139,9 @@ public final class PgSpaceIndex implements SpaceIndex {
     SpaceRules.requireTunable(recall);
     SpaceRules.requireMeasurable(collection.info());
     connections.requireNoneToJoin(doing);
+    IndexState state = connections.read(doing, reader::state);
     BuiltIndex index =
-        connections
-            .read(doing, reader::state)
-            .usable()
-            .orElseThrow(() -> new IllegalStateException("there is no index to tune"));
+        state.usable().orElseThrow(() -> new IllegalStateException("there is no index to tune"));
     Recall best = probe.tune(index, recall);
     work.learn(recall, best);
     if (!best.reaches(recall)) {
@@ -155,15 +152,9 @@ public final class PgSpaceIndex implements SpaceIndex {
           best.mean(),
           best.width());
     }
-    if (index.checked().filter(IndexCheck::outdated).isPresent()) {
-      checkAgain();
+    if (state.isOutdated()) {
+      RecallCheck.again(work);
     }
     return best;
-  }
-
-  private void checkAgain() {
-    IndexState state = connections.read(doing, reader::state);
-    CheckSample.of(work, state.vectors())
-        .ifPresent(sample -> RecallCheck.of(state, sample).remember(work, false));
   }
 }

@@ -36,6 +36,13 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
     return of(state, sample, Double.POSITIVE_INFINITY);
   }
 
+  /** Checks the index that can be used, and remembers it, if there is a vector. */
+  static void again(IndexTask work) {
+    IndexState state = work.backend().connections().read(work.doing(), work.reader()::state);
+    CheckSample.of(work, state.vectors())
+        .ifPresent(sample -> of(state, sample).remember(work, false));
+  }
+
   /** Checks the index that can be used in place of this one. */
   RecallCheck another(IndexState state, CheckSample sample) {
     return of(state, sample, worthwhile());
