@@ -1,0 +1,61 @@
+package dev.vectorstore.examples.springboot.chroma;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.examples.springboot.ExampleProperties;
+import dev.vectorstore.examples.springboot.RefusedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Service;
+
+/** The imports since the start of the application, of which one runs at a time. */
+@Service
+class ChromaImports implements DisposableBean {
+  private final ChromaFolder folder;
+  private final VectorDatabase database;
+  private final String language;
+  private final List<ImportJob> jobs = new ArrayList<>();
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "chroma-import"));
+
+  ChromaImports(ChromaFolder folder, VectorDatabase database, ExampleProperties properties) {
+    this.folder = folder;
+    this.database = database;
+    this.language = properties.language();
+  }
+
+  /** Starts one, and returns its number. */
+  synchronized int start(String name) {
+    Path directory = folder.directory(name);
+    if (jobs.stream().anyMatch(job -> !job.view().stage().isLast())) {
+      throw new RefusedException("An import is running. Wait until it is done.");
+    }
+    int number = jobs.size() + 1;
+    ImportJob job =
+        new ImportJob(ImportView.waiting(number, name), directory, database, language);
+    jobs.add(job);
+    worker.execute(job);
+    return number;
+  }
+
+  synchronized ImportView find(int number) {
+    if (number < 1 || number > jobs.size()) {
+      throw new RefusedException("There is no such import.");
+    }
+    return jobs.get(number - 1).view();
+  }
+
+  /** All, the first first. */
+  synchronized List<ImportView> all() {
+    return jobs.stream().map(ImportJob::view).toList();
+  }
+
+  /** An import that runs is interrupted. The database remembers how far it was. */
+  @Override
+  public void destroy() {
+    worker.shutdownNow();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.vectorstore.examples.springboot.chroma;
+
+import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.migration.ChromaImporter;
+import dev.vectorstore.migration.ImportException;
+import dev.vectorstore.migration.ImportReport;
+import dev.vectorstore.migration.SourceReadException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One import: it writes the collections of a directory, compares all of them with the source, and
+ * lets them be searched by words. Safe to look at from any thread.
+ */
+final class ImportJob implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
+  private static final int BATCH = 100; // small, so that its progress is seen
+
+  private final Path directory;
+  private final VectorDatabase database;
+  private final String language;
+  private volatile ImportView view;
+
+  ImportJob(ImportView view, Path directory, VectorDatabase database, String language) {
+    this.view = view;
+    this.directory = directory;
+    this.database = database;
+    this.language = language;
+  }
+
+  ImportView view() {
+    return view;
+  }
+
+  @Override
+  public void run() {
+    try {
+      carryOut();
+    } catch (SourceReadException | ImportException | VectorStoreException e) {
+      view = view.failed(sentence(e));
+    } catch (RuntimeException e) {
+      LOG.error("an import failed", e);
+      view = view.failed("Something unexpected happened, see the log of the application.");
+    }
+  }
+
+  private void carryOut() {
+    ChromaImporter importer =
+        ChromaImporter.from(directory)
+            .batchSize(BATCH)
+            .onProgress(progress -> view = view.at(progress));
+    view = view.at(Stage.READING);
+    ImportReport imported = importer.importInto(database);
+    view = view.at(Stage.VERIFYING);
+    view = view.verified(importer.verify(database));
+    view = view.at(Stage.INDEXING);
+    imported
+        .collections()
+        .forEach(it -> database.store(it.name()).keywords().enable(language));
+    view = view.at(Stage.DONE);
+  }
+
+  /** The library's own words, without the place of the folder on this machine. */
+  private String sentence(RuntimeException e) {
+    String words = String.valueOf(e.getMessage()).replace(directory.toString(), view.directory());
+    return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1) + ".";
+  }
+}
