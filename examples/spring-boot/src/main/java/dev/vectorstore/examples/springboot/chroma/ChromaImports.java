@@ -3,6 +3,7 @@ package dev.vectorstore.examples.springboot.chroma;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.springboot.ExampleProperties;
 import dev.vectorstore.examples.springboot.RefusedException;
+import dev.vectorstore.migration.ChromaImporter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +28,25 @@ class ChromaImports implements DisposableBean {
     this.language = properties.language();
   }
 
-  /** Starts one, and returns its number. */
-  synchronized int start(String name) {
+  /**
+   * Starts one, and returns its number.
+   *
+   * @param name the directory, relative to the folder for imports
+   * @param model which made the vectors of collections that do not say so; may be empty
+   */
+  synchronized int start(String name, String model) {
     Path directory = folder.directory(name);
     if (jobs.stream().anyMatch(job -> !job.view().stage().isLast())) {
       throw new RefusedException("An import is running. Wait until it is done.");
     }
     int number = jobs.size() + 1;
+    ChromaImporter importer = ChromaImporter.from(directory);
     ImportJob job =
-        new ImportJob(ImportView.waiting(number, name), directory, database, language);
+        new ImportJob(
+            ImportView.waiting(number, name),
+            model.isEmpty() ? importer : importer.unknownModel(model),
+            database,
+            language);
     jobs.add(job);
     worker.execute(job);
     return number;

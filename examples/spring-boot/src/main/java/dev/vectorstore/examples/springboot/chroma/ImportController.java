@@ -34,8 +34,8 @@ class ImportController {
   }
 
   @PostMapping("/imports")
-  String start(@RequestParam String directory) {
-    return "redirect:/imports/" + imports.start(directory);
+  String start(@RequestParam String directory, @RequestParam(defaultValue = "") String model) {
+    return "redirect:/imports/" + imports.start(directory, model.strip());
   }
 
   /** While it runs, the page loads itself again each second, without any script. */

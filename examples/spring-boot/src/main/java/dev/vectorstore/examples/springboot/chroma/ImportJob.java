@@ -6,7 +6,7 @@ import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ImportException;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceReadException;
-import java.nio.file.Path;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +18,15 @@ final class ImportJob implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
   private static final int BATCH = 100; // small, so that its progress is seen
 
-  private final Path directory;
+  private final ChromaImporter importer;
   private final VectorDatabase database;
   private final String language;
   private volatile ImportView view;
 
-  ImportJob(ImportView view, Path directory, VectorDatabase database, String language) {
+  ImportJob(ImportView view, ChromaImporter source, VectorDatabase database, String language) {
     this.view = view;
-    this.directory = directory;
+    this.importer =
+        source.batchSize(BATCH).onProgress(progress -> this.view = this.view.at(progress));
     this.database = database;
     this.language = language;
   }
@@ -47,24 +48,18 @@ final class ImportJob implements Runnable {
   }
 
   private void carryOut() {
-    ChromaImporter importer =
-        ChromaImporter.from(directory)
-            .batchSize(BATCH)
-            .onProgress(progress -> view = view.at(progress));
     view = view.at(Stage.READING);
     ImportReport imported = importer.importInto(database);
     view = view.at(Stage.VERIFYING);
     view = view.verified(importer.verify(database));
     view = view.at(Stage.INDEXING);
-    imported
-        .collections()
-        .forEach(it -> database.store(it.name()).keywords().enable(language));
+    imported.collections().forEach(it -> database.store(it.name()).keywords().enable(language));
     view = view.at(Stage.DONE);
   }
 
-  /** The library's own words, without the place of the folder on this machine. */
-  private String sentence(RuntimeException e) {
-    String words = String.valueOf(e.getMessage()).replace(directory.toString(), view.directory());
-    return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1) + ".";
+  /** The library's own words, as a sentence. */
+  private static String sentence(RuntimeException e) {
+    String words = String.valueOf(e.getMessage());
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
   }
 }

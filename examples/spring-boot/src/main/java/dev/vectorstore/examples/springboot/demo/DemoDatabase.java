@@ -32,8 +32,7 @@ public final class DemoDatabase {
 
   private void createRole() {
     try {
-      PlainSql.execute(
-          owner(), "create role %s login password '%s'".formatted(role(), password));
+      PlainSql.execute(owner(), "create role %s login password '%s'".formatted(role(), password));
     } catch (SQLException e) {
       throw new IllegalStateException("the role of the application could not be created", e);
     }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 final class Sections {
   private static final Pattern LINE = Pattern.compile("[^\n]*\n|[^\n]+$");
-  private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?");
+  private static final Pattern HEADING =
+      Pattern.compile(" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\r?\n?");
   private static final Pattern FENCE = Pattern.compile("(?s) {0,3}(```|~~~).*");
 
   private final String text;

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/** How a filter compares a metadata value. What looks like a number or a truth value is also one. */
+/**
+ * How a filter compares a metadata value. What looks like a number or a truth value is also one.
+ */
 enum Comparison {
   IS("is", (key, value) -> Filter.in(key, readings(value))),
   IS_NOT("is not", (key, value) -> Filter.notIn(key, readings(value))),

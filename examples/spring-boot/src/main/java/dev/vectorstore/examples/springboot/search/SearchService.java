@@ -44,8 +44,7 @@ class SearchService {
   private Answer byMeaning(SearchForm form) {
     VectorStore store = shelves.withVectors(form.in());
     Timed<Embedding> query = Timed.of(() -> model.embedQuery(form.q()));
-    SearchRequest request =
-        SearchRequest.of(query.result()).filter(form.filter()).limit(MOST);
+    SearchRequest request = SearchRequest.of(query.result()).filter(form.filter()).limit(MOST);
     Timed<SearchReport> found = Timed.of(() -> store.explain(request));
     SearchReport report = found.result();
     return new Answer(

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What can be searched: the current tenant's documents, and imported collections, which all see. */
+/**
+ * What can be searched: the current tenant's documents, and imported collections, which all see.
+ */
 @Component
 class Shelves {
   private final VectorStore own;

@@ -16,7 +16,9 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Says in sentences what was refused or went wrong. What is not listed here is Boot's error page. */
+/**
+ * Says in sentences what was refused or went wrong. What is not listed here is Boot's error page.
+ */
 @ControllerAdvice
 class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

@@ -56,7 +56,6 @@ class SameSiteFilter extends OncePerRequestFilter {
       return OWN.contains(site);
     }
     @Nullable String origin = request.getHeader("Origin");
-    return origin == null
-        || origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
+    return origin == null || origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
   }
 }

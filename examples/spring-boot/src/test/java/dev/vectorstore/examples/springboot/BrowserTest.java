@@ -1,0 +1,178 @@
+package dev.vectorstore.examples.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** What a user does, in Chromium, on a screen and on a phone. */
+class BrowserTest {
+  @RegisterExtension static final RunningApplication APPLICATION = new RunningApplication();
+
+  private static final Path SAMPLES = Path.of("samples").toAbsolutePath();
+  private static final Duration MOST = Duration.ofSeconds(60);
+
+  private Browser browser;
+
+  @AfterEach
+  void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void application_usedFromEndToEnd_worksWithoutAScript(Screen screen) throws IOException {
+    browser = Browser.open(screen, APPLICATION.address());
+    String tenant = "browser-" + screen.name().toLowerCase(Locale.ROOT);
+    choose(tenant);
+    emptyPages(tenant);
+    putIn("balcony.md", "bicycle.md", "opening-hours.txt");
+    askThreeWays();
+    filter();
+    refuse();
+    switchTenant(tenant);
+    importSample();
+  }
+
+  private void choose(String tenant) {
+    browser.open("/");
+    browser.choose("tenant", tenant);
+    browser.follow(".tenant button");
+    assertThat(browser.text("main")).contains("Only " + tenant + " sees and finds these.");
+  }
+
+  private void emptyPages(String tenant) {
+    assertThat(browser.text(".empty")).isEqualTo(tenant + " has no documents yet.");
+    browser.follow("nav a[href='/']");
+    assertThat(browser.text(".empty")).startsWith(tenant + " has no documents yet. Put some in");
+    fits();
+  }
+
+  private void putIn(String... files) throws IOException {
+    browser.follow("nav a[href='/documents']");
+    for (String file : files) {
+      browser.one("#files").sendKeys(SAMPLES.resolve(file).toString());
+    }
+    browser.follow("main form.panel button");
+    assertThat(browser.text(".done")).startsWith("Put in: 3 of files");
+    assertThat(browser.texts("tbody a")).containsExactly(files);
+    fits();
+    browser.shoot("documents");
+    browser.follow("tbody a");
+    assertThat(browser.texts("h2")).contains("The balcony garden › Watering");
+    fits();
+  }
+
+  private void askThreeWays() throws IOException {
+    browser.follow("nav a[href='/']");
+    ask("MEANING", "how often do desert plants need a drink");
+    assertThat(browser.texts(".hit h2")).first().isEqualTo("balcony.md#2");
+    assertThat(browser.text("#strategy")).startsWith("exact");
+    assertThat(browser.text(".hit .scores")).contains("similarity");
+    browser.shoot("search");
+
+    ask("WORDS", "squeaking brakes");
+    assertThat(browser.texts(".hit h2")).containsExactly("bicycle.md#2");
+    assertThat(browser.text("#strategy")).isEqualTo("index of words");
+    fits();
+
+    ask("HYBRID", "wait until the glue is dry");
+    assertThat(browser.texts(".hit h2")).first().isEqualTo("bicycle.md#5");
+    assertThat(browser.text(".hit .scores"))
+        .contains("score")
+        .contains("distance")
+        .contains("rank");
+    browser.shoot("hybrid");
+  }
+
+  private void ask(String way, String query) {
+    browser.click(".way input[value=" + way + "]");
+    WebElement field = browser.one("#q");
+    field.clear();
+    field.sendKeys(query);
+    browser.leave(() -> field.sendKeys(Keys.ENTER));
+    assertThat(browser.one("#q").getDomProperty("value")).isEqualTo(query);
+    assertThat(browser.one(".way input:checked").getDomProperty("value")).isEqualTo(way);
+    fits();
+  }
+
+  private void filter() {
+    browser.choose("file", "bicycle.md");
+    browser.one("#key").sendKeys("heading");
+    browser.choose("comparison", "CONTAINS");
+    browser.one("#value").sendKeys("Punctures");
+    browser.follow(".query button");
+    assertThat(browser.texts(".hit h2")).containsExactlyInAnyOrder("bicycle.md#4", "bicycle.md#5");
+    fits();
+  }
+
+  private void refuse() {
+    browser.follow("nav a[href='/documents']");
+    browser.one("#files").sendKeys(Path.of("pom.xml").toAbsolutePath().toString());
+    browser.follow("main form.panel button");
+    assertThat(browser.text("[role=alert]"))
+        .isEqualTo("“pom.xml” is neither text (.txt) nor Markdown (.md, .markdown).");
+    fits();
+  }
+
+  private void switchTenant(String tenant) {
+    choose(tenant + "-other");
+    assertThat(browser.text(".empty")).contains("has no documents yet");
+    browser.follow("nav a[href='/']");
+    ask("HYBRID", "desert plants");
+    assertThat(browser.text(".empty")).startsWith("Nothing matches.");
+    choose(tenant);
+    assertThat(browser.texts("tbody a")).hasSize(3);
+  }
+
+  private void importSample() throws IOException {
+    browser.follow("nav a[href='/imports']");
+    browser.choose("directory", "chroma-wordnet");
+    fits();
+    browser.follow("main form.panel button");
+    await().atMost(MOST).ignoreExceptions().until(() -> !browser.all("a[href^='/?in=']").isEmpty());
+    assertThat(browser.text("#outcome")).isEqualTo("Everything arrived.");
+    assertThat(browser.text(".hit")).contains("1,200 documents");
+    fits();
+    browser.shoot("import");
+
+    browser.follow("a[href$='/report']");
+    assertThat(browser.text("h1")).isEqualTo("Everything arrived");
+    fits();
+    browser.back();
+    browser.follow("a[href='/?in=wordnet-glosses']");
+    ask("MEANING", "a small animal that people keep at home");
+    assertThat(browser.texts(".hit")).hasSize(10);
+  }
+
+  /** Nothing is wider than the screen. */
+  private void fits() {
+    assertThat(browser.overflowing()).as(browser.address()).isEqualTo(List.of());
+  }
+
+  /** Where it is looked at. */
+  enum Screen {
+    DESKTOP(1280, 900),
+    PHONE(390, 844);
+
+    final int width;
+    final int height;
+
+    Screen(int width, int height) {
+      this.width = width;
+      this.height = height;
+    }
+  }
+}
