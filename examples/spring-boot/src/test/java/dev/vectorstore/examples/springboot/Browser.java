@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -35,6 +36,8 @@ final class Browser implements AutoCloseable {
   private static final String MISSING =
       "Chromium is not installed, so nothing is tested in a browser; on Debian: apt-get install chromium chromium-driver";
   private static final Path IMAGES = Path.of("../../docs/images");
+  private static final Set<String> SHOWN =
+      Set.of("search-desktop", "import-desktop", "hybrid-phone", "import-phone");
   private static final Duration MOST = Duration.ofSeconds(30);
   private static final String LOADED = "return document.readyState";
   private static final String WIDER =
@@ -138,6 +141,7 @@ final class Browser implements AutoCloseable {
     action.run();
     await()
         .atMost(MOST)
+        .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
         .until(() -> !one("html").equals(old) && run(LOADED).equals("complete"));
   }
@@ -156,14 +160,15 @@ final class Browser implements AutoCloseable {
     return ((List<?>) run(WIDER)).stream().map(String::valueOf).toList();
   }
 
-  /** Writes what is seen into the documentation, if that is asked for. */
-  void shoot(String name) throws IOException {
-    if (Boolean.getBoolean("screenshots.write")) {
+  /** Writes what is seen from an element on into the documentation, if that is asked for. */
+  void shoot(String name, String top) throws IOException {
+    String image = name + "-" + screen;
+    if (Boolean.getBoolean("screenshots.write") && SHOWN.contains(image)) {
+      driver.executeScript("scrollTo(0, arguments[0].getBoundingClientRect().top - 60)", one(top));
       BufferedImage seen =
           ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
       Files.createDirectories(IMAGES);
-      ImageIO.write(
-          seen, "png", IMAGES.resolve("example-" + name + "-" + screen + ".png").toFile());
+      ImageIO.write(seen, "png", IMAGES.resolve("example-" + image + ".png").toFile());
     }
   }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.Keys;
@@ -21,6 +22,8 @@ class BrowserTest {
 
   private static final Path SAMPLES = Path.of("samples").toAbsolutePath();
   private static final Duration MOST = Duration.ofSeconds(60);
+
+  @TempDir private Path temp;
 
   private Browser browser;
 
@@ -35,14 +38,14 @@ class BrowserTest {
   @EnumSource
   void application_usedFromEndToEnd_worksWithoutAScript(Screen screen) throws IOException {
     browser = Browser.open(screen, APPLICATION.address());
-    String tenant = "browser-" + screen.name().toLowerCase(Locale.ROOT);
-    choose(tenant);
-    emptyPages(tenant);
+    choose(screen.tenant);
+    emptyPages(screen.tenant);
     putIn("balcony.md", "bicycle.md", "opening-hours.txt");
     askThreeWays();
     filter();
     refuse();
-    switchTenant(tenant);
+    longWords();
+    switchTenant(screen.tenant, screen.other);
     importSample();
   }
 
@@ -66,10 +69,9 @@ class BrowserTest {
       browser.one("#files").sendKeys(SAMPLES.resolve(file).toString());
     }
     browser.follow("main form.panel button");
-    assertThat(browser.text(".done")).startsWith("Put in: 3 of files");
+    assertThat(browser.text(".done")).startsWith("Put in: 3 files, ");
     assertThat(browser.texts("tbody a")).containsExactly(files);
     fits();
-    browser.shoot("documents");
     browser.follow("tbody a");
     assertThat(browser.texts("h2")).contains("The balcony garden › Watering");
     fits();
@@ -81,7 +83,7 @@ class BrowserTest {
     assertThat(browser.texts(".hit h2")).first().isEqualTo("balcony.md#2");
     assertThat(browser.text("#strategy")).startsWith("exact");
     assertThat(browser.text(".hit .scores")).contains("similarity");
-    browser.shoot("search");
+    browser.shoot("search", "h1");
 
     ask("WORDS", "squeaking brakes");
     assertThat(browser.texts(".hit h2")).containsExactly("bicycle.md#2");
@@ -94,7 +96,7 @@ class BrowserTest {
         .contains("score")
         .contains("distance")
         .contains("rank");
-    browser.shoot("hybrid");
+    browser.shoot("hybrid", "#strategy");
   }
 
   private void ask(String way, String query) {
@@ -110,6 +112,7 @@ class BrowserTest {
 
   private void filter() {
     browser.choose("file", "bicycle.md");
+    browser.click("summary");
     browser.one("#key").sendKeys("heading");
     browser.choose("comparison", "CONTAINS");
     browser.one("#value").sendKeys("Punctures");
@@ -127,8 +130,29 @@ class BrowserTest {
     fits();
   }
 
-  private void switchTenant(String tenant) {
-    choose(tenant + "-other");
+  private void longWords() throws IOException {
+    Path file =
+        Files.writeString(
+            temp.resolve("n".repeat(150) + ".md"),
+            "# " + "h".repeat(300) + "\n\n" + "w".repeat(600));
+    browser.follow("nav a[href='/documents']");
+    browser.one("#files").sendKeys(file.toString());
+    browser.follow("main form.panel button");
+    fits();
+    browser.follow("nav a[href='/']");
+    ask("WORDS", "w".repeat(600));
+    assertThat(browser.texts(".hit")).hasSize(1);
+    browser.follow("nav a[href='/documents']");
+    browser.follow("tbody a[href*='nnn']");
+    fits();
+    browser.back();
+    browser.follow("[aria-label^='Remove nnn']");
+    assertThat(browser.text(".done")).endsWith("was removed.");
+    fits();
+  }
+
+  private void switchTenant(String tenant, String other) {
+    choose(other);
     assertThat(browser.text(".empty")).contains("has no documents yet");
     browser.follow("nav a[href='/']");
     ask("HYBRID", "desert plants");
@@ -146,7 +170,7 @@ class BrowserTest {
     assertThat(browser.text("#outcome")).isEqualTo("Everything arrived.");
     assertThat(browser.text(".hit")).contains("1,200 documents");
     fits();
-    browser.shoot("import");
+    browser.shoot("import", "h1");
 
     browser.follow("a[href$='/report']");
     assertThat(browser.text("h1")).isEqualTo("Everything arrived");
@@ -164,15 +188,19 @@ class BrowserTest {
 
   /** Where it is looked at. */
   enum Screen {
-    DESKTOP(1280, 900),
-    PHONE(390, 844);
+    DESKTOP(1280, 900, "acme", "globex"),
+    PHONE(390, 844, "initech", "hooli");
 
     final int width;
     final int height;
+    final String tenant;
+    final String other;
 
-    Screen(int width, int height) {
+    Screen(int width, int height, String tenant, String other) {
       this.width = width;
       this.height = height;
+      this.tenant = tenant;
+      this.other = other;
     }
   }
 }

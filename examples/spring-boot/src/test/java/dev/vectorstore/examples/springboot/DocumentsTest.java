@@ -24,7 +24,7 @@ class DocumentsTest {
             Map.of(
                 "garden.md", GARDEN.getBytes(UTF_8), "hours.txt", "Open at ten.".getBytes(UTF_8)));
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("Put in: 2 of files, 3 of passages.");
+    assertThat(page.body()).contains("Put in: 2 files, 3 passages.");
     assertThat(Pages.hits(visitor.get("/document?file=garden.md")))
         .containsExactly("Garden", "Garden › Watering");
     assertThat(visitor.get("/document?file=hours.txt").body()).contains("Open at ten.");

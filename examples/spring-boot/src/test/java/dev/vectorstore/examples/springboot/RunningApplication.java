@@ -71,13 +71,7 @@ final class RunningApplication implements BeforeAllCallback {
 
   private static List<String> tenants() {
     return Stream.concat(
-            Stream.of(
-                "acme",
-                "globex",
-                "browser-desktop",
-                "browser-desktop-other",
-                "browser-phone",
-                "browser-phone-other"),
+            Stream.of("acme", "globex", "initech", "hooli"),
             IntStream.range(0, TENANTS).mapToObj(i -> "tenant-" + i))
         .toList();
   }

@@ -45,7 +45,8 @@ class DocumentController {
     List<TextFile> read = read(Objects.requireNonNullElse(files, List.of()));
     int passages = shelf.put(read);
     next.addFlashAttribute(
-        "done", "Put in: %d of files, %d of passages.".formatted(read.size(), passages));
+        "done",
+        "Put in: %s, %s.".formatted(counted(read.size(), "file"), counted(passages, "passage")));
     return "redirect:/documents";
   }
 
@@ -87,5 +88,9 @@ class DocumentController {
       throw new RefusedException("“" + file.name() + "” is there twice.");
     }
     return file;
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -2,9 +2,9 @@ package dev.vectorstore.examples.springboot.search;
 
 /** How passages are looked for. */
 enum Way {
-  MEANING("by meaning", "the nearest vectors"),
-  WORDS("by words", "the passages with the words"),
-  HYBRID("by both", "both lists, joined");
+  MEANING("meaning", "the nearest vectors"),
+  WORDS("words", "the passages with the words"),
+  HYBRID("both", "both lists, joined");
 
   private final String label;
   private final String hint;
