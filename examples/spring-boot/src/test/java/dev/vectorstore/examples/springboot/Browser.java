@@ -164,7 +164,7 @@ final class Browser implements AutoCloseable {
   void shoot(String name, String top) throws IOException {
     String image = name + "-" + screen;
     if (Boolean.getBoolean("screenshots.write") && SHOWN.contains(image)) {
-      driver.executeScript("scrollTo(0, arguments[0].getBoundingClientRect().top - 60)", one(top));
+      driver.executeScript("arguments[0].scrollIntoView()", one(top));
       BufferedImage seen =
           ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
       Files.createDirectories(IMAGES);

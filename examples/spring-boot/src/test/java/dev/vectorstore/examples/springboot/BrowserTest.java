@@ -83,7 +83,7 @@ class BrowserTest {
     assertThat(browser.texts(".hit h2")).first().isEqualTo("balcony.md#2");
     assertThat(browser.text("#strategy")).startsWith("exact");
     assertThat(browser.text(".hit .scores")).contains("similarity");
-    browser.shoot("search", "h1");
+    browser.shoot("search", "header");
 
     ask("WORDS", "squeaking brakes");
     assertThat(browser.texts(".hit h2")).containsExactly("bicycle.md#2");
@@ -96,7 +96,7 @@ class BrowserTest {
         .contains("score")
         .contains("distance")
         .contains("rank");
-    browser.shoot("hybrid", "#strategy");
+    browser.shoot("hybrid", "[aria-label=Matches]");
   }
 
   private void ask(String way, String query) {
@@ -170,7 +170,7 @@ class BrowserTest {
     assertThat(browser.text("#outcome")).isEqualTo("Everything arrived.");
     assertThat(browser.text(".hit")).contains("1,200 documents");
     fits();
-    browser.shoot("import", "h1");
+    browser.shoot("import", "header");
 
     browser.follow("a[href$='/report']");
     assertThat(browser.text("h1")).isEqualTo("Everything arrived");

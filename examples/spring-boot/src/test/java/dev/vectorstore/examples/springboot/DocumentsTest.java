@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,12 +104,11 @@ class DocumentsTest {
     String markup = "<b onclick=\"x()\">bold</b> & <script>alert(1)</script>";
     visitor.put("<i>name.md", "# <u>heading</u>\n\n" + markup + " marker");
     for (HttpResponse<String> page :
-        new HttpResponse[] {
-          visitor.get("/documents"),
-          visitor.get("/document?file=%3Ci%3Ename.md"),
-          visitor.search("q", "marker", "way", "WORDS"),
-          visitor.search("q", "\"><script>alert(1)</script>", "key", "<u>", "value", "<u>")
-        }) {
+        List.of(
+            visitor.get("/documents"),
+            visitor.get("/document?file=%3Ci%3Ename.md"),
+            visitor.search("q", "marker", "way", "WORDS"),
+            visitor.search("q", "\"><script>alert(1)</script>", "key", "<u>", "value", "<u>"))) {
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body())
           .doesNotContain("<script")

@@ -59,6 +59,7 @@ final class RunningApplication implements BeforeAllCallback {
       return new Started(
           application.run(
               "--server.port=0",
+              "--spring.datasource.hikari.connection-timeout=1000",
               "--logging.level.org.openqa.selenium=error", // it looks for what it does not need
               "--example.chroma-folder=" + folder,
               "--example.tenants=" + String.join(",", tenants())),

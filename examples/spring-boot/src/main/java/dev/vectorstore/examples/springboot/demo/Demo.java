@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.springboot.demo;
 
 import dev.vectorstore.examples.springboot.Application;
+import dev.vectorstore.localpostgres.LocalPostgresException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -11,7 +12,16 @@ public final class Demo {
   /** Arguments are properties, such as {@code --server.port=9090}. */
   public static void main(String[] arguments) {
     System.out.println("Starting a throwaway PostgreSQL and the application …");
-    DemoDatabase database = DemoDatabase.start();
+    try {
+      start(DemoDatabase.start(), arguments);
+    } catch (LocalPostgresException e) {
+      System.out.println("No PostgreSQL is available here:");
+      System.out.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void start(DemoDatabase database, String[] arguments) {
     SpringApplication application = new SpringApplication(Application.class);
     application.setDefaultProperties(database.properties());
     ConfigurableApplicationContext context = application.run(arguments);

@@ -59,7 +59,8 @@ public final class DemoDatabase {
         "owner.password", database.password());
   }
 
-  private String role() {
+  /** The role of the application. */
+  public String role() {
     return database.name() + "_app";
   }
 }

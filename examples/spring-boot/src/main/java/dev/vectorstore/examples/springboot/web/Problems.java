@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.ui.ExtendedModelMap;
 import org.springframework.ui.Model;
 import org.springframework.util.unit.DataSize;
@@ -59,9 +60,10 @@ class Problems {
   @ExceptionHandler({
     VectorStoreException.Unavailable.class,
     VectorStoreException.TimedOut.class,
-    VectorStoreException.Conflict.class
+    VectorStoreException.Conflict.class,
+    CannotCreateTransactionException.class
   })
-  ModelAndView away(VectorStoreException e) {
+  ModelAndView away(RuntimeException e) {
     LOG.warn("the database did not answer", e);
     return page(
         HttpStatus.SERVICE_UNAVAILABLE,
