@@ -122,6 +122,20 @@ class SearchTest {
   void query_emptyOrTooLong_isRefused() {
     assertThat(Pages.problems(visitor.search("q", " "), 400))
         .containsExactly("Write what you are looking for.");
+    assertThat(Pages.hits(visitor.search("q", "水".repeat(1000), "way", "HYBRID"))).hasSize(4);
+    assertThat(Pages.problems(visitor.search("q", "水".repeat(1001)), 400))
+        .containsExactly("A query may have up to 1000 characters.");
+  }
+
+  @Test
+  void address_longerThanAnyQuery_isRefusedWithoutATrace() {
+    assertThat(visitor.search("q", "x".repeat(100_000)))
+        .satisfies(page -> assertThat(page.statusCode()).isEqualTo(400))
+        .satisfies(page -> assertThat(page.body()).doesNotContain("Exception"));
+  }
+
+  @Test
+  void form_sentToAPageThatTakesNone_isRefused() {
     assertThat(Pages.problems(visitor.post("/"), 405))
         .containsExactly("This address does not take what was sent to it.");
   }

@@ -30,7 +30,7 @@ public final class Demo {
         """
 
         Database: %s
-        Open http://localhost:%s in a browser. Ctrl-C ends it, and nothing stays behind.
+        Open http://localhost:%s in a browser. Ctrl-C ends it and removes the database.
 
           Documents  put in the files of examples/spring-boot/samples
           Search     ask for "how often should I give water to desert plants"

@@ -10,7 +10,8 @@ import javax.sql.DataSource;
 
 /**
  * An empty database on a throwaway server, and a role that owns nothing, as tenants need one. The
- * server goes when the JVM ends, and takes both along.
+ * server goes when the JVM ends, and takes both along. On a server that {@code
+ * VECTORSTORE_TEST_URL} names, the database is dropped and the role stays.
  */
 public final class DemoDatabase {
   private final LocalPostgres server;

@@ -2,7 +2,6 @@ package dev.vectorstore.examples.springboot.search;
 
 import dev.vectorstore.Filter;
 import dev.vectorstore.examples.springboot.RefusedException;
-import dev.vectorstore.search.KeywordRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ record SearchForm(
     @Nullable String key,
     @Nullable Comparison comparison,
     @Nullable String value) {
+  private static final int LONGEST = 1000;
+
   SearchForm {
     q = stripped(q);
     way = way == null ? Way.MEANING : way;
@@ -44,9 +45,8 @@ record SearchForm(
     if (q.isEmpty()) {
       throw new RefusedException("Write what you are looking for.");
     }
-    if (q.length() > KeywordRequest.MAX_LENGTH) {
-      throw new RefusedException(
-          "A query may have up to %,d characters.".formatted(KeywordRequest.MAX_LENGTH));
+    if (q.length() > LONGEST) {
+      throw new RefusedException("A query may have up to " + LONGEST + " characters.");
     }
     if (key.isEmpty() != value.isEmpty()) {
       throw new RefusedException("A filter needs a metadata key and a value.");
