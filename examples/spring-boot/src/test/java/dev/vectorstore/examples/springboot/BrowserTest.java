@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,167 +22,166 @@ class BrowserTest {
   private static final Path SAMPLES = Path.of("samples").toAbsolutePath();
   private static final Duration MOST = Duration.ofSeconds(60);
 
-  @TempDir private Path temp;
-
-  private Browser browser;
-
-  @AfterEach
-  void close() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
-  void application_usedFromEndToEnd_worksWithoutAScript(Screen screen) throws IOException {
-    browser = Browser.open(screen, APPLICATION.address());
-    choose(screen.tenant);
-    emptyPages(screen.tenant);
-    putIn("balcony.md", "bicycle.md", "opening-hours.txt");
-    askThreeWays();
-    filter();
-    refuse();
-    longWords();
-    switchTenant(screen.tenant, screen.other);
-    importSample();
-  }
-
-  private void choose(String tenant) {
-    browser.open("/");
-    browser.choose("tenant", tenant);
-    browser.follow(".tenant button");
-    assertThat(browser.text("main")).contains("Only " + tenant + " sees and finds these.");
-  }
-
-  private void emptyPages(String tenant) {
-    assertThat(browser.text(".empty")).isEqualTo(tenant + " has no documents yet.");
-    browser.follow("nav a[href='/']");
-    assertThat(browser.text(".empty")).startsWith(tenant + " has no documents yet. Put some in");
-    fits();
-  }
-
-  private void putIn(String... files) throws IOException {
-    browser.follow("nav a[href='/documents']");
-    for (String file : files) {
-      browser.one("#files").sendKeys(SAMPLES.resolve(file).toString());
+  void application_usedFromEndToEnd_worksWithoutAScript(Screen screen, @TempDir Path temp)
+      throws IOException {
+    try (Browser browser = Browser.open(screen, APPLICATION.address())) {
+      Tour tour = new Tour(browser);
+      tour.choose(screen.tenant);
+      tour.emptyPages(screen.tenant);
+      tour.putIn("balcony.md", "bicycle.md", "opening-hours.txt");
+      tour.askThreeWays();
+      tour.filter();
+      tour.refuse();
+      tour.longWords(temp);
+      tour.switchTenant(screen.tenant, screen.other);
+      tour.importSample();
     }
-    browser.follow("main form.panel button");
-    assertThat(browser.text(".done")).startsWith("Put in: 3 files, ");
-    assertThat(browser.texts("tbody a")).containsExactly(files);
-    fits();
-    browser.follow("tbody a");
-    assertThat(browser.texts("h2")).contains("The balcony garden › Watering");
-    fits();
   }
 
-  private void askThreeWays() throws IOException {
-    browser.follow("nav a[href='/']");
-    ask("MEANING", "how often do desert plants need a drink");
-    assertThat(browser.texts(".hit h2")).first().isEqualTo("balcony.md#2");
-    assertThat(browser.text("#strategy")).startsWith("exact");
-    assertThat(browser.text(".hit .scores")).contains("similarity");
-    browser.shoot("search", "header");
+  /** What is done in turn. */
+  private record Tour(Browser browser) {
+    void choose(String tenant) {
+      browser.open("/");
+      browser.choose("tenant", tenant);
+      browser.follow(".tenant button");
+      assertThat(browser.text("main")).contains("Only " + tenant + " sees and finds these.");
+    }
 
-    ask("WORDS", "squeaking brakes");
-    assertThat(browser.texts(".hit h2")).containsExactly("bicycle.md#2");
-    assertThat(browser.text("#strategy")).isEqualTo("index of words");
-    fits();
+    void emptyPages(String tenant) {
+      assertThat(browser.text(".empty")).isEqualTo(tenant + " has no documents yet.");
+      browser.follow("nav a[href='/']");
+      assertThat(browser.text(".empty")).startsWith(tenant + " has no documents yet. Put some in");
+      fits();
+    }
 
-    ask("HYBRID", "wait until the glue is dry");
-    assertThat(browser.texts(".hit h2")).first().isEqualTo("bicycle.md#5");
-    assertThat(browser.text(".hit .scores"))
-        .contains("score")
-        .contains("distance")
-        .contains("rank");
-    browser.shoot("hybrid", "[aria-label=Matches]");
-  }
+    void putIn(String... files) throws IOException {
+      browser.follow("nav a[href='/documents']");
+      for (String file : files) {
+        browser.one("#files").sendKeys(SAMPLES.resolve(file).toString());
+      }
+      browser.follow("main form.panel button");
+      assertThat(browser.text(".done")).startsWith("Put in: 3 files, ");
+      assertThat(browser.texts("tbody a")).containsExactly(files);
+      fits();
+      browser.follow("tbody a");
+      assertThat(browser.texts("h2")).contains("The balcony garden › Watering");
+      fits();
+    }
 
-  private void ask(String way, String query) {
-    browser.click(".way input[value=" + way + "]");
-    WebElement field = browser.one("#q");
-    field.clear();
-    field.sendKeys(query);
-    browser.leave(() -> field.sendKeys(Keys.ENTER));
-    assertThat(browser.one("#q").getDomProperty("value")).isEqualTo(query);
-    assertThat(browser.one(".way input:checked").getDomProperty("value")).isEqualTo(way);
-    fits();
-  }
+    void askThreeWays() throws IOException {
+      browser.follow("nav a[href='/']");
+      ask("MEANING", "how often do desert plants need a drink");
+      assertThat(browser.texts(".hit h2")).first().isEqualTo("balcony.md#2");
+      assertThat(browser.text("#strategy")).startsWith("exact");
+      assertThat(browser.text(".hit .scores")).contains("similarity");
+      browser.shoot("search", "header");
 
-  private void filter() {
-    browser.choose("file", "bicycle.md");
-    browser.click("summary");
-    browser.one("#key").sendKeys("heading");
-    browser.choose("comparison", "CONTAINS");
-    browser.one("#value").sendKeys("Punctures");
-    browser.follow(".query button");
-    assertThat(browser.texts(".hit h2")).containsExactlyInAnyOrder("bicycle.md#4", "bicycle.md#5");
-    fits();
-  }
+      ask("WORDS", "squeaking brakes");
+      assertThat(browser.texts(".hit h2")).containsExactly("bicycle.md#2");
+      assertThat(browser.text("#strategy")).isEqualTo("index of words");
+      fits();
 
-  private void refuse() {
-    browser.follow("nav a[href='/documents']");
-    browser.one("#files").sendKeys(Path.of("pom.xml").toAbsolutePath().toString());
-    browser.follow("main form.panel button");
-    assertThat(browser.text("[role=alert]"))
-        .isEqualTo("“pom.xml” is neither text (.txt) nor Markdown (.md, .markdown).");
-    fits();
-  }
+      ask("HYBRID", "wait until the glue is dry");
+      assertThat(browser.texts(".hit h2")).first().isEqualTo("bicycle.md#5");
+      assertThat(browser.text(".hit .scores"))
+          .contains("score")
+          .contains("distance")
+          .contains("rank");
+      browser.shoot("hybrid", "[aria-label=Matches]");
+    }
 
-  private void longWords() throws IOException {
-    Path file =
-        Files.writeString(
-            temp.resolve("n".repeat(150) + ".md"),
-            "# " + "h".repeat(300) + "\n\n" + "w".repeat(600));
-    browser.follow("nav a[href='/documents']");
-    browser.one("#files").sendKeys(file.toString());
-    browser.follow("main form.panel button");
-    fits();
-    browser.follow("nav a[href='/']");
-    ask("WORDS", "w".repeat(600));
-    assertThat(browser.texts(".hit")).hasSize(1);
-    browser.follow("nav a[href='/documents']");
-    browser.follow("tbody a[href*='nnn']");
-    fits();
-    browser.back();
-    browser.follow("[aria-label^='Remove nnn']");
-    assertThat(browser.text(".done")).endsWith("was removed.");
-    fits();
-  }
+    void ask(String way, String query) {
+      browser.click(".way input[value=" + way + "]");
+      WebElement field = browser.one("#q");
+      field.clear();
+      field.sendKeys(query);
+      browser.leave(() -> field.sendKeys(Keys.ENTER));
+      assertThat(browser.one("#q").getDomProperty("value")).isEqualTo(query);
+      assertThat(browser.one(".way input:checked").getDomProperty("value")).isEqualTo(way);
+      fits();
+    }
 
-  private void switchTenant(String tenant, String other) {
-    choose(other);
-    assertThat(browser.text(".empty")).contains("has no documents yet");
-    browser.follow("nav a[href='/']");
-    ask("HYBRID", "desert plants");
-    assertThat(browser.text(".empty")).startsWith("Nothing matches.");
-    choose(tenant);
-    assertThat(browser.texts("tbody a")).hasSize(3);
-  }
+    void filter() {
+      browser.choose("file", "bicycle.md");
+      browser.click("summary");
+      browser.one("#key").sendKeys("heading");
+      browser.choose("comparison", "CONTAINS");
+      browser.one("#value").sendKeys("Punctures");
+      browser.follow(".query button");
+      assertThat(browser.texts(".hit h2"))
+          .containsExactlyInAnyOrder("bicycle.md#4", "bicycle.md#5");
+      fits();
+    }
 
-  private void importSample() throws IOException {
-    browser.follow("nav a[href='/imports']");
-    browser.choose("directory", "chroma-wordnet");
-    fits();
-    browser.follow("main form.panel button");
-    await().atMost(MOST).ignoreExceptions().until(() -> !browser.all("a[href^='/?in=']").isEmpty());
-    assertThat(browser.text("#outcome")).isEqualTo("Everything arrived.");
-    assertThat(browser.text(".hit")).contains("1,200 documents");
-    fits();
-    browser.shoot("import", "header");
+    void refuse() {
+      browser.follow("nav a[href='/documents']");
+      browser.one("#files").sendKeys(Path.of("pom.xml").toAbsolutePath().toString());
+      browser.follow("main form.panel button");
+      assertThat(browser.text("[role=alert]"))
+          .isEqualTo("“pom.xml” is neither text (.txt) nor Markdown (.md, .markdown).");
+      fits();
+    }
 
-    browser.follow("a[href$='/report']");
-    assertThat(browser.text("h1")).isEqualTo("Everything arrived");
-    fits();
-    browser.back();
-    browser.follow("a[href='/?in=wordnet-glosses']");
-    ask("MEANING", "a small animal that people keep at home");
-    assertThat(browser.texts(".hit")).hasSize(10);
-  }
+    void longWords(Path temp) throws IOException {
+      Path file =
+          Files.writeString(
+              temp.resolve("n".repeat(150) + ".md"),
+              "# " + "h".repeat(300) + "\n\n" + "w".repeat(600));
+      browser.follow("nav a[href='/documents']");
+      browser.one("#files").sendKeys(file.toString());
+      browser.follow("main form.panel button");
+      fits();
+      browser.follow("nav a[href='/']");
+      ask("WORDS", "w".repeat(600));
+      assertThat(browser.texts(".hit")).hasSize(1);
+      browser.follow("nav a[href='/documents']");
+      browser.follow("tbody a[href*='nnn']");
+      fits();
+      browser.back();
+      browser.follow("[aria-label^='Remove nnn']");
+      assertThat(browser.text(".done")).endsWith("was removed.");
+      fits();
+    }
 
-  /** Nothing is wider than the screen. */
-  private void fits() {
-    assertThat(browser.overflowing()).as(browser.address()).isEqualTo(List.of());
+    void switchTenant(String tenant, String other) {
+      choose(other);
+      assertThat(browser.text(".empty")).contains("has no documents yet");
+      browser.follow("nav a[href='/']");
+      ask("HYBRID", "desert plants");
+      assertThat(browser.text(".empty")).startsWith("Nothing matches.");
+      choose(tenant);
+      assertThat(browser.texts("tbody a")).hasSize(3);
+    }
+
+    void importSample() throws IOException {
+      browser.follow("nav a[href='/imports']");
+      browser.choose("directory", "chroma-wordnet");
+      fits();
+      browser.follow("main form.panel button");
+      await()
+          .atMost(MOST)
+          .ignoreExceptions()
+          .until(() -> !browser.all("a[href^='/?in=']").isEmpty());
+      assertThat(browser.text("#outcome")).isEqualTo("Everything arrived.");
+      assertThat(browser.text(".hit")).contains("1,200 documents");
+      fits();
+      browser.shoot("import", "header");
+
+      browser.follow("a[href$='/report']");
+      assertThat(browser.text("h1")).isEqualTo("Everything arrived");
+      fits();
+      browser.back();
+      browser.follow("a[href='/?in=wordnet-glosses']");
+      ask("MEANING", "a small animal that people keep at home");
+      assertThat(browser.texts(".hit")).hasSize(10);
+    }
+
+    /** Nothing is wider than the screen. */
+    void fits() {
+      assertThat(browser.overflowing()).as(browser.address()).isEqualTo(List.of());
+    }
   }
 
   /** Where it is looked at. */

@@ -8,11 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.SpringApplication;
@@ -25,10 +27,10 @@ final class RunningApplication implements BeforeAllCallback {
   private static final int TENANTS = 60;
   private static final AtomicInteger NEXT_TENANT = new AtomicInteger();
 
-  private Started started;
+  private @Nullable Started started;
 
   private record Started(ConfigurableApplicationContext context, DemoDatabase database, Path folder)
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+      implements AutoCloseable {
     @Override
     public void close() throws IOException {
       context.close();
@@ -98,13 +100,17 @@ final class RunningApplication implements BeforeAllCallback {
     }
   }
 
+  private Started started() {
+    return Objects.requireNonNull(started);
+  }
+
   URI address() {
-    String port = started.context().getEnvironment().getProperty("local.server.port");
+    String port = started().context().getEnvironment().getProperty("local.server.port");
     return URI.create("http://localhost:" + port);
   }
 
   DemoDatabase database() {
-    return started.database();
+    return started().database();
   }
 
   /** A new session. */

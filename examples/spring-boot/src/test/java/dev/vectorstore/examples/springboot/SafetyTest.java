@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -63,7 +64,8 @@ class SafetyTest {
   /** Its owner could point it at this machine, and then read as a page of the same origin. */
   @Test
   void name_thatIsNotOurs_isRefused() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", APPLICATION.address().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), APPLICATION.address().getPort())) {
       socket
           .getOutputStream()
           .write(

@@ -65,10 +65,9 @@ final class Visitor {
     new LinkedHashMap<>(files)
         .forEach(
             (name, bytes) -> {
-              body.writeBytes(
-                  ("--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n"
-                          .formatted(border, name))
-                      .getBytes(UTF_8));
+              String head =
+                  "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n";
+              body.writeBytes(head.formatted(border, name).getBytes(UTF_8));
               body.writeBytes(bytes);
               body.writeBytes("\r\n".getBytes(UTF_8));
             });

@@ -2,7 +2,6 @@ package dev.vectorstore.examples.springboot.document;
 
 import dev.vectorstore.Document;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a file, as it is stored and shown.
@@ -24,7 +23,7 @@ record Passage(String file, int position, String heading, String text) {
   }
 
   static Passage from(Document document) {
-    Map<String, @Nullable Object> metadata = document.metadata();
+    Map<String, ?> metadata = document.metadata();
     return new Passage(
         String.valueOf(metadata.get(DocumentShelf.FILE)),
         metadata.get(DocumentShelf.POSITION) instanceof Number position ? position.intValue() : 0,

@@ -1,9 +1,12 @@
 package dev.vectorstore.examples.springboot.document;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sections of a Markdown text by its {@code #} headings. Each character is in exactly one, and
@@ -17,7 +20,7 @@ final class Sections {
 
   private final String text;
   private final List<Section> done = new ArrayList<>();
-  private final String[] path = new String[6];
+  private final String[] path = new String[] {"", "", "", "", "", ""};
   private String heading = "";
   private int from;
   private boolean hasBody;
@@ -70,19 +73,7 @@ final class Sections {
       hasBody = false;
     }
     path[level - 1] = words;
-    for (int deeper = level; deeper < path.length; deeper++) {
-      path[deeper] = null;
-    }
-    heading = String.join(" › ", given());
-  }
-
-  private List<String> given() {
-    List<String> given = new ArrayList<>();
-    for (String each : path) {
-      if (each != null && !each.isBlank()) {
-        given.add(each);
-      }
-    }
-    return given;
+    Arrays.fill(path, level, path.length, "");
+    heading = Stream.of(path).filter(each -> !each.isBlank()).collect(Collectors.joining(" › "));
   }
 }

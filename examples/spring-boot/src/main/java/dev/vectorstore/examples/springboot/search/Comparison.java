@@ -3,28 +3,25 @@ package dev.vectorstore.examples.springboot.search;
 import dev.vectorstore.Filter;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
  * How a filter compares a metadata value. What looks like a number or a truth value is also one.
  */
 enum Comparison {
-  IS("is", (key, value) -> Filter.in(key, readings(value))),
-  IS_NOT("is not", (key, value) -> Filter.notIn(key, readings(value))),
-  AT_LEAST("is at least", (key, value) -> Filter.atLeast(key, number(value))),
-  AT_MOST("is at most", (key, value) -> Filter.atMost(key, number(value))),
-  CONTAINS("contains", Filter::valueContains);
+  IS("is"),
+  IS_NOT("is not"),
+  AT_LEAST("is at least"),
+  AT_MOST("is at most"),
+  CONTAINS("contains");
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}\\.\\d{1,15}");
 
   private final String label;
-  private final BiFunction<String, String, Filter> filter;
 
-  Comparison(String label, BiFunction<String, String, Filter> filter) {
+  Comparison(String label) {
     this.label = label;
-    this.filter = filter;
   }
 
   /** The choice in the form. */
@@ -33,7 +30,13 @@ enum Comparison {
   }
 
   Filter filter(String key, String value) {
-    return filter.apply(key, value);
+    return switch (this) {
+      case IS -> Filter.in(key, readings(value));
+      case IS_NOT -> Filter.notIn(key, readings(value));
+      case AT_LEAST -> Filter.atLeast(key, number(value));
+      case AT_MOST -> Filter.atMost(key, number(value));
+      case CONTAINS -> Filter.valueContains(key, value);
+    };
   }
 
   /** All that the text of a form may mean. */

@@ -1,44 +1,36 @@
 package dev.vectorstore.examples.springboot.search;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.vectorstore.Filter;
 import dev.vectorstore.examples.springboot.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The form of the search page, as it stands in the address. What is left out is null or empty.
+ * The form of the search page, as it stands in the address. Whatever is left out there comes as
+ * null and is its default here.
  *
- * @param q the query
- * @param way how to look
+ * @param q the query; empty if there is none yet
+ * @param way how to look; by meaning unless chosen
  * @param in an imported collection; empty for the tenant's own documents
- * @param file only passages of this file
- * @param key the metadata key of another filter
+ * @param file only passages of this file; empty for all
+ * @param key the metadata key of another filter; empty for none
  * @param comparison how that key's value is compared
  * @param value with what
  */
 record SearchForm(
-    @Nullable String q,
-    @Nullable Way way,
-    @Nullable String in,
-    @Nullable String file,
-    @Nullable String key,
-    @Nullable Comparison comparison,
-    @Nullable String value) {
+    String q, Way way, String in, String file, String key, Comparison comparison, String value) {
   private static final int LONGEST = 1000;
 
   SearchForm {
-    q = stripped(q);
-    way = way == null ? Way.MEANING : way;
-    in = in == null ? "" : in;
-    file = file == null ? "" : file;
-    key = stripped(key);
-    comparison = comparison == null ? Comparison.IS : comparison;
-    value = stripped(value);
-  }
-
-  private static String stripped(@Nullable String text) {
-    return text == null ? "" : text.strip();
+    q = requireNonNullElse(q, "").strip();
+    way = requireNonNullElse(way, Way.MEANING);
+    in = requireNonNullElse(in, "");
+    file = requireNonNullElse(file, "");
+    key = requireNonNullElse(key, "").strip();
+    comparison = requireNonNullElse(comparison, Comparison.IS);
+    value = requireNonNullElse(value, "").strip();
   }
 
   SearchForm checked() {
