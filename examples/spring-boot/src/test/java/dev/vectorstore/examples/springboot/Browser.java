@@ -73,7 +73,11 @@ final class Browser implements AutoCloseable {
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
-        "--hide-scrollbars");
+        "--hide-scrollbars",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-extensions");
     options.setExperimentalOption(
         "mobileEmulation",
         Map.of(
@@ -164,7 +168,7 @@ final class Browser implements AutoCloseable {
   void shoot(String name, String top) throws IOException {
     String image = name + "-" + screen;
     if (Boolean.getBoolean("screenshots.write") && SHOWN.contains(image)) {
-      driver.executeScript("arguments[0].scrollIntoView()", one(top));
+      driver.executeScript("arguments[0].scrollIntoView(); scrollBy(0, -16)", one(top));
       BufferedImage seen =
           ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
       Files.createDirectories(IMAGES);
