@@ -97,6 +97,13 @@ class ImportsTest {
     assertThat(Pages.text(named, "outcome")).isNotBlank();
   }
 
+  @Test
+  void import_damagedDirectory_failsWithASentenceThatNamesNoPlace() {
+    assertThat(Pages.problems(done(start("damaged", "")), 200))
+        .containsExactly(
+            "The import failed: damaged/chroma.sqlite3 is damaged or not a SQLite database; give one that Chroma wrote.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", ".", "..", "../quickstart", "chroma-wordnet/../..", "/etc", "nowhere"})

@@ -54,6 +54,8 @@ final class RunningApplication implements BeforeAllCallback {
       Path folder = Files.createTempDirectory("vectorstore-example");
       copy(SAMPLE, folder.resolve("chroma-wordnet"));
       unpack(FIXTURES.resolve("0.6.3.zip"), folder);
+      Files.createDirectory(folder.resolve("damaged"));
+      Files.writeString(folder.resolve("damaged/chroma.sqlite3"), "This is no database.");
       DemoDatabase database = DemoDatabase.start();
       SpringApplication application = new SpringApplication(Application.class);
       application.setRegisterShutdownHook(false);

@@ -3,18 +3,23 @@ package dev.vectorstore.examples.springboot.chroma;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.springboot.ExampleProperties;
 import dev.vectorstore.examples.springboot.RefusedException;
-import dev.vectorstore.migration.ChromaImporter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 
 /** The imports since the start of the application, of which one runs at a time. */
 @Service
 class ChromaImports implements DisposableBean {
+  private static final Logger LOG = LoggerFactory.getLogger(ChromaImports.class);
+  private static final int MOST_SECONDS = 5;
+
   private final ChromaFolder folder;
   private final VectorDatabase database;
   private final String language;
@@ -40,13 +45,8 @@ class ChromaImports implements DisposableBean {
       throw new RefusedException("An import is running. Wait until it is done.");
     }
     int number = jobs.size() + 1;
-    ChromaImporter importer = ChromaImporter.from(directory);
     ImportJob job =
-        new ImportJob(
-            ImportView.waiting(number, name),
-            model.isEmpty() ? importer : importer.unknownModel(model),
-            database,
-            language);
+        new ImportJob(new ImportOrder(number, name, directory, model), database, language);
     jobs.add(job);
     worker.execute(job);
     return number;
@@ -64,9 +64,15 @@ class ChromaImports implements DisposableBean {
     return jobs.stream().map(ImportJob::view).toList();
   }
 
-  /** An import that runs is interrupted. The database remembers how far it was. */
+  /**
+   * Interrupts an import that runs, and waits for it, as it uses what is closed next. The database
+   * remembers how far it was.
+   */
   @Override
-  public void destroy() {
+  public void destroy() throws InterruptedException {
     worker.shutdownNow();
+    if (!worker.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {
+      LOG.warn("an import did not end within {} s", MOST_SECONDS);
+    }
   }
 }

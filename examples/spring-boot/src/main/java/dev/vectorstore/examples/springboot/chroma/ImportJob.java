@@ -6,7 +6,6 @@ import dev.vectorstore.migration.ChromaImporter;
 import dev.vectorstore.migration.ImportException;
 import dev.vectorstore.migration.ImportReport;
 import dev.vectorstore.migration.SourceReadException;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +17,22 @@ final class ImportJob implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
   private static final int BATCH = 100; // small, so that its progress is seen
 
+  private final ImportOrder order;
   private final ChromaImporter importer;
   private final VectorDatabase database;
   private final String language;
   private volatile ImportView view;
 
-  ImportJob(ImportView view, ChromaImporter source, VectorDatabase database, String language) {
-    this.view = view;
+  ImportJob(ImportOrder order, VectorDatabase database, String language) {
+    this.order = order;
     this.importer =
-        source.batchSize(BATCH).onProgress(progress -> this.view = this.view.at(progress));
+        order
+            .importer()
+            .batchSize(BATCH)
+            .onProgress(progress -> this.view = this.view.at(progress));
     this.database = database;
     this.language = language;
+    this.view = ImportView.waiting(order.number(), order.name());
   }
 
   ImportView view() {
@@ -39,6 +43,9 @@ final class ImportJob implements Runnable {
   public void run() {
     try {
       carryOut();
+    } catch (VectorStoreException.Unavailable e) {
+      LOG.warn("the database did not answer", e);
+      view = view.failed("The database did not answer. Start the import again in a minute.");
     } catch (SourceReadException | ImportException | VectorStoreException e) {
       view = view.failed(sentence(e));
     } catch (RuntimeException e) {
@@ -57,9 +64,8 @@ final class ImportJob implements Runnable {
     view = view.at(Stage.DONE);
   }
 
-  /** The library's own words, as a sentence. */
-  private static String sentence(RuntimeException e) {
-    String words = String.valueOf(e.getMessage());
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
+  /** With the library's own words. */
+  private String sentence(RuntimeException e) {
+    return "The import failed: " + order.withoutPath(String.valueOf(e.getMessage())) + ".";
   }
 }
