@@ -20,4 +20,11 @@ public record ExampleProperties(
     List<String> hosts,
     Path chromaFolder,
     @DefaultValue("128") int passageTokens,
-    @DefaultValue("english") String language) {}
+    @DefaultValue("english") String language) {
+  /** Needs a tenant. */
+  public ExampleProperties {
+    if (tenants.isEmpty()) {
+      throw new IllegalArgumentException("example.tenants must name a tenant");
+    }
+  }
+}

@@ -50,6 +50,13 @@ final class Browser implements AutoCloseable {
         .concat('page');
       """;
 
+  private static final String WITHOUT_LABEL =
+      """
+      return [...document.querySelectorAll('input:not([type=hidden]), select, progress')]
+        .filter(it => it.labels.length == 0 && !it.hasAttribute('aria-labelledby'))
+        .map(it => it.outerHTML);
+      """;
+
   private final ChromeDriver driver;
   private final String screen;
   private final URI address;
@@ -162,6 +169,11 @@ final class Browser implements AutoCloseable {
   /** What sticks out of the screen; empty if all fits. */
   List<String> overflowing() {
     return ((List<?>) run(WIDER)).stream().map(String::valueOf).toList();
+  }
+
+  /** The fields of which nobody is told what they are for; empty if there are none. */
+  List<String> withoutLabel() {
+    return ((List<?>) run(WITHOUT_LABEL)).stream().map(String::valueOf).toList();
   }
 
   /** Writes what is seen from an element on into the documentation, if that is asked for. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,9 +177,10 @@ class BrowserTest {
       assertThat(browser.texts(".hit")).hasSize(10);
     }
 
-    /** Nothing is wider than the screen. */
+    /** Nothing is wider than the screen, and each field says what it is for. */
     void fits() {
-      assertThat(browser.overflowing()).as(browser.address()).isEqualTo(List.of());
+      assertThat(browser.overflowing()).as(browser.address()).isEmpty();
+      assertThat(browser.withoutLabel()).as(browser.address()).isEmpty();
     }
   }
 
