@@ -22,7 +22,7 @@ class ChromaFolder {
 
   @Autowired
   ChromaFolder(ExampleProperties properties) {
-    this(properties.chromaFolder());
+    this(Path.of(properties.chromaFolder()));
   }
 
   ChromaFolder(Path folder) {

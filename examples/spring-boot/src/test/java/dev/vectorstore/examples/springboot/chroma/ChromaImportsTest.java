@@ -6,15 +6,13 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.examples.springboot.ExampleProperties;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ChromaImportsTest {
   private static final ExampleProperties PROPERTIES =
-      new ExampleProperties(
-          List.of("acme"), List.of(), Path.of("../quickstart/data"), 128, "english");
+      new ExampleProperties(List.of("acme"), List.of(), "../quickstart/data", 128, "english");
 
   private final CountDownLatch begun = new CountDownLatch(1);
 
