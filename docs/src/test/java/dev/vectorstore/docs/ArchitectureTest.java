@@ -141,7 +141,13 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples.quickstart", "examples.benchmark", "examples.embedding"})
+  @ValueSource(
+      strings = {
+        "examples.quickstart",
+        "examples.springboot",
+        "examples.benchmark",
+        "examples.embedding"
+      })
   void internalPackages_ofAnyModule_areClosedToHosts(String example) {
     noClasses()
         .that(describe("are in " + example, type -> isIn(type, example)))

@@ -34,7 +34,8 @@ class MessagesTest {
           "migration/local-chroma",
           "migration",
           "examples/quickstart",
-          "examples/chroma-import");
+          "examples/chroma-import",
+          "examples/spring-boot");
   private static final List<String> NEVER_SHOWN =
       List.of(
           "password", "secret", "apiKey", "credentials", "body", "metadata", "embedding", "url");
