@@ -2,11 +2,13 @@ package dev.vectorstore.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException.LoadFailed;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.model.EmbeddingModel;
@@ -20,8 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -334,26 +340,52 @@ class StartTest {
   }
 
   @Test
-  void context_closedDuringALoad_endsTheLoadWithAnError() {
+  void context_closedDuringALoad_endsTheLoadAndKeepsWholeBatches() throws Exception {
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    CompletableFuture<LoadFailed> loading = new CompletableFuture<>();
     Applications.on(DATABASE.local())
         .withPropertyValues("vectorstore.collection=articles", "vectorstore.model=words")
         .run(
             context -> {
               VectorStore store = context.getBean(VectorStore.class);
-              assertThatThrownBy(
-                      () ->
-                          store.upsertAll(
-                              java.util.stream.IntStream.range(0, 10_000)
-                                  .mapToObj(
-                                      i -> {
-                                        if (i == 5_000) {
-                                          context.close();
-                                        }
-                                        return Document.of("d" + i, "text " + i);
-                                      })))
-                  .isInstanceOf(dev.vectorstore.VectorStoreException.LoadFailed.class)
-                  .hasCauseInstanceOf(IllegalStateException.class);
+              loading.completeAsync(() -> failed(store, half, closed));
+              half.await();
             });
+    closed.countDown();
+
+    LoadFailed failed = loading.get(1, TimeUnit.MINUTES);
+    assertThat(failed)
+        .hasMessage(
+            "load into \"articles\" failed after 10000 documents were taken from the stream; the"
+                + " first 5000 are committed")
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.document_1"))
+        .isEqualTo("5000");
+  }
+
+  private static LoadFailed failed(VectorStore store, CountDownLatch half, CountDownLatch closed) {
+    return catchThrowableOfType(
+        LoadFailed.class,
+        () ->
+            store.upsertAll(
+                IntStream.range(0, 10_000)
+                    .mapToObj(
+                        i -> {
+                          if (i == 7_500) {
+                            half.countDown();
+                            await(closed);
+                          }
+                          return Document.of("d" + i, "text " + i);
+                        })));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void assertWorks(VectorStore store) {
