@@ -174,6 +174,7 @@ class RecallSamplerTest {
     store.search(LAST);
 
     assertThat(next().recall()).isEqualTo(1);
+    assertThat(threads.take()).isSameAs(threads.take()); // which a failure does not end
   }
 
   @Test
@@ -196,7 +197,7 @@ class RecallSamplerTest {
     sampler.close();
     store.search(TEXT);
 
-    stopped.await();
+    assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(asked).hasSize(1);
   }
 
