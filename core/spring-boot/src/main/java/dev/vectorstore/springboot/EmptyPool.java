@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /**
  * A pool of HikariCP's that has lost all its connections. It tries to make new ones every five
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class EmptyPool {
   // Two of its tries. If they made nothing, there is more amiss than that the server was away.
   private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  // A host with another pool may have left it out.
+  private static final boolean HAS_HIKARI =
+      ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", EmptyPool.class.getClassLoader());
 
   private final DataSource source;
   private final LongSupplier nanos;
@@ -34,7 +39,11 @@ final class EmptyPool {
   }
 
   /** Whether it has no connection, and the server may nevertheless be there. */
-  synchronized boolean makesConnections() {
+  boolean makesConnections() {
+    return HAS_HIKARI && isEmpty();
+  }
+
+  private synchronized boolean isEmpty() {
     HikariPoolMXBean state = pool().map(HikariDataSource::getHikariPoolMXBean).orElse(null);
     if (state == null || state.getTotalConnections() > 0) {
       reachedSince = null;

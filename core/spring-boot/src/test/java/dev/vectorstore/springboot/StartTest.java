@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
@@ -247,28 +248,38 @@ class StartTest {
    */
   @Test
   void start_noFlywayOnTheClassPath_migrates() throws Exception {
+    without("flyway", "run");
+    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.collection"))
+        .isEqualTo("1");
+  }
+
+  /** A host with another pool may leave HikariCP out. */
+  @Test
+  void health_noHikariOnTheClassPath_isUp() throws Exception {
+    without("HikariCP", "runWithoutPool");
+  }
+
+  private static void without(String artifact, String what) throws Exception {
     try (URLClassLoader loader =
-        new URLClassLoader(withoutFlyway(), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPathWithout(artifact), ClassLoader.getPlatformClassLoader())) {
       ClassLoader before = Thread.currentThread().getContextClassLoader();
       Thread.currentThread().setContextClassLoader(loader);
       try {
         loader
             .loadClass(Alone.class.getName())
-            .getMethod("run", String.class, String.class, String.class)
+            .getMethod(what, String.class, String.class, String.class)
             .invoke(
                 null, DATABASE.local().url(), DATABASE.local().user(), DATABASE.local().password());
       } finally {
         Thread.currentThread().setContextClassLoader(before);
       }
     }
-    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.collection"))
-        .isEqualTo("1");
   }
 
-  private static URL[] withoutFlyway() throws Exception {
+  private static URL[] classPathWithout(String artifact) throws Exception {
     List<URL> kept = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!entry.contains("flyway")) {
+      if (!entry.contains(artifact)) {
         kept.add(new File(entry).toURI().toURL());
       }
     }
@@ -290,6 +301,19 @@ class StartTest {
               "vectorstore.collection=articles",
               "vectorstore.model=words")
           .run(context -> assertThat(context).hasSingleBean(VectorStore.class));
+    }
+
+    /** Starts an application with a {@code DataSource} of the driver's, and asks its health. */
+    public static void runWithoutPool(String url, String user, String password) {
+      assertThat(ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", null)).isFalse();
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      source.setUser(user);
+      source.setPassword(password);
+      Applications.withoutDataSource()
+          .withBean(DataSource.class, () -> source)
+          .withPropertyValues("vectorstore.collection=articles", "vectorstore.model=words")
+          .run(context -> assertThat(HealthTest.status(context)).isEqualTo("UP"));
     }
   }
 
