@@ -5,8 +5,8 @@ package dev.vectorstore.observe;
  * traces. A database that is given none does no work for it.
  *
  * <p>Each public operation of a store, its keywords, its index and its spaces, each import and each
- * rollback is told once, whatever it calls within. So is each build and check of an index in the background.
- * What opens or describes a collection, or renames or drops it, is not.
+ * rollback is told once, whatever it calls within. So is each build and check of an index in the
+ * background. What opens or describes a collection, or renames or drops it, is not.
  *
  * <p>The beginning and the end are told on the thread of the operation, from many threads at once,
  * and should be quick. Only an import may end on another thread than it began on. What a listener

@@ -89,7 +89,8 @@ class ObservedTest {
     }
 
     assertThat(EnumSet.copyOf(begun))
-        .isEqualTo(EnumSet.complementOf(
+        .isEqualTo(
+            EnumSet.complementOf(
                 EnumSet.of(
                     OperationKind.INDEX_BUILD_IN_BACKGROUND,
                     OperationKind.INDEX_CHECK_IN_BACKGROUND)));

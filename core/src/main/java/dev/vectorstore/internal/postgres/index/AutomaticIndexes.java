@@ -151,9 +151,7 @@ public final class AutomaticIndexes implements AutoCloseable {
       state = owner.read(work.doing(), work.reader()::state);
     } else if (state.isOutdated()) {
       observed(
-          OperationKind.INDEX_CHECK_IN_BACKGROUND,
-          work,
-          () -> RecallCheck.again(work.over(owner)));
+          OperationKind.INDEX_CHECK_IN_BACKGROUND, work, () -> RecallCheck.again(work.over(owner)));
       state = owner.read(work.doing(), work.reader()::state);
     }
     if (wanted.isNone() || (state.usable().isPresent() && state.isLasting())) {
@@ -162,8 +160,7 @@ public final class AutomaticIndexes implements AutoCloseable {
   }
 
   private void observed(OperationKind kind, IndexTask work, Runnable task) {
-    observer.ifPresentOrElse(
-        it -> it.observe(kind, work.collection().info().name(), task), task);
+    observer.ifPresentOrElse(it -> it.observe(kind, work.collection().info().name(), task), task);
   }
 
   private static boolean pays(VectorIndex wanted, IndexState state, Backend backend) {
