@@ -3,7 +3,6 @@ package dev.vectorstore.springboot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ class HealthRecording {
   private record Answer(String status, String reason, long fromMillis, long toMillis) {}
 
   @Test
-  void record() throws Exception {
+  void server_killedAgainAndAgain_isWrittenDown() throws Exception {
     List<Round> rounds = new ArrayList<>();
     try (OwnServer server = OwnServer.start();
         WebApplication application =
@@ -106,7 +105,8 @@ class HealthRecording {
   /** When a connection without a pool was first given. */
   private static long connected(OwnServer server) {
     while (true) {
-      try (Connection connection = server.dataSource().getConnection()) {
+      try {
+        server.dataSource().getConnection().close();
         return System.nanoTime();
       } catch (SQLException e) {
         sleep(PAUSE_MILLIS / 4);

@@ -2,6 +2,7 @@ package dev.vectorstore.internal.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vectorstore.Cancellation;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
@@ -19,6 +20,7 @@ import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,7 @@ class RecallSamplerTest {
     strategy = SearchStrategy.EXACT_FILTERED;
     store.search(TEXT);
     strategy = SearchStrategy.INDEX_FILTERED;
-    store.joining(null).search(TEXT);
+    store.joining(connection()).search(TEXT);
     store.search(LAST);
 
     next();
@@ -183,13 +185,11 @@ class RecallSamplerTest {
     CountDownLatch stopped = new CountDownLatch(1);
     exactly =
         request -> {
-          try (AutoCloseable running =
-              request.cancellation().orElseThrow().whileRunning(stopped::countDown)) {
-            begun.countDown();
-            await(stopped);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
+          Cancellation.Running running =
+              request.cancellation().orElseThrow().whileRunning(stopped::countDown);
+          begun.countDown();
+          await(stopped);
+          running.close();
           return List.of();
         };
     store.search(TEXT);
@@ -234,6 +234,16 @@ class RecallSamplerTest {
     return Arrays.stream(distances)
         .mapToObj(distance -> Match.of(Document.of("d" + distance), distance, Metric.COSINE))
         .toList();
+  }
+
+  private static Connection connection() {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              throw new AssertionError(method);
+            });
   }
 
   /** A store that only searches, by an index as long as it need not be exact. */
