@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -113,6 +114,37 @@ class DashboardTest {
   private static JsonNode yaml(String text) {
     Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     return new ObjectMapper().valueToTree(read);
+  }
+
+  @Test
+  void guide_namesEachOperationStrategyCauseAndKey() throws IOException {
+    String guide = Files.readString(GUIDE);
+    Set<String> keys =
+        Objects.requireNonNull(emitted.get("vectorstore_operation_seconds_count")).stream()
+            .filter(label -> !label.equals("error")) // Micrometer's own
+            .map(DashboardTest::keyOf)
+            .collect(Collectors.toSet());
+
+    assertThat(keys).hasSize(9);
+    assertThat(Stream.concat(VALUES.values().stream().flatMap(Set::stream), keys.stream()))
+        .allSatisfy(word -> assertThat(guide).contains("`" + word + "`"));
+  }
+
+  /** OpenTelemetry's and our names have dots between words, and within some an underscore. */
+  private static String keyOf(String label) {
+    return Stream.of(
+            "db.collection.name",
+            "db.namespace",
+            "db.operation.name",
+            "db.response.status_code",
+            "db.system.name",
+            "error.type",
+            "vectorstore.search.cause",
+            "vectorstore.search.fell_back",
+            "vectorstore.search.strategy")
+        .filter(key -> key.replace('.', '_').equals(label))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(label));
   }
 
   @Test
