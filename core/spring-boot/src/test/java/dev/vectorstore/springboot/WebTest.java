@@ -15,10 +15,18 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.util.ClassUtils;
 
 /** What the actuator says over HTTP. On the newest Boot only, as the others differ in no answer. */
+@EnabledIf("isThere")
 class WebTest {
+  static boolean isThere() {
+    return ClassUtils.isPresent(
+        "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration", null);
+  }
+
   @RegisterExtension static final ApplicationDatabase DATABASE = new ApplicationDatabase();
 
   @Test
