@@ -12,6 +12,7 @@ import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.ObservedImports;
+import dev.vectorstore.internal.collection.ObservedSpaces;
 import dev.vectorstore.internal.collection.ObservedStore;
 import dev.vectorstore.internal.collection.SpaceStore;
 import dev.vectorstore.internal.collection.TenantView;
@@ -118,7 +119,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
   @Override
   public EmbeddingSpaces spaces(String collection) {
-    return new InMemoryEmbeddingSpaces(found(collection), Tenants.NONE);
+    return spaces(found(collection), Tenants.NONE);
   }
 
   @Override
@@ -136,9 +137,16 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
 
           @Override
           public EmbeddingSpaces spaces(String collection) {
-            return new InMemoryEmbeddingSpaces(found(collection), tenant);
+            return InMemoryVectorDatabase.this.spaces(found(collection), tenant);
           }
         });
+  }
+
+  private EmbeddingSpaces spaces(InMemoryCollection collection, String tenant) {
+    EmbeddingSpaces spaces = new InMemoryEmbeddingSpaces(collection, tenant);
+    return observer
+        .<EmbeddingSpaces>map(it -> new ObservedSpaces(spaces, it, collection.info().name()))
+        .orElse(spaces);
   }
 
   @Override

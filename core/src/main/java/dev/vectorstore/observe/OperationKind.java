@@ -2,7 +2,7 @@ package dev.vectorstore.observe;
 
 import java.util.Locale;
 
-/** What a caller asked for. */
+/** What was done: what a caller asked for, and work on indexes in the background. */
 public enum OperationKind {
   /** The nearest documents. */
   SEARCH,
@@ -52,6 +52,26 @@ public enum OperationKind {
   KEYWORDS_ENABLE,
   /** The index of words is dropped. */
   KEYWORDS_DISABLE,
+  /** A build of the vector index that nobody asked for, as the collection has grown. */
+  INDEX_BUILD_IN_BACKGROUND,
+  /** Another check of the vector index that nobody asked for, as much was written since. */
+  INDEX_CHECK_IN_BACKGROUND,
+  /** A space for the vectors of another model is created. */
+  SPACE_ADD,
+  /** The vectors that a space lacks are made. */
+  SPACE_FILL,
+  /** Vectors that were made elsewhere are stored in a space. */
+  SPACE_PUT,
+  /** Vectors of a space by the ids of their documents. */
+  SPACE_GET,
+  /** Another space is the one that is searched. */
+  SPACE_ACTIVATE,
+  /** A space is filled and then searched, while writers go on. */
+  SPACE_FILL_AND_ACTIVATE,
+  /** A space is marked as no longer needed. */
+  SPACE_RETIRE,
+  /** A space is removed with its vectors. */
+  SPACE_DROP,
   /**
    * An import, from its start until it is finished or failed. It may begin on one thread and end on
    * another.

@@ -1,16 +1,17 @@
 package dev.vectorstore.observe;
 
 /**
- * Is told of each operation that a caller asks a database for. Users implement it, for example to
- * fill metrics or traces. A database that is given none does no work for it.
+ * Is told of each operation of a database. Users implement it, for example to fill metrics or
+ * traces. A database that is given none does no work for it.
  *
- * <p>Each public operation of a store, its keywords and its index, each import and each rollback is
- * told once, whatever it calls within. What only describes or opens a collection is not. An index
- * that is built in the background is not either.
+ * <p>Each public operation of a store, its keywords, its index and its spaces, each import and each
+ * rollback is told once, whatever it calls within. So is each build and check of an index in the
+ * background. What opens or describes a collection, or renames or drops it, is not.
  *
- * <p>Both methods are called on the thread of the operation, from many threads at once, and should
- * be quick. Only an import may end on another thread than it began on. What a listener throws is
- * logged the first time and otherwise ignored. The operation goes on. No argument is null.
+ * <p>The beginning and the end are told on the thread of the operation, from many threads at once,
+ * and should be quick. Only an import may end on another thread than it began on. What a listener
+ * throws is logged the first time and otherwise ignored. The operation goes on. No argument is
+ * null.
  * <!-- snippet: ObserveSnippetsTest#listener -->
  *
  * <pre>{@code
@@ -31,6 +32,12 @@ public interface OperationListener {
    * @return what is told of its end
    */
   Ending started(Operation operation);
+
+  /**
+   * The recall of one of many searches was measured, see {@code PgSettings.sampleRecall}. Called on
+   * a thread of the database's own. By default nothing happens.
+   */
+  default void measured(RecallSample sample) {}
 
   /** Is told of the end of one operation. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.vectorstore.postgres;
 
+import dev.vectorstore.VectorStore;
 import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.schema.SchemaName;
 import java.util.Objects;
@@ -16,7 +17,7 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true, null);
+      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true, null, 0);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
@@ -24,6 +25,7 @@ public final class PgSettings {
   private final long indexPaysFrom;
   private final boolean automaticIndexes;
   private final @Nullable OperationListener observer;
+  private final int recallSample;
 
   private PgSettings(
       SchemaName schema,
@@ -31,13 +33,15 @@ public final class PgSettings {
       @Nullable BooleanSupplier joins,
       long indexPaysFrom,
       boolean automaticIndexes,
-      @Nullable OperationListener observer) {
+      @Nullable OperationListener observer,
+      int recallSample) {
     this.schema = schema;
     this.maintenance = maintenance;
     this.joins = joins;
     this.indexPaysFrom = indexPaysFrom;
     this.automaticIndexes = automaticIndexes;
     this.observer = observer;
+    this.recallSample = recallSample;
   }
 
   /** The tables are in the schema {@code vectorstore}. */
@@ -53,7 +57,8 @@ public final class PgSettings {
         joins,
         indexPaysFrom,
         automaticIndexes,
-        observer);
+        observer,
+        recallSample);
   }
 
   /**
@@ -73,7 +78,8 @@ public final class PgSettings {
         joins,
         indexPaysFrom,
         automaticIndexes,
-        observer);
+        observer,
+        recallSample);
   }
 
   /**
@@ -97,7 +103,8 @@ public final class PgSettings {
         Objects.requireNonNull(active, "active"),
         indexPaysFrom,
         automaticIndexes,
-        observer);
+        observer,
+        recallSample);
   }
 
   /**
@@ -112,7 +119,8 @@ public final class PgSettings {
     if (vectors < 0) {
       throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
     }
-    return new PgSettings(schema, maintenance, joins, vectors, automaticIndexes, observer);
+    return new PgSettings(
+        schema, maintenance, joins, vectors, automaticIndexes, observer, recallSample);
   }
 
   /**
@@ -120,7 +128,8 @@ public final class PgSettings {
    * automatically, if there are maintenance connections.
    */
   public PgSettings automaticIndexes(boolean wanted) {
-    return new PgSettings(schema, maintenance, joins, indexPaysFrom, wanted, observer);
+    return new PgSettings(
+        schema, maintenance, joins, indexPaysFrom, wanted, observer, recallSample);
   }
 
   /**
@@ -134,7 +143,30 @@ public final class PgSettings {
         joins,
         indexPaysFrom,
         automaticIndexes,
-        Objects.requireNonNull(listener, "listener"));
+        Objects.requireNonNull(listener, "listener"),
+        recallSample);
+  }
+
+  /**
+   * A copy that measures the recall of searches while they are used, and tells the listener of
+   * {@link #observedBy}, without which nothing is measured. Of {@link VectorStore#search} by an
+   * index, one in so many is done again exactly, on a thread of its own. That takes a connection,
+   * one at a time, and at most a tenth of the time; what would be more is left out. A text is not
+   * embedded again. What is written between the two searches counts as missed.
+   *
+   * <p>Searches for groups, pages, diverse matches or more than 1,000 documents are left out. So
+   * are those within the caller's transaction, and those by a vector of a store that was opened
+   * with two models.
+   *
+   * @param oneIn a number such as 1,000; 0, the default, for none
+   * @throws IllegalArgumentException if it is negative
+   */
+  public PgSettings sampleRecall(int oneIn) {
+    if (oneIn < 0) {
+      throw new IllegalArgumentException("a number of searches is not negative: " + oneIn);
+    }
+    return new PgSettings(
+        schema, maintenance, joins, indexPaysFrom, automaticIndexes, observer, oneIn);
   }
 
   /** The schema that the tables are in. */
@@ -160,6 +192,11 @@ public final class PgSettings {
   /** Who is told of operations; empty if nobody is. */
   public Optional<OperationListener> observer() {
     return Optional.ofNullable(observer);
+  }
+
+  /** How many searches there are for each whose recall is measured; 0 if none is. */
+  public int recallSample() {
+    return recallSample;
   }
 
   /** The number of vectors from which an index can be faster. */

@@ -11,7 +11,9 @@ import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.collection.ObservedImports;
+import dev.vectorstore.internal.collection.ObservedSpaces;
 import dev.vectorstore.internal.collection.ObservedStore;
+import dev.vectorstore.internal.collection.RecallSampler;
 import dev.vectorstore.internal.collection.TenantView;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.Embedders;
@@ -71,12 +73,18 @@ public final class PgVectorDatabase implements VectorDatabase {
   private final AutomaticIndexes automatic;
   private final Role role;
   private final Optional<Observer> observer;
+  private final Optional<RecallSampler> sampler;
   private final Runnable closing;
 
   private PgVectorDatabase(
-      Backend backend, AutomaticIndexes automatic, Optional<Observer> observer, Runnable closing) {
+      Backend backend,
+      AutomaticIndexes automatic,
+      Optional<Observer> observer,
+      Optional<RecallSampler> sampler,
+      Runnable closing) {
     this.automatic = automatic;
     this.observer = observer;
+    this.sampler = sampler;
     this.backend = backend;
     this.closing = closing;
     this.connections = backend.connections();
@@ -143,7 +151,6 @@ public final class PgVectorDatabase implements VectorDatabase {
   private static PgVectorDatabase open(
       DataSource dataSource, PgSettings settings, Runnable closingPool) {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
-    AutomaticIndexes automatic = new AutomaticIndexes(settings.hasAutomaticIndexes());
     Tables tables = tables(dataSource, settings);
     DataSourceCheck.warn(dataSource);
     Backend backend =
@@ -155,11 +162,18 @@ public final class PgVectorDatabase implements VectorDatabase {
             settings.indexPaysFrom(),
             new StatisticsCache(System::nanoTime),
             timer);
+    Optional<Observer> observer =
+        settings.observer().map(listener -> observer(listener, backend.connections(), settings));
+    AutomaticIndexes automatic = new AutomaticIndexes(settings.hasAutomaticIndexes(), observer);
+    Optional<RecallSampler> sampler =
+        observer.filter(it -> settings.recallSample() > 0).map(it -> sampler(settings, it));
     return new PgVectorDatabase(
         backend,
         automatic,
-        settings.observer().map(listener -> observer(listener, backend.connections(), settings)),
+        observer,
+        sampler,
         () -> {
+          sampler.ifPresent(RecallSampler::close);
           automatic.close();
           timer.shutdown(); // what is limited already ends in time all the same
           closingPool.run();
@@ -171,6 +185,10 @@ public final class PgVectorDatabase implements VectorDatabase {
     String database = connections.read("opening of the database", Connection::getCatalog);
     return new Observer(
         listener, Operation.POSTGRESQL, Optional.of(database + "|" + settings.schema().value()));
+  }
+
+  private static RecallSampler sampler(PgSettings settings, Observer observer) {
+    return new RecallSampler(settings.recallSample(), settings.joins(), observer, System::nanoTime);
   }
 
   /** The tables, once their version is seen to be one that this library works on. */
@@ -267,13 +285,20 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private EmbeddingSpaces spaces(StoredCollection stored, String tenant) {
-    return new PgEmbeddingSpaces(backend, automatic, stored, tenant);
+    EmbeddingSpaces spaces = new PgEmbeddingSpaces(backend, automatic, stored, tenant);
+    return observer
+        .<EmbeddingSpaces>map(it -> new ObservedSpaces(spaces, it, stored.info().name()))
+        .orElse(spaces);
   }
 
   @Override
   public VectorDatabase joining(Connection connection) {
     return new PgVectorDatabase(
-        backend.over(connections.joining(connection)), automatic, observer, () -> {});
+        backend.over(connections.joining(connection)),
+        automatic,
+        observer,
+        Optional.empty(),
+        () -> {});
   }
 
   /**
@@ -301,7 +326,7 @@ public final class PgVectorDatabase implements VectorDatabase {
 
   private VectorStore store(StoredCollection stored, String tenant, CollectionSettings settings) {
     VectorStore store = unobserved(stored, tenant, settings);
-    return observer.<VectorStore>map(it -> new ObservedStore(store, it)).orElse(store);
+    return observer.<VectorStore>map(it -> new ObservedStore(store, it, sampler)).orElse(store);
   }
 
   private VectorStore unobserved(

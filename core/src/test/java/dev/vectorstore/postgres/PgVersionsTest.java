@@ -16,6 +16,9 @@ import dev.vectorstore.index.IndexStatus;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.observe.Operation;
+import dev.vectorstore.observe.OperationKind;
+import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
@@ -24,6 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,9 +182,19 @@ class PgVersionsTest {
 
   @Test
   void search_versionsThatWereReplacedWithAutomaticIndexes_areCheckedAgainByThemselves()
-      throws SQLException {
+      throws Exception {
+    BlockingQueue<OperationKind> told = new LinkedBlockingQueue<>();
+    OperationListener listener =
+        operation ->
+            report -> {
+              if (isInBackground(operation)) {
+                told.add(operation.kind());
+              }
+            };
     VectorStore store =
-        store(Metric.EUCLIDEAN, PgSettings.defaults().indexPaysFrom(1).maintenance(local.owner()));
+        store(
+            Metric.EUCLIDEAN,
+            PgSettings.defaults().indexPaysFrom(1).maintenance(local.owner()).observedBy(listener));
     fill(store, versions());
     String before = awaitCheck("");
 
@@ -188,6 +204,12 @@ class PgVersionsTest {
 
     assertThat(after).isNotEqualTo(before);
     assertThat(store.index().status().checked().map(IndexCheck::outdated)).contains(false);
+    assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(OperationKind.INDEX_BUILD_IN_BACKGROUND);
+    assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(OperationKind.INDEX_CHECK_IN_BACKGROUND);
+  }
+
+  private static boolean isInBackground(Operation operation) {
+    return operation.kind().name().endsWith("IN_BACKGROUND");
   }
 
   /** The number of the transaction of a check that is another than this one. */

@@ -349,7 +349,33 @@ abstract class AdapterContract {
     store.add("a", RIGHT);
     assertThatThrownBy(() -> store.search(request(Embedding.from(new float[] {1, 0, 0})).build()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("dimension");
+        .hasMessage(
+            "the embedding to search for has 3 dimensions, but collection \"COSINE\" holds vectors"
+                + " of points (2 dimensions)");
+  }
+
+  @Test
+  void search_byNotANumber_isRefusedByPlace() {
+    EmbeddingSearchRequest request = request(Embedding.from(new float[] {0, Float.NaN})).build();
+    assertThatThrownBy(() -> store.search(request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("embedding[1] is not finite: NaN");
+  }
+
+  @Test
+  void filter_keysAndValuesOfAnyCharacters_areLiteral() {
+    List<String> odd = List.of("' or 1=1 --", "\"; drop table", "%", "_", "\\", "$.a[*] ? (@ > 0)");
+    for (int i = 0; i < odd.size(); i++) {
+      put("d" + i, new Metadata().put(odd.get(i), odd.get(i)));
+    }
+    for (int i = 0; i < odd.size(); i++) {
+      Filter filter = metadataKey(odd.get(i)).isEqualTo(odd.get(i));
+      assertThat(ids(filter)).containsExactly("d" + i);
+      assertThat(ids(metadataKey(odd.get(i)).containsString(odd.get(i)))).containsExactly("d" + i);
+      assertThat(ids(metadataKey(odd.get(i)).containsString("x"))).isEmpty();
+    }
+    put("text", new Metadata().put("%", "letters"));
+    assertThat(ids(metadataKey("%").containsString("%"))).containsExactly("d2");
   }
 
   @Test

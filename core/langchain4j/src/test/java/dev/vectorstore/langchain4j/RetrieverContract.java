@@ -77,11 +77,17 @@ abstract class RetrieverContract {
   @Test
   void retrieve_filterThatCannotBeAnswered_saysWhichPart() {
     assertThatThrownBy(() -> retriever.filter(new IsGreaterThan("lang", true)))
-        .isInstanceOf(UnsupportedFilterException.class);
+        .isInstanceOf(UnsupportedFilterException.class)
+        .hasMessage(
+            "a comparison with the order of a java.lang.Boolean on \"lang\" cannot be answered:"
+                + " metadata have no such value");
     VectorStoreContentRetriever byQuery =
         retriever.filterBy(query -> new IsGreaterThan("lang", true));
     assertThatThrownBy(() -> byQuery.retrieve(Query.from("music")))
-        .isInstanceOf(UnsupportedFilterException.class);
+        .isInstanceOf(UnsupportedFilterException.class)
+        .hasMessage(
+            "a comparison with the order of a java.lang.Boolean on \"lang\" cannot be answered:"
+                + " metadata have no such value");
   }
 
   @Test

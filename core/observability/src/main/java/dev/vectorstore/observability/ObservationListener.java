@@ -4,9 +4,11 @@ import dev.vectorstore.observe.Operation;
 import dev.vectorstore.observe.OperationKind;
 import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.observe.OperationReport;
+import dev.vectorstore.observe.RecallSample;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +33,38 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationListener implements OperationListener {
   private final ObservationRegistry registry;
   private final OperationConvention convention;
+  private final Consumer<RecallSample> recalls;
 
-  private ObservationListener(ObservationRegistry registry, OperationConvention convention) {
+  private ObservationListener(
+      ObservationRegistry registry,
+      OperationConvention convention,
+      Consumer<RecallSample> recalls) {
     this.registry = registry;
     this.convention = convention;
+    this.recalls = recalls;
   }
 
   /** One with {@link OperationConvention}. */
   public static ObservationListener of(ObservationRegistry registry) {
     return new ObservationListener(
-        Objects.requireNonNull(registry, "registry"), new OperationConvention());
+        Objects.requireNonNull(registry, "registry"), new OperationConvention(), sample -> {});
   }
 
   /** A copy with other names and values. One that is registered globally counts for less. */
   public ObservationListener convention(OperationConvention convention) {
-    return new ObservationListener(registry, Objects.requireNonNull(convention, "convention"));
+    return new ObservationListener(
+        registry, Objects.requireNonNull(convention, "convention"), recalls);
+  }
+
+  /** A copy that hands on the recalls that are measured, such as to a {@link RecallGauge}. */
+  public ObservationListener recall(Consumer<RecallSample> recalls) {
+    return new ObservationListener(
+        registry, convention, Objects.requireNonNull(recalls, "recalls"));
+  }
+
+  @Override
+  public void measured(RecallSample sample) {
+    recalls.accept(sample);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.vectorstore.springboot;
 
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -64,8 +66,14 @@ public final class VectorDatabaseAutoConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  PgVectorDatabase vectorDatabase(DataSources sources, VectorStoreProperties properties) {
-    return PgVectorDatabase.open(source(sources, properties), settings(sources, properties));
+  PgVectorDatabase vectorDatabase(
+      DataSources sources,
+      VectorStoreProperties properties,
+      ObjectProvider<OperationListener> listeners) {
+    PgSettings settings = settings(sources, properties);
+    OperationListener listener = listeners.getIfAvailable();
+    return PgVectorDatabase.open(
+        source(sources, properties), listener == null ? settings : settings.observedBy(listener));
   }
 
   private static DataSource source(DataSources sources, VectorStoreProperties properties) {
@@ -80,7 +88,10 @@ public final class VectorDatabaseAutoConfiguration {
             ? TransactionSynchronizationManager::isActualTransactionActive
             : () -> false;
     PgSettings settings =
-        PgSettings.defaults().schema(properties.schemaName()).joinTransactionsWhile(joins);
+        PgSettings.defaults()
+            .schema(properties.schemaName())
+            .joinTransactionsWhile(joins)
+            .sampleRecall(properties.recallSample());
     boolean isOwner = properties.migrate() || sources.hasSeparateOwner();
     return properties.automaticIndexes() && isOwner
         ? settings.maintenance(sources.owner())

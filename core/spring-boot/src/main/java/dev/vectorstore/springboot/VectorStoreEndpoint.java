@@ -11,7 +11,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@code /actuator/vectorstore}: the collections, and for one of them the recall of its index,
+ * {@code /actuator/vectorstore}: the collections, one of them, and the recall of its searches,
  * which is measured when it is asked for.
  */
 @Endpoint(id = "vectorstore")
@@ -46,25 +46,20 @@ final class VectorStoreEndpoint {
       List<CollectionStatus> collections) {}
 
   /**
-   * A collection.
-   *
-   * @param collection what is stored
-   * @param recall null if it cannot be measured: without vectors, or per tenant
-   */
-  record Measured(CollectionStatus collection, @Nullable MeasuredRecall recall) {}
-
-  /**
    * The share of the ten truly nearest that searches find.
    *
-   * @param mean over the queries
-   * @param min of the worst query
+   * @param collection whose
+   * @param mean over the queries; null if it cannot be measured
+   * @param min of the worst query; null if it cannot be measured
    * @param queries how many stored vectors were searched for
+   * @param reason why it cannot be measured; null if it can
    */
-  record MeasuredRecall(double mean, double min, int queries) {
-    private static MeasuredRecall of(Recall recall) {
-      return new MeasuredRecall(recall.mean(), recall.min(), recall.queries());
-    }
-  }
+  record MeasuredRecall(
+      String collection,
+      @Nullable Double mean,
+      @Nullable Double min,
+      int queries,
+      @Nullable String reason) {}
 
   @ReadOperation
   public Overview overview() {
@@ -78,21 +73,32 @@ final class VectorStoreEndpoint {
 
   /** Null, which is answered by 404, if there is no such collection. */
   @ReadOperation
-  public @Nullable Measured collection(@Selector String collection) {
-    return CollectionStatus.of(database, collection)
-        .map(status -> new Measured(status, recall(status)))
-        .orElse(null);
+  public @Nullable CollectionStatus collection(@Selector String collection) {
+    return CollectionStatus.of(database, collection).orElse(null);
   }
 
-  private @Nullable MeasuredRecall recall(CollectionStatus status) {
+  /**
+   * Measures, which reads all vectors for each query. So it has an address of its own.
+   *
+   * @param what {@code recall}; anything else is answered by 404
+   */
+  @ReadOperation
+  public @Nullable MeasuredRecall recall(@Selector String collection, @Selector String what) {
+    return what.equals("recall")
+        ? CollectionStatus.of(database, collection).map(this::measured).orElse(null)
+        : null;
+  }
+
+  private MeasuredRecall measured(CollectionStatus status) {
+    String name = status.name();
     if (status.index() == null) {
-      return null;
+      return new MeasuredRecall(name, null, null, 0, "the collection has no model yet");
     }
     try {
-      return MeasuredRecall.of(
-          database.store(status.name()).index().measureRecall(QUERIES, NEAREST));
-    } catch (IllegalStateException e) {
-      return null; // without vectors, or per tenant
+      Recall recall = database.store(name).index().measureRecall(QUERIES, NEAREST);
+      return new MeasuredRecall(name, recall.mean(), recall.min(), recall.queries(), null);
+    } catch (IllegalStateException e) { // without vectors, or per tenant
+      return new MeasuredRecall(name, null, null, 0, e.getMessage());
     }
   }
 }

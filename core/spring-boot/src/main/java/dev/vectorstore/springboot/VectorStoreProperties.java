@@ -32,6 +32,7 @@ record VectorStoreProperties(
     @DefaultValue("true") boolean grant,
     @DefaultValue("true") boolean joinTransactions,
     @DefaultValue("true") boolean automaticIndexes,
+    @DefaultValue("0") int recallSample,
     @DefaultValue("0s") Duration startupWait,
     @DefaultValue("1500ms") Duration healthTimeout) {
 
@@ -46,6 +47,9 @@ record VectorStoreProperties(
 
   /** Names an installed model, or the one that made the vectors that the application brings. */
   static final String MODEL = "vectorstore.model";
+
+  /** How many searches there are for each whose recall is measured. */
+  static final String RECALL_SAMPLE = "vectorstore.recall-sample";
 
   /** How long the start waits for the database, without which it fails at once. */
   static final String STARTUP_WAIT = "vectorstore.startup-wait";

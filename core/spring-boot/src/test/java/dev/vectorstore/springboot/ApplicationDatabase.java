@@ -20,7 +20,8 @@ final class ApplicationDatabase implements BeforeAllCallback, AfterEachCallback,
       """
       drop schema if exists vectorstore cascade;
       drop table if exists public.orders, public.flyway_schema_history,
-        public.databasechangelog, public.databasechangeloglock""";
+        public.databasechangelog, public.databasechangeloglock;
+      drop function if exists public.admitted""";
 
   private LocalDatabase local;
 
@@ -30,6 +31,15 @@ final class ApplicationDatabase implements BeforeAllCallback, AfterEachCallback,
 
   DataSource owner() {
     return local.dataSource();
+  }
+
+  /** The properties of an application on it. */
+  String[] properties() {
+    return new String[] {
+      "spring.datasource.url=" + local.url(),
+      "spring.datasource.username=" + local.user(),
+      "spring.datasource.password=" + local.password()
+    };
   }
 
   /** A role that may log in and no more. */

@@ -73,13 +73,53 @@ class FailuresTest {
   }
 
   @Test
+  void start_dimensionOfAnotherModel_saysBoth() {
+    ApplicationContextRunner brought =
+        Applications.on(DATABASE.local())
+            .withPropertyValues("vectorstore.collection=points", "vectorstore.model=elsewhere");
+    brought
+        .withPropertyValues("vectorstore.dimension=2")
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(analysisOf(brought.withPropertyValues("vectorstore.dimension=3")).getDescription())
+        .isEqualTo(
+            "collection \"points\" and the model do not agree: stored are vectors of elsewhere (2"
+                + " dimensions), declared is elsewhere (3 dimensions), probed was nothing, as"
+                + " vectors are brought; open the collection with its own model, or give it a space"
+                + " for this one, see VectorDatabase.spaces");
+  }
+
+  @Test
+  void start_dataSourceThatIsMissing_isNamed() {
+    Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.owner-data-source=tablesOwner")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessage("No bean named 'tablesOwner' available"));
+  }
+
+  @Test
   void start_propertyMisspelt_failsAndNamesIt() {
     Applications.on(DATABASE.local())
         .withPropertyValues("vectorstore.colection=articles")
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining("vectorstore.colection"));
+                    .rootCause()
+                    .hasMessage("The elements [vectorstore.colection] were left unbound."));
+  }
+
+  @Test
+  void start_recallSampleNegative_isRefused() {
+    Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.recall-sample=-1")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessage("a number of searches is not negative: -1"));
   }
 
   @Test
@@ -102,7 +142,12 @@ class FailuresTest {
       FailureAnalysis analysis =
           analysisOf(Applications.on(DATABASE.local()).withPropertyValues(gate.url()));
 
-      assertThat(analysis.getAction()).contains("vectorstore.startup-wait=60s");
+      assertThat(analysis.getDescription())
+          .startsWith("start of the vector store failed, SQLState 08");
+      assertThat(analysis.getAction())
+          .isEqualTo(
+              "Start the database, or correct spring.datasource.url. To wait for the database at the"
+                  + " start, set for example vectorstore.startup-wait=60s.");
     }
   }
 

@@ -3,10 +3,17 @@ package dev.vectorstore.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.schema.VectorSchema;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -19,6 +26,9 @@ class HealthTest {
       Applications.type(
           "org.springframework.boot.health.contributor.HealthIndicator",
           "org.springframework.boot.actuate.health.HealthIndicator");
+
+  private static final String ADMITTED =
+      "create or replace function public.admitted() returns int language plpgsql as $$ begin %s; end $$";
 
   @RegisterExtension static final ApplicationDatabase DATABASE = new ApplicationDatabase();
 
@@ -55,11 +65,73 @@ class HealthTest {
                                 .equals(
                                     Map.of(
                                         "reason", "the database did not answer within 1500 ms")));
-                assertThat(status(context)).isEqualTo("DOWN");
+                assertThat(status(context)).isEqualTo("DOWN"); // asked beside the pool
                 gate.open();
                 await().until(() -> status(context).equals("UP"));
                 StartTest.assertWorks(context.getBean(VectorStore.class));
               });
+    }
+  }
+
+  /** As after an outage, when it tries again every five seconds only. */
+  @Test
+  void health_poolWithoutConnectionsAndServerThere_isUp() throws SQLException {
+    PlainSql.execute(DATABASE.owner(), ADMITTED.formatted("return 1"));
+    runner()
+        .withPropertyValues("spring.datasource.hikari.connection-init-sql=select public.admitted()")
+        .run(
+            context -> {
+              assertThat(status(context)).isEqualTo("UP");
+              PlainSql.execute(DATABASE.owner(), ADMITTED.formatted("raise exception 'no'"));
+              context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+              await().until(() -> status(context).equals("DOWN"));
+              assertThat(status(context)).isEqualTo("UP");
+              assertThat(details(context))
+                  .containsOnlyKeys("schemaVersion", "pgvector")
+                  .containsEntry("schemaVersion", VectorSchema.VERSION);
+
+              PlainSql.execute(DATABASE.owner(), ADMITTED.formatted("return 1"));
+              await().until(() -> details(context).containsKey("indexes"));
+            });
+  }
+
+  @Test
+  void pool_thatMakesNoConnectionThoughTheServerIsThere_isGivenTenSeconds() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    try (Gate gate = Gate.before(DATABASE.local());
+        HikariDataSource pool = new HikariDataSource()) {
+      pool.setJdbcUrl(gate.url().substring("spring.datasource.url=".length()));
+      pool.setUsername(DATABASE.local().user());
+      pool.setPassword(DATABASE.local().password());
+      pool.setMaximumPoolSize(1);
+      pool.getConnection().close();
+      EmptyPool empty = new EmptyPool(pool, clock::get);
+      assertThat(empty.makesConnections()).isFalse();
+
+      gate.shut();
+      pool.getHikariPoolMXBean().softEvictConnections();
+      CompletableFuture<Connection> waiting = CompletableFuture.supplyAsync(() -> lent(pool));
+      await().until(empty::makesConnections);
+      empty.besideIt(true);
+      clock.addAndGet(Duration.ofSeconds(10).toNanos());
+      empty.besideIt(true);
+      assertThat(empty.makesConnections()).isTrue();
+      clock.incrementAndGet();
+      assertThat(empty.makesConnections()).isFalse();
+      empty.besideIt(false);
+      assertThat(empty.makesConnections()).isTrue();
+
+      gate.open();
+      waiting.join().close();
+      assertThat(empty.makesConnections()).isFalse();
+    }
+  }
+
+  private static Connection lent(HikariDataSource pool) {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -98,7 +170,7 @@ class HealthTest {
             context -> {
               VectorStoreEndpoint endpoint = context.getBean(VectorStoreEndpoint.class);
               assertThat(endpoint.collection("none")).isNull();
-              assertThat(endpoint.collection("articles").recall()).isNull();
+              assertThat(endpoint.recall("articles", "recall").mean()).isNull();
               StartTest.assertWorks(context.getBean(VectorStore.class));
 
               VectorStoreEndpoint.Overview overview = endpoint.overview();
@@ -114,7 +186,7 @@ class HealthTest {
                         assertThat(articles.metric()).isEqualTo("COSINE");
                         assertThat(articles.index().state()).isEqualTo("ABSENT");
                       });
-              assertThat(endpoint.collection("articles").recall().mean()).isEqualTo(1);
+              assertThat(endpoint.recall("articles", "recall").mean()).isEqualTo(1);
             });
   }
 
@@ -132,7 +204,7 @@ class HealthTest {
                       "\"schemaVersion\":" + VectorSchema.VERSION,
                       "\"name\":\"articles\"",
                       "\"state\":\"ABSENT\"");
-              assertThat(json(endpoint.collection("articles"))).contains("\"mean\":1.0");
+              assertThat(json(endpoint.recall("articles", "recall"))).contains("\"mean\":1.0");
             });
   }
 
@@ -153,12 +225,12 @@ class HealthTest {
     return ReflectionTestUtils.invokeMethod(context.getBean(INDICATOR), "health");
   }
 
-  private static String status(ApplicationContext context) {
+  static String status(ApplicationContext context) {
     Object status = ReflectionTestUtils.invokeMethod(health(context), "getStatus");
     return status.toString();
   }
 
-  private static Map<String, Object> details(ApplicationContext context) {
+  static Map<String, Object> details(ApplicationContext context) {
     return ReflectionTestUtils.invokeMethod(health(context), "getDetails");
   }
 }

@@ -2,11 +2,13 @@ package dev.vectorstore.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException.LoadFailed;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.memory.InMemoryVectorDatabase;
 import dev.vectorstore.model.EmbeddingModel;
@@ -20,11 +22,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
@@ -241,28 +248,38 @@ class StartTest {
    */
   @Test
   void start_noFlywayOnTheClassPath_migrates() throws Exception {
+    without("flyway", "run");
+    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.collection"))
+        .isEqualTo("1");
+  }
+
+  /** A host with another pool may leave HikariCP out. */
+  @Test
+  void health_noHikariOnTheClassPath_isUp() throws Exception {
+    without("HikariCP", "runWithoutPool");
+  }
+
+  private static void without(String artifact, String what) throws Exception {
     try (URLClassLoader loader =
-        new URLClassLoader(withoutFlyway(), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPathWithout(artifact), ClassLoader.getPlatformClassLoader())) {
       ClassLoader before = Thread.currentThread().getContextClassLoader();
       Thread.currentThread().setContextClassLoader(loader);
       try {
         loader
             .loadClass(Alone.class.getName())
-            .getMethod("run", String.class, String.class, String.class)
+            .getMethod(what, String.class, String.class, String.class)
             .invoke(
                 null, DATABASE.local().url(), DATABASE.local().user(), DATABASE.local().password());
       } finally {
         Thread.currentThread().setContextClassLoader(before);
       }
     }
-    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.collection"))
-        .isEqualTo("1");
   }
 
-  private static URL[] withoutFlyway() throws Exception {
+  private static URL[] classPathWithout(String artifact) throws Exception {
     List<URL> kept = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!entry.contains("flyway")) {
+      if (!entry.contains(artifact)) {
         kept.add(new File(entry).toURI().toURL());
       }
     }
@@ -284,6 +301,19 @@ class StartTest {
               "vectorstore.collection=articles",
               "vectorstore.model=words")
           .run(context -> assertThat(context).hasSingleBean(VectorStore.class));
+    }
+
+    /** Starts an application with a {@code DataSource} of the driver's, and asks its health. */
+    public static void runWithoutPool(String url, String user, String password) {
+      assertThat(ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", null)).isFalse();
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      source.setUser(user);
+      source.setPassword(password);
+      Applications.withoutDataSource()
+          .withBean(DataSource.class, () -> source)
+          .withPropertyValues("vectorstore.collection=articles", "vectorstore.model=words")
+          .run(context -> assertThat(HealthTest.status(context)).isEqualTo("UP"));
     }
   }
 
@@ -334,26 +364,52 @@ class StartTest {
   }
 
   @Test
-  void context_closedDuringALoad_endsTheLoadWithAnError() {
+  void context_closedDuringALoad_endsTheLoadAndKeepsWholeBatches() throws Exception {
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    CompletableFuture<LoadFailed> loading = new CompletableFuture<>();
     Applications.on(DATABASE.local())
         .withPropertyValues("vectorstore.collection=articles", "vectorstore.model=words")
         .run(
             context -> {
               VectorStore store = context.getBean(VectorStore.class);
-              assertThatThrownBy(
-                      () ->
-                          store.upsertAll(
-                              java.util.stream.IntStream.range(0, 10_000)
-                                  .mapToObj(
-                                      i -> {
-                                        if (i == 5_000) {
-                                          context.close();
-                                        }
-                                        return Document.of("d" + i, "text " + i);
-                                      })))
-                  .isInstanceOf(dev.vectorstore.VectorStoreException.LoadFailed.class)
-                  .hasCauseInstanceOf(IllegalStateException.class);
+              loading.completeAsync(() -> failed(store, half, closed));
+              half.await();
             });
+    closed.countDown();
+
+    LoadFailed failed = loading.get(1, TimeUnit.MINUTES);
+    assertThat(failed)
+        .hasMessage(
+            "load into \"articles\" failed after 10000 documents were taken from the stream; the"
+                + " first 5000 are committed")
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(PlainSql.value(DATABASE.owner(), "select count(*) from vectorstore.document_1"))
+        .isEqualTo("5000");
+  }
+
+  private static LoadFailed failed(VectorStore store, CountDownLatch half, CountDownLatch closed) {
+    return catchThrowableOfType(
+        LoadFailed.class,
+        () ->
+            store.upsertAll(
+                IntStream.range(0, 10_000)
+                    .mapToObj(
+                        i -> {
+                          if (i == 7_500) {
+                            half.countDown();
+                            await(closed);
+                          }
+                          return Document.of("d" + i, "text " + i);
+                        })));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void assertWorks(VectorStore store) {

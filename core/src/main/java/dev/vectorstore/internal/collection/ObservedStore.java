@@ -24,6 +24,7 @@ import dev.vectorstore.write.WriteReport;
 import java.sql.Connection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -35,10 +36,17 @@ import java.util.function.Function;
 public final class ObservedStore implements VectorStore {
   private final VectorStore store;
   private final Observer observer;
+  private final Optional<RecallSampler> sampler;
 
   public ObservedStore(VectorStore store, Observer observer) {
+    this(store, observer, Optional.empty());
+  }
+
+  /** One of whose searches some are measured. */
+  public ObservedStore(VectorStore store, Observer observer, Optional<RecallSampler> sampler) {
     this.store = store;
     this.observer = observer;
+    this.sampler = sampler;
   }
 
   @Override
@@ -146,7 +154,9 @@ public final class ObservedStore implements VectorStore {
         OperationKind.SEARCH,
         trace -> {
           trace.asked(request.limit());
-          return given(trace, store.search(request));
+          List<Match> found = given(trace, store.search(request));
+          sampler.ifPresent(it -> sample(it, trace, request, found));
+          return found;
         });
   }
 
@@ -194,6 +204,10 @@ public final class ObservedStore implements VectorStore {
   @Override
   public Keywords keywords() {
     return new ObservedKeywords(store.keywords(), observer, name());
+  }
+
+  private void sample(RecallSampler sample, Trace trace, SearchRequest request, List<Match> found) {
+    trace.searchedByIndex().ifPresent(query -> sample.searched(store, request, query, found));
   }
 
   private <T> T observe(OperationKind kind, Function<Trace, T> work) {

@@ -3,6 +3,7 @@ package dev.vectorstore.internal.collection;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.search.Match;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares what searches found with the true nearest. */
@@ -32,14 +33,19 @@ public final class RecallMeasure {
    * distances any will do.
    */
   public void add(List<Match> exact, List<Match> found) {
-    if (exact.isEmpty()) {
-      shares.add(1.0);
-      return;
-    }
+    shares.add(exact.isEmpty() ? 1 : share(exact, distances(found)));
+  }
+
+  /** The share of the true ones, of which there are some, among those at these distances. */
+  static double share(List<Match> exact, double[] found) {
     double last = exact.get(exact.size() - 1).distance();
     double bound = last + TOLERANCE * Math.max(1, Math.abs(last));
-    long right = found.stream().filter(match -> match.distance() <= bound).count();
-    shares.add(Math.min(1, right / (double) exact.size()));
+    long right = Arrays.stream(found).filter(distance -> distance <= bound).count();
+    return Math.min(1, right / (double) exact.size());
+  }
+
+  static double[] distances(List<Match> matches) {
+    return matches.stream().mapToDouble(Match::distance).toArray();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.vectorstore.observe.Operation;
 import dev.vectorstore.observe.OperationKind;
 import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.observe.OperationReport;
+import dev.vectorstore.observe.RecallSample;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -69,6 +70,16 @@ public final class Observer {
   public Running start(OperationKind kind, Optional<String> collection) {
     Operation operation = new Operation(kind, system, namespace, collection);
     return new Running(operation, safely(() -> listener.started(operation)));
+  }
+
+  /** Tells of a recall that was measured. */
+  public void measured(String collection, double recall, int nearest) {
+    RecallSample sample = new RecallSample(system, namespace, collection, recall, nearest);
+    safely(
+        () -> {
+          listener.measured(sample);
+          return sample;
+        });
   }
 
   /** An operation that has begun. Safe to use from many threads. */

@@ -1,11 +1,14 @@
 package dev.vectorstore.internal.observe;
 
+import dev.vectorstore.Embedding;
 import dev.vectorstore.observe.OperationReport;
 import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchStrategy;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ public final class Trace {
 
   private static final ThreadLocal<@Nullable Trace> OF_THREAD = new ThreadLocal<>();
   private static final Span UNOBSERVED = () -> {};
+  private static final Set<SearchStrategy> BY_INDEX =
+      EnumSet.of(SearchStrategy.INDEX, SearchStrategy.INDEX_FILTERED);
 
   // Asked, given, written, deleted; negative if not known.
   private final long[] counts = {-1, -1, -1, -1};
@@ -36,6 +41,7 @@ public final class Trace {
   private long since = System.nanoTime();
   private @Nullable Trace outer;
   private OperationReport.@Nullable Path path;
+  private @Nullable Embedding query;
 
   Trace() {}
 
@@ -73,6 +79,27 @@ public final class Trace {
     if (trace != null) {
       trace.join(new OperationReport.Path(Optional.of(strategy), Optional.of(cause), fellBack));
     }
+  }
+
+  /** The same, with what was searched for, which is never told. */
+  public static void found(
+      SearchStrategy strategy, SearchCause cause, boolean fellBack, Embedding query) {
+    Trace trace = OF_THREAD.get();
+    if (trace != null) {
+      trace.join(new OperationReport.Path(Optional.of(strategy), Optional.of(cause), fellBack));
+      trace.query = query;
+    }
+  }
+
+  /** What was searched for by an index; empty if the search was exact. */
+  public Optional<Embedding> searchedByIndex() {
+    return Optional.ofNullable(query)
+        .filter(
+            it ->
+                path()
+                    .flatMap(OperationReport.Path::strategy)
+                    .filter(BY_INDEX::contains)
+                    .isPresent());
   }
 
   /** Makes this the one of the thread. */

@@ -3,6 +3,7 @@ package dev.vectorstore.internal.postgres.index;
 import dev.vectorstore.Cancellation;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.internal.observe.Observer;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
@@ -11,6 +12,7 @@ import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.Threads;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.text.Storable;
+import dev.vectorstore.observe.OperationKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,14 +49,17 @@ public final class AutomaticIndexes implements AutoCloseable {
   private final Set<Integer> settled = new HashSet<>();
 
   private final boolean wanted;
+  private final Optional<Observer> observer;
 
   /**
    * For one database.
    *
    * @param wanted whether anything is built at all
+   * @param observer who is told of builds
    */
-  public AutomaticIndexes(boolean wanted) {
+  public AutomaticIndexes(boolean wanted, Optional<Observer> observer) {
     this.wanted = wanted;
+    this.observer = observer;
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -138,16 +143,24 @@ public final class AutomaticIndexes implements AutoCloseable {
     VectorIndex wanted = owner.read(work.doing(), work.reader()::wanted);
     IndexState state = owner.read(work.doing(), work.reader()::state);
     if (!wanted.isNone() && state.usable().isEmpty() && pays(wanted, state, work.backend())) {
-      new IndexChange(work).build(told -> {});
+      observed(
+          OperationKind.INDEX_BUILD_IN_BACKGROUND,
+          work,
+          () -> new IndexChange(work).build(told -> {}));
       LOG.info("{}: built", work.doing());
       state = owner.read(work.doing(), work.reader()::state);
     } else if (state.isOutdated()) {
-      RecallCheck.again(work.over(owner));
+      observed(
+          OperationKind.INDEX_CHECK_IN_BACKGROUND, work, () -> RecallCheck.again(work.over(owner)));
       state = owner.read(work.doing(), work.reader()::state);
     }
     if (wanted.isNone() || (state.usable().isPresent() && state.isLasting())) {
       settle(work.space());
     }
+  }
+
+  private void observed(OperationKind kind, IndexTask work, Runnable task) {
+    observer.ifPresentOrElse(it -> it.observe(kind, work.collection().info().name(), task), task);
   }
 
   private static boolean pays(VectorIndex wanted, IndexState state, Backend backend) {

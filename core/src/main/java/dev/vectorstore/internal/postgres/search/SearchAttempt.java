@@ -118,7 +118,7 @@ public final class SearchAttempt {
 
   /** Tells whoever observes the search. */
   void tell() {
-    Trace.found(plan.strategy(), plan.cause(), fellBack());
+    Trace.found(plan.strategy(), plan.cause(), fellBack(), query.vector());
   }
 
   private List<Match> chosen(Metric metric) {

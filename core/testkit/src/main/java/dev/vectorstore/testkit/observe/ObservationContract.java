@@ -33,6 +33,8 @@ import dev.vectorstore.search.ScrollRequest;
 import dev.vectorstore.search.SearchCause;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceSettings;
 import dev.vectorstore.testkit.Contract;
 import dev.vectorstore.testkit.WordModel;
 import dev.vectorstore.write.DocumentUpdate;
@@ -40,10 +42,12 @@ import dev.vectorstore.write.LoadSettings;
 import dev.vectorstore.write.WriteMode;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -58,6 +62,13 @@ import org.junit.jupiter.api.Test;
 public abstract class ObservationContract extends Contract {
   private static final EmbeddingModel MODEL = WordModel.of("words", 16);
   private static final SearchRequest NEAR = SearchRequest.of(Embedding.of(1, 0)).limit(5);
+
+  private static final Set<OperationKind> OF_NO_STORE =
+      EnumSet.of(
+          OperationKind.IMPORT,
+          OperationKind.IMPORT_ROLLBACK,
+          OperationKind.INDEX_BUILD_IN_BACKGROUND,
+          OperationKind.INDEX_CHECK_IN_BACKGROUND);
 
   private final Told told = new Told();
   private final VectorDatabase observed = open(told);
@@ -128,7 +139,63 @@ public abstract class ObservationContract extends Contract {
           assertThat(report.failure().isPresent()).as("%s", kind).isEqualTo(fails);
           assertThat(report.times().total()).isPositive();
         });
-    assertThat(operations).hasSize(OperationKind.values().length - 2); // without imports
+    Set<OperationKind> others = EnumSet.complementOf(EnumSet.copyOf(operations.keySet()));
+    assertThat(others)
+        .allMatch(kind -> OF_NO_STORE.contains(kind) || kind.name().startsWith("SPACE_"));
+  }
+
+  @Test
+  void operations_onSpaces_areToldOnce() {
+    EmbeddingModel next = WordModel.of("others", 8);
+    String name = freshName();
+    VectorStore store = database().store(name, MODEL);
+    store.upsert(text("a", "one"), text("b", "two"));
+    EmbeddingSpaces spaces = database().spaces(name);
+    told.forget();
+
+    spaces.add(next, SpaceSettings.defaults());
+    spaces.list();
+    spaces.missing(next);
+    spaces.fill(next);
+    spaces.put(next, Map.of("a", next.embedQuery("one")));
+    spaces.get(next, List.of("a", "c"));
+    spaces.index(next).build();
+    spaces.activate(next);
+    spaces.fillAndActivate(MODEL);
+    spaces.activateWithMissing(next);
+    spaces.retire(MODEL);
+    spaces.drop(MODEL);
+
+    assertThat(told.kinds())
+        .containsExactly(
+            OperationKind.SPACE_ADD,
+            OperationKind.SPACE_FILL,
+            OperationKind.SPACE_PUT,
+            OperationKind.SPACE_GET,
+            OperationKind.INDEX_BUILD,
+            OperationKind.SPACE_ACTIVATE,
+            OperationKind.SPACE_FILL_AND_ACTIVATE,
+            OperationKind.SPACE_ACTIVATE,
+            OperationKind.SPACE_RETIRE,
+            OperationKind.SPACE_DROP);
+    assertThat(told.ended())
+        .allSatisfy(report -> assertThat(report.operation().collection()).contains(name));
+    assertThat(told.ended().get(1).counts()).isEqualTo(written(OptionalLong.empty(), 2));
+    assertThat(told.ended().get(2).counts()).isEqualTo(written(OptionalLong.of(1), 1));
+    assertThat(told.ended().get(3).counts()).isEqualTo(counts(2, 1));
+  }
+
+  @Test
+  void operations_onSpacesOfATenant_areToldOnce() {
+    String name = freshName();
+    database().store(name, CollectionSettings.of(MODEL).perTenant());
+    VectorDatabase tenant = database().tenant("one");
+    tenant.store(name, MODEL).upsert(text("a", "one"));
+    told.forget();
+
+    tenant.spaces(name).fill(MODEL);
+
+    assertThat(told.kinds()).containsExactly(OperationKind.SPACE_FILL);
   }
 
   @Test

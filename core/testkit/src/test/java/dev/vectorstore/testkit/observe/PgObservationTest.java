@@ -9,9 +9,11 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.observe.Operation;
 import dev.vectorstore.observe.OperationKind;
 import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.observe.OperationReport;
+import dev.vectorstore.observe.RecallSample;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.SearchCause;
@@ -21,6 +23,9 @@ import dev.vectorstore.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -103,5 +108,90 @@ class PgObservationTest extends ObservationContract {
     }
 
     assertThat(told.kinds()).containsExactly(OperationKind.COUNT, OperationKind.COUNT);
+  }
+
+  @Test
+  void build_inTheBackground_isTold() throws InterruptedException {
+    BlockingQueue<OperationReport> builds = new LinkedBlockingQueue<>();
+    OperationListener listener =
+        operation ->
+            report -> {
+              if (operation.kind() == OperationKind.INDEX_BUILD_IN_BACKGROUND) {
+                builds.add(report);
+              }
+            };
+    VectorStore store = points(Metric.COSINE);
+    try (VectorDatabase database =
+        PgVectorDatabase.open(
+            TEST_DATABASE.applicationDataSource(),
+            PgSettings.defaults()
+                .indexPaysFrom(2)
+                .maintenance(TEST_DATABASE.dataSource())
+                .observedBy(listener))) {
+      database.store(store.info().name()).upsert(point("a", 1, 0), point("b", 0, 1));
+
+      OperationReport report = builds.poll(1, TimeUnit.MINUTES);
+      assertThat(report).isNotNull();
+      assertThat(report.operation().collection()).contains(store.info().name());
+      assertThat(report.failure()).isEmpty();
+      assertThat(report.times().total()).isPositive();
+    }
+    assertThat(builds).isEmpty();
+  }
+
+  @Test
+  void recall_sampled_isMeasuredOfSearchesByAnIndexAlone() throws Exception {
+    BlockingQueue<RecallSample> samples = new LinkedBlockingQueue<>();
+    VectorStore store = points(Metric.COSINE);
+    store.upsert(point("a", 1, 0), point("b", 0, 1), point("c", 1, 1));
+    try (VectorDatabase database =
+            PgVectorDatabase.open(
+                TEST_DATABASE.applicationDataSource(),
+                PgSettings.defaults()
+                    .indexPaysFrom(0)
+                    .observedBy(new Sampled(samples))
+                    .sampleRecall(1));
+        Connection connection = TEST_DATABASE.applicationDataSource().getConnection()) {
+      VectorStore opened = database.store(store.info().name());
+      opened.search(NEAR.limit(1)); // without an index
+      opened.index().rebuild(VectorIndex.hnsw(), progress -> {});
+      opened.search(NEAR.limit(3).exact());
+      connection.setAutoCommit(false);
+      opened.joining(connection).search(NEAR.limit(3));
+      database.joining(connection).store(store.info().name()).search(NEAR.limit(3));
+      connection.rollback();
+      opened.search(NEAR.limit(2));
+
+      RecallSample sample = samples.poll(1, TimeUnit.MINUTES);
+      assertThat(sample)
+          .isEqualTo(
+              new RecallSample(
+                  "postgresql",
+                  Optional.of(TEST_DATABASE.local().name() + "|vectorstore"),
+                  store.info().name(),
+                  1,
+                  2));
+    }
+    assertThat(samples).isEmpty();
+  }
+
+  @Test
+  void recallSample_negative_isRefused() {
+    assertThatThrownBy(() -> PgSettings.defaults().sampleRecall(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a number of searches is not negative: -1");
+    assertThat(PgSettings.defaults().recallSample()).isZero();
+  }
+
+  private record Sampled(BlockingQueue<RecallSample> samples) implements OperationListener {
+    @Override
+    public Ending started(Operation operation) {
+      return report -> {};
+    }
+
+    @Override
+    public void measured(RecallSample sample) {
+      samples.add(sample);
+    }
   }
 }

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Searches of three thousand vectors by every kind of index, which is used wherever there is one: as
- * many matches as an exact search gives, and nearly the same.
+ * Searches of three thousand vectors by every kind of index, which is used wherever there is one:
+ * as many matches as an exact search gives, and nearly the same.
  */
 class PgIndexedSearchTest {
   private static final int DOCUMENTS = 3_000;

@@ -9,18 +9,23 @@ import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.observability.ObservationListener;
 import dev.vectorstore.observability.OperationContext;
 import dev.vectorstore.observability.OperationConvention;
+import dev.vectorstore.observability.RecallGauge;
 import dev.vectorstore.observe.OperationListener;
+import dev.vectorstore.observe.RecallSample;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.testkit.TestDatabase;
 import dev.vectorstore.testkit.WordModel;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +68,19 @@ class ObserveSnippetsTest {
     }
     // end
     assertThat(names).containsExactly("search articles");
+  }
+
+  @Test
+  void recall_ofSearches_canBeSampled() {
+    ObservationRegistry registry = ObservationRegistry.create();
+    MeterRegistry meters = new SimpleMeterRegistry();
+    // snippet: recall
+    OperationListener listener = ObservationListener.of(registry).recall(RecallGauge.of(meters));
+    PgSettings settings = PgSettings.defaults().observedBy(listener).sampleRecall(1_000);
+    // end
+    assertThat(settings.recallSample()).isEqualTo(1_000);
+    listener.measured(new RecallSample("postgresql", Optional.empty(), "articles", 0.9, 10));
+    assertThat(meters.get("vectorstore.search.recall").gauge().value()).isEqualTo(0.9);
   }
 
   @Test

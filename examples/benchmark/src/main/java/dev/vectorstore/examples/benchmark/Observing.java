@@ -92,7 +92,11 @@ final class Observing implements Scenario {
         Observed.of(
             "observations, with a timer",
             pool,
-            settings.observedBy(ObservationListener.of(metrics))));
+            settings.observedBy(ObservationListener.of(metrics))),
+        Observed.of(
+            "observations, with a timer, and the recall of one search in a thousand",
+            pool,
+            settings.observedBy(ObservationListener.of(metrics)).sampleRecall(1_000)));
   }
 
   private static void requireIndex(VectorStore store, List<SearchRequest> queries) {
