@@ -35,8 +35,10 @@ public final class VectorSchema {
    * Creates the schema, pgvector (in the schema {@code public}) and the tables if they are missing,
    * and migrates the tables to this library's version. Does nothing if they already have it.
    *
-   * <p>Everything happens in one transaction on one connection. The migrations and callbacks of a
-   * host's own Flyway have no effect, wherever they are on the class path.
+   * <p>Everything happens in one transaction on one connection. Flyway 10 or newer runs the
+   * migrations if the host has it with its part for PostgreSQL, and without it they are run to the
+   * same effect. The migrations and callbacks of a host's own Flyway have no effect, wherever they
+   * are on the class path.
    *
    * @param owner gives connections of the role that owns the schema or may create it; one is enough
    * @throws SchemaException.Unsuitable if the database's encoding is not UTF-8
@@ -56,10 +58,14 @@ public final class VectorSchema {
       Transaction.run(
           owner,
           connection -> {
-            Preparation.lock(connection);
-            SchemaState state = new Preparation(connection, schema).run();
-            FlywayMigration.run(
-                connection, new Placeholders(schema, state.extensionSchema()), target);
+            if (FlywayOfTheHost.isThere()) {
+              Preparation.lock(connection);
+              SchemaState state = new Preparation(connection, schema).run();
+              FlywayMigration.run(
+                  connection, new Placeholders(schema, state.extensionSchema()), target);
+            } else {
+              new JoinedMigration(connection, schema).run(target);
+            }
             return true;
           });
     } catch (SQLException e) {

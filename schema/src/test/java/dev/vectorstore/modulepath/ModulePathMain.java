@@ -5,7 +5,8 @@ import dev.vectorstore.schema.VectorSchema;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A host on the class path that migrates with this library on the module path: URL, user, password.
+ * A host on the class path that migrates with this library, on the module path or beside it: URL,
+ * user, password.
  */
 public final class ModulePathMain {
   private ModulePathMain() {}
