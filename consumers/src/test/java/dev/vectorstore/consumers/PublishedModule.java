@@ -1,5 +1,7 @@
 package dev.vectorstore.consumers;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ record PublishedModule(Path folder) {
     try (Stream<Path> files = Files.find(ROOT, 3, (file, is) -> file.endsWith("pom.xml"))) {
       for (Path pom : files.sorted().toList()) {
         if (Files.readString(pom).contains("<maven.deploy.skip>false</maven.deploy.skip>")) {
-          modules.add(new PublishedModule(pom.getParent()));
+          modules.add(new PublishedModule(requireNonNull(pom.getParent())));
         }
       }
     }
