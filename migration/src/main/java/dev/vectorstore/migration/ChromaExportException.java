@@ -7,6 +7,7 @@ package dev.vectorstore.migration;
 public final class ChromaExportException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** With what the caller must decide. */
   public ChromaExportException(String message) {
     super(message);
   }

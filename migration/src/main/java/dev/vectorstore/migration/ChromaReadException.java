@@ -58,6 +58,7 @@ public final class ChromaReadException extends SourceReadException {
     INTERRUPTED
   }
 
+  /** What {@link #reason()} returns. */
   private final Reason reason;
 
   /** With what was expected and what was found. */

@@ -7,6 +7,7 @@ package dev.vectorstore.langchain4j;
 public final class UnsupportedFilterException extends UnsupportedOperationException {
   private static final long serialVersionUID = 1;
 
+  /** What {@link #part()} returns. */
   private final String part;
 
   UnsupportedFilterException(String message, String part) {

@@ -41,18 +41,22 @@ public abstract class Contract {
     return database().store(freshName(), MODEL);
   }
 
+  /** A document for {@link #points}, without text. */
   protected static Document point(String id, float x, float y) {
     return Document.of(id).embedding(Embedding.of(x, y));
   }
 
+  /** A document for {@link #texts}, without metadata. */
   protected static Document text(String id, String text) {
     return Document.of(id, text, Map.of());
   }
 
+  /** The ids of documents, in their order. */
   protected static List<String> ids(List<Document> documents) {
     return documents.stream().map(Document::id).toList();
   }
 
+  /** The ids of matches, in their order. */
   protected static List<String> matchedIds(List<Match> matches) {
     return matches.stream().map(Match::id).toList();
   }

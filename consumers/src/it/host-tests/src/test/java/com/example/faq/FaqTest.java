@@ -8,11 +8,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-// snippet: tests
 /** The tests of the application, on whatever database the subclass has. */
 abstract class FaqTest {
   private Faq faq;
 
+  // snippet: tests
   abstract VectorDatabase database();
 
   @BeforeEach

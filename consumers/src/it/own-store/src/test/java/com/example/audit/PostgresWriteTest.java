@@ -5,6 +5,7 @@ import dev.vectorstore.testkit.TestDatabase;
 import dev.vectorstore.testkit.write.WriteContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+// snippet: contract
 /** The contract of writing on a store in PostgreSQL. */
 class PostgresWriteTest extends WriteContract {
   @RegisterExtension static final TestDatabase TEST = new TestDatabase();
@@ -14,3 +15,4 @@ class PostgresWriteTest extends WriteContract {
     return new AuditedDatabase(TEST.database(), change -> {});
   }
 }
+// end
