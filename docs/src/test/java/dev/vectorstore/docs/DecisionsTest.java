@@ -33,6 +33,7 @@ class DecisionsTest {
           "docs/pom.xml",
           "docs/src",
           "docs/architecture.md",
+          "consumers",
           "pom.xml");
 
   @Test

@@ -17,14 +17,14 @@ abstract class FaqTest {
 
   @BeforeEach
   void open() {
-    faq = new Faq(database().store("questions", new WordModel()));
+    faq = new Faq(database().store("faq", new WordModel()));
     faq.answer("en", "How do I water a cactus?", "Rarely.");
     faq.answer("de", "Wie gieße ich einen Kaktus?", "Selten.");
   }
 
   @AfterEach
   void drop() {
-    database().drop("questions");
+    database().drop("faq");
   }
 
   @Test
