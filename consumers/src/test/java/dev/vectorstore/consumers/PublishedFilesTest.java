@@ -111,14 +111,14 @@ class PublishedFilesTest {
   @ParameterizedTest
   @MethodSource("modulesWithJars")
   void jar_published_hasNoTests(PublishedModule module) throws IOException {
+    Path tests = module.folder().resolve("src/test/java");
     Set<String> classes = PublishedModule.entries(module.jar()).keySet();
-    try (Stream<Path> tests = Files.walk(module.folder().resolve("target/test-classes"))) {
-      Path root = module.folder().resolve("target/test-classes");
+    try (Stream<Path> files = Files.walk(tests)) {
       assertThat(
-              tests
-                  .filter(file -> file.toString().endsWith(".class"))
-                  .map(file -> root.relativize(file).toString().replace('\\', '/'))
-                  .filter(name -> !name.endsWith("package-info.class"))
+              files
+                  .map(file -> tests.relativize(file).toString().replace('\\', '/'))
+                  .filter(name -> name.endsWith(".java") && !name.endsWith("package-info.java"))
+                  .map(name -> name.replace(".java", ".class"))
                   .filter(classes::contains))
           .isEmpty();
     }
