@@ -33,7 +33,6 @@ class DecisionsTest {
           "docs/pom.xml",
           "docs/src",
           "docs/architecture.md",
-          "consumers",
           "pom.xml");
 
   @Test

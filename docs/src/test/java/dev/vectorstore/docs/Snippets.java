@@ -44,7 +44,7 @@ final class Snippets {
     String path = file.toString();
     return path.endsWith("SnippetsTest.java")
         || (path.contains("/docs/guide/") && path.endsWith(".java"))
-        || (path.contains("/consumers/src/it/") && path.endsWith(".java"));
+        || (path.contains("/examples/consumers/src/it/") && path.endsWith(".java"));
   }
 
   private void add(Path file) throws IOException {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A module whose POM says that it is published, and the files that its build made. */
 record PublishedModule(Path folder) {
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   private static final String VERSION = System.getProperty("version");
 
