@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,48 @@ class IndexCheckTest {
     assertThat(new IndexCheck(uneven, recall(1, 100), 0).reaches(0.98)).isEqualTo(sound);
   }
 
+  @Test
+  void reaches_recallThatIsHardlyGiven_isFalse() {
+    // The means are .985, the standard errors .0056.
+    Recall hardly = recalls(1, 1, 1, 1, 0.97, 0.97, 0.97, 0.97);
+
+    assertThat(new IndexCheck(hardly, recall(1, 100), 0).reaches(0.98)).isFalse();
+    assertThat(new IndexCheck(recall(1, 10), hardly, 0).reaches(0.98)).isFalse();
+    assertThat(new IndexCheck(hardly, hardly, 0).reaches(0.97)).isTrue();
+  }
+
+  @Test
+  void gives_bothHalvesGiveIt_isTrue() {
+    assertThat(IndexCheck.gives(recalls(0.99, 0.985), 0.98)).isTrue();
+    assertThat(IndexCheck.gives(recalls(1), 0.98)).isTrue();
+  }
+
+  @Test
+  void gives_oneHalfGivesLess_isFalseHoweverGoodTheOther() {
+    assertThat(IndexCheck.gives(recalls(0.975, 1), 0.98)).isFalse();
+    assertThat(IndexCheck.gives(recalls(1, 0.975), 0.98)).isFalse();
+    assertThat(IndexCheck.gives(recalls(0.975), 0.98)).isFalse();
+  }
+
+  @Test
+  void gives_meanWithinAStandardError_isFalse() {
+    // The mean is .985, the standard error .0056.
+    assertThat(IndexCheck.gives(recalls(1, 1, 1, 1, 0.97, 0.97, 0.97, 0.97), 0.98)).isFalse();
+    assertThat(IndexCheck.gives(repeated(20, 1, 1, 1, 1, 0.97, 0.97, 0.97, 0.97), 0.98)).isTrue();
+  }
+
+  @Test
+  void gives_moreThanOneIn200MuchLess_isFalse() {
+    double[] one = DoubleStream.generate(() -> 1).limit(200).toArray();
+    one[3] = 0.5;
+
+    assertThat(IndexCheck.gives(recalls(one), 0.98)).isTrue();
+
+    one[8] = 0.5;
+
+    assertThat(IndexCheck.gives(recalls(one), 0.98)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"-0.1", "1.1", "NaN"})
   void new_shareThatIsNone_isRefused(double unreached) {
@@ -67,5 +111,15 @@ class IndexCheckTest {
 
   private static Recall recall(double mean, int k) {
     return new Recall(List.of(mean), k, 40);
+  }
+
+  private static Recall repeated(int times, double... shares) {
+    return recalls(
+        IntStream.range(0, times).boxed().flatMapToDouble(i -> DoubleStream.of(shares)).toArray());
+  }
+
+  private static Recall recalls(double... shares) {
+    List<Double> list = DoubleStream.of(shares).boxed().toList();
+    return new Recall(list, 10, 100);
   }
 }

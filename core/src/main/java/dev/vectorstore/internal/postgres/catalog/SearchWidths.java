@@ -73,10 +73,13 @@ public final class SearchWidths {
     return with(wanted, best.mean(), best.width());
   }
 
-  /** With what a check found. An index with holes does not give the recall. */
+  /**
+   * With what a check found. An index with holes, or one that hardly gives the recall, does not.
+   */
   public SearchWidths with(double wanted, IndexCheck check) {
     double mean = check.top10().mean();
-    double given = check.isSound() ? mean : Math.min(mean, wanted - 1 / STEPS);
+    boolean isGiven = check.isSound() && IndexCheck.gives(check.top10(), wanted);
+    double given = isGiven ? mean : Math.min(mean, wanted - 1 / STEPS);
     return with(wanted, given, check.top10().width());
   }
 

@@ -33,7 +33,7 @@ final class WidthChoice {
 
   private final CheckSample sample;
   private final BuiltIndex index;
-  private final RecallGoal goal;
+  private final double recall;
   private final int[] widths;
   private final int usual;
 
@@ -44,7 +44,7 @@ final class WidthChoice {
   WidthChoice(CheckSample sample, IndexState state, BuiltIndex index, double recall, double most) {
     this.sample = sample;
     this.index = index;
-    this.goal = new RecallGoal(recall);
+    this.recall = recall;
     this.widths =
         index
             .method()
@@ -61,13 +61,13 @@ final class WidthChoice {
   IndexCheck check() {
     Recall ten = narrow().orElseGet(() -> least(FEW, usual));
     List<RecallProbe.Stored> missed = sample.missed(sample.stored(), ten.width());
-    if (goal.isMet(ten) && !missed.isEmpty()) {
+    if (isGiven(ten) && !missed.isEmpty()) {
       Reached reached = reached(missed, ten.width());
       ten = sample.recall(FEW, reached.width());
       missed = reached.missed();
     }
     int many =
-        goal.isMet(ten) ? index.method().guessedWidth(MANY, ten.width()) : largest(widths, usual);
+        isGiven(ten) ? index.method().guessedWidth(MANY, ten.width()) : largest(widths, usual);
     return new IndexCheck(ten, least(MANY, many), sample.share(missed));
   }
 
@@ -83,6 +83,10 @@ final class WidthChoice {
         .findFirst();
   }
 
+  private boolean isGiven(Recall measured) {
+    return IndexCheck.gives(measured, recall);
+  }
+
   private static int withMargin(int width) {
     return (int) Math.ceil(width * MARGIN) + 1;
   }
@@ -94,9 +98,10 @@ final class WidthChoice {
 
   private Recall least(int k, int from) {
     int[] wider = wider(from);
-    Recall best = sample.best(k, IntStream.of(from, largest(wider, from)).distinct(), goal::isMet);
-    boolean between = goal.isMet(best) && best.width() > from;
-    return between ? sample.best(k, Arrays.stream(wider), goal::isMet) : best;
+    Recall best =
+        sample.best(k, IntStream.of(from, largest(wider, from)).distinct(), this::isGiven);
+    boolean between = isGiven(best) && best.width() > from;
+    return between ? sample.best(k, Arrays.stream(wider), this::isGiven) : best;
   }
 
   private int[] wider(int from) {

@@ -122,11 +122,14 @@ public final class SearchPlanner {
   /** What was checked with the default recall tells nothing of a higher one. */
   private static boolean givesTooLittleOfMany(double recall, BuiltIndex index) {
     double told = Math.min(recall, SearchRequest.DEFAULT_RECALL);
-    boolean isDefault = told == SearchRequest.DEFAULT_RECALL;
     return index
         .checked()
         .map(IndexCheck::top100)
-        .filter(many -> !many.reaches(told) || (isDefault && !IndexCheck.isSound(many)))
+        .filter(
+            many ->
+                told == SearchRequest.DEFAULT_RECALL
+                    ? !IndexCheck.gives(many, told)
+                    : !many.reaches(told))
         .isPresent();
   }
 

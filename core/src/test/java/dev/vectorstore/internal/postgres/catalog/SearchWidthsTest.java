@@ -79,6 +79,14 @@ class SearchWidthsTest {
         .isEqualTo(SearchWidths.of(missed == 0 ? Map.of(0.98, 300) : Map.of(0.97, 300, 0.98, 0)));
   }
 
+  @Test
+  void with_checkThatHardlyGivesTheRecall_isTooLittleAlthoughTheMeanIsEnough() {
+    Recall hardly = new Recall(List.of(1.0, 1.0, 1.0, 1.0, 0.97, 0.97, 0.97, 0.97), 10, 300);
+
+    assertThat(SearchWidths.UNKNOWN.with(0.98, new IndexCheck(hardly, measured(1, 400), 0)))
+        .isEqualTo(SearchWidths.of(Map.of(0.97, 300, 0.98, 0)));
+  }
+
   private static Recall measured(double mean, int width) {
     return new Recall(List.of(mean), 10, width);
   }

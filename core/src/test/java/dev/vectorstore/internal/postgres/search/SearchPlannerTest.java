@@ -264,10 +264,11 @@ class SearchPlannerTest {
         .isEqualTo(SearchStrategy.INDEX);
   }
 
-  @Test
-  void plan_queriesThatFindLittleOfAHundred_areExactForMoreThanTen() {
-    List<Double> shares = new ArrayList<>(Collections.nCopies(98, 1.0));
-    shares.addAll(List.of(0.7, 0.7));
+  @ParameterizedTest
+  @CsvSource({"2, 0.7", "20, 0.91"})
+  void plan_queriesThatFindLittleOfAHundred_areExactForMoreThanTen(int fewer, double found) {
+    List<Double> shares = new ArrayList<>(Collections.nCopies(100 - fewer, 1.0));
+    shares.addAll(Collections.nCopies(fewer, found));
     IndexCheck check =
         new IndexCheck(new Recall(List.of(1.0), 10, 100), new Recall(shares, 100, 1_000), 0);
     IndexState state =
