@@ -68,6 +68,11 @@ public final class UnsearchableEmbedding {
       return ofNumbers(values, metric);
     }
 
+    /** Why this embedding cannot be searched there, without a copy of its numbers. */
+    public static Optional<Reason> of(Embedding embedding, int dimension, Metric metric) {
+      return of(embedding.shared(), dimension, metric);
+    }
+
     private static Optional<Reason> ofNumbers(float[] values, Metric metric) {
       float squaredLength = 0;
       for (float value : values) {

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.vectorstore.internal.value.FlatMap;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +110,15 @@ public final class MetadataJson {
     }
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
-      return readMap(parser);
+      return readMap(parser, new FlatMap.Builder());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads the JSON of several documents, one after the other, as one text. */
+  static JsonParser parser(Reader texts) throws IOException {
+    return JSON.createParser(texts);
   }
 
   /** Any JSON, with its objects as maps and its arrays as lists. */
@@ -124,12 +130,13 @@ public final class MetadataJson {
     }
   }
 
-  private static Map<String, @Nullable Object> readMap(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+  /** The map whose beginning was read last. */
+  static Map<String, @Nullable Object> readMap(JsonParser parser, FlatMap.Builder map)
+      throws IOException {
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       map.put(key, read(parser, parser.nextToken()));
     }
-    return map;
+    return map.build();
   }
 
   private static List<@Nullable Object> readList(JsonParser parser) throws IOException {
@@ -150,7 +157,7 @@ public final class MetadataJson {
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> whole(parser);
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case START_OBJECT -> readMap(parser);
+      case START_OBJECT -> readMap(parser, new FlatMap.Builder());
       case START_ARRAY -> readList(parser);
       default -> throw new IllegalStateException("unexpected " + token + " in JSON");
     };

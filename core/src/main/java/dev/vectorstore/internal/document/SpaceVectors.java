@@ -69,20 +69,18 @@ public final class SpaceVectors {
               + " holds vectors of "
               + space.model());
     }
-    float[] values = rounded(embedding.values());
-    Optional<Reason> reason = reason(values);
-    if (reason.isPresent()) {
-      throw new IllegalArgumentException(
-          what.get()
-              + " cannot be searched by "
-              + space.metric()
-              + ifHalved()
-              + " in "
-              + collection
-              + ": "
-              + reason.get());
-    }
-    return asStored(embedding, values);
+    return asStored(
+        embedding,
+        reason ->
+            new IllegalArgumentException(
+                what.get()
+                    + " cannot be searched by "
+                    + space.metric()
+                    + ifHalved()
+                    + " in "
+                    + collection
+                    + ": "
+                    + reason));
   }
 
   /**
@@ -184,20 +182,19 @@ public final class SpaceVectors {
     if (embedding == null) {
       throw failed(before, " gave no embedding");
     }
-    float[] values = rounded(embedding.values());
-    Optional<Reason> reason = reason(values);
-    if (reason.isPresent()) {
-      String what =
-          " gave an embedding of "
-              + embedding.dimension()
-              + " dimensions that cannot be stored"
-              + ifHalved()
-              + ": "
-              + reason.get();
-      boolean alike = reason.get() == Reason.WRONG_DIMENSION; // as all of them are then
-      throw alike ? failed(before, what) : refused(index, before, what);
-    }
-    return asStored(embedding, values);
+    return asStored(
+        embedding,
+        reason -> {
+          String what =
+              " gave an embedding of "
+                  + embedding.dimension()
+                  + " dimensions that cannot be stored"
+                  + ifHalved()
+                  + ": "
+                  + reason;
+          boolean alike = reason == Reason.WRONG_DIMENSION; // as all of them are then
+          return alike ? failed(before, what) : refused(index, before, what);
+        });
   }
 
   private VectorStoreException failed(String before, String what) {
@@ -243,23 +240,27 @@ public final class SpaceVectors {
             "element " + at + " is too large for the index on 16-bit floats, beyond 65504");
   }
 
-  private Embedding asStored(Embedding given, float[] rounded) {
-    return halved() ? Embedding.of(rounded) : given;
+  private Embedding asStored(Embedding given, Function<Reason, RuntimeException> refusal) {
+    if (!halved()) {
+      refuse(Reason.of(given, space.model().dimension(), space.metric()), refusal);
+      return given;
+    }
+    float[] rounded = HalfFloats.round(given.values());
+    refuse(Reason.of(rounded, space.model().dimension(), space.metric()), refusal);
+    return Embedding.of(rounded);
+  }
+
+  private static void refuse(Optional<Reason> reason, Function<Reason, RuntimeException> refusal) {
+    if (reason.isPresent()) {
+      throw refusal.apply(reason.get());
+    }
   }
 
   private boolean halved() {
     return space.column() == ElementType.HALFVEC;
   }
 
-  private float[] rounded(float[] values) {
-    return halved() ? HalfFloats.round(values) : values;
-  }
-
   private String ifHalved() {
     return halved() ? " as 16-bit floats" : "";
-  }
-
-  private Optional<Reason> reason(float[] values) {
-    return Reason.of(values, space.model().dimension(), space.metric());
   }
 }

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class QueryEmbedder {
   private final CollectionInfo collection;
   private final Embedders embedders;
+  private final Optional<SpaceVectors> vectors;
 
   /** For a store on this collection, opened with these models. */
   public QueryEmbedder(CollectionInfo collection, Embedders embedders) {
     this.collection = collection;
     this.embedders = embedders;
+    this.vectors = collection.space().map(space -> new SpaceVectors(collection.name(), space));
   }
 
   /** The embedding to search for. */
@@ -112,12 +114,8 @@ public final class QueryEmbedder {
   }
 
   private SpaceVectors searched() {
-    return vectors()
-        .orElseThrow(() -> new IllegalStateException(named() + " has no model to search by"));
-  }
-
-  private Optional<SpaceVectors> vectors() {
-    return collection.space().map(space -> new SpaceVectors(collection.name(), space));
+    return vectors.orElseThrow(
+        () -> new IllegalStateException(named() + " has no model to search by"));
   }
 
   private void requireOneModel() {

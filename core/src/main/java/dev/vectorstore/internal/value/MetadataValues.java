@@ -5,7 +5,6 @@ import dev.vectorstore.internal.text.Storable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,15 +58,18 @@ public final class MetadataValues {
 
   private Map<String, @Nullable Object> map(
       String path, Map<?, ? extends @Nullable Object> map, int depth) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    for (Map.Entry<?, ? extends @Nullable Object> entry : map.entrySet()) {
-      String key = key(path, entry.getKey());
-      copy.put(key, value(path.isEmpty() ? key : path + "." + key, entry.getValue(), depth));
+    if (map instanceof FlatMap flat) { // nobody can change it
+      return flat.with((key, value) -> value(path, key, value, depth));
     }
-    return Collections.unmodifiableMap(copy);
+    FlatMap.Builder copy = new FlatMap.Builder();
+    for (Map.Entry<?, ? extends @Nullable Object> entry : map.entrySet()) {
+      String key = requireText(path, entry.getKey());
+      copy.put(key, value(path, key, entry.getValue(), depth));
+    }
+    return copy.build();
   }
 
-  private String key(String path, @Nullable Object key) {
+  private String requireText(String path, @Nullable Object key) {
     if (!(key instanceof String text)) {
       throw new IllegalArgumentException(
           owner.get()
@@ -75,9 +77,13 @@ public final class MetadataValues {
               + (path.isEmpty() ? "" : " in " + Storable.quoted(path))
               + " is not text");
     }
-    take(text.length());
-    Storable.text(text, () -> owner.get() + ": metadata key " + Storable.quoted(text));
     return text;
+  }
+
+  private @Nullable Object value(String path, String key, @Nullable Object value, int depth) {
+    take(key.length());
+    Storable.text(key, () -> owner.get() + ": metadata key " + Storable.quoted(key));
+    return value(path.isEmpty() ? key : path + "." + key, value, depth);
   }
 
   private @Nullable Object value(String path, @Nullable Object value, int depth) {
@@ -121,8 +127,11 @@ public final class MetadataValues {
   }
 
   private Number number(String path, Number number) {
+    if (number instanceof Long) {
+      return number;
+    }
     if (number instanceof Double || number instanceof Float) {
-      return finite(path, number.doubleValue());
+      return finite(path, number);
     }
     if (number instanceof BigInteger big) {
       Checks.whole(big, () -> at(path));
@@ -130,20 +139,21 @@ public final class MetadataValues {
       boolean fits = big.compareTo(LONG_MIN) >= 0 && big.compareTo(LONG_MAX) <= 0;
       return fits ? (Number) big.longValue() : big;
     }
-    if (number instanceof Long
-        || number instanceof Integer
-        || number instanceof Short
-        || number instanceof Byte) {
+    if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
       return number.longValue();
     }
     return (Number) nested(path, number, 0);
   }
 
-  private Double finite(String path, double value) {
+  private Number finite(String path, Number number) {
+    double value = number.doubleValue();
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(at(path) + " is not finite, which JSON cannot hold");
     }
-    return value == 0 ? 0.0 : value; // PostgreSQL's numeric has no negative zero
+    if (value == 0) {
+      return 0.0; // PostgreSQL's numeric has no negative zero
+    }
+    return number instanceof Double ? number : (Number) value;
   }
 
   private String at(String path) {

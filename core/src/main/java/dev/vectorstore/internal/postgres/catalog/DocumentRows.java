@@ -8,7 +8,7 @@ import dev.vectorstore.UnsearchableEmbedding.Reason;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.internal.collection.ModelCheck;
-import dev.vectorstore.internal.document.MetadataJson;
+import dev.vectorstore.internal.document.MetadataReader;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.nio.ByteBuffer;
@@ -19,8 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Names the columns of a document that were asked for, and makes documents of their rows. */
-public final class DocumentRows {
+/**
+ * Names the columns of a document that were asked for, and makes documents of their rows. Used by
+ * one thread.
+ */
+public final class DocumentRows implements AutoCloseable {
   private static final String METADATA = "d.metadata::text as metadata";
 
   private static final String SOME_METADATA =
@@ -40,6 +43,7 @@ public final class DocumentRows {
   private final boolean withEmbedding;
   private final StoredCollection collection;
   private final Tables tables;
+  private final MetadataReader metadata = new MetadataReader();
 
   public DocumentRows(Include include, StoredCollection collection, Tables tables) {
     this.include = include;
@@ -110,7 +114,7 @@ public final class DocumentRows {
       document = document.text(text);
     }
     if (include.metadata()) {
-      document = document.metadata(MetadataJson.read(row.getString("metadata")));
+      document = document.metadata(metadata.read(row.getString("metadata")));
     }
     if (!withEmbedding) {
       return document;
@@ -131,6 +135,12 @@ public final class DocumentRows {
         ? document
         : document.unsearchable(
             UnsearchableEmbedding.of(Reason.valueOf(reason), floats(row.getBytes("unsearchable"))));
+  }
+
+  /** After the last row. */
+  @Override
+  public void close() {
+    metadata.close();
   }
 
   /** After the number of dimensions and two unused bytes. */

@@ -199,7 +199,12 @@ public final class RequestDeadline {
   }
 
   private boolean isCancelled() {
-    return cancellations.stream().anyMatch(Cancellation::isCancelled);
+    for (Cancellation cancellation : cancellations) {
+      if (cancellation.isCancelled()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static VectorStoreException cancelled(

@@ -1,6 +1,5 @@
 package dev.vectorstore.internal.postgres.search;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.internal.document.SpaceVectors;
@@ -23,6 +22,9 @@ import java.util.function.UnaryOperator;
  * docs/decisions/0091-equal-vectors-stand-once-in-an-index.md.
  */
 public final class NearestSql {
+  // Bound once, as it is the largest part of what is sent; the server takes it for a constant.
+  private static final String QUERY = "(select {vector} as vector) q cross join {rows}";
+
   // Adding 0 keeps the planner from an index, and from taking the order of one for the right one.
   private static final String ALL =
       """
@@ -160,7 +162,7 @@ public final class NearestSql {
             "space", table,
             "standing", Sql.of(STANDING),
             "tenant", tenant,
-            "indexed", indexed(plan.index().orElseThrow(), vector),
+            "indexed", indexed(plan.index().orElseThrow(), vector(vector, column)),
             "sets", Sql.literal(plan.sets()),
             "matching", matching.apply(Sql.of(OF_SET, Map.of("space", table)))));
   }
@@ -183,18 +185,30 @@ public final class NearestSql {
    * @param tenant a condition on {@code e}
    */
   Sql nearest(SearchPlan plan, Embedding vector, int limit, Sql rows, Sql tenant) {
-    Map<String, Object> slots =
-        Map.of(
-            "distance", distance(vector),
-            "rows", rows,
-            "conditions", Sql.join(" and ", List.of(searched(plan), tenant)),
-            "limit", Sql.literal(limit),
-            "candidates", Sql.literal(Math.max(limit, plan.candidates())),
-            "indexed", plan.index().map(index -> order(plan, index, vector)).orElse(NOTHING));
+    Sql conditions = Sql.join(" and ", List.of(searched(plan), tenant));
     if (!plan.usesIndex()) {
-      return Sql.of(EXACT, slots);
+      return Sql.of(
+          EXACT,
+          Map.of(
+              "distance",
+              distance(vector),
+              "rows",
+              rows,
+              "conditions",
+              conditions,
+              "limit",
+              Sql.literal(limit)));
     }
-    Sql candidates = Sql.of(BY_INDEX, slots);
+    Sql query = Sql.of("q.vector");
+    Sql candidates =
+        Sql.of(
+            BY_INDEX,
+            Map.of(
+                "distance", distance(Sql.of("e.embedding"), query),
+                "rows", Sql.of(QUERY, Map.of("vector", vector(vector, column), "rows", rows)),
+                "conditions", conditions,
+                "candidates", Sql.literal(Math.max(limit, plan.candidates())),
+                "indexed", order(plan, query)));
     return plan.candidates() <= limit
         ? candidates
         : Sql.of(RANKED_AGAIN, Map.of("candidates", candidates, "limit", Sql.literal(limit)));
@@ -239,45 +253,45 @@ public final class NearestSql {
             "id", Sql.literal(space.id())));
   }
 
-  private Sql order(SearchPlan plan, BuiltIndex index, Embedding vector) {
-    return plan.sets() == 0 ? indexed(index, vector) : Sql.of("r.indexed");
+  private Sql order(SearchPlan plan, Sql query) {
+    return plan.sets() == 0 ? indexed(plan.index().orElseThrow(), query) : Sql.of("r.indexed");
   }
 
   /** The expression of the index, to the letter, with the query. */
-  private Sql indexed(BuiltIndex index, Embedding vector) {
+  private Sql indexed(BuiltIndex index, Sql query) {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
     Sql stored = Sql.of(index.distinct() ? "r.embedding" : "e.embedding");
     if (index.element() == info.column()) {
-      return index.distinct() ? distance(stored, vector(vector, column)) : Sql.of("distance");
+      return index.distinct() ? distance(stored, query) : Sql.of("distance");
     }
     return switch (index.element()) {
       case VECTOR -> throw new IllegalStateException("an index on more than is stored");
       case HALFVEC ->
           info.metric().ignoresLength()
-              ? halvedDirection(stored, vector, dimension)
-              : halved(stored, vector, dimension);
-      case BIT -> signs(stored, vector, dimension);
+              ? halvedDirection(stored, query, dimension)
+              : halved(stored, query, dimension);
+      case BIT -> signs(stored, query, dimension);
     };
   }
 
-  private Sql signs(Sql stored, Embedding vector, Sql dimension) {
+  private Sql signs(Sql stored, Sql query, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
             "stored", stored,
             "quantize", tables.extension("binary_quantize"),
-            "query", vector(vector, column),
+            "query", query,
             "operator", tables.operator("<~>"),
             "dimension", dimension);
     return Sql.of("{quantize}({stored})::bit({dimension}) {operator} {quantize}({query})", slots);
   }
 
-  private Sql halvedDirection(Sql stored, Embedding vector, Sql dimension) {
+  private Sql halvedDirection(Sql stored, Sql query, Sql dimension) {
     Map<String, Object> slots =
         Map.of(
             "stored", stored,
             "normalize", tables.extension("l2_normalize"),
-            "query", vector(vector, column),
+            "query", query,
             "half", tables.type(ElementType.HALFVEC),
             "dimension", dimension);
     return distance(
@@ -285,13 +299,15 @@ public final class NearestSql {
         Sql.of("{normalize}({query})::{half}({dimension})", slots));
   }
 
-  private Sql halved(Sql stored, Embedding vector, Sql dimension) {
-    Sql half = tables.type(ElementType.HALFVEC);
+  private Sql halved(Sql stored, Sql query, Sql dimension) {
+    Map<String, Object> slots =
+        Map.of(
+            "stored", stored,
+            "query", query,
+            "half", tables.type(ElementType.HALFVEC),
+            "dimension", dimension);
     return distance(
-        Sql.of(
-            "{stored}::{half}({dimension})",
-            Map.of("stored", stored, "half", half, "dimension", dimension)),
-        vector(vector, half));
+        Sql.of("{stored}::{half}({dimension})", slots), Sql.of("{query}::{half}", slots));
   }
 
   private Sql distance(Sql stored, Sql query) {
@@ -304,8 +320,7 @@ public final class NearestSql {
   }
 
   private static Sql vector(Embedding vector, Sql type) {
-    return Sql.of(
-        "{vector}::{type}", Map.of("vector", new PGvector(vector.values()), "type", type));
+    return Sql.of("{vector}::{type}", Map.of("vector", new QueryVector(vector), "type", type));
   }
 
   /**

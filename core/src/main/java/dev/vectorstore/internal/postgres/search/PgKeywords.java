@@ -146,15 +146,16 @@ public final class PgKeywords implements Keywords {
 
   @Override
   public KeywordResult search(KeywordRequest request) {
-    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
     RequestDeadline deadline = deadline(request.timeLimit(), request.cancellation());
     KeywordSql sql = sql(typed.queriesFor(request.filter(), deadline));
-    List<Found<KeywordMatch>> found =
-        find(
-            sql.search(request, rows),
-            row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
-            deadline);
-    return new KeywordResult(matches(found), found.get(0).cut());
+    try (DocumentRows rows = new DocumentRows(request.include(), collection, tables)) {
+      List<Found<KeywordMatch>> found =
+          find(
+              sql.search(request, rows),
+              row -> KeywordMatch.of(rows.document(row), row.getDouble("rank")),
+              deadline);
+      return new KeywordResult(matches(found), found.get(0).cut());
+    }
   }
 
   @Override
@@ -195,16 +196,17 @@ public final class PgKeywords implements Keywords {
       SearchPlan plan,
       Embedding vector,
       RequestDeadline deadline) {
-    DocumentRows rows = new DocumentRows(request.include(), collection, tables);
-    List<Found<HybridMatch>> found =
-        find(
-            sql.hybrid(request, plan, vector, rows),
-            row -> hybridMatch(rows.document(row), row),
-            deadline);
-    if (!found.get(0).searched()) {
-      throw ModelCheck.modelCameLater(collection.info());
+    try (DocumentRows rows = new DocumentRows(request.include(), collection, tables)) {
+      List<Found<HybridMatch>> found =
+          find(
+              sql.hybrid(request, plan, vector, rows),
+              row -> hybridMatch(rows.document(row), row),
+              deadline);
+      if (!found.get(0).searched()) {
+        throw ModelCheck.modelCameLater(collection.info());
+      }
+      return found;
     }
-    return found;
   }
 
   private static HybridMatch hybridMatch(Document document, ResultSet row) throws SQLException {

@@ -74,7 +74,7 @@ public final class PgSearch {
 
   /** Over all that a search does, from its first statement on. */
   public RequestDeadline deadline(SearchRequest request) {
-    return RequestDeadline.over(List.of(request), backend.timer());
+    return new RequestDeadline(request.timeLimit(), request.cancellation(), backend.timer());
   }
 
   /** The request with its query as an embedding, and the statements to ask by. */
@@ -89,7 +89,7 @@ public final class PgSearch {
   }
 
   public SearchReport run(ResolvedQuery query, RequestDeadline deadline) {
-    return runAll(List.of(query), deadline).get(0);
+    return attempts(List.of(query), deadline).get(0).report(metric());
   }
 
   /** The answers to several searches, by as few statements as they take. */
@@ -303,22 +303,27 @@ public final class PgSearch {
 
   /** Gives each attempt what it finds, by one statement unless that would bind too many values. */
   private void ask(List<SearchAttempt> attempts, RequestDeadline deadline) {
-    Include parts =
-        Projection.all(attempts.stream().map(attempt -> attempt.query().include()).toList());
-    DocumentRows rows = new DocumentRows(parts, collection, backend.tables());
-    Sql statement = attempts.get(0).query().sql().nearest(attempts, rows);
-    if (statement.size() > MOST_VALUES && attempts.size() > 1) {
-      int half = attempts.size() / 2;
-      ask(attempts.subList(0, half), deadline);
-      ask(attempts.subList(half, attempts.size()), deadline);
-      return;
+    try (DocumentRows rows = new DocumentRows(parts(attempts), collection, backend.tables())) {
+      Sql statement = attempts.get(0).query().sql().nearest(attempts, rows);
+      if (statement.size() > MOST_VALUES && attempts.size() > 1) {
+        int half = attempts.size() / 2;
+        ask(attempts.subList(0, half), deadline);
+        ask(attempts.subList(half, attempts.size()), deadline);
+        return;
+      }
+      List<Found> found =
+          deadline.read(
+              backend.connections(),
+              doing,
+              connection -> statement.list(connection, row -> found(row, rows)));
+      found.forEach(each -> each.give(attempts, metric()));
     }
-    List<Found> found =
-        deadline.read(
-            backend.connections(),
-            doing,
-            connection -> statement.list(connection, row -> found(row, rows)));
-    found.forEach(each -> each.give(attempts, metric()));
+  }
+
+  private static Include parts(List<SearchAttempt> attempts) {
+    return attempts.size() == 1
+        ? attempts.get(0).query().include()
+        : Projection.all(attempts.stream().map(attempt -> attempt.query().include()).toList());
   }
 
   private Found found(ResultSet row, DocumentRows rows) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.vectorstore.internal.postgres.search;
 
-import com.pgvector.PGvector;
 import dev.vectorstore.Include;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.sql.Sql;
@@ -39,8 +38,8 @@ final class StatementCache {
         made.put(shape, statement);
       }
     }
-    PGvector vector = new PGvector(query.vector().values());
-    return Optional.of(statement.with(value -> value instanceof PGvector ? vector : value));
+    QueryVector vector = new QueryVector(query.vector());
+    return Optional.of(statement.with(value -> value instanceof QueryVector ? vector : value));
   }
 
   /** All that the text depends on. */

@@ -220,11 +220,12 @@ public final class PgVectorStore implements SpaceStore {
 
   private List<Document> get(
       String what, List<String> ids, Include include, RequestDeadline deadline) {
-    DocumentRows rows = new DocumentRows(include, collection, scope.tables());
     Map<String, Document> found = new HashMap<>();
-    for (Document document :
-        query(what, typed.queries().get(keys(ids), rows), rows::document, deadline)) {
-      found.put(document.id(), document);
+    try (DocumentRows rows = new DocumentRows(include, collection, scope.tables())) {
+      for (Document document :
+          query(what, typed.queries().get(keys(ids), rows), rows::document, deadline)) {
+        found.put(document.id(), document);
+      }
     }
     return ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
   }
@@ -232,15 +233,17 @@ public final class PgVectorStore implements SpaceStore {
   @Override
   public Page scroll(ScrollRequest request) {
     request.cursor().ifPresent(PgVectorStore::requireStorable);
-    DocumentRows rows = new DocumentRows(request.include(), collection, scope.tables());
     RequestDeadline deadline = unlimited();
-    List<Keyed> found =
-        query(
-            "scroll of",
-            typed.queriesFor(request.filter(), deadline).scroll(request, rows),
-            row -> new Keyed(row.getString("key"), rows.document(row)),
-            deadline);
-    return page(found, request.limit());
+    CollectionSql sql = typed.queriesFor(request.filter(), deadline);
+    try (DocumentRows rows = new DocumentRows(request.include(), collection, scope.tables())) {
+      List<Keyed> found =
+          query(
+              "scroll of",
+              sql.scroll(request, rows),
+              row -> new Keyed(row.getString("key"), rows.document(row)),
+              deadline);
+      return page(found, request.limit());
+    }
   }
 
   @Override

@@ -49,7 +49,8 @@ class PgIndexedSearchTest {
   private static final int DIMENSION = 24;
   private static final long SEED = 7;
 
-  // A graph by the inner product misses one in fifty of a hundred now and then, whatever the effort.
+  // A graph by the inner product misses one in fifty of a hundred now and then, whatever the
+  // effort.
   private static final double MOST = 0.9;
 
   // Signs of 24 numbers tell little of their lengths: an index of them gives no more.

@@ -100,7 +100,7 @@ public final class ChromaDocuments {
 
   private void requireSearchable(String what, Embedding embedding) {
     requireDimension(what, embedding);
-    Optional<Reason> reason = Reason.of(embedding.values(), dimension(), info.metric());
+    Optional<Reason> reason = Reason.of(embedding, dimension(), info.metric());
     if (reason.isPresent()) {
       throw new IllegalArgumentException(
           what
