@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param distinct whether of equal vectors it holds one, which stands for its copies
  * @param held about how many vectors it holds; 0 if that is not known
  * @param checked what a check of it found; empty if it was not checked
+ * @param frequent what searches look at beside it
  */
 public record BuiltIndex(
     long id,
@@ -26,7 +27,21 @@ public record BuiltIndex(
     long bytes,
     boolean distinct,
     long held,
-    Optional<IndexCheck> checked) {
+    Optional<IndexCheck> checked,
+    FrequentSets frequent) {
+  /** One of vectors of which none is frequent. */
+  public BuiltIndex(
+      long id,
+      IndexMethod method,
+      VectorIndex index,
+      boolean valid,
+      long bytes,
+      boolean distinct,
+      long held,
+      Optional<IndexCheck> checked) {
+    this(id, method, index, valid, bytes, distinct, held, checked, FrequentSets.NONE);
+  }
+
   /** About how many of these vectors there are to each that it holds, itself included. */
   public double copies(long vectors) {
     return distinct && held > 0 ? Math.max(1, (double) vectors / held) : 1;
@@ -35,7 +50,20 @@ public record BuiltIndex(
   /** A copy whose check holds no longer. */
   BuiltIndex outdated() {
     return new BuiltIndex(
-        id, method, index, valid, bytes, distinct, held, checked.map(IndexCheck::asOutdated));
+        id,
+        method,
+        index,
+        valid,
+        bytes,
+        distinct,
+        held,
+        checked.map(IndexCheck::asOutdated),
+        frequent);
+  }
+
+  /** A copy beside which searches look at these. */
+  public BuiltIndex beside(FrequentSets sets) {
+    return new BuiltIndex(id, method, index, valid, bytes, distinct, held, checked, sets);
   }
 
   public ElementType element() {

@@ -59,6 +59,7 @@ public final class IndexCatalog {
   private static final String TEN = "ten";
   private static final String HUNDRED = "hundred";
   private static final String UNREACHED = "unreached";
+  private static final String FREQUENT = "frequent";
   private static final String SINCE = "since";
   private static final String K = "k";
   private static final String WIDTH = "width";
@@ -154,6 +155,7 @@ public final class IndexCatalog {
     IndexMethod method = IndexMethod.named(accessMethod);
     VectorIndex index =
         VectorIndex.of(method.kind(), SpaceCatalog.parameters(row.getString(8))).element(element);
+    Map<?, ?> check = check(row.getString(9));
     return Optional.of(
         new BuiltIndex(
             row.getLong(3),
@@ -163,17 +165,27 @@ public final class IndexCatalog {
             row.getLong(7),
             row.getBoolean(11),
             row.getLong(12),
-            checked(row.getString(9))));
+            checked(check),
+            frequent(check)));
+  }
+
+  private static Map<?, ?> check(@Nullable String json) {
+    return json == null ? Map.of() : MetadataJson.read(json);
   }
 
   /** Empty too if it is of a version that looked for ten neighbours alone. */
-  private static Optional<IndexCheck> checked(@Nullable String json) {
-    Map<?, ?> check = json == null ? Map.of() : MetadataJson.read(json);
+  private static Optional<IndexCheck> checked(Map<?, ?> check) {
     return check.get(TEN) instanceof Map<?, ?> ten
             && check.get(HUNDRED) instanceof Map<?, ?> hundred
             && check.get(UNREACHED) instanceof Number unreached
         ? Optional.of(new IndexCheck(recall(ten), recall(hundred), unreached.doubleValue()))
         : Optional.empty();
+  }
+
+  private static FrequentSets frequent(Map<?, ?> check) {
+    return check.get(FREQUENT) instanceof List<?> names
+        ? new FrequentSets(names.stream().map(String.class::cast).toList())
+        : FrequentSets.NONE;
   }
 
   private static Recall recall(Map<?, ?> json) {
@@ -297,6 +309,7 @@ public final class IndexCatalog {
   /**
    * Remembers what a check of an index found, until there is another index.
    *
+   * @param index which was checked, with what searches are to look at beside it
    * @param lasting whether it holds whatever is written; if not, until much is
    */
   public void rememberCheck(
@@ -307,6 +320,9 @@ public final class IndexCatalog {
     check.put(TEN, json(found.top10()));
     check.put(HUNDRED, json(found.top100()));
     check.put(UNREACHED, found.unreached());
+    if (!index.frequent().isEmpty()) {
+      check.put(FREQUENT, index.frequent().names());
+    }
     if (!lasting) {
       check.put(SINCE, nextTransaction(connection));
     }

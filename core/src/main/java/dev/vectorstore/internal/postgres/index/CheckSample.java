@@ -3,6 +3,9 @@ package dev.vectorstore.internal.postgres.index;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import dev.vectorstore.index.Recall;
+import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.FrequentSets;
+import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.search.SearchPlanner;
 import dev.vectorstore.search.Match;
 import java.util.ArrayList;
@@ -43,13 +46,16 @@ final class CheckSample {
   private final Metric metric;
   private final List<RecallProbe.Known> known;
   private final List<RecallProbe.Stored> stored;
+  private final FrequentSets frequent;
 
   private CheckSample(
       RecallProbe probe,
       Metric metric,
       List<RecallProbe.Known> known,
-      List<RecallProbe.Stored> stored) {
-    this.probe = probe;
+      List<RecallProbe.Stored> stored,
+      FrequentSets frequent) {
+    this.probe = probe.beside(frequent);
+    this.frequent = frequent;
     this.metric = metric;
     this.known = known;
     this.stored = stored;
@@ -58,11 +64,11 @@ final class CheckSample {
   /**
    * Empty if there is no vector.
    *
-   * @param vectors about how many there are
+   * @param state of the index to check
    */
-  static Optional<CheckSample> of(IndexTask work, long vectors) {
+  static Optional<CheckSample> of(IndexTask work, IndexState state) {
     RecallProbe probe = new RecallProbe(work);
-    int exactly = (int) Math.max(FEWEST, Math.min(MOST, vectors / ONE_IN));
+    int exactly = (int) Math.max(FEWEST, Math.min(MOST, state.vectors() / ONE_IN));
     List<RecallProbe.Stored> stored = probe.stored(2 * exactly);
     return stored.isEmpty()
         ? Optional.empty()
@@ -71,7 +77,14 @@ final class CheckSample {
                 probe,
                 work.space().info().metric(),
                 probe.known(queries(stored, exactly), SearchPlanner.MANY),
-                stored));
+                stored,
+                frequent(probe, state)));
+  }
+
+  private static FrequentSets frequent(RecallProbe probe, IndexState state) {
+    return state.usable().filter(BuiltIndex::distinct).isPresent()
+        ? probe.frequent(state.vectors())
+        : FrequentSets.NONE;
   }
 
   /** Half of them stored, and half of them near a stored one, as queries of users are. */
@@ -142,6 +155,11 @@ final class CheckSample {
   /** With the first of the widths that gives enough, or with the best of them. */
   Recall best(int k, IntStream widths, Predicate<Recall> enough) {
     return probe.best(known, k, widths, enough);
+  }
+
+  /** What is looked at beside the indexes. */
+  FrequentSets frequent() {
+    return frequent;
   }
 
   /** The vectors that are searched for themselves. */

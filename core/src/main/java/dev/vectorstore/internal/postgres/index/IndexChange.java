@@ -194,7 +194,7 @@ final class IndexChange {
     try {
       IndexState state = connections.read(doing, reader::state);
       if (state.usable().filter(index -> index.checked().isEmpty()).isPresent()) {
-        Optional<CheckSample> sample = CheckSample.of(checking, state.vectors());
+        Optional<CheckSample> sample = CheckSample.of(checking, state);
         if (sample.isPresent()) {
           RecallCheck first = RecallCheck.of(state, sample.get());
           first.remember(checking, false);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why: docs/decisions/0085-an-index-is-checked-once-it-is-built.md.
  *
- * @param index which was checked
+ * @param index which was checked, with what searches look at beside it
  * @param found what came of it
  * @param grouped whether vectors lie in tight groups, so that it holds only until others come
  * @param vectors about how many there are
@@ -39,8 +39,7 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
   /** Checks the index that can be used, and remembers it, if there is a vector. */
   static void again(IndexTask work) {
     IndexState state = work.backend().connections().read(work.doing(), work.reader()::state);
-    CheckSample.of(work, state.vectors())
-        .ifPresent(sample -> of(state, sample).remember(work, false));
+    CheckSample.of(work, state).ifPresent(sample -> of(state, sample).remember(work, false));
   }
 
   /** Checks the index that can be used in place of this one. */
@@ -49,7 +48,7 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
   }
 
   private static RecallCheck of(IndexState state, CheckSample sample, double most) {
-    BuiltIndex index = state.usable().orElseThrow();
+    BuiltIndex index = state.usable().orElseThrow().beside(sample.frequent());
     IndexCheck found = new WidthChoice(sample, state, index, WANTED, most).check();
     return new RecallCheck(index, found, sample.isGrouped(), state.vectors());
   }

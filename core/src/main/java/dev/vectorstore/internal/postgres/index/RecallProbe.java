@@ -9,6 +9,7 @@ import dev.vectorstore.internal.collection.RecallMeasure;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
+import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,22 @@ final class RecallProbe {
        limit {limit}
       """;
 
+  private static final String FREQUENT =
+      """
+      select c.copy_of
+        from {space} c
+       where c.copy_of is not null
+       group by c.tenant, c.copy_of
+      having count(*) > {fewest}
+       order by count(*) desc, c.copy_of
+       limit {most}
+      """;
+
+  // Fewer copies are a small part of the matches of a search, and each set costs every search.
+  private static final int FEWEST_COPIES = 100;
+  private static final double LEAST_SHARE = 0.01;
+  private static final int MOST_FREQUENT = 20;
+
   private static final int TUNED_K = 10;
   private static final int TUNING_SAMPLE = 100;
 
@@ -47,9 +65,15 @@ final class RecallProbe {
   private final IndexTask work;
   private final CollectionSql sql;
   private final PgSearch search;
+  private final Optional<FrequentSets> frequent;
 
   RecallProbe(IndexTask work) {
+    this(work, Optional.empty());
+  }
+
+  private RecallProbe(IndexTask work, Optional<FrequentSets> frequent) {
     this.work = work;
+    this.frequent = frequent;
     Space space = work.space();
     // Searches of an active space find nothing once another is; what is measured is this one.
     SpaceState measured = SpaceState.BUILDING;
@@ -58,6 +82,11 @@ final class RecallProbe {
     this.sql = new CollectionSql(work.tables(), alone, Tenants.NONE);
     this.search =
         new PgSearch(new CollectionScope(work.backend(), alone, Tenants.NONE), work.doing());
+  }
+
+  /** One whose searches by an index look at these beside it, and not at what is remembered. */
+  RecallProbe beside(FrequentSets sets) {
+    return new RecallProbe(work, Optional.of(sets));
   }
 
   /** Of searches as they are done. */
@@ -130,6 +159,7 @@ final class RecallProbe {
     return search.byIndex(
         queries.stream().map(query -> resolve(request(query, k), query)).toList(),
         width,
+        frequent,
         work.deadline());
   }
 
@@ -157,6 +187,27 @@ final class RecallProbe {
       throw new IllegalStateException("the collection has no vector to measure with");
     }
     return sample.stream().map(Stored::embedding).toList();
+  }
+
+  /**
+   * The sets of equal vectors that have very many copies, the largest of them.
+   *
+   * @param vectors about how many there are
+   */
+  FrequentSets frequent(long vectors) {
+    Sql query =
+        Sql.of(
+            FREQUENT,
+            Map.of(
+                "space", work.tables().embeddings(work.space()),
+                "fewest", Math.max(FEWEST_COPIES, (long) (vectors * LEAST_SHARE)),
+                "most", Sql.literal(MOST_FREQUENT)));
+    return new FrequentSets(
+        work.deadline()
+            .read(
+                work.backend().connections(),
+                work.doing(),
+                connection -> query.list(connection, row -> row.getString(1))));
   }
 
   /** A vector of the space, and how far the server sees it from itself. */

@@ -318,13 +318,19 @@ public final class CollectionSql {
   }
 
   private Sql nearestOf(SearchPlan plan, ResolvedQuery query, int limit, Optional<Sql> after) {
-    return nearest()
-        .nearest(
-            plan,
-            query.vector(),
-            limit,
-            rows(plan, query.vector(), query.request().filter(), limit),
-            conditions(query, after));
+    return nearestOf(
+        plan, query.vector(), query.request().filter(), limit, conditions(query, after));
+  }
+
+  private Sql nearestOf(
+      SearchPlan plan, Embedding vector, Filter filter, int limit, Sql conditions) {
+    Sql given =
+        nearest().nearest(plan, vector, limit, rows(plan, vector, filter, limit), conditions);
+    if (plan.beside() == 0) {
+      return given;
+    }
+    Sql frequent = matchingIfAny(nearest().ofFrequent(plan, vector, tenant), filter);
+    return nearest().withFrequent(given, vector, limit, frequent, conditions);
   }
 
   private Sql conditions(ResolvedQuery query, Optional<Sql> after) {
@@ -350,13 +356,7 @@ public final class CollectionSql {
 
   /** Tenant, key and distance of the nearest, in no certain order. */
   public Sql nearestKeys(SearchPlan plan, SearchRequest request, Embedding vector) {
-    return nearest()
-        .nearest(
-            plan,
-            vector,
-            request.limit(),
-            rows(plan, vector, request.filter(), request.limit()),
-            ofTenant("e"));
+    return nearestOf(plan, vector, request.filter(), request.limit(), ofTenant("e"));
   }
 
   /** The distance of a row {@code e} of the space that is searched. */
@@ -402,11 +402,7 @@ public final class CollectionSql {
     boolean isFiltered = !filter.equals(Filter.all());
     if (plan.sets() > 0) {
       return nearest()
-          .ofSets(
-              plan,
-              vector,
-              ofTenant("r"),
-              vectors -> isFiltered ? matching(vectors, filter) : vectors);
+          .ofSets(plan, vector, ofTenant("r"), vectors -> matchingIfAny(vectors, filter));
     }
     if (!isFiltered) {
       // one more than is wanted, as one of them can be the document that others are to be like
@@ -423,6 +419,10 @@ public final class CollectionSql {
     return Sql.of(
         plan.byKey() ? ROWS_BY_KEY : ROWS_OF_MATCHING,
         Map.of("space", nearest().table(), "matching", matching));
+  }
+
+  private Sql matchingIfAny(Sql vectors, Filter filter) {
+    return filter.equals(Filter.all()) ? vectors : matching(vectors, filter);
   }
 
   private Sql matching(Sql vectors, Filter filter) {

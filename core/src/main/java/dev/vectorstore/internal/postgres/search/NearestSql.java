@@ -91,6 +91,41 @@ public final class NearestSql {
         select c.tenant, c.key, c.embedding from {space} c
          where c.tenant = r.tenant and c.copy_of = r.name) e""";
 
+  // Beside an index that may miss them: copies of frequent vectors that are as near as what the
+  // index gives. What is farther tells nothing, as the index may have missed others that are
+  // nearer.
+  // The index can give the same ones.
+  private static final String WITH_FREQUENT =
+      """
+      with given as materialized ({given})
+      select c.tenant, c.key, c.distance
+        from (select g.tenant, g.key, g.distance from given g
+               union
+              (select e.tenant, e.key, {distance}
+                 from {frequent}
+                where {conditions}
+                order by e.near
+                limit {limit})) c
+       order by c.distance + 0, c.key
+       limit {limit}
+      """;
+
+  // Nearest first. All copies of one are as near.
+  private static final String OF_FREQUENT =
+      """
+      (select c.tenant, c.key, c.embedding, f.near
+         from (select n.name, e.near
+                 from unnest({names}::text[]) n (name)
+                cross join lateral (
+                  select {distance} as near from {space} e
+                   where e.tenant = {tenant} and e.copy_of = n.name limit 1) e
+                order by e.near) f
+        cross join lateral (
+          select * from {space} where tenant = {tenant} and copy_of = f.name limit {most}) c
+        where f.near <= (select max(g.distance) from given g)
+        order by f.near
+        limit {most}) e""";
+
   private static final String STANDING = "r.copy_of is null and r.embedding is not null";
 
   private static final String PRESENT = "e.embedding is not null";
@@ -165,6 +200,41 @@ public final class NearestSql {
             "indexed", indexed(plan.index().orElseThrow(), vector(vector, column)),
             "sets", Sql.literal(plan.sets()),
             "matching", matching.apply(Sql.of(OF_SET, Map.of("space", table)))));
+  }
+
+  /**
+   * The vectors {@code e} that are looked at beside the plan's index, for {@link #withFrequent}.
+   *
+   * @param tenant whose they are, a value
+   */
+  Sql ofFrequent(SearchPlan plan, Embedding vector, Object tenant) {
+    List<String> names = plan.index().orElseThrow().frequent().names();
+    return Sql.of(
+        OF_FREQUENT,
+        Map.of(
+            "names", names.toArray(String[]::new),
+            "distance", distance(vector),
+            "space", table,
+            "tenant", tenant,
+            "most", Sql.literal(plan.beside())));
+  }
+
+  /**
+   * Keys and distances of the nearest, at most {@code limit}, in no certain order.
+   *
+   * @param given the same of what an index gives
+   * @param frequent the vectors {@code e} to look at beside it, with what they are joined with
+   * @param conditions on {@code e}
+   */
+  Sql withFrequent(Sql given, Embedding vector, int limit, Sql frequent, Sql conditions) {
+    return Sql.of(
+        WITH_FREQUENT,
+        Map.of(
+            "given", given,
+            "distance", distance(vector),
+            "frequent", frequent,
+            "conditions", conditions,
+            "limit", Sql.literal(limit)));
   }
 
   private static boolean isOfDistinct(SearchPlan plan) {

@@ -14,6 +14,7 @@ import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.DocumentRows;
+import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.Space;
@@ -113,27 +114,32 @@ public final class PgSearch {
   /**
    * What the index gives for each when it is asked so widely, which may be too few.
    *
+   * @param frequent what to look at beside the index; what is remembered if empty
    * @throws VectorStoreException.Conflict if there is no index any more
    */
   public List<List<Match>> byIndex(
-      List<ResolvedQuery> queries, int width, RequestDeadline deadline) {
+      List<ResolvedQuery> queries,
+      int width,
+      Optional<FrequentSets> frequent,
+      RequestDeadline deadline) {
     IndexState state = readState(deadline);
-    List<SearchAttempt> attempts =
-        queries.stream()
-            .map(query -> SearchAttempt.of(query, byIndex(query, width, state)))
-            .toList();
-    ask(attempts, deadline);
-    return attempts.stream().map(SearchAttempt::matches).toList();
-  }
-
-  private SearchPlan byIndex(ResolvedQuery query, int width, IndexState state) {
-    BuiltIndex index =
+    BuiltIndex usable =
         state
             .usable()
             .orElseThrow(
                 () ->
                     new VectorStoreException.Conflict(
                         doing + ": another dropped the index meanwhile", null));
+    BuiltIndex index = frequent.map(usable::beside).orElse(usable);
+    List<SearchAttempt> attempts =
+        queries.stream()
+            .map(query -> SearchAttempt.of(query, byIndex(query, width, state, index)))
+            .toList();
+    ask(attempts, deadline);
+    return attempts.stream().map(SearchAttempt::matches).toList();
+  }
+
+  private SearchPlan byIndex(ResolvedQuery query, int width, IndexState state, BuiltIndex index) {
     OptionalLong matching =
         query.isNarrowed() ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     return planner.byIndex(query.request().limit(), width, state, index, matching);

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param iterative whether the index goes on until there are enough
  * @param sets the most sets of equal vectors that the index gives; 0 if it goes on until there are
  *     enough of their documents
+ * @param beside the most copies of frequent vectors to look at beside the index; 0 if none is
+ *     frequent
  * @param byKey whether the vectors of what a filter matches are looked up one by one, as they are
  *     few among all
  * @param cause in a word
@@ -27,6 +29,7 @@ public record SearchPlan(
     int candidates,
     boolean iterative,
     int sets,
+    int beside,
     boolean byKey,
     SearchCause cause,
     String reason) {
@@ -40,30 +43,45 @@ public record SearchPlan(
       boolean iterative,
       String reason) {
     this(
-        strategy, index, width, candidates, iterative, 0, false, SearchCause.INDEX_CHEAPER, reason);
+        strategy,
+        index,
+        width,
+        candidates,
+        iterative,
+        0,
+        0,
+        false,
+        SearchCause.INDEX_CHEAPER,
+        reason);
   }
 
   public static SearchPlan exact(boolean filtered, SearchCause cause, String reason) {
     SearchStrategy strategy = filtered ? SearchStrategy.EXACT_FILTERED : SearchStrategy.EXACT;
-    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, 0, false, cause, reason);
+    return new SearchPlan(strategy, Optional.empty(), 0, 0, false, 0, 0, false, cause, reason);
   }
 
   /** An exact one of the few documents that a filter matches. */
   public static SearchPlan ofFew(SearchCause cause, String reason) {
     return new SearchPlan(
-        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, true, cause, reason);
+        SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, 0, true, cause, reason);
   }
 
   /** A copy that says so, too. */
   SearchPlan saying(String more) {
     return new SearchPlan(
-        strategy, index, width, candidates, iterative, sets, byKey, cause, reason + more);
+        strategy, index, width, candidates, iterative, sets, beside, byKey, cause, reason + more);
   }
 
   /** A copy that takes the documents of so many sets of equal vectors. */
   SearchPlan ofSets(int most) {
     return new SearchPlan(
-        strategy, index, width, candidates, iterative, most, byKey, cause, reason);
+        strategy, index, width, candidates, iterative, most, beside, byKey, cause, reason);
+  }
+
+  /** A copy that looks at so many copies of frequent vectors beside the index. */
+  SearchPlan beside(int most) {
+    return new SearchPlan(
+        strategy, index, width, candidates, iterative, sets, most, byKey, cause, reason);
   }
 
   boolean usesIndex() {

@@ -53,6 +53,9 @@ public final class SearchPlanner {
   static final String OUTDATED =
       "the index was checked with vectors in tight groups, and many others were written since; tune or rebuild it";
 
+  private static final String BESIDE =
+      ", and the most frequent vectors are looked at beside the index";
+
   private final long indexPaysFrom;
   private final boolean tellsTotals;
 
@@ -116,7 +119,8 @@ public final class SearchPlanner {
       return exact(state, matching, SearchCause.INDEX_OUTDATED, OUTDATED);
     }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
-    return indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
+    SearchPlan plan = indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
+    return plan.beside() > 0 ? plan.saying(BESIDE) : plan;
   }
 
   /** What was checked with the default recall tells nothing of a higher one. */
@@ -197,9 +201,16 @@ public final class SearchPlanner {
     SearchPlan plan =
         new SearchPlan(strategy, Optional.of(index), width, sought, iterative, reason);
     double copies = index.copies(state.vectors());
-    return matching.isPresent() && copies >= MANY_COPIES
-        ? plan.ofSets(sets(width, sought / kept(state, matching) / copies))
-        : plan;
+    SearchPlan ofSome =
+        matching.isPresent() && copies >= MANY_COPIES
+            ? plan.ofSets(sets(width, sought / kept(state, matching) / copies))
+            : plan;
+    return index.frequent().isEmpty()
+        ? ofSome
+        : ofSome.beside(
+            matching.isPresent()
+                ? sets(limit, limit / kept(state, matching))
+                : limit + 1); // one of them can be the document that others are to be like
   }
 
   private static int sets(int width, double needed) {

@@ -52,10 +52,12 @@ final class StatementCache {
         plan.index().map(BuiltIndex::method),
         plan.index().map(BuiltIndex::element),
         plan.index().map(BuiltIndex::distinct),
+        plan.index().map(BuiltIndex::frequent),
         plan.width(),
         plan.candidates(),
         plan.iterative(),
         plan.sets(),
+        plan.beside(),
         include.text(),
         include.metadata(),
         include.embedding());

@@ -16,6 +16,7 @@ import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
@@ -142,6 +143,54 @@ class IndexPlanTest {
     String plan = rows(explained(byIndex(collection)), "set enable_seqscan = on");
 
     assertThat(plan).contains("_copy_idx on embedding_").doesNotContain("Seq Scan");
+
+    FrequentSets frequent = state(collection).usable().orElseThrow().frequent();
+    assertThat(frequent.names()).hasSize(1);
+    assertThat(frequent).hasToString("1 frequent sets");
+    String besides =
+        rows(
+            explained(nearest(collection, planByIndex(collection).beside(11))),
+            "set enable_seqscan = on");
+    assertThat(besides)
+        .contains("CTE given", "InitPlan", "_copy_idx on embedding_")
+        .containsPattern("Index Scan using embedding_\\d+_copy_idx on embedding_\\d+ e")
+        .doesNotContain("Seq Scan", "Hash Join");
+  }
+
+  @Test
+  void nearest_withoutFrequentVectors_isTheStatementOfTheIndexAlone() throws SQLException {
+    StoredCollection collection =
+        stored(
+            Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    SearchPlan chosen = new SearchPlanner(0).plan(10, 0.5, state(collection), OptionalLong.empty());
+
+    String statement = nearest(collection, chosen).text();
+    String besides = nearest(collection, chosen.beside(11)).text();
+
+    assertThat(chosen.beside()).isZero();
+    assertThat(statement).doesNotContain("given").startsWith("select e.tenant");
+    assertThat(besides).startsWith("with given as materialized (" + statement + ")");
+  }
+
+  @Test
+  void state_ofAnIndexThatWasChecked_hasTheFrequentSetsThatAreRemembered() throws SQLException {
+    StoredCollection collection =
+        stored(Metric.COSINE, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    FrequentSets frequent = new FrequentSets(List.of("kä\"'\\ {}", "b"));
+    BuiltIndex built = state(collection).usable().orElseThrow();
+
+    try (Connection connection = local.dataSource().getConnection()) {
+      new IndexCatalog(tables)
+          .rememberCheck(
+              connection,
+              collection.space().orElseThrow(),
+              built.beside(frequent),
+              built.checked().orElseThrow(),
+              true);
+    }
+
+    assertThat(built.frequent()).isEqualTo(FrequentSets.NONE);
+    assertThat(state(collection).usable()).contains(built.beside(frequent));
   }
 
   /** By its own estimate of the copies the server would read all documents, and sort them. */
@@ -351,10 +400,12 @@ class IndexPlanTest {
   }
 
   private Sql byIndex(StoredCollection collection) throws SQLException {
+    return nearest(collection, planByIndex(collection));
+  }
+
+  private SearchPlan planByIndex(StoredCollection collection) throws SQLException {
     BuiltIndex built = state(collection).usable().orElseThrow();
-    return nearest(
-        collection,
-        new SearchPlan(SearchStrategy.INDEX, Optional.of(built), 40, 10, false, "test"));
+    return new SearchPlan(SearchStrategy.INDEX, Optional.of(built), 40, 10, false, "test");
   }
 
   private IndexState state(StoredCollection collection) throws SQLException {

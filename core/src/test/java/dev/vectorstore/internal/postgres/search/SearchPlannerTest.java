@@ -10,6 +10,7 @@ import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
+import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.catalog.SearchWidths;
 import dev.vectorstore.internal.postgres.catalog.Space;
@@ -334,6 +335,31 @@ class SearchPlannerTest {
     assertThat(new SearchPlanner(0).plan(10, 0.98, state, OptionalLong.of(matching)).sets())
         .isEqualTo(sets);
     assertThat(plan(planner, REQUEST, state, OptionalLong.empty()).sets()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 11", "150000, 80", "1500, 8000", "1, 40000"})
+  void plan_frequentVectors_areLookedAtBesideTheIndex(long matching, int copies) {
+    BuiltIndex index = HNSW.beside(new FrequentSets(List.of("a")));
+    OptionalLong kept = matching < 0 ? OptionalLong.empty() : OptionalLong.of(matching);
+
+    SearchPlan plan = new SearchPlanner(0).plan(10, 0.98, state(300_000, index), kept);
+
+    assertThat(plan.beside()).isEqualTo(copies);
+    assertThat(plan.reason())
+        .endsWith(", and the most frequent vectors are looked at beside the index");
+    assertThat(plan(planner, REQUEST, state(300_000, HNSW), kept).beside()).isZero();
+  }
+
+  @Test
+  void plan_exactWhereVectorsAreFrequent_looksAtNothingBeside() {
+    BuiltIndex index = HNSW.beside(new FrequentSets(List.of("a")));
+
+    SearchPlan plan = plan(planner, REQUEST, state(300_000, index), OptionalLong.of(1));
+
+    assertThat(plan.usesIndex()).isFalse();
+    assertThat(plan.beside()).isZero();
+    assertThat(plan.reason()).doesNotContain("frequent");
   }
 
   @Test
