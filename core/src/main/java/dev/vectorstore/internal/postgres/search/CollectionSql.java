@@ -329,7 +329,7 @@ public final class CollectionSql {
     if (plan.beside() == 0) {
       return given;
     }
-    Sql frequent = matchingIfAny(nearest().ofFrequent(plan, vector, tenant), filter);
+    Sql frequent = matchingIfAny(nearest().ofFrequent(plan, tenant), filter);
     return nearest().withFrequent(given, vector, limit, frequent, conditions);
   }
 

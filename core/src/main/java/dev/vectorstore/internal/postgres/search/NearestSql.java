@@ -94,10 +94,10 @@ public final class NearestSql {
   // Beside an index that may miss them: copies of frequent vectors that are as near as what the
   // index gives. What is farther tells nothing, as the index may have missed others that are
   // nearer.
-  // The index can give the same ones.
+  // The index can give the same ones. The query is bound once, as that takes long.
   private static final String WITH_FREQUENT =
       """
-      with given as materialized ({given})
+      with given as materialized ({given}), asked as materialized (select {vector} as vector)
       select c.tenant, c.key, c.distance
         from (select g.tenant, g.key, g.distance from given g
                union
@@ -110,12 +110,13 @@ public final class NearestSql {
        limit {limit}
       """;
 
-  // Nearest first. All copies of one are as near.
+  // Nearest first. All copies of one are as near. Were the number of names not in the text, the
+  // server would plan each search anew, as it would take there to be ten.
   private static final String OF_FREQUENT =
       """
       (select c.tenant, c.key, c.embedding, f.near
          from (select n.name, e.near
-                 from unnest({names}::text[]) n (name)
+                 from (select ({names}::text[])[i] as name from generate_series(1, {number}) i) n
                 cross join lateral (
                   select {distance} as near from {space} e
                    where e.tenant = {tenant} and e.copy_of = n.name limit 1) e
@@ -207,13 +208,14 @@ public final class NearestSql {
    *
    * @param tenant whose they are, a value
    */
-  Sql ofFrequent(SearchPlan plan, Embedding vector, Object tenant) {
+  Sql ofFrequent(SearchPlan plan, Object tenant) {
     List<String> names = plan.index().orElseThrow().frequent().names();
     return Sql.of(
         OF_FREQUENT,
         Map.of(
             "names", names.toArray(String[]::new),
-            "distance", distance(vector),
+            "number", Sql.literal(names.size()),
+            "distance", distanceFromAsked(),
             "space", table,
             "tenant", tenant,
             "most", Sql.literal(plan.beside())));
@@ -230,11 +232,22 @@ public final class NearestSql {
     return Sql.of(
         WITH_FREQUENT,
         Map.of(
-            "given", given,
-            "distance", distance(vector),
-            "frequent", frequent,
-            "conditions", conditions,
-            "limit", Sql.literal(limit)));
+            "given",
+            given,
+            "vector",
+            vector(vector, column),
+            "distance",
+            distanceFromAsked(),
+            "frequent",
+            frequent,
+            "conditions",
+            conditions,
+            "limit",
+            Sql.literal(limit)));
+  }
+
+  private Sql distanceFromAsked() {
+    return distance(Sql.of("e.embedding"), Sql.of("(select a.vector from asked a)"));
   }
 
   private static boolean isOfDistinct(SearchPlan plan) {

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.PGStatement;
 
 /** The plans of searches by every kind of index: which index is asked, and with which distance. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -155,6 +156,22 @@ class IndexPlanTest {
         .contains("CTE given", "InitPlan", "_copy_idx on embedding_")
         .containsPattern("Index Scan using embedding_\\d+_copy_idx on embedding_\\d+ e")
         .doesNotContain("Seq Scan", "Hash Join");
+    assertThat(plansKept(nearest(collection, planByIndex(collection).beside(11))))
+        .isEqualTo(plansKept(byIndex(collection)))
+        .isPositive();
+  }
+
+  /** How often the server takes a plan that it has kept, of ten times. */
+  private int plansKept(Sql query) throws SQLException {
+    try (Connection connection = local.dataSource().getConnection();
+        PreparedStatement statement = query.prepare(connection)) {
+      statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+      for (int i = 0; i < 10; i++) {
+        statement.executeQuery().close();
+      }
+      return Sql.of("select max(generic_plans)::integer from pg_prepared_statements")
+          .only(connection, row -> row.getInt(1));
+    }
   }
 
   @Test
