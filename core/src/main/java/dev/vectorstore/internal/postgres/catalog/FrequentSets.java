@@ -26,6 +26,6 @@ public record FrequentSets(List<String> names) {
   /** Their number alone. */
   @Override
   public String toString() {
-    return names.size() + " frequent sets";
+    return "frequent sets: " + names.size();
   }
 }

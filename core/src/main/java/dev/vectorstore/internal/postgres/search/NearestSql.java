@@ -91,10 +91,9 @@ public final class NearestSql {
         select c.tenant, c.key, c.embedding from {space} c
          where c.tenant = r.tenant and c.copy_of = r.name) e""";
 
-  // Beside an index that may miss them: copies of frequent vectors that are as near as what the
-  // index gives. What is farther tells nothing, as the index may have missed others that are
-  // nearer.
-  // The index can give the same ones. The query is bound once, as that takes long.
+  // Beside an index that may miss them: copies of frequent vectors that are as near as what it
+  // gives. What is farther tells nothing, as the index may have missed others that are nearer. It
+  // can give the same ones. The query is bound once, as that takes long.
   private static final String WITH_FREQUENT =
       """
       with given as materialized ({given}), asked as materialized (select {vector} as vector)

@@ -38,8 +38,10 @@ public final class SearchPlanner {
   private static final int BIT_CANDIDATES_AT_LEAST = 200;
 
   // Where there are so many equal vectors to each, a filtered search takes the documents of so many
-  // sets, as not all are as large. Why:
-  // docs/decisions/0091-equal-vectors-stand-once-in-an-index.md.
+  // times the sets that it should need, as not all are as large, and looks at so many times the
+  // copies of frequent vectors, as a filter can leave fewer of them. Why:
+  // docs/decisions/0091-equal-vectors-stand-once-in-an-index.md and
+  // docs/decisions/0103-frequent-vectors-beside-an-index.md.
   private static final double MANY_COPIES = 2;
   private static final double SETS = 4;
   private static final int MOST_SETS = 40_000;
@@ -203,18 +205,18 @@ public final class SearchPlanner {
     double copies = index.copies(state.vectors());
     SearchPlan ofSome =
         matching.isPresent() && copies >= MANY_COPIES
-            ? plan.ofSets(sets(width, sought / kept(state, matching) / copies))
+            ? plan.ofSets(withSpare(width, sought / kept(state, matching) / copies))
             : plan;
     return index.frequent().isEmpty()
         ? ofSome
         : ofSome.beside(
             matching.isPresent()
-                ? sets(limit, limit / kept(state, matching))
+                ? withSpare(limit, limit / kept(state, matching))
                 : limit + 1); // one of them can be the document that others are to be like
   }
 
-  private static int sets(int width, double needed) {
-    return (int) Math.max(width, Math.min(MOST_SETS, Math.ceil(needed * SETS)));
+  private static int withSpare(int least, double needed) {
+    return (int) Math.max(least, Math.min(MOST_SETS, Math.ceil(needed * SETS)));
   }
 
   private static double kept(IndexState state, OptionalLong matching) {

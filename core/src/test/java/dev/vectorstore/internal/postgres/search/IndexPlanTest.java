@@ -147,7 +147,7 @@ class IndexPlanTest {
 
     FrequentSets frequent = state(collection).usable().orElseThrow().frequent();
     assertThat(frequent.names()).hasSize(1);
-    assertThat(frequent).hasToString("1 frequent sets");
+    assertThat(frequent).hasToString("frequent sets: 1");
     String besides =
         rows(
             explained(nearest(collection, planByIndex(collection).beside(11))),
