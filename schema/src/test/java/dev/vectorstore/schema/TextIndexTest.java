@@ -64,6 +64,31 @@ class TextIndexTest {
   }
 
   @Test
+  void indexes_ofMetadataAndWords_haveShortListsOfWhatWaits() throws SQLException {
+    execute(application, "select vectorstore.create_collection('t', 'COSINE', true, '{}')");
+    enable("english");
+    execute(application, "select vectorstore.enable_text_index(2, 'english')");
+
+    assertThat(
+            rows(
+                owner,
+                """
+                select t.relname, count(*), min(x.reloptions::text), max(x.reloptions::text)
+                  from pg_index i
+                  join pg_class t on t.oid = i.indrelid
+                  join pg_class x on x.oid = i.indexrelid
+                  join pg_am a on a.oid = x.relam
+                 where a.amname = 'gin'
+                 group by 1 order by 1
+                """))
+        .containsExactly(
+            "document_1|1|{gin_pending_list_limit=256}|{gin_pending_list_limit=256}",
+            "document_2|1|{gin_pending_list_limit=256}|{gin_pending_list_limit=256}",
+            "words_1|1|{gin_pending_list_limit=256}|{gin_pending_list_limit=256}",
+            "words_2|1|{gin_pending_list_limit=256}|{gin_pending_list_limit=256}");
+  }
+
+  @Test
   void words_areWrittenByTheTriggersAlone() throws SQLException {
     enable("english");
 

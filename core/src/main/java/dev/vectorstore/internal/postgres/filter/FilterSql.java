@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * index serves, which is used nowhere below a {@code not}, may be null for false. Equality is
  * containment ({@code @>}), which a GIN index serves.
  *
- * <p>Why: docs/decisions/0030-filter-meaning.md and docs/decisions/0031-in.md.
+ * <p>Why: docs/decisions/0030-filter-meaning.md, docs/decisions/0031-in.md and
+ * docs/decisions/0105-short-lists-of-what-waits.md.
  */
 public final class FilterSql {
   private static final Sql TRUE = Sql.of("true");
