@@ -14,6 +14,8 @@ public final class Benchmark {
           new Streaming(),
           new Importing(),
           new Searching(),
+          new Throughput(),
+          new Large(),
           new RealData(),
           new MixedLoad(),
           new Observing(),
@@ -27,7 +29,12 @@ public final class Benchmark {
   public static void main(String[] arguments)
       throws IOException, SQLException, InterruptedException {
     Options options = Options.from(System.getProperties());
-    PageWriter pages = new PageWriter(options.place("output"), Machine.setting(options));
+    if (Servers.areNamed(options)) {
+      Servers.measure(options);
+      System.exit(0);
+    }
+    PageWriter pages =
+        new PageWriter(options.place("output"), options.marked(), Machine.setting(options));
     for (Scenario scenario : SCENARIOS) {
       if (options.wants("scenarios", scenario.name())) {
         System.out.println(scenario.name());

@@ -3,8 +3,12 @@ package dev.vectorstore.examples.benchmark;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.Metric;
+import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.contender.EffortCurve;
+import dev.vectorstore.examples.benchmark.contender.Postgres;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.Access;
@@ -15,7 +19,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -25,6 +31,8 @@ import javax.sql.DataSource;
 final class BenchmarkDatabase implements AutoCloseable {
   private static final String PASSWORD = "application";
   private static final int POOL_SIZE = 12;
+  private static final int EFFORTS = 8;
+  private static final String EF_SEARCH = "set hnsw.ef_search = ";
 
   private final LocalDatabase local;
   private final HikariDataSource owner;
@@ -35,8 +43,13 @@ final class BenchmarkDatabase implements AutoCloseable {
     this.owner = owner;
   }
 
-  static BenchmarkDatabase open() throws SQLException {
+  /** A new one, all of whose builds of indexes have the memory that the options say. */
+  static BenchmarkDatabase open(Options options) throws SQLException {
     LocalDatabase local = LocalPostgres.start().newDatabase();
+    Postgres.execute(
+        local.dataSource(),
+        "alter database %s set maintenance_work_mem = '%s'"
+            .formatted(local.name(), options.size("buildMemory")));
     HikariDataSource owner =
         new HikariDataSource(config(local, local.user(), local.password(), POOL_SIZE));
     BenchmarkDatabase database = new BenchmarkDatabase(local, owner);
@@ -64,13 +77,7 @@ final class BenchmarkDatabase implements AutoCloseable {
    * @param setUp the statement that each connection starts with; empty for none
    */
   DataSource application(int size, String setUp) {
-    HikariConfig config = config(local, role(), PASSWORD, size);
-    if (!setUp.isEmpty()) {
-      config.setConnectionInitSql(setUp);
-    }
-    HikariDataSource pool = new HikariDataSource(config);
-    opened.add(pool);
-    return pool;
+    return pool(config(local, role(), PASSWORD, size), setUp);
   }
 
   /**
@@ -82,18 +89,50 @@ final class BenchmarkDatabase implements AutoCloseable {
   Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
     return contenders(
-        corpus,
-        new Contenders.Settings(options.number("efSearch"), Metric.COSINE, together, loads));
+        corpus.queries(),
+        new Contenders.Settings(
+            options.number("efSearch"), Metric.COSINE, together, loads, name -> true));
   }
 
   /** The same with settings that only a few scenarios need. */
-  Contenders contenders(Corpus corpus, Contenders.Settings settings)
+  Contenders contenders(List<EmbeddedQuery> queries, Contenders.Settings settings)
       throws IOException, SQLException, InterruptedException {
-    HikariConfig peers = config(local, local.user(), local.password(), POOL_SIZE);
-    peers.setConnectionInitSql("set hnsw.ef_search = " + settings.efSearch());
-    HikariDataSource pool = new HikariDataSource(peers);
+    return Contenders.open(
+        owner,
+        this::application,
+        peers(POOL_SIZE, EF_SEARCH + settings.efSearch()),
+        queries,
+        settings);
+  }
+
+  /** Contenders with the settings that their users have if they change none. */
+  List<Contender> byDefault(Contenders contenders) throws SQLException {
+    return contenders.byDefault(peers(POOL_SIZE, ""));
+  }
+
+  /**
+   * Contenders with more and more effort.
+   *
+   * @param threads how many of them search at once
+   */
+  List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
+    Map<Integer, DataSource> pools = new HashMap<>();
+    return contenders.curves(
+        application(EFFORTS * threads, ""),
+        ef -> pools.computeIfAbsent(ef, none -> peers(threads, EF_SEARCH + ef)));
+  }
+
+  private DataSource peers(int size, String setUp) {
+    return pool(config(local, local.user(), local.password(), size), setUp);
+  }
+
+  private DataSource pool(HikariConfig config, String setUp) {
+    if (!setUp.isEmpty()) {
+      config.setConnectionInitSql(setUp);
+    }
+    HikariDataSource pool = new HikariDataSource(config);
     opened.add(pool);
-    return Contenders.open(owner, this::application, pool, corpus, settings);
+    return pool;
   }
 
   LocalDatabase local() {

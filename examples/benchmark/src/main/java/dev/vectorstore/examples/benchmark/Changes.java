@@ -1,12 +1,13 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.Document;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Replacements for documents, and changes in batches. */
+/** Replacements for documents: of all, of the metadata alone, of the text alone. */
 final class Changes {
   private Changes() {}
 
@@ -22,18 +23,30 @@ final class Changes {
     return changed;
   }
 
-  /** Makes a change with this number of items at once. */
-  static <T> void inBatches(List<T> items, int atOnce, Change<T> change)
-      throws IOException, SQLException {
-    for (int i = 0; i < items.size(); i += atOnce) {
-      change.run(items.subList(i, Math.min(items.size(), i + atOnce)));
-    }
+  /** The same documents with another metadata value. */
+  static List<Document> ofMetadata(List<Document> documents) {
+    return documents.stream()
+        .map(
+            document -> {
+              Map<String, @Nullable Object> metadata = new HashMap<>(document.metadata());
+              metadata.put("revised", 1);
+
+              return with(document, document.text().orElseThrow(), metadata);
+            })
+        .toList();
   }
 
-  /** A change to a store. */
-  @FunctionalInterface
-  interface Change<T> {
-    /** Makes it with some items. */
-    void run(List<T> batch) throws IOException, SQLException;
+  /** The same documents with another text. */
+  static List<Document> ofText(List<Document> documents) {
+    return documents.stream()
+        .map(
+            document ->
+                with(document, document.text().orElseThrow() + " (revised)", document.metadata()))
+        .toList();
+  }
+
+  private static Document with(
+      Document document, String text, Map<String, ? extends @Nullable Object> metadata) {
+    return Document.of(document.id(), text, metadata).embedding(document.embedding().orElseThrow());
   }
 }

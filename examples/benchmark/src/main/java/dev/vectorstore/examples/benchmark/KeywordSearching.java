@@ -100,10 +100,9 @@ final class KeywordSearching implements Scenario {
             "times the two branches");
     List<Chart.Point> ours = new ArrayList<>();
     List<Chart.Point> plain = new ArrayList<>();
-    List<String> queries = queries(options.number("questions"));
     for (int rows : options.numbers("texts")) {
       System.out.println("  " + rows + " texts");
-      Found found = measure(rows, queries, options.number("rounds"));
+      Found found = measure(options, rows);
       double keywords = found.keywords().median();
       Object growth = ours.isEmpty() ? "" : keywords / ours.get(ours.size() - 1).y();
       ours.add(new Chart.Point(rows, keywords));
@@ -149,13 +148,18 @@ final class KeywordSearching implements Scenario {
                     new Chart.Line("plain SQL that ranks all matches", plain)))));
   }
 
-  private static Found measure(int rows, List<String> queries, int rounds) throws SQLException {
-    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+  private static Found measure(Options options, int rows) throws SQLException {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         VectorDatabase opened = PgVectorDatabase.open(database.application())) {
       VectorStore store =
           opened.store("texts", CollectionSettings.of(ModelId.of("random", DIMENSION)));
       fill(database.owner(), store, rows);
-      return measure(database.owner(), store, queries, rounds, rows <= MOST_VECTORS);
+      return measure(
+          database.owner(),
+          store,
+          queries(options.number("questions")),
+          options.number("rounds"),
+          rows <= MOST_VECTORS);
     }
   }
 

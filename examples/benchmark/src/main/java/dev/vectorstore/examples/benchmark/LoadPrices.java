@@ -124,7 +124,7 @@ final class LoadPrices implements Scenario {
     Corpus corpus = options.corpus();
     Map<Variant, List<Double>> speeds = new LinkedHashMap<>();
     VARIANTS.forEach(variant -> speeds.put(variant, new ArrayList<>()));
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       for (int round = -WARM_UP; round < options.number("rounds"); round++) {
         for (Variant variant : VARIANTS) {
           double speed = corpus.documents().size() / seconds(database, corpus, variant);

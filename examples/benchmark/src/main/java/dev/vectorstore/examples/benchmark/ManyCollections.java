@@ -27,7 +27,7 @@ final class ManyCollections implements Scenario {
     String locks = "";
     for (int count : options.numbers("collections")) {
       System.out.println("  " + count + " collections");
-      try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+      try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
         locks = SmallQueries.texts(database.owner(), LOCKS).get(0);
         for (Finding finding :
             new CollectionsProbe(database, count, options.number("documents")).run()) {

@@ -43,7 +43,7 @@ final class MixedLoad implements Scenario {
   @Override
   public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
-    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         Contenders contenders = database.contenders(corpus, options, false, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());

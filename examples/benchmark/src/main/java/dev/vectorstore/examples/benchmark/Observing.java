@@ -50,7 +50,7 @@ final class Observing implements Scenario {
 
   @Override
   public ReportPage run(Options options) throws SQLException {
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       DataSource pool = database.application();
       List<Observed> all = observed(pool);
       Random random = new Random(7);

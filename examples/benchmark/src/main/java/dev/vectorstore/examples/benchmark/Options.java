@@ -10,11 +10,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 
-/** What to measure and how much of it: system properties named {@code benchmark.*}. Immutable. */
+/**
+ * What to measure and how much of it: system properties named {@code benchmark(kB|MB|GB)}.
+ * Immutable.
+ */
 final class Options {
   private static final String PREFIX = "benchmark.";
   private static final String ALL = "all";
-  private static final List<String> PLACES = List.of("output", "work", "data");
+  private static final String MARKED = "marked";
+  private static final List<String> HIDDEN = List.of("output", "work", "data", MARKED);
 
   private final Properties properties;
 
@@ -77,6 +81,20 @@ final class Options {
     return words(name).stream().map(word -> number(name, word)).toList();
   }
 
+  /**
+   * An amount of memory as PostgreSQL writes it, such as 512MB.
+   *
+   * @throws IllegalArgumentException if it is missing or something else
+   */
+  String size(String name) {
+    String size = text(name).strip();
+    if (!size.matches("[1-9][0-9]*.*")) {
+      throw new IllegalArgumentException(
+          PREFIX + name + " must be such as 512MB, not \"" + size + "\"");
+    }
+    return size;
+  }
+
   /** A directory. */
   Path place(String name) {
     return Path.of(text(name));
@@ -100,16 +118,22 @@ final class Options {
         .toList();
   }
 
-  /** The options for reports: all that do not name a directory. */
+  /** The options for reports: all that do not say where pages go and what their names are. */
   List<String> shown() {
     return new TreeSet<>(properties.stringPropertyNames())
         .stream()
-            .filter(name -> !PLACES.contains(name))
+            .filter(name -> !HIDDEN.contains(name))
             .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
             .toList();
   }
 
-  private List<String> words(String name) {
+  /** The version of PostgreSQL that pages are marked with; empty if they are not. */
+  String marked() {
+    return properties.getProperty(MARKED, "");
+  }
+
+  /** Words, separated by commas. */
+  List<String> words(String name) {
     return Arrays.stream(text(name).split(",")).map(String::strip).toList();
   }
 

@@ -61,7 +61,7 @@ final class Tuning implements Scenario {
             "recall@10",
             "p50, ms");
     List<Chart.Line> lines = new ArrayList<>();
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       DataSource application = database.application();
       OurTables tables =
           new OurTables(
