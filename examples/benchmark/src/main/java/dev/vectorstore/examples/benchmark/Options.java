@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 
-/**
- * What to measure and how much of it: system properties named {@code benchmark(kB|MB|GB)}.
- * Immutable.
- */
+/** What to measure and how much of it: system properties named {@code benchmark.*}. Immutable. */
 final class Options {
   private static final String PREFIX = "benchmark.";
   private static final String ALL = "all";
@@ -88,7 +85,7 @@ final class Options {
    */
   String size(String name) {
     String size = text(name).strip();
-    if (!size.matches("[1-9][0-9]*.*")) {
+    if (!size.matches("[1-9][0-9]*(kB|MB|GB)")) {
       throw new IllegalArgumentException(
           PREFIX + name + " must be such as 512MB, not \"" + size + "\"");
     }

@@ -42,8 +42,9 @@ final class Servers {
       }
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.add(Benchmark.class.getName());
-      int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
-      if (exit != 0) {
+      Process measuring = new ProcessBuilder(command).inheritIO().start();
+      Runtime.getRuntime().addShutdownHook(new Thread(measuring::destroy)); // its server ends, too
+      if (measuring.waitFor() != 0) {
         throw new IOException("the JVM for PostgreSQL " + version + " failed");
       }
     }
