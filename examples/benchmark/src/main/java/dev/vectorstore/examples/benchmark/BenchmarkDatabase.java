@@ -31,7 +31,6 @@ import javax.sql.DataSource;
 final class BenchmarkDatabase implements AutoCloseable {
   private static final String PASSWORD = "application";
   private static final int POOL_SIZE = 12;
-  private static final int EFFORTS = 8;
   private static final String EF_SEARCH = "set hnsw.ef_search = ";
 
   private final LocalDatabase local;
@@ -118,7 +117,7 @@ final class BenchmarkDatabase implements AutoCloseable {
   List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
     Map<Integer, DataSource> pools = new HashMap<>();
     return contenders.curves(
-        application(EFFORTS * threads, ""),
+        application(Contenders.EFFORTS * threads, ""),
         ef -> pools.computeIfAbsent(ef, none -> peers(threads, EF_SEARCH + ef)));
   }
 

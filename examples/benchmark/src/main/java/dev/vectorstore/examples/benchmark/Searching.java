@@ -77,7 +77,9 @@ final class Searching implements Scenario {
         }
       }
       Table defaultsTable = defaults(defaults, byDefault, queries.get(0));
-      return page(corpus, options, contenders, rounds, defaultsTable, defaults);
+      System.out.println("  fresh JVMs");
+      Table fresh = FreshStart.table(database, corpus.dimension());
+      return page(corpus, options, contenders, rounds, List.of(defaultsTable, fresh), defaults);
     }
   }
 
@@ -86,7 +88,7 @@ final class Searching implements Scenario {
       Options options,
       Contenders contenders,
       SearchRounds rounds,
-      Table defaultsTable,
+      List<Table> more,
       List<Contender> defaults) {
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -108,6 +110,8 @@ final class Searching implements Scenario {
             + " with one, and one for other limits; those that have their defaults take turns of their own. A time is the median over all rounds of the block's median (min–max); a recall is the median over the builds (min–max), compared with an exact search that ran before anything was measured. \"Missing\" is the maximum number of documents that were missing from a result.");
     notes.addAll(contenders.notes());
     notes.add(
+        "**In a fresh JVM**: a new one for each store in turn, from before its pool of connections to the ends of its first two searches, top 10 without a filter; median (min–max). The JVM's own start is not in it.");
+    notes.add(
         "**By default**, each with nothing set: "
             + defaults.stream()
                 .map(contender -> contender.name() + ": " + contender.notes())
@@ -117,10 +121,12 @@ final class Searching implements Scenario {
         name(),
         "Searching",
         notes,
-        List.of(
-            table("Limits, no filter", LIMITS, contenders, rounds),
-            table("Filters, top 10", FILTERS, contenders, rounds),
-            defaultsTable),
+        Stream.concat(
+                Stream.of(
+                    table("Limits, no filter", LIMITS, contenders, rounds),
+                    table("Filters, top 10", FILTERS, contenders, rounds)),
+                more.stream())
+            .toList(),
         List.of(
             chart(
                 "time",

@@ -8,7 +8,6 @@ import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.write.LoadSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,7 +17,6 @@ import java.util.stream.LongStream;
 /** Loads a collection in a JVM with a small heap, which would fail if it needed more. */
 final class SmallHeapLoad {
   static final String HEAP = "256m";
-  private static final String PASSWORD = "BENCHMARK_PASSWORD";
 
   private SmallHeapLoad() {}
 
@@ -45,23 +43,9 @@ final class SmallHeapLoad {
 
   private static Finding run(Options options, BenchmarkDatabase database, List<String> what)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + HEAP);
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-    options.arguments().forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
-    command.addAll(List.of(database.local().url(), database.local().user()));
-    command.addAll(what);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put(PASSWORD, database.local().password());
-    Process child = builder.start();
-    String answer =
-        new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (child.waitFor() != 0) {
-      throw new IOException("the JVM with -Xmx" + HEAP + " failed");
-    }
+    List<String> settings = new ArrayList<>(List.of("-Xmx" + HEAP));
+    settings.addAll(options.arguments());
+    String answer = ChildJvm.run(database, settings, Child.class, what);
     String[] values = answer.split(" ");
     return new Finding(Double.parseDouble(values[0]), Double.parseDouble(values[1]));
   }
@@ -100,7 +84,7 @@ final class SmallHeapLoad {
     }
 
     private void run(String url, String user, String collection, Iterator<Document> documents) {
-      PgPoolSettings pool = PgPoolSettings.defaults().user(user).password(System.getenv(PASSWORD));
+      PgPoolSettings pool = PgPoolSettings.defaults().user(user).password(ChildJvm.password());
       try (VectorDatabase database = PgVectorDatabase.open(url, pool)) {
         long start = System.nanoTime();
         database

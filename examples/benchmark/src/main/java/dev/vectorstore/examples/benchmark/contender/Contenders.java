@@ -24,6 +24,10 @@ public final class Contenders implements AutoCloseable {
 
   private static final Set<String> PEERS = Set.of(LangChain4j.NAME, SpringAi.NAME, Chroma.STORE);
   private static final List<Integer> EF_SEARCH = List.of(10, 20, 40, 80, 120, 200, 400, 800);
+
+  /** How many efforts a curve has at most. */
+  public static final int EFFORTS = EF_SEARCH.size();
+
   private static final List<Double> RECALLS = List.of(0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999);
 
   private final List<Contender> all;

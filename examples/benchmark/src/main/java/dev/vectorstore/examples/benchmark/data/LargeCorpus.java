@@ -60,8 +60,8 @@ public final class LargeCorpus implements Iterable<Document> {
                     size, real.documents().stream().map(Document::text).toList().hashCode()));
     if (!Files.exists(directory)) {
       System.out.println("  making " + size + " documents, once");
-      Files.createDirectories(cache);
-      Path unfinished = Files.createTempDirectory(cache, "nearby-");
+      Path unfinished = directory.resolveSibling(directory.getFileName() + "-unfinished");
+      Files.createDirectories(unfinished); // what a killed run left is written again
       write(new NearbyRows(real.documents(), size), size, unfinished);
       Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
     }
