@@ -49,6 +49,9 @@ public final class Postgres {
         join pg_am a on a.oid = c.relam
        where i.indrelid = ?::regclass and a.amname = 'hnsw'
       """;
+  private static final String INDEXED_ROWS =
+      INDEXED.replace(
+          "pg_get_indexdef(i.indexrelid, 1, false)", "pg_get_expr(i.indpred, i.indrelid)");
   private static final String EXTENSION = "select extversion from pg_extension where extname = ?";
   private static final String HNSW =
       "create index on {table} using hnsw ({expression}) with (m = {m}, ef_construction = {ef})";
@@ -110,6 +113,11 @@ public final class Postgres {
   /** The expression that a table's HNSW index holds; empty if there is no such index. */
   static String indexed(DataSource dataSource, String table) throws SQLException {
     return text(dataSource, INDEXED, table);
+  }
+
+  /** The condition of a table's HNSW index; empty if it has none, or there is no such index. */
+  static String indexedRows(DataSource dataSource, String table) throws SQLException {
+    return text(dataSource, INDEXED_ROWS, table);
   }
 
   /** A table's vector index with its parameters, and the effort of searches over this pool. */
