@@ -117,12 +117,23 @@ final class BenchmarkDatabase implements AutoCloseable {
   List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
     Map<Integer, DataSource> pools = new HashMap<>();
     return contenders.curves(
-        application(Contenders.EFFORTS * threads, ""),
-        ef -> pools.computeIfAbsent(ef, none -> peers(threads, EF_SEARCH + ef)));
+        filled(config(local, role(), PASSWORD, Contenders.EFFORTS * threads), ""),
+        ef ->
+            pools.computeIfAbsent(
+                ef,
+                none ->
+                    filled(
+                        config(local, local.user(), local.password(), threads), EF_SEARCH + ef)));
   }
 
   private DataSource peers(int size, String setUp) {
     return pool(config(local, local.user(), local.password(), size), setUp);
+  }
+
+  /** All of its connections are made at once, so that no search waits for one. */
+  private DataSource filled(HikariConfig config, String setUp) {
+    config.setMinimumIdle(config.getMaximumPoolSize());
+    return pool(config, setUp);
   }
 
   private DataSource pool(HikariConfig config, String setUp) {
