@@ -1,6 +1,8 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.examples.benchmark.report.PageWriter;
+import dev.vectorstore.examples.benchmark.setup.Machine;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -10,6 +10,8 @@ import dev.vectorstore.examples.benchmark.report.Chart;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.migration.ChromaServer;

@@ -12,6 +12,8 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.KeywordRequest;

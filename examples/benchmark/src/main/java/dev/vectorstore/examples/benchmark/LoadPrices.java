@@ -6,6 +6,8 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

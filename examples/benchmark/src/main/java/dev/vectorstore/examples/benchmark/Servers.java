@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark;
 
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

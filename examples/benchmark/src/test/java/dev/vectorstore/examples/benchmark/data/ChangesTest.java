@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

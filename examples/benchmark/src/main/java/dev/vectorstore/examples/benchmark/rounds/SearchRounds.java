@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.rounds;
 
 import com.sun.management.ThreadMXBean;
 import dev.vectorstore.examples.benchmark.contender.Contender;
@@ -17,20 +17,20 @@ import java.util.List;
 import java.util.Map;
 
 /** Lets contenders take turns with blocks of the same queries, and keeps the results. */
-final class SearchRounds {
+public final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  static final int BLOCK = 25;
+  public static final int BLOCK = 25;
 
-  static final int FEW = 10;
+  public static final int FEW = 10;
 
   /** A query with a lower recall is one that a user would notice. */
-  static final double BOUND = 0.8;
+  public static final double BOUND = 0.8;
 
   /**
    * How often searches with at most this limit are measured. Searches with higher limits are
    * measured once.
    */
-  static final int ROUNDS = 3;
+  public static final int ROUNDS = 3;
 
   private final List<Contender> contenders;
   private final List<EmbeddedQuery> queries;
@@ -43,7 +43,7 @@ final class SearchRounds {
    *
    * @param unfilteredRounds the number for searches for a few documents without a filter
    */
-  SearchRounds(
+  public SearchRounds(
       List<Contender> contenders, List<EmbeddedQuery> queries, Truth truth, int unfilteredRounds) {
     this.unfilteredRounds = unfilteredRounds;
     this.contenders = contenders;
@@ -52,7 +52,7 @@ final class SearchRounds {
   }
 
   /** Has each contender answer this number of searches, which are not measured. */
-  void warmUp(Workload workload, int searches) throws IOException, SQLException {
+  public void warmUp(Workload workload, int searches) throws IOException, SQLException {
     for (Contender contender : contenders) {
       for (int start = 0; start < searches; start += BLOCK) {
         block(contender, workload, start % queries.size());
@@ -68,7 +68,7 @@ final class SearchRounds {
   }
 
   /** Warms up in one round, measures the next ones, and computes the recall in another. */
-  void run(Workload workload) throws IOException, SQLException {
+  public void run(Workload workload) throws IOException, SQLException {
     int rounds = rounds(workload);
     for (int round = 0; round <= rounds; round++) {
       for (int start = 0; start < queries.size(); start += BLOCK) {
@@ -86,7 +86,7 @@ final class SearchRounds {
   }
 
   /** The results of a contender so far. */
-  Result result(Contender contender, Workload workload) {
+  public Result result(Contender contender, Workload workload) {
     Samples given = of(contender, workload);
     return new Result(
         Spread.of(given.millis),
@@ -158,7 +158,7 @@ final class SearchRounds {
    * @param missing the maximum number of documents that were missing from a result
    * @param kilobytes the memory that the searching thread allocated for a search
    */
-  record Result(
+  public record Result(
       Spread millis,
       Spread recall,
       double worst,

@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,7 +28,7 @@ import javax.sql.DataSource;
  * A new, migrated database with a role for the application, whose connections may read the server's
  * memory statistics. Safe to use from many threads.
  */
-final class BenchmarkDatabase implements AutoCloseable {
+public final class BenchmarkDatabase implements AutoCloseable {
   private static final String PASSWORD = "application";
   private static final int POOL_SIZE = 12;
   private static final String EF_SEARCH = "set hnsw.ef_search = ";
@@ -43,7 +43,7 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /** A new one, all of whose builds of indexes have the memory that the options say. */
-  static BenchmarkDatabase open(Options options) throws SQLException {
+  public static BenchmarkDatabase open(Options options) throws SQLException {
     LocalDatabase local = LocalPostgres.start().newDatabase();
     Postgres.execute(
         local.dataSource(),
@@ -60,12 +60,12 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /** Connections of the role that owns the database and the tables. */
-  DataSource owner() {
+  public DataSource owner() {
     return owner;
   }
 
   /** Connections of the application's role. */
-  DataSource application() {
+  public DataSource application() {
     return application(POOL_SIZE, "");
   }
 
@@ -75,7 +75,7 @@ final class BenchmarkDatabase implements AutoCloseable {
    * @param size the maximum number of connections
    * @param setUp the statement that each connection starts with; empty for none
    */
-  DataSource application(int size, String setUp) {
+  public DataSource application(int size, String setUp) {
     return pool(config(local, role(), PASSWORD, size), setUp);
   }
 
@@ -85,7 +85,7 @@ final class BenchmarkDatabase implements AutoCloseable {
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
    * @param loads whether a tenant's store and one that is loaded exclusively take part too
    */
-  Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
+  public Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
     return contenders(
         corpus.queries(),
@@ -94,7 +94,7 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /** The same with settings that only a few scenarios need. */
-  Contenders contenders(List<EmbeddedQuery> queries, Contenders.Settings settings)
+  public Contenders contenders(List<EmbeddedQuery> queries, Contenders.Settings settings)
       throws IOException, SQLException, InterruptedException {
     return Contenders.open(
         owner,
@@ -105,7 +105,7 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /** Contenders with the settings that their users have if they change none. */
-  List<Contender> byDefault(Contenders contenders) throws SQLException {
+  public List<Contender> byDefault(Contenders contenders) throws SQLException {
     return contenders.byDefault(peers(POOL_SIZE, ""));
   }
 
@@ -114,7 +114,7 @@ final class BenchmarkDatabase implements AutoCloseable {
    *
    * @param threads how many of them search at once
    */
-  List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
+  public List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
     Map<Integer, DataSource> pools = new HashMap<>();
     return contenders.curves(
         filled(config(local, role(), PASSWORD, Contenders.EFFORTS * threads), ""),
@@ -145,11 +145,11 @@ final class BenchmarkDatabase implements AutoCloseable {
     return pool;
   }
 
-  LocalDatabase local() {
+  public LocalDatabase local() {
     return local;
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = owner.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

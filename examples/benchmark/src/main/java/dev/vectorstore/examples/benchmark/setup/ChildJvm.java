@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Other JVMs with the same classes, which work on a database as its owner. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final String PASSWORD = "BENCHMARK_PASSWORD";
 
   private ChildJvm() {}
@@ -19,7 +19,7 @@ final class ChildJvm {
    * @param arguments that come after the database's URL and its user
    * @throws IOException if it fails
    */
-  static String run(
+  public static String run(
       BenchmarkDatabase database, List<String> settings, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -42,7 +42,7 @@ final class ChildJvm {
   }
 
   /** The password of the owner, in a JVM that was started so. */
-  static String password() {
+  public static String password() {
     return System.getenv(PASSWORD);
   }
 }

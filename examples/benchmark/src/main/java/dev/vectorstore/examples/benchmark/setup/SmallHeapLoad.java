@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.VectorDatabase;
@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** Loads a collection in a JVM with a small heap, which would fail if it needed more. */
-final class SmallHeapLoad {
-  static final String HEAP = "256m";
+public final class SmallHeapLoad {
+  public static final String HEAP = "256m";
 
   private SmallHeapLoad() {}
 
   /** Loads this number of documents, which repeat a few. */
-  static Finding ofRepeated(
+  public static Finding ofRepeated(
       Options options, BenchmarkDatabase database, String collection, int rows)
       throws IOException, InterruptedException {
     return run(options, database, List.of(collection, Integer.toString(rows)));
   }
 
   /** Loads all documents of a large corpus. */
-  static Finding of(
+  public static Finding of(
       Options options, BenchmarkDatabase database, String collection, LargeCorpus corpus)
       throws IOException, InterruptedException {
     return run(
@@ -56,10 +56,10 @@ final class SmallHeapLoad {
    * @param seconds that it took, without the start of the JVM
    * @param megabytes the maximum heap in use, with garbage
    */
-  record Finding(double seconds, double megabytes) {}
+  public record Finding(double seconds, double megabytes) {}
 
   /** The JVM with a small heap. */
-  static final class Child {
+  public static final class Child {
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
     // So few that their texts and vectors, which repeat, need almost no heap.

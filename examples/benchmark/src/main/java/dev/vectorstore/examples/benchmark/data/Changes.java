@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.data;
 
 import dev.vectorstore.Document;
 import java.util.ArrayList;
@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Replacements for documents: of all, of the metadata alone, of the text alone. */
-final class Changes {
+public final class Changes {
   private Changes() {}
 
   /** The same ids, each with the content of the document this number of places after it. */
-  static List<Document> of(List<Document> documents, int places) {
+  public static List<Document> of(List<Document> documents, int places) {
     List<Document> changed = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
       Document other = documents.get((i + places) % documents.size());
@@ -24,7 +24,7 @@ final class Changes {
   }
 
   /** The same documents with another metadata value. */
-  static List<Document> ofMetadata(List<Document> documents) {
+  public static List<Document> ofMetadata(List<Document> documents) {
     return documents.stream()
         .map(
             document -> {
@@ -37,7 +37,7 @@ final class Changes {
   }
 
   /** The same documents with another text. */
-  static List<Document> ofText(List<Document> documents) {
+  public static List<Document> ofText(List<Document> documents) {
     return documents.stream()
         .map(
             document ->

@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.rounds;
 
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.EffortCurve;
@@ -23,8 +23,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Lets contenders take turns with the top 10 of all queries, effort by effort. */
-final class EffortSweep {
-  static final Workload SEARCH = Workload.top(10);
+public final class EffortSweep {
+  public static final Workload SEARCH = Workload.top(10);
 
   private final List<EffortCurve> curves;
   private final List<EmbeddedQuery> queries;
@@ -37,7 +37,7 @@ final class EffortSweep {
    *
    * @param threads how many search at once; each number is measured
    */
-  EffortSweep(
+  public EffortSweep(
       List<EffortCurve> curves, List<EmbeddedQuery> queries, Truth truth, List<Integer> threads) {
     this.curves = List.copyOf(curves);
     this.queries = List.copyOf(queries);
@@ -45,16 +45,16 @@ final class EffortSweep {
     this.threads = List.copyOf(threads);
   }
 
-  List<EffortCurve> curves() {
+  public List<EffortCurve> curves() {
     return curves;
   }
 
-  List<Integer> threads() {
+  public List<Integer> threads() {
     return threads;
   }
 
   /** Has each contender answer this number of searches, which are not measured. */
-  void warmUp(int searches) throws IOException, SQLException {
+  public void warmUp(int searches) throws IOException, SQLException {
     for (EffortCurve curve : curves) {
       Contender contender = curve.steps().get(0).contender();
       for (int i = 0; i < searches; i++) {
@@ -64,7 +64,7 @@ final class EffortSweep {
   }
 
   /** Computes the recall of each effort. */
-  void judge() throws IOException, SQLException {
+  public void judge() throws IOException, SQLException {
     for (EffortCurve curve : curves) {
       for (EffortCurve.Step step : curve.steps()) {
         double recall = 0;
@@ -79,7 +79,7 @@ final class EffortSweep {
   }
 
   /** One turn of every contender with every effort and number of threads. */
-  void round(boolean measured) throws IOException, InterruptedException {
+  public void round(boolean measured) throws IOException, InterruptedException {
     int most = curves.stream().mapToInt(curve -> curve.steps().size()).max().orElse(0);
     for (int count : threads) {
       ExecutorService searchers = Executors.newFixedThreadPool(count);
@@ -136,14 +136,14 @@ final class EffortSweep {
   }
 
   /** What an effort gave. */
-  Finding finding(EffortCurve.Step step, int count) {
+  public Finding finding(EffortCurve.Step step, int count) {
     Samples given = of(step);
     Turns turns = given.turns.getOrDefault(count, new Turns());
     return new Finding(given.effort, given.recall, Spread.of(turns.rates), Spread.of(turns.millis));
   }
 
   /** Recall against searches per second, by the median of the rounds. */
-  RecallCurve rates(EffortCurve curve, int count) {
+  public RecallCurve rates(EffortCurve curve, int count) {
     return new RecallCurve(
         findings(curve, count)
             .map(found -> new RecallCurve.Point(found.recall(), found.rate().median()))
@@ -151,7 +151,7 @@ final class EffortSweep {
   }
 
   /** Recall against how many of its median searches one thread would do in a second. */
-  RecallCurve medians(EffortCurve curve, int count) {
+  public RecallCurve medians(EffortCurve curve, int count) {
     return new RecallCurve(
         findings(curve, count)
             .map(found -> new RecallCurve.Point(found.recall(), 1_000 / found.millis().median()))
@@ -185,5 +185,5 @@ final class EffortSweep {
    * @param rate searches per second of all threads
    * @param millis the medians of the rounds
    */
-  record Finding(String effort, double recall, Spread rate, Spread millis) {}
+  public record Finding(String effort, double recall, Spread rate, Spread millis) {}
 }

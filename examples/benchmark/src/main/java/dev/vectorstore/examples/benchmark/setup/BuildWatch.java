@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** Looks now and then how long an index is built, and what the server takes for it meanwhile. */
-final class BuildWatch implements AutoCloseable {
+public final class BuildWatch implements AutoCloseable {
   private static final int EVERY_MILLIS = 200;
   private static final double KILOBYTES_PER_MEGABYTE = 1e6 / 1024;
   private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -40,7 +40,7 @@ final class BuildWatch implements AutoCloseable {
    *
    * @param owner connections of a superuser
    */
-  BuildWatch(DataSource owner) throws SQLException {
+  public BuildWatch(DataSource owner) throws SQLException {
     this.owner = owner;
     this.before = disk();
     looking = clock.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -86,7 +86,7 @@ final class BuildWatch implements AutoCloseable {
   }
 
   /** What was seen so far, with the disk as it is now. */
-  synchronized Finding finding() throws SQLException {
+  public synchronized Finding finding() throws SQLException {
     if (looking.isDone()) {
       throw new IllegalStateException("the build was not watched to its end");
     }
@@ -106,5 +106,5 @@ final class BuildWatch implements AutoCloseable {
    * @param memory MB of all its processes at most, shared memory once
    * @param disk MB that the database grew by at most
    */
-  record Finding(double seconds, double memory, double disk) {}
+  public record Finding(double seconds, double memory, double disk) {}
 }
