@@ -1,6 +1,8 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.examples.benchmark.report.PageWriter;
+import dev.vectorstore.examples.benchmark.setup.Machine;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,6 +16,8 @@ public final class Benchmark {
           new Streaming(),
           new Importing(),
           new Searching(),
+          new Throughput(),
+          new Large(),
           new RealData(),
           new MixedLoad(),
           new Observing(),
@@ -27,7 +31,12 @@ public final class Benchmark {
   public static void main(String[] arguments)
       throws IOException, SQLException, InterruptedException {
     Options options = Options.from(System.getProperties());
-    PageWriter pages = new PageWriter(options.place("output"), Machine.setting(options));
+    if (Servers.areNamed(options)) {
+      Servers.measure(options);
+      System.exit(0);
+    }
+    PageWriter pages =
+        new PageWriter(options.place("output"), options.marked(), Machine.setting(options));
     for (Scenario scenario : SCENARIOS) {
       if (options.wants("scenarios", scenario.name())) {
         System.out.println(scenario.name());

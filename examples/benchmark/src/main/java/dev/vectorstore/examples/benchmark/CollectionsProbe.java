@@ -8,6 +8,8 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.SmallQueries;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaName;

@@ -10,6 +10,8 @@ import dev.vectorstore.examples.benchmark.report.Chart;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.migration.ChromaServer;
@@ -42,7 +44,7 @@ final class Importing implements Scenario {
     Corpus corpus = options.corpus();
     Path work = Files.createDirectories(options.place("work"));
     Path directory = Files.createTempDirectory(work, "importing-");
-    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         VectorDatabase application = PgVectorDatabase.open(database.application())) {
       OurTables loaded =
           new OurTables(application, database.owner(), "loaded", corpus.dimension(), Metric.COSINE);
@@ -70,7 +72,7 @@ final class Importing implements Scenario {
   /** Empty if there is no Chroma. Otherwise its directory is filled. */
   private static Optional<ImportTurns> ofServer(
       VectorDatabase application, OurTables loaded, Corpus corpus, Options options, Path directory)
-      throws IOException, InterruptedException {
+      throws IOException, SQLException, InterruptedException {
     try (LocalChroma server = LocalChroma.start(directory)) {
       Chroma source = new Chroma(server, options.number("efSearch"));
       source.clear();

@@ -12,6 +12,8 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.KeywordRequest;
@@ -100,10 +102,9 @@ final class KeywordSearching implements Scenario {
             "times the two branches");
     List<Chart.Point> ours = new ArrayList<>();
     List<Chart.Point> plain = new ArrayList<>();
-    List<String> queries = queries(options.number("questions"));
     for (int rows : options.numbers("texts")) {
       System.out.println("  " + rows + " texts");
-      Found found = measure(rows, queries, options.number("rounds"));
+      Found found = measure(options, rows);
       double keywords = found.keywords().median();
       Object growth = ours.isEmpty() ? "" : keywords / ours.get(ours.size() - 1).y();
       ours.add(new Chart.Point(rows, keywords));
@@ -149,13 +150,18 @@ final class KeywordSearching implements Scenario {
                     new Chart.Line("plain SQL that ranks all matches", plain)))));
   }
 
-  private static Found measure(int rows, List<String> queries, int rounds) throws SQLException {
-    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+  private static Found measure(Options options, int rows) throws SQLException {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         VectorDatabase opened = PgVectorDatabase.open(database.application())) {
       VectorStore store =
           opened.store("texts", CollectionSettings.of(ModelId.of("random", DIMENSION)));
       fill(database.owner(), store, rows);
-      return measure(database.owner(), store, queries, rounds, rows <= MOST_VECTORS);
+      return measure(
+          database.owner(),
+          store,
+          queries(options.number("questions")),
+          options.number("rounds"),
+          rows <= MOST_VECTORS);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -124,7 +126,7 @@ final class LoadPrices implements Scenario {
     Corpus corpus = options.corpus();
     Map<Variant, List<Double>> speeds = new LinkedHashMap<>();
     VARIANTS.forEach(variant -> speeds.put(variant, new ArrayList<>()));
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       for (int round = -WARM_UP; round < options.number("rounds"); round++) {
         for (Variant variant : VARIANTS) {
           double speed = corpus.documents().size() / seconds(database, corpus, variant);

@@ -3,6 +3,9 @@ package dev.vectorstore.examples.benchmark;
 import dev.vectorstore.examples.benchmark.CollectionsProbe.Finding;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
+import dev.vectorstore.examples.benchmark.setup.SmallQueries;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ final class ManyCollections implements Scenario {
     String locks = "";
     for (int count : options.numbers("collections")) {
       System.out.println("  " + count + " collections");
-      try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+      try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
         locks = SmallQueries.texts(database.owner(), LOCKS).get(0);
         for (Finding finding :
             new CollectionsProbe(database, count, options.number("documents")).run()) {

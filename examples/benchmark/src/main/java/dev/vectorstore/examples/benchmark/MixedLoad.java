@@ -3,12 +3,15 @@ package dev.vectorstore.examples.benchmark;
 import dev.vectorstore.Document;
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.data.Changes;
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,7 +46,7 @@ final class MixedLoad implements Scenario {
   @Override
   public ReportPage run(Options options) throws IOException, SQLException, InterruptedException {
     Corpus corpus = options.corpus();
-    try (BenchmarkDatabase database = BenchmarkDatabase.open();
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         Contenders contenders = database.contenders(corpus, options, false, false)) {
       for (Contender contender : contenders.all()) {
         System.out.println("  loading " + contender.name());

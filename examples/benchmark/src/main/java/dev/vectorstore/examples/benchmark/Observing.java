@@ -9,6 +9,9 @@ import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.rounds.SearchRounds;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.observability.ObservationListener;
 import dev.vectorstore.postgres.PgSettings;
@@ -50,7 +53,7 @@ final class Observing implements Scenario {
 
   @Override
   public ReportPage run(Options options) throws SQLException {
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       DataSource pool = database.application();
       List<Observed> all = observed(pool);
       Random random = new Random(7);

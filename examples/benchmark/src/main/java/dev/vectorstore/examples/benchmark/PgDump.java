@@ -1,5 +1,6 @@
 package dev.vectorstore.examples.benchmark;
 
+import dev.vectorstore.examples.benchmark.setup.SmallQueries;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import java.io.File;
 import java.io.IOException;

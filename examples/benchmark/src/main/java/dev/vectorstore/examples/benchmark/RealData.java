@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.Metric;
+import dev.vectorstore.examples.benchmark.contender.Batches;
 import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
 import dev.vectorstore.examples.benchmark.data.ChangingCorpus;
@@ -12,6 +13,9 @@ import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.rounds.SearchRounds;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,9 +57,14 @@ final class RealData implements Scenario {
             shape.corpus(
                 options.number("rows"), options.number("questions"), options.place("work"));
         Contenders.Settings settings =
-            new Contenders.Settings(options.number("efSearch"), metric, false, false);
-        try (BenchmarkDatabase database = BenchmarkDatabase.open();
-            Contenders contenders = database.contenders(corpus.before(), settings)) {
+            new Contenders.Settings(
+                options.number("efSearch"),
+                metric,
+                false,
+                false,
+                name -> options.wants("stores", name));
+        try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
+            Contenders contenders = database.contenders(corpus.before().queries(), settings)) {
           measure(new Collection(shape, metric, corpus), contenders, options, tables);
         }
       }
@@ -67,12 +76,12 @@ final class RealData implements Scenario {
   private void measure(
       Collection collection, Contenders contenders, Options options, RealDataTables tables)
       throws IOException, SQLException {
-    List<Contender> all = wanted(contenders.all(), options);
-    List<Contender> ours = wanted(contenders.ours(), options);
+    List<Contender> all = contenders.all();
+    List<Contender> ours = contenders.ours();
     Corpus before = collection.corpus().before();
     Truth truth = Truth.of(before, collection.metric(), SEARCHES);
-    SearchRounds unfiltered = new SearchRounds(all, before, truth, ROUNDS);
-    SearchRounds filtered = new SearchRounds(ours, before, truth, ROUNDS);
+    SearchRounds unfiltered = new SearchRounds(all, before.queries(), truth, ROUNDS);
+    SearchRounds filtered = new SearchRounds(ours, before.queries(), truth, ROUNDS);
     for (Contender contender : all) {
       contender.clear();
       contender.load(before.documents());
@@ -110,9 +119,8 @@ final class RealData implements Scenario {
       throws IOException, SQLException {
     ChangingCorpus corpus = collection.corpus();
     for (Contender store : stores) {
-      double upserts =
-          seconds(() -> Changes.inBatches(corpus.replaced(), WRITTEN_AT_ONCE, store::upsert));
-      Changes.inBatches(corpus.deleted(), DELETED_AT_ONCE, store::delete);
+      double upserts = seconds(() -> Batches.of(corpus.replaced(), WRITTEN_AT_ONCE, store::upsert));
+      Batches.of(corpus.deleted(), DELETED_AT_ONCE, store::delete);
       double vacuum = seconds(store::vacuum);
       part.changes(
           store, upserts * 1_000 / corpus.replaced().size(), vacuum, store.size().indexes());
@@ -120,7 +128,7 @@ final class RealData implements Scenario {
     SearchRounds rounds =
         new SearchRounds(
             stores,
-            corpus.after(),
+            corpus.after().queries(),
             Truth.of(corpus.after(), collection.metric(), SEARCHES),
             ROUNDS);
     run(rounds, SEARCHES);
@@ -135,10 +143,6 @@ final class RealData implements Scenario {
     for (Workload search : searches) {
       rounds.run(search);
     }
-  }
-
-  private static List<Contender> wanted(List<Contender> stores, Options options) {
-    return stores.stream().filter(store -> options.wants("stores", store.name())).toList();
   }
 
   private static double seconds(Step step) throws IOException, SQLException {

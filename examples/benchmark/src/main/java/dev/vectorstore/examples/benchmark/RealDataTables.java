@@ -6,6 +6,7 @@ import dev.vectorstore.examples.benchmark.data.Shape;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
+import dev.vectorstore.examples.benchmark.rounds.SearchRounds;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.benchmark;
 
 import dev.vectorstore.examples.benchmark.report.ReportPage;
+import dev.vectorstore.examples.benchmark.setup.Options;
 import java.io.IOException;
 import java.sql.SQLException;
 

@@ -14,6 +14,9 @@ import dev.vectorstore.examples.benchmark.report.Chart;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Table;
 import dev.vectorstore.examples.benchmark.report.Timings;
+import dev.vectorstore.examples.benchmark.setup.BenchmarkDatabase;
+import dev.vectorstore.examples.benchmark.setup.Options;
+import dev.vectorstore.examples.benchmark.setup.SmallQueries;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import java.io.IOException;
 import java.sql.Connection;
@@ -61,7 +64,7 @@ final class Tuning implements Scenario {
             "recall@10",
             "p50, ms");
     List<Chart.Line> lines = new ArrayList<>();
-    try (BenchmarkDatabase database = BenchmarkDatabase.open()) {
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       DataSource application = database.application();
       OurTables tables =
           new OurTables(

@@ -5,7 +5,6 @@ import dev.vectorstore.Document;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -22,7 +21,7 @@ public final class BareCopy {
    * @param embeddings the table of keys and vectors
    */
   public static void load(
-      DataSource dataSource, String documents, String embeddings, List<Document> loaded)
+      DataSource dataSource, String documents, String embeddings, Iterable<Document> loaded)
       throws IOException, SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);

@@ -13,25 +13,30 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.PGStatement;
 
 /**
  * pgjdbc alone on the store's tables, with the best statement known for each search: prepared once,
- * vectors in binary. It shows the limit of what a library on these tables can reach.
+ * vectors in binary. It shows the limit of what a library on these tables can reach. Of equal
+ * vectors that the store's index holds once, it finds one.
  */
 public final class BareDriver implements Contender {
   private static final String UPSERT_DOCUMENT =
       """
-      insert into {documents} (key, text, metadata)
+      insert into {documents} as d (key, text, metadata)
       values (?, ?, ?::jsonb)
       on conflict (tenant, key) do update set text = excluded.text, metadata = excluded.metadata
+       where (d.text, d.metadata) is distinct from (excluded.text, excluded.metadata)
       """;
   private static final String UPSERT_EMBEDDING =
       """
-      insert into {embeddings} (key, embedding)
+      insert into {embeddings} as e (key, embedding)
       values (?, ?)
       on conflict (tenant, key) do update set embedding = excluded.embedding
+       where e.embedding is distinct from excluded.embedding
       """;
   private static final String DELETE = "delete from {documents} where tenant = '' and key = any(?)";
 
@@ -42,8 +47,8 @@ public final class BareDriver implements Contender {
           from {embeddings} e {filter}
          where (select set_config('hnsw.ef_search', ?, true)
                     || set_config('hnsw.iterative_scan', ?, true)) is not null
-           and e.tenant = ''
-         order by e.embedding operator(public.{operator}) ?
+           and e.tenant = '' {indexed rows}
+         order by {indexed} operator(public.{operator}) ?{as}
          limit {limit})
       select d.key, d.text, d.metadata, n.distance
         from nearest n
@@ -64,6 +69,9 @@ public final class BareDriver implements Contender {
        limit {limit}
       """;
 
+  private static final String VECTOR = "e.embedding";
+  private static final Pattern HALF = Pattern.compile("halfvec\\(\\d+\\)");
+
   private static final int EXACT_FROM_ONE_IN = 50;
   private static final int MAX_EF_SEARCH = 1_000;
 
@@ -74,6 +82,9 @@ public final class BareDriver implements Contender {
   private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
   private String documents = "";
   private String embeddings = "";
+  private String indexed = VECTOR;
+  private String indexedRows = "";
+  private String as = "";
 
   private BareDriver(OurTables tables, DataSource application, int efSearch, boolean owning) {
     this.tables = tables;
@@ -92,6 +103,14 @@ public final class BareDriver implements Contender {
     return new BareDriver(tables, application, efSearch, false);
   }
 
+  /** On a collection as it is now, with its index. */
+  static BareDriver reading(OurTables tables, DataSource application, int efSearch)
+      throws SQLException {
+    BareDriver driver = sharing(tables, application, efSearch);
+    driver.find();
+    return driver;
+  }
+
   @Override
   public String name() {
     return "bare driver";
@@ -103,7 +122,7 @@ public final class BareDriver implements Contender {
         + efSearch
         + " or the limit, iterative scan for filters, an exact scan of the rows that a filter keeps, from one row in "
         + EXACT_FROM_ONE_IN
-        + " on";
+        + " on; an upsert leaves equal rows alone";
   }
 
   @Override
@@ -112,12 +131,22 @@ public final class BareDriver implements Contender {
     if (owning) {
       tables.recreate();
     }
+    find();
+  }
+
+  /** Looks for the tables and for what their index holds. */
+  private void find() throws SQLException {
     documents = tables.documents();
     embeddings = tables.embeddings();
+    Matcher half = HALF.matcher(tables.indexed());
+    as = half.find() ? "::public.vector::public." + half.group() : "";
+    indexed = tables.indexed().isEmpty() ? VECTOR : tables.indexed();
+    String rows = tables.indexedRows();
+    indexedRows = rows.isEmpty() ? "" : "and " + rows;
   }
 
   @Override
-  public void load(List<Document> loaded) throws IOException, SQLException {
+  public void load(Iterable<Document> loaded) throws IOException, SQLException {
     if (owning) {
       BareCopy.load(application, documents, embeddings, loaded);
     }
@@ -128,6 +157,7 @@ public final class BareDriver implements Contender {
     if (owning) {
       tables.index(Postgres.Hnsw.DEFAULT);
     }
+    find();
   }
 
   @Override
@@ -229,6 +259,9 @@ public final class BareDriver implements Contender {
   private String filled(String sql) {
     return sql.replace("{documents}", documents)
         .replace("{embeddings}", embeddings)
+        .replace("{indexed}", indexed)
+        .replace("{indexed rows}", indexedRows)
+        .replace("{as}", as)
         .replace("{operator}", tables.metric().operator());
   }
 
@@ -240,6 +273,11 @@ public final class BareDriver implements Contender {
     Connection opened = application.getConnection();
     PGvector.registerTypes(opened);
     return opened;
+  }
+
+  @Override
+  public String vectorIndex(EmbeddedQuery query) {
+    return (as.isEmpty() ? "hnsw" : "hnsw on halfvec") + ", ef_search " + efSearch;
   }
 
   @Override

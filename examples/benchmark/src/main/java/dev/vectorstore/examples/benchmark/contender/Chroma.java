@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,14 @@ public final class Chroma implements Contender {
   /** The name of its collection. */
   public static final String NAME = "benchmark";
 
+  /** The name of the store. */
+  public static final String STORE = "Chroma";
+
   private static final int AT_ONCE = 1_000;
 
   private final LocalChroma server;
-  private final int efSearch;
+  private final String name;
+  private final Map<String, Object> hnsw;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ObjectMapper json = new ObjectMapper();
@@ -40,28 +45,9 @@ public final class Chroma implements Contender {
 
   /** On a server of the caller. */
   public Chroma(LocalChroma server, int efSearch) {
-    this.server = server;
-    this.efSearch = efSearch;
-  }
-
-  @Override
-  public String name() {
-    return "Chroma";
-  }
-
-  @Override
-  public String notes() {
-    return "its own server over HTTP, upserts of "
-        + AT_ONCE
-        + " documents; HNSW with pgvector's default parameters, which it keeps from the start";
-  }
-
-  @Override
-  public void clear() throws IOException {
-    if (!collection.isEmpty()) {
-      send("DELETE", COLLECTIONS + "/" + NAME, Map.of());
-    }
-    Map<String, Object> hnsw =
+    this(
+        server,
+        NAME,
         Map.of(
             "space",
             "cosine",
@@ -70,17 +56,47 @@ public final class Chroma implements Contender {
             "ef_construction",
             Postgres.Hnsw.DEFAULT.efConstruction(),
             "ef_search",
-            efSearch);
+            efSearch));
+  }
+
+  private Chroma(LocalChroma server, String name, Map<String, Object> hnsw) {
+    this.server = server;
+    this.name = name;
+    this.hnsw = hnsw;
+  }
+
+  /** Another collection, in which nothing but the distance is set. */
+  static Chroma byDefault(LocalChroma server) {
+    return new Chroma(server, NAME + "-defaults", Map.of("space", "cosine"));
+  }
+
+  @Override
+  public String name() {
+    return STORE;
+  }
+
+  @Override
+  public String notes() {
+    return "its own server over HTTP, upserts of "
+        + AT_ONCE
+        + " documents; HNSW with "
+        + (hnsw.containsKey("ef_search") ? "pgvector's default" : "its own default")
+        + " parameters, which it keeps from the start";
+  }
+
+  @Override
+  public void clear() throws IOException {
+    if (!collection.isEmpty()) {
+      send("DELETE", COLLECTIONS + "/" + name, Map.of());
+    }
     JsonNode made =
-        send("POST", COLLECTIONS, Map.of("name", NAME, "configuration", Map.of("hnsw", hnsw)));
+        send("POST", COLLECTIONS, Map.of("name", name, "configuration", Map.of("hnsw", hnsw)));
     collection = COLLECTIONS + "/" + made.path("id").asText() + "/";
   }
 
   @Override
-  public void load(List<Document> documents) throws IOException {
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
+  public void load(Iterable<Document> documents) throws IOException, SQLException {
+    Batches.of(documents, AT_ONCE, this::upsert);
   }
 
   @Override
@@ -123,6 +139,17 @@ public final class Chroma implements Contender {
         .path(0)
         .forEach(id -> found.add(id.asText()));
     return found;
+  }
+
+  @Override
+  public String vectorIndex(EmbeddedQuery query) throws IOException {
+    JsonNode built =
+        send("GET", COLLECTIONS + "/" + name, Map.of()).path("configuration_json").path("hnsw");
+    return "hnsw (m=%s, ef_construction=%s), ef_search %s"
+        .formatted(
+            built.path("max_neighbors").asText(),
+            built.path("ef_construction").asText(),
+            built.path("ef_search").asText());
   }
 
   @Override

@@ -18,8 +18,8 @@ public interface Contender extends AutoCloseable {
   /** Removes all documents and the vector index. Needed before each load. */
   void clear() throws IOException, SQLException;
 
-  /** Loads these documents into empty tables. */
-  void load(List<Document> documents) throws IOException, SQLException;
+  /** Loads these documents into empty tables. Goes through them once or twice. */
+  void load(Iterable<Document> documents) throws IOException, SQLException;
 
   /** Rebuilds the vector index. Does nothing if the store keeps one from the start. */
   void index() throws IOException, SQLException;
@@ -35,6 +35,9 @@ public interface Contender extends AutoCloseable {
 
   /** The ids of the matches, nearest first. Text and metadata are fetched too. */
   List<String> search(EmbeddedQuery query, Workload workload) throws IOException, SQLException;
+
+  /** The vector index that a search for ten documents uses and its effort, as they are now. */
+  String vectorIndex(EmbeddedQuery query) throws IOException, SQLException;
 
   /** Its current size. */
   Size size() throws IOException, SQLException;

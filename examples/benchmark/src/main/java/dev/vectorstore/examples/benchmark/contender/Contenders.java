@@ -2,7 +2,7 @@ package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Metric;
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.localchroma.ChromaUnavailable;
 import dev.vectorstore.localchroma.LocalChroma;
 import dev.vectorstore.postgres.PgVectorDatabase;
@@ -11,28 +11,76 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** All contenders, this library first, and the resources to close after them. */
 public final class Contenders implements AutoCloseable {
-  private static final String COLLECTION = "benchmark";
+  /** The collection of the first of them. */
+  public static final String COLLECTION = "benchmark";
+
+  private static final Set<String> PEERS = Set.of(LangChain4j.NAME, SpringAi.NAME, Chroma.STORE);
+  private static final List<Integer> EF_SEARCH = List.of(10, 20, 40, 80, 120, 200, 400, 800);
+
+  /** How many efforts a curve has at most. */
+  public static final int EFFORTS = EF_SEARCH.size();
+
+  private static final List<Double> RECALLS = List.of(0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999);
 
   private final List<Contender> all;
   private final List<Contender> ours;
-  private final Contender bareDriver;
+  private final OurStore store;
+  private final BareDriver bareDriver;
+  private final OurTables bareTables;
   private final Optional<LocalChroma> chroma;
+  private final List<EmbeddedQuery> queries;
+  private final Predicate<String> wanted;
 
   private Contenders(
-      List<Contender> ours,
-      List<Contender> peers,
-      Contender bareDriver,
-      Optional<LocalChroma> chroma) {
-    this.bareDriver = bareDriver;
-    this.ours = List.copyOf(ours);
-    this.all = Stream.concat(ours.stream(), peers.stream()).toList();
-    this.chroma = chroma;
+      DataSource owner,
+      Supplier<DataSource> application,
+      DataSource peers,
+      List<EmbeddedQuery> queries,
+      Settings settings)
+      throws IOException, SQLException, InterruptedException {
+    this.queries = List.copyOf(queries);
+    this.wanted =
+        name ->
+            settings.wanted().test(name)
+                && (settings.metric() == Metric.COSINE || !PEERS.contains(name));
+    DataSource pool = application.get();
+    VectorDatabase database = PgVectorDatabase.open(pool);
+    Metric metric = settings.metric();
+    OurTables tables = new OurTables(database, owner, COLLECTION, dimension(), metric);
+    int ef = settings.efSearch();
+    store = new OurStore(tables, pool);
+    bareTables =
+        settings.together()
+            ? tables
+            : new OurTables(database, owner, COLLECTION + " alone", dimension(), metric);
+    bareDriver =
+        settings.together()
+            ? BareDriver.sharing(tables, application.get(), ef)
+            : BareDriver.alone(bareTables, application.get(), ef);
+    List<Contender> own = new ArrayList<>(List.of(store, bareDriver));
+    if (settings.loads()) {
+      own.add(OurStore.exclusively(tables, pool));
+      own.add(OurStore.ofTenant(tables, pool));
+    }
+    ours = own.stream().filter(one -> wanted.test(one.name())).toList();
+    List<Contender> found = new ArrayList<>(ours);
+    if (wanted.test(LangChain4j.NAME)) {
+      found.add(new LangChain4j(peers, dimension()));
+    }
+    if (wanted.test(SpringAi.NAME)) {
+      found.add(new SpringAi(peers, queries));
+    }
+    chroma = wanted.test(Chroma.STORE) ? chroma() : Optional.empty();
+    chroma.ifPresent(server -> found.add(new Chroma(server, ef)));
+    all = List.copyOf(found);
   }
 
   /**
@@ -41,41 +89,78 @@ public final class Contenders implements AutoCloseable {
    * @param owner connections of the role that owns the database
    * @param application makes a pool with connections of the application's role
    * @param peers connections of the role that owns the database, with {@code hnsw.ef_search} set
+   * @param queries those that they will be asked, at least one
    */
   public static Contenders open(
       DataSource owner,
       Supplier<DataSource> application,
       DataSource peers,
-      Corpus corpus,
+      List<EmbeddedQuery> queries,
       Settings settings)
       throws IOException, SQLException, InterruptedException {
-    DataSource pool = application.get();
-    VectorDatabase database = PgVectorDatabase.open(pool);
-    int dimension = corpus.dimension();
-    Metric metric = settings.metric();
-    OurTables tables = new OurTables(database, owner, COLLECTION, dimension, metric);
-    OurTables alone = new OurTables(database, owner, COLLECTION + " alone", dimension, metric);
-    int ef = settings.efSearch();
-    List<Contender> ours = new ArrayList<>();
-    ours.add(new OurStore(tables, pool));
-    BareDriver driver =
-        settings.together()
-            ? BareDriver.sharing(tables, application.get(), ef)
-            : BareDriver.alone(alone, application.get(), ef);
-    ours.add(driver);
-    if (settings.loads()) {
-      ours.add(OurStore.exclusively(tables, pool));
-      ours.add(OurStore.ofTenant(tables, pool));
+    return new Contenders(owner, application, peers, queries, settings);
+  }
+
+  /**
+   * This library and its peers as their users get them: this library's collection itself, and of
+   * each peer another one that has no setting but what it needs.
+   *
+   * @param peers connections of the role that owns the database, with no setting
+   */
+  public List<Contender> byDefault(DataSource peers) throws SQLException {
+    List<Contender> found = new ArrayList<>(List.of(store));
+    if (wanted.test(LangChain4j.NAME)) {
+      found.add(LangChain4j.byDefault(peers, dimension()));
     }
-    List<Contender> others = new ArrayList<>();
-    Optional<LocalChroma> chroma = Optional.empty();
-    if (metric == Metric.COSINE) {
-      others.add(new LangChain4j(peers, dimension));
-      others.add(new SpringAi(peers, corpus));
-      chroma = chroma();
-      chroma.ifPresent(server -> others.add(new Chroma(server, ef)));
+    if (wanted.test(SpringAi.NAME)) {
+      found.add(SpringAi.byDefault(peers, queries));
     }
-    return new Contenders(ours, others, driver, chroma);
+    chroma.ifPresent(server -> found.add(Chroma.byDefault(server)));
+    return found;
+  }
+
+  /**
+   * Their collections as they are now, each searched with more and more effort: this library's by
+   * the recall that is asked for, the others by {@code hnsw.ef_search}. Chroma is none of them, as
+   * its effort belongs to the collection.
+   *
+   * @param application connections of the application's role
+   * @param peers connections of the role that owns the database, with this {@code hnsw.ef_search}
+   */
+  public List<EffortCurve> curves(DataSource application, IntFunction<DataSource> peers)
+      throws SQLException {
+    List<EffortCurve> curves = new ArrayList<>();
+    if (wanted.test(store.name())) {
+      curves.add(
+          new EffortCurve(
+              store.name(),
+              RECALLS.stream()
+                  .map(recall -> new EffortCurve.Step("recall " + recall, store.asking(recall)))
+                  .toList()));
+    }
+    if (wanted.test(bareDriver.name())) {
+      curves.add(curve(bareDriver.name(), ef -> BareDriver.reading(bareTables, application, ef)));
+    }
+    if (wanted.test(LangChain4j.NAME)) {
+      curves.add(curve(LangChain4j.NAME, ef -> new LangChain4j(peers.apply(ef), dimension())));
+    }
+    if (wanted.test(SpringAi.NAME)) {
+      curves.add(curve(SpringAi.NAME, ef -> new SpringAi(peers.apply(ef), queries)));
+    }
+    return curves;
+  }
+
+  private static EffortCurve curve(String name, ByEffort contenders) throws SQLException {
+    List<EffortCurve.Step> steps = new ArrayList<>();
+    for (int ef : EF_SEARCH) {
+      Contender contender = contenders.with(ef);
+      steps.add(new EffortCurve.Step("ef_search " + ef, contender));
+    }
+    return new EffortCurve(name, steps);
+  }
+
+  private int dimension() {
+    return queries.get(0).embedding().dimension();
   }
 
   private static Optional<LocalChroma> chroma() throws IOException, InterruptedException {
@@ -87,9 +172,14 @@ public final class Contenders implements AutoCloseable {
     }
   }
 
-  /** The contenders in the order in which they must be loaded. */
+  /** The contenders that are wanted, in the order in which they must be loaded. */
   public List<Contender> all() {
     return all;
+  }
+
+  /** This library's store, whether it takes part or not. */
+  public Contender store() {
+    return store;
   }
 
   /** Those on this library's tables. */
@@ -106,7 +196,7 @@ public final class Contenders implements AutoCloseable {
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     all.forEach(contender -> notes.add("**" + contender.name() + "**: " + contender.notes() + "."));
-    if (chroma.isEmpty()) {
+    if (chroma.isEmpty() && wanted.test(Chroma.STORE)) {
       notes.add("**Chroma** is left out: this machine has no npm, or could not install or run it.");
     }
     return notes;
@@ -129,6 +219,13 @@ public final class Contenders implements AutoCloseable {
    * @param metric of all of them; peers take part with cosine alone
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
    * @param loads whether a tenant's store and one that is loaded exclusively take part too
+   * @param wanted whether a contender of this name takes part
    */
-  public record Settings(int efSearch, Metric metric, boolean together, boolean loads) {}
+  public record Settings(
+      int efSearch, Metric metric, boolean together, boolean loads, Predicate<String> wanted) {}
+
+  @FunctionalInterface
+  private interface ByEffort {
+    Contender with(int efSearch) throws SQLException;
+  }
 }

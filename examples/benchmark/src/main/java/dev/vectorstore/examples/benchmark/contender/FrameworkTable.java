@@ -1,46 +1,68 @@
 package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** A framework's store with a table of its own, whose index is built by plain SQL. */
+/**
+ * A framework's store with a table of its own, whose index is built by plain SQL, or which is left
+ * as the framework makes it.
+ */
 abstract class FrameworkTable implements Contender {
   static final int AT_ONCE = 1_000;
 
   private final DataSource pool;
   private final String table;
+  private final boolean byDefault;
 
-  FrameworkTable(DataSource pool, String table) {
+  /**
+   * On a table that may not exist yet.
+   *
+   * @param byDefault whether it keeps the index, or none, that the framework makes
+   */
+  FrameworkTable(DataSource pool, String table, boolean byDefault) {
     this.pool = pool;
     this.table = table;
+    this.byDefault = byDefault;
   }
 
   @Override
   public void clear() throws SQLException {
-    Postgres.dropHnsw(pool, table);
+    if (!byDefault) {
+      Postgres.dropHnsw(pool, table);
+    }
     Postgres.execute(pool, "truncate " + table);
   }
 
   @Override
-  public void load(List<Document> documents) {
-    for (int i = 0; i < documents.size(); i += AT_ONCE) {
-      upsert(documents.subList(i, Math.min(documents.size(), i + AT_ONCE)));
-    }
+  public void load(Iterable<Document> documents) throws IOException, SQLException {
+    Batches.of(documents, AT_ONCE, this::upsert);
   }
 
   @Override
   public abstract void upsert(List<Document> documents);
 
+  /** Also gathers statistics, as autovacuum would a minute later. */
   @Override
   public void index() throws SQLException {
-    Postgres.hnsw(pool, table, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
+    if (byDefault) {
+      vacuum();
+    } else {
+      Postgres.hnsw(pool, table, "embedding public.vector_cosine_ops", Postgres.Hnsw.DEFAULT);
+    }
   }
 
   @Override
   public void vacuum() throws SQLException {
     Postgres.execute(pool, "vacuum analyze " + table);
+  }
+
+  @Override
+  public String vectorIndex(EmbeddedQuery query) throws SQLException {
+    return Postgres.vectorIndex(pool, table);
   }
 
   @Override

@@ -19,41 +19,60 @@ import javax.sql.DataSource;
 
 /** LangChain4j's store for pgvector. */
 public final class LangChain4j extends FrameworkTable {
+  static final String NAME = "LangChain4j";
+
   private static final String TABLE = "public.langchain4j";
+  private static final String DEFAULTS_TABLE = "public.langchain4j_defaults";
 
   private final PgVectorEmbeddingStore store;
+  private final String notes;
 
   /**
-   * On an empty table.
+   * On a table that is made if it is missing.
    *
    * @param pool a pool whose connections have {@code hnsw.ef_search} set
    */
   public LangChain4j(DataSource pool, int dimension) {
-    super(pool, TABLE);
+    super(pool, TABLE, false);
     this.store =
-        PgVectorEmbeddingStore.datasourceBuilder()
-            .datasource(pool)
-            .table(TABLE)
-            .dimension(dimension)
-            .createTable(true)
+        table(pool, TABLE, dimension)
             .metadataStorageConfig(
                 DefaultMetadataStorageConfig.builder()
                     .storageMode(MetadataStorageMode.COMBINED_JSONB)
                     .columnDefinitions(List.of("metadata jsonb null"))
                     .build())
             .build();
+    this.notes =
+        "metadata as jsonb; HNSW by plain SQL, because its API offers only IVFFlat; ef_search set for the connection";
+  }
+
+  /** As the example in its documentation: with a pool, a table and the dimension alone. */
+  private LangChain4j(PgVectorEmbeddingStore store, DataSource pool) {
+    super(pool, DEFAULTS_TABLE, true);
+    this.store = store;
+    this.notes = "nothing set but the table and the dimension, so that it has no index";
+  }
+
+  static LangChain4j byDefault(DataSource pool, int dimension) {
+    return new LangChain4j(table(pool, DEFAULTS_TABLE, dimension).build(), pool);
+  }
+
+  private static PgVectorEmbeddingStore.DatasourceBuilder table(
+      DataSource pool, String table, int dimension) {
+    return PgVectorEmbeddingStore.datasourceBuilder()
+        .datasource(pool)
+        .table(table)
+        .dimension(dimension);
   }
 
   @Override
   public String name() {
-    return "LangChain4j";
+    return NAME;
   }
 
   @Override
   public String notes() {
-    return "addAll() of "
-        + AT_ONCE
-        + " documents, metadata as jsonb; HNSW by plain SQL, because its API offers only IVFFlat; ef_search set for the connection";
+    return "addAll() of " + AT_ONCE + " documents; " + notes;
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Workload;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.search.Match;
+import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
 import dev.vectorstore.write.LoadSettings;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,10 +18,13 @@ import javax.sql.DataSource;
 
 /** This library, through its public API. */
 public final class OurStore implements Contender {
+  private static final int FEW = 10;
+
   private final String name;
   private final OurTables tables;
   private final DataSource application;
   private final LoadSettings settings;
+  private final double recall;
   private VectorStore store;
 
   /**
@@ -32,11 +37,27 @@ public final class OurStore implements Contender {
   }
 
   private OurStore(String name, OurTables tables, DataSource application, LoadSettings settings) {
+    this(name, tables, application, settings, SearchRequest.DEFAULT_RECALL, tables.recreate());
+  }
+
+  private OurStore(
+      String name,
+      OurTables tables,
+      DataSource application,
+      LoadSettings settings,
+      double recall,
+      VectorStore store) {
     this.name = name;
     this.tables = tables;
     this.application = application;
     this.settings = settings;
-    this.store = tables.recreate();
+    this.recall = recall;
+    this.store = store;
+  }
+
+  /** The same collection, as it is now, whose searches ask for this recall. */
+  OurStore asking(double asked) {
+    return new OurStore(name, tables, application, settings, asked, store);
   }
 
   /** On another empty collection, whose documents belong to a tenant. */
@@ -71,7 +92,7 @@ public final class OurStore implements Contender {
   }
 
   @Override
-  public void load(List<Document> documents) {
+  public void load(Iterable<Document> documents) {
     store.upsertAll(documents.iterator(), settings);
   }
 
@@ -97,14 +118,21 @@ public final class OurStore implements Contender {
 
   @Override
   public List<String> search(EmbeddedQuery query, Workload workload) {
-    return store
-        .search(
-            SearchRequest.of(query.embedding())
-                .limit(workload.limit())
-                .filter(filter(workload.keep())))
-        .stream()
-        .map(Match::id)
-        .toList();
+    return store.search(request(query, workload)).stream().map(Match::id).toList();
+  }
+
+  @Override
+  public String vectorIndex(EmbeddedQuery query) {
+    SearchReport search = store.explain(request(query, Workload.top(FEW)));
+    return store.index().status().built().map(VectorIndex::toString).orElse("none")
+        + (search.strategy() == SearchStrategy.EXACT ? ", not used" : ", width " + search.width());
+  }
+
+  private SearchRequest request(EmbeddedQuery query, Workload workload) {
+    return SearchRequest.of(query.embedding())
+        .limit(workload.limit())
+        .filter(filter(workload.keep()))
+        .recall(recall);
   }
 
   @Override

@@ -88,6 +88,16 @@ public final class OurTables {
     return Postgres.text(owner, EMBEDDINGS, name);
   }
 
+  /** The expression that its HNSW index holds; empty if there is no such index. */
+  String indexed() throws SQLException {
+    return Postgres.indexed(owner, embeddings());
+  }
+
+  /** The condition of the rows in its HNSW index; empty if they are all, or there is no index. */
+  String indexedRows() throws SQLException {
+    return Postgres.indexedRows(owner, embeddings());
+  }
+
   /** Makes the vector index by plain SQL. */
   public void index(Postgres.Hnsw parameters) throws SQLException {
     Postgres.hnsw(owner, embeddings(), "embedding public." + operators(), parameters);

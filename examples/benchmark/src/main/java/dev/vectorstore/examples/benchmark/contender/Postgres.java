@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.examples.benchmark.contender.Contender.Size;
+import dev.vectorstore.schema.ExtensionVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,36 @@ public final class Postgres {
         join pg_am a on a.oid = c.relam
        where i.indrelid = ?::regclass and a.amname = 'hnsw'
       """;
+  // The vector is read before the setting, which a session has once the library is loaded.
+  private static final String VECTOR_INDEX =
+      """
+      select coalesce(
+               string_agg(
+                 a.amname
+                   || coalesce(' (' || array_to_string(c.reloptions, ', ') || ')', '')
+                   || case a.amname when 'hnsw' then ', ef_search ' || current_setting('hnsw.ef_search', true)
+                                    else '' end,
+                 '; '),
+               'none, all vectors are compared')
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_am a on a.oid = c.relam
+       where i.indrelid = ?::regclass
+         and a.amname in ('hnsw', 'ivfflat')
+         and '[1]'::public.vector is not null
+      """;
+  private static final String INDEXED =
+      """
+      select coalesce(max(pg_get_indexdef(i.indexrelid, 1, false)), '')
+        from pg_index i
+        join pg_class c on c.oid = i.indexrelid
+        join pg_am a on a.oid = c.relam
+       where i.indrelid = ?::regclass and a.amname = 'hnsw'
+      """;
+  private static final String INDEXED_ROWS =
+      INDEXED.replace(
+          "pg_get_indexdef(i.indexrelid, 1, false)", "pg_get_expr(i.indpred, i.indrelid)");
+  private static final String EXTENSION = "select extversion from pg_extension where extname = ?";
   private static final String HNSW =
       "create index on {table} using hnsw ({expression}) with (m = {m}, ef_construction = {ef})";
 
@@ -63,15 +94,35 @@ public final class Postgres {
             .replace("{expression}", expression)
             .replace("{m}", Integer.toString(parameters.m()))
             .replace("{ef}", Integer.toString(parameters.efConstruction()));
-    // not in parallel: below pgvector 0.8.2 that can leak or crash (CVE-2026-3172)
     execute(
         owner,
-        "set maintenance_work_mem = '512MB'",
-        "set max_parallel_maintenance_workers = 0",
+        mayBuildInParallel(owner)
+            ? "reset max_parallel_maintenance_workers"
+            : "set max_parallel_maintenance_workers = 0",
         index,
-        "reset maintenance_work_mem",
         "reset max_parallel_maintenance_workers",
         "vacuum analyze " + table);
+  }
+
+  /** As the store decides it: earlier versions can leak or crash (CVE-2026-3172). */
+  private static boolean mayBuildInParallel(DataSource owner) throws SQLException {
+    return !ExtensionVersion.of(text(owner, EXTENSION, "vector"))
+        .isBefore(ExtensionVersion.PARALLEL_BUILDS);
+  }
+
+  /** The expression that a table's HNSW index holds; empty if there is no such index. */
+  static String indexed(DataSource dataSource, String table) throws SQLException {
+    return text(dataSource, INDEXED, table);
+  }
+
+  /** The condition of a table's HNSW index; empty if it has none, or there is no such index. */
+  static String indexedRows(DataSource dataSource, String table) throws SQLException {
+    return text(dataSource, INDEXED_ROWS, table);
+  }
+
+  /** A table's vector index with its parameters, and the effort of searches over this pool. */
+  static String vectorIndex(DataSource searching, String table) throws SQLException {
+    return text(searching, VECTOR_INDEX, table);
   }
 
   /** Drops a table's HNSW indexes. */

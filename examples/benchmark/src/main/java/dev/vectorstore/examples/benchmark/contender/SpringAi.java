@@ -1,7 +1,6 @@
 package dev.vectorstore.examples.benchmark.contender;
 
 import dev.vectorstore.Document;
-import dev.vectorstore.examples.benchmark.data.Corpus;
 import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Workload;
@@ -20,46 +19,82 @@ import org.springframework.ai.vectorstore.filter.Filter;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Spring AI's store for pgvector, with a model that has the vectors beforehand. */
+/**
+ * Spring AI's store for pgvector, with a model that has the vectors beforehand, as a cache of
+ * embeddings has them.
+ */
 public final class SpringAi extends FrameworkTable {
-  private static final String TABLE = "public.spring_ai";
+  static final String NAME = "Spring AI";
 
+  private static final String TABLE = "spring_ai";
+  private static final String DEFAULTS_TABLE = "spring_ai_defaults";
+
+  private final KnownTexts model;
   private final PgVectorStore store;
+  private final String notes;
 
   /**
-   * On an empty table.
+   * On a table that is made if it is missing.
    *
    * @param pool a pool whose connections have {@code hnsw.ef_search} set
+   * @param queries those that it will be asked, at least one
    */
-  public SpringAi(DataSource pool, Corpus corpus) throws SQLException {
-    super(pool, TABLE);
+  public SpringAi(DataSource pool, List<EmbeddedQuery> queries) throws SQLException {
+    this(
+        pool,
+        TABLE,
+        PgVectorStore.PgIndexType.NONE,
+        queries,
+        "its index is built after the load by the statement that it would run itself; ef_search set for the connection, because its API cannot set it");
+  }
+
+  private SpringAi(
+      DataSource pool,
+      String table,
+      PgVectorStore.PgIndexType index,
+      List<EmbeddedQuery> queries,
+      String notes)
+      throws SQLException {
+    super(pool, "public." + table, index != PgVectorStore.PgIndexType.NONE);
+    this.notes = notes;
+    this.model = new KnownTexts(queries);
     this.store =
-        PgVectorStore.builder(new JdbcTemplate(pool), new KnownTexts(corpus))
+        PgVectorStore.builder(new JdbcTemplate(pool), model)
             .schemaName("public")
-            .vectorTableName("spring_ai")
-            .dimensions(corpus.dimension())
-            .indexType(PgVectorStore.PgIndexType.NONE)
+            .vectorTableName(table)
+            .dimensions(model.dimensions())
+            .indexType(index)
             .initializeSchema(true)
             .batchingStrategy(List::of)
             .build();
     store.afterPropertiesSet();
   }
 
+  /**
+   * With the index that it makes with its table, and {@code hnsw.ef_search} as the server has it.
+   */
+  static SpringAi byDefault(DataSource pool, List<EmbeddedQuery> queries) throws SQLException {
+    return new SpringAi(
+        pool,
+        DEFAULTS_TABLE,
+        PgVectorStore.PgIndexType.HNSW,
+        queries,
+        "its index is made with the empty table, as its default is; ef_search as the server has it");
+  }
+
   @Override
   public String name() {
-    return "Spring AI";
+    return NAME;
   }
 
   @Override
   public String notes() {
-    return "add() of "
-        + AT_ONCE
-        + " documents; its index is built after the load by the statement that it would run itself; ef_search set for the connection, because its API cannot set it";
+    return "add() of " + AT_ONCE + " documents; " + notes;
   }
 
   @Override
   public void upsert(List<Document> documents) {
-    store.add(documents.stream().map(SpringAi::document).toList());
+    model.during(documents, () -> store.add(documents.stream().map(SpringAi::document).toList()));
   }
 
   @Override
@@ -90,16 +125,29 @@ public final class SpringAi extends FrameworkTable {
 
   /** Looks vectors up instead of computing them. */
   private static final class KnownTexts implements EmbeddingModel {
-    private final Map<String, float[]> vectors = new HashMap<>();
+    private final Map<String, float[]> queries;
+    private final ThreadLocal<Map<String, float[]>> written = ThreadLocal.withInitial(Map::of);
     private final int dimension;
 
-    private KnownTexts(Corpus corpus) {
-      dimension = corpus.dimension();
-      for (Document document : corpus.documents()) {
+    private KnownTexts(List<EmbeddedQuery> queries) {
+      dimension = queries.get(0).embedding().dimension();
+      this.queries = new HashMap<>();
+      for (EmbeddedQuery query : queries) {
+        this.queries.put(query.text(), query.embedding().values());
+      }
+    }
+
+    /** Knows these documents too while this thread writes them. */
+    private void during(List<Document> documents, Runnable write) {
+      Map<String, float[]> vectors = new HashMap<>();
+      for (Document document : documents) {
         vectors.put(document.text().orElseThrow(), document.embedding().orElseThrow().values());
       }
-      for (EmbeddedQuery query : corpus.queries()) {
-        vectors.put(query.text(), query.embedding().values());
+      written.set(vectors);
+      try {
+        write.run();
+      } finally {
+        written.remove();
       }
     }
 
@@ -114,9 +162,9 @@ public final class SpringAi extends FrameworkTable {
 
     @Override
     public float[] embed(String text) {
-      float[] vector = vectors.get(text);
+      float[] vector = written.get().getOrDefault(text, queries.get(text));
       if (vector == null) {
-        throw new IllegalArgumentException("a text that is not in the corpus");
+        throw new IllegalArgumentException("a text that is neither written now nor a query");
       }
       return vector;
     }

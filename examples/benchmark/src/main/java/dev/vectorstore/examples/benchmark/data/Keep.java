@@ -36,6 +36,11 @@ public enum Keep {
     return 100.0 / oneIn;
   }
 
+  /** Whether the document with this number of a corpus is kept. */
+  boolean keeps(int number) {
+    return number % oneIn == 0;
+  }
+
   /** Whether a document of a corpus is kept. */
   public boolean keeps(Document document) {
     return this == ALL || Long.valueOf(0).equals(document.metadata().get(key()));

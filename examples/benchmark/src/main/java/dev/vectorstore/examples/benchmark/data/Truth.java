@@ -1,6 +1,7 @@
 package dev.vectorstore.examples.benchmark.data;
 
 import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
 import dev.vectorstore.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -18,19 +20,12 @@ import java.util.stream.IntStream;
 public final class Truth {
   // Stores compute distances in single precision, which has about seven digits.
   private static final double SAME = 1e-6;
+  private static final int AT_ONCE = 1_000;
 
-  private final List<Document> documents;
-  private final Map<String, Integer> places;
-  private final List<double[]> distances;
+  private final Distances distances;
   private final Map<Workload, List<Answer>> answers;
 
-  private Truth(
-      List<Document> documents,
-      Map<String, Integer> places,
-      List<double[]> distances,
-      Map<Workload, List<Answer>> answers) {
-    this.documents = documents;
-    this.places = places;
+  private Truth(Distances distances, Map<Workload, List<Answer>> answers) {
     this.distances = distances;
     this.answers = answers;
   }
@@ -59,7 +54,79 @@ public final class Truth {
       answers.put(
           workload, distances.stream().map(all -> Answer.of(all, kept, workload.limit())).toList());
     }
-    return new Truth(corpus.documents(), places, distances, answers);
+    return new Truth(
+        (query, id, keep) -> {
+          Integer place = places.get(id);
+          return place != null && keep.keeps(corpus.documents().get(place))
+              ? distances.get(query)[place]
+              : Double.POSITIVE_INFINITY;
+        },
+        answers);
+  }
+
+  /**
+   * Compares every query with every document, and keeps only the distances of the nearest.
+   *
+   * @param queries at least one
+   */
+  public static Truth of(
+      LargeCorpus corpus, List<EmbeddedQuery> queries, Metric metric, List<Workload> workloads) {
+    List<Map<Workload, Nearest>> nearest =
+        queries.stream().map(query -> Nearest.forEach(workloads)).toList();
+    for (int first = 0; first < corpus.size(); first += AT_ONCE) {
+      List<Embedding> rows =
+          IntStream.range(first, Math.min(corpus.size(), first + AT_ONCE))
+              .mapToObj(corpus::embedding)
+              .toList();
+      int from = first;
+      IntStream.range(0, queries.size())
+          .parallel()
+          .forEach(
+              query ->
+                  offer(rows, from, queries.get(query).embedding(), metric, nearest.get(query)));
+    }
+    Map<Workload, List<Answer>> answers = new HashMap<>();
+    for (Workload workload : workloads) {
+      answers.put(
+          workload,
+          nearest.stream()
+              .map(
+                  all ->
+                      Answer.of(
+                          Objects.requireNonNull(all.get(workload)).distances(), workload.limit()))
+              .toList());
+    }
+    return new Truth(
+        (query, id, keep) -> {
+          int row = NearbyRows.row(id);
+          return keep.keeps(row)
+              ? metric.distance(corpus.embedding(row), queries.get(query).embedding())
+              : Double.POSITIVE_INFINITY;
+        },
+        answers);
+  }
+
+  private static void offer(
+      List<Embedding> rows,
+      int first,
+      Embedding query,
+      Metric metric,
+      Map<Workload, Nearest> nearest) {
+    for (int i = 0; i < rows.size(); i++) {
+      int row = first + i;
+      double distance = metric.distance(rows.get(i), query);
+      nearest.forEach(
+          (workload, kept) -> {
+            if (workload.keep().keeps(row)) {
+              kept.offer(distance, row);
+            }
+          });
+    }
+  }
+
+  /** The mean distance of the last document of complete results. */
+  public double lastDistance(Workload workload) {
+    return all(workload).stream().mapToDouble(Answer::last).average().orElseThrow();
   }
 
   /** The number of documents in a complete result of this query. */
@@ -75,7 +142,10 @@ public final class Truth {
     }
     double[] of =
         new HashSet<>(found)
-            .stream().mapToDouble(id -> distance(workload, query, id)).sorted().toArray();
+            .stream()
+                .mapToDouble(id -> distances.of(query, id, workload.keep()))
+                .sorted()
+                .toArray();
     long nearer = Arrays.stream(of).filter(exact::isNearer).count();
     long last = Arrays.stream(of).filter(exact::isLast).count();
     return (double) (nearer + Math.min(last, exact.size() - exact.nearer())) / exact.size();
@@ -88,28 +158,31 @@ public final class Truth {
       return true;
     }
     return !found.isEmpty()
-        && distance(workload, query, found.get(0)) <= exact.nearest() + same(exact.nearest());
-  }
-
-  /** The distance of a document from a query, infinite for a document that may not be found. */
-  private double distance(Workload workload, int query, String id) {
-    Integer place = places.get(id);
-    return place != null && workload.keep().keeps(documents.get(place))
-        ? distances.get(query)[place]
-        : Double.POSITIVE_INFINITY;
+        && distances.of(query, found.get(0), workload.keep())
+            <= exact.nearest() + same(exact.nearest());
   }
 
   private Answer answer(Workload workload, int query) {
+    return all(workload).get(query);
+  }
+
+  private List<Answer> all(Workload workload) {
     List<Answer> all = answers.get(workload);
     if (all == null) {
       throw new IllegalArgumentException("there is no exact result for " + workload);
     }
-    return all.get(query);
+    return all;
   }
 
   /** How much two distances of this size may differ and count as the same. */
   private static double same(double distance) {
     return SAME * Math.max(1, Math.abs(distance));
+  }
+
+  /** Of a document from a query, infinite for a document that may not be found. */
+  @FunctionalInterface
+  private interface Distances {
+    double of(int query, String id, Keep keep);
   }
 
   /**
@@ -122,8 +195,12 @@ public final class Truth {
    */
   private record Answer(double nearest, double last, long nearer, int size) {
     static Answer of(double[] distances, int[] kept, int limit) {
-      double[] sorted =
-          Arrays.stream(kept).mapToDouble(place -> distances[place]).sorted().toArray();
+      return of(
+          Arrays.stream(kept).mapToDouble(place -> distances[place]).sorted().toArray(), limit);
+    }
+
+    /** Of sorted distances, all that may be found or at least as many as the limit. */
+    static Answer of(double[] sorted, int limit) {
       int size = Math.min(limit, sorted.length);
       if (size == 0) {
         return new Answer(0, 0, 0, 0);

@@ -11,17 +11,24 @@ import java.util.Map;
 /** Writes pages as human-readable Markdown and as JSON, with their charts. */
 public final class PageWriter {
   private final Path directory;
+  private final String version;
   private final Setting setting;
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Writes into this directory, which is created if it is missing. */
-  public PageWriter(Path directory, Setting setting) {
+  /**
+   * Writes into this directory, which is created if it is missing.
+   *
+   * @param version the version of PostgreSQL that all pages are marked with; empty if with none
+   */
+  public PageWriter(Path directory, String version, Setting setting) {
     this.directory = directory;
+    this.version = version;
     this.setting = setting;
   }
 
   /** Writes or replaces the files of a page. */
-  public void write(ReportPage page) throws IOException {
+  public void write(ReportPage unmarked) throws IOException {
+    ReportPage page = unmarked.marked(version);
     Files.createDirectories(directory);
     Files.writeString(directory.resolve(page.name() + ".md"), MarkdownPage.of(page, setting));
     Map<String, Object> data = new LinkedHashMap<>();

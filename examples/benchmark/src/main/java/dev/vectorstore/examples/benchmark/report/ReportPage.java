@@ -19,4 +19,12 @@ public record ReportPage(
     tables = List.copyOf(tables);
     charts = List.copyOf(charts);
   }
+
+  /** A copy whose name and title end with this version of PostgreSQL, unless it is empty. */
+  ReportPage marked(String version) {
+    return version.isEmpty()
+        ? this
+        : new ReportPage(
+            name + "-" + version, title + ", PostgreSQL " + version, notes, tables, charts);
+  }
 }

@@ -35,7 +35,7 @@ class PageWriterTest {
 
   @Test
   void write_aPage_givesItsMarkdown() throws IOException {
-    new PageWriter(directory, SETTING).write(PAGE);
+    new PageWriter(directory, "", SETTING).write(PAGE);
 
     assertThat(directory.resolve("speed.md"))
         .hasContent(
@@ -61,7 +61,7 @@ class PageWriterTest {
 
   @Test
   void write_aPage_givesItsNumbersUnroundedAsJson() throws IOException {
-    new PageWriter(directory, SETTING).write(PAGE);
+    new PageWriter(directory, "", SETTING).write(PAGE);
 
     JsonNode json = new ObjectMapper().readTree(directory.resolve("speed.json").toFile());
     JsonNode row = json.at("/tables/0/rows/0");
@@ -72,11 +72,23 @@ class PageWriterTest {
 
   @Test
   void write_aPage_drawsItsCharts() throws IOException {
-    new PageWriter(directory, SETTING).write(PAGE);
+    new PageWriter(directory, "", SETTING).write(PAGE);
 
     String drawn = Files.readString(directory.resolve("speed-time.svg"));
     assertThat(drawn.contains("<svg") && drawn.strip().endsWith("</svg>")).isTrue();
     assertThat(drawn.length()).isBetween(1_000, 100_000);
+  }
+
+  @Test
+  void write_markedWithAVersion_hasItInNameAndTitle() throws IOException {
+    new PageWriter(directory, "18", SETTING).write(PAGE);
+
+    assertThat(Files.readString(directory.resolve("speed-18.md")))
+        .startsWith("# How fast, PostgreSQL 18\n")
+        .contains("![Time](speed-18-time.svg)");
+    assertThat(directory.resolve("speed-18-time.svg")).exists();
+    assertThat(directory.resolve("speed-18.json")).exists();
+    assertThat(directory.resolve("speed.md")).doesNotExist();
   }
 
   @Test

@@ -1,8 +1,8 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.rounds;
 
 import com.sun.management.ThreadMXBean;
 import dev.vectorstore.examples.benchmark.contender.Contender;
-import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.examples.benchmark.data.Keep;
 import dev.vectorstore.examples.benchmark.data.Truth;
 import dev.vectorstore.examples.benchmark.data.Workload;
@@ -17,23 +17,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Lets contenders take turns with blocks of the same queries, and keeps the results. */
-final class SearchRounds {
+public final class SearchRounds {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  static final int BLOCK = 25;
+  public static final int BLOCK = 25;
 
-  static final int FEW = 10;
+  public static final int FEW = 10;
 
   /** A query with a lower recall is one that a user would notice. */
-  static final double BOUND = 0.8;
+  public static final double BOUND = 0.8;
 
   /**
    * How often searches with at most this limit are measured. Searches with higher limits are
    * measured once.
    */
-  static final int ROUNDS = 3;
+  public static final int ROUNDS = 3;
 
   private final List<Contender> contenders;
-  private final Corpus corpus;
+  private final List<EmbeddedQuery> queries;
   private final Truth truth;
   private final int unfilteredRounds;
   private final Map<Key, Samples> samples = new HashMap<>();
@@ -43,18 +43,19 @@ final class SearchRounds {
    *
    * @param unfilteredRounds the number for searches for a few documents without a filter
    */
-  SearchRounds(List<Contender> contenders, Corpus corpus, Truth truth, int unfilteredRounds) {
+  public SearchRounds(
+      List<Contender> contenders, List<EmbeddedQuery> queries, Truth truth, int unfilteredRounds) {
     this.unfilteredRounds = unfilteredRounds;
     this.contenders = contenders;
-    this.corpus = corpus;
+    this.queries = List.copyOf(queries);
     this.truth = truth;
   }
 
   /** Has each contender answer this number of searches, which are not measured. */
-  void warmUp(Workload workload, int searches) throws IOException, SQLException {
+  public void warmUp(Workload workload, int searches) throws IOException, SQLException {
     for (Contender contender : contenders) {
       for (int start = 0; start < searches; start += BLOCK) {
-        block(contender, workload, start % corpus.queries().size());
+        block(contender, workload, start % queries.size());
       }
     }
   }
@@ -67,10 +68,10 @@ final class SearchRounds {
   }
 
   /** Warms up in one round, measures the next ones, and computes the recall in another. */
-  void run(Workload workload) throws IOException, SQLException {
+  public void run(Workload workload) throws IOException, SQLException {
     int rounds = rounds(workload);
     for (int round = 0; round <= rounds; round++) {
-      for (int start = 0; start < corpus.queries().size(); start += BLOCK) {
+      for (int start = 0; start < queries.size(); start += BLOCK) {
         for (Contender contender : contenders) {
           Timings block = block(contender, workload, start);
           if (round > 0) {
@@ -85,7 +86,7 @@ final class SearchRounds {
   }
 
   /** The results of a contender so far. */
-  Result result(Contender contender, Workload workload) {
+  public Result result(Contender contender, Workload workload) {
     Samples given = of(contender, workload);
     return new Result(
         Spread.of(given.millis),
@@ -99,11 +100,11 @@ final class SearchRounds {
 
   private Timings block(Contender contender, Workload workload, int start)
       throws IOException, SQLException {
-    int end = Math.min(corpus.queries().size(), start + BLOCK);
+    int end = Math.min(queries.size(), start + BLOCK);
     long[] nanos = new long[end - start];
     for (int i = start; i < end; i++) {
       long began = System.nanoTime();
-      contender.search(corpus.queries().get(i), workload);
+      contender.search(queries.get(i), workload);
       nanos[i - start] = System.nanoTime() - began;
     }
     return Timings.of(nanos);
@@ -111,12 +112,12 @@ final class SearchRounds {
 
   private void judge(Contender contender, Workload workload) throws IOException, SQLException {
     Samples given = of(contender, workload);
-    int count = corpus.queries().size();
+    int count = queries.size();
     double recall = 0;
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     List<List<String>> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      found.add(contender.search(corpus.queries().get(i), workload));
+      found.add(contender.search(queries.get(i), workload));
     }
     given.kilobytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / 1e3 / count;
     for (int i = 0; i < count; i++) {
@@ -157,7 +158,7 @@ final class SearchRounds {
    * @param missing the maximum number of documents that were missing from a result
    * @param kilobytes the memory that the searching thread allocated for a search
    */
-  record Result(
+  public record Result(
       Spread millis,
       Spread recall,
       double worst,

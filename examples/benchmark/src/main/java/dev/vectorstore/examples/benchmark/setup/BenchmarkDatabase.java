@@ -1,10 +1,14 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.Metric;
+import dev.vectorstore.examples.benchmark.contender.Contender;
 import dev.vectorstore.examples.benchmark.contender.Contenders;
+import dev.vectorstore.examples.benchmark.contender.EffortCurve;
+import dev.vectorstore.examples.benchmark.contender.Postgres;
 import dev.vectorstore.examples.benchmark.data.Corpus;
+import dev.vectorstore.examples.benchmark.data.EmbeddedQuery;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.schema.Access;
@@ -15,16 +19,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
  * A new, migrated database with a role for the application, whose connections may read the server's
  * memory statistics. Safe to use from many threads.
  */
-final class BenchmarkDatabase implements AutoCloseable {
+public final class BenchmarkDatabase implements AutoCloseable {
   private static final String PASSWORD = "application";
   private static final int POOL_SIZE = 12;
+  private static final String EF_SEARCH = "set hnsw.ef_search = ";
 
   private final LocalDatabase local;
   private final HikariDataSource owner;
@@ -35,8 +42,13 @@ final class BenchmarkDatabase implements AutoCloseable {
     this.owner = owner;
   }
 
-  static BenchmarkDatabase open() throws SQLException {
+  /** A new one, all of whose builds of indexes have the memory that the options say. */
+  public static BenchmarkDatabase open(Options options) throws SQLException {
     LocalDatabase local = LocalPostgres.start().newDatabase();
+    Postgres.execute(
+        local.dataSource(),
+        "alter database %s set maintenance_work_mem = '%s'"
+            .formatted(local.name(), options.size("buildMemory")));
     HikariDataSource owner =
         new HikariDataSource(config(local, local.user(), local.password(), POOL_SIZE));
     BenchmarkDatabase database = new BenchmarkDatabase(local, owner);
@@ -48,12 +60,12 @@ final class BenchmarkDatabase implements AutoCloseable {
   }
 
   /** Connections of the role that owns the database and the tables. */
-  DataSource owner() {
+  public DataSource owner() {
     return owner;
   }
 
   /** Connections of the application's role. */
-  DataSource application() {
+  public DataSource application() {
     return application(POOL_SIZE, "");
   }
 
@@ -63,14 +75,8 @@ final class BenchmarkDatabase implements AutoCloseable {
    * @param size the maximum number of connections
    * @param setUp the statement that each connection starts with; empty for none
    */
-  DataSource application(int size, String setUp) {
-    HikariConfig config = config(local, role(), PASSWORD, size);
-    if (!setUp.isEmpty()) {
-      config.setConnectionInitSql(setUp);
-    }
-    HikariDataSource pool = new HikariDataSource(config);
-    opened.add(pool);
-    return pool;
+  public DataSource application(int size, String setUp) {
+    return pool(config(local, role(), PASSWORD, size), setUp);
   }
 
   /**
@@ -79,28 +85,71 @@ final class BenchmarkDatabase implements AutoCloseable {
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
    * @param loads whether a tenant's store and one that is loaded exclusively take part too
    */
-  Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
+  public Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
     return contenders(
-        corpus,
-        new Contenders.Settings(options.number("efSearch"), Metric.COSINE, together, loads));
+        corpus.queries(),
+        new Contenders.Settings(
+            options.number("efSearch"), Metric.COSINE, together, loads, name -> true));
   }
 
   /** The same with settings that only a few scenarios need. */
-  Contenders contenders(Corpus corpus, Contenders.Settings settings)
+  public Contenders contenders(List<EmbeddedQuery> queries, Contenders.Settings settings)
       throws IOException, SQLException, InterruptedException {
-    HikariConfig peers = config(local, local.user(), local.password(), POOL_SIZE);
-    peers.setConnectionInitSql("set hnsw.ef_search = " + settings.efSearch());
-    HikariDataSource pool = new HikariDataSource(peers);
-    opened.add(pool);
-    return Contenders.open(owner, this::application, pool, corpus, settings);
+    return Contenders.open(
+        owner,
+        this::application,
+        peers(POOL_SIZE, EF_SEARCH + settings.efSearch()),
+        queries,
+        settings);
   }
 
-  LocalDatabase local() {
+  /** Contenders with the settings that their users have if they change none. */
+  public List<Contender> byDefault(Contenders contenders) throws SQLException {
+    return contenders.byDefault(peers(POOL_SIZE, ""));
+  }
+
+  /**
+   * Contenders with more and more effort.
+   *
+   * @param threads how many of them search at once
+   */
+  public List<EffortCurve> curves(Contenders contenders, int threads) throws SQLException {
+    Map<Integer, DataSource> pools = new HashMap<>();
+    return contenders.curves(
+        filled(config(local, role(), PASSWORD, Contenders.EFFORTS * threads), ""),
+        ef ->
+            pools.computeIfAbsent(
+                ef,
+                none ->
+                    filled(
+                        config(local, local.user(), local.password(), threads), EF_SEARCH + ef)));
+  }
+
+  private DataSource peers(int size, String setUp) {
+    return pool(config(local, local.user(), local.password(), size), setUp);
+  }
+
+  /** All of its connections are made at once, so that no search waits for one. */
+  private DataSource filled(HikariConfig config, String setUp) {
+    config.setMinimumIdle(config.getMaximumPoolSize());
+    return pool(config, setUp);
+  }
+
+  private DataSource pool(HikariConfig config, String setUp) {
+    if (!setUp.isEmpty()) {
+      config.setConnectionInitSql(setUp);
+    }
+    HikariDataSource pool = new HikariDataSource(config);
+    opened.add(pool);
+    return pool;
+  }
+
+  public LocalDatabase local() {
     return local;
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = owner.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

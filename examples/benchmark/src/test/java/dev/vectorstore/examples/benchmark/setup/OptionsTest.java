@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,11 +67,32 @@ class OptionsTest {
   }
 
   @Test
+  void size_withAUnit_isGivenAsItIs() {
+    assertThat(with("buildMemory", "512MB").size("buildMemory")).isEqualTo("512MB");
+  }
+
+  @Test
+  void size_thatIsNone_fails() {
+    for (String wrong : List.of("512", "0MB", "1 GB", "1GB'; drop table t")) {
+      assertThatThrownBy(() -> with("buildMemory", wrong).size("buildMemory"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("benchmark.buildMemory must be such as 512MB, not \"" + wrong + "\"");
+    }
+  }
+
+  @Test
+  void marked_notSet_isEmpty() {
+    assertThat(with("rows", "5").marked()).isEmpty();
+    assertThat(with("marked", "18").marked()).isEqualTo("18");
+  }
+
+  @Test
   void shown_leavesDirectoriesAndOthersOut() {
     properties.setProperty("java.home", "/somewhere");
     properties.setProperty("benchmark.output", "/elsewhere");
     properties.setProperty("benchmark.work", "/elsewhere");
     properties.setProperty("benchmark.data", "/elsewhere");
+    properties.setProperty("benchmark.marked", "18");
 
     assertThat(with("rows", "5").shown()).containsExactly("-Dbenchmark.rows=5");
   }

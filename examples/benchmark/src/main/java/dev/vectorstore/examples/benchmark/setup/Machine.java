@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.vectorstore.examples.benchmark.report.Setting;
@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 /** The programs and the machine, without names of machines and directories. */
-final class Machine {
+public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String VERSIONS = "versions.properties";
   private static final String SETTINGS =
@@ -29,7 +29,7 @@ final class Machine {
 
   private Machine() {}
 
-  static Setting setting(Options options) throws IOException, SQLException {
+  public static Setting setting(Options options) throws IOException, SQLException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("processor", processor());

@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,18 +9,18 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Runs small queries outside the measured work. */
-final class SmallQueries {
+public final class SmallQueries {
   private SmallQueries() {}
 
   /** The first column of all rows as text. */
-  static List<String> texts(DataSource dataSource, String sql, String... values)
+  public static List<String> texts(DataSource dataSource, String sql, String... values)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return texts(connection, sql, values);
     }
   }
 
-  static List<String> texts(Connection connection, String sql, String... values)
+  public static List<String> texts(Connection connection, String sql, String... values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
@@ -37,7 +37,8 @@ final class SmallQueries {
   }
 
   /** The number in the single row of a result. */
-  static long number(DataSource dataSource, String sql, String... values) throws SQLException {
+  public static long number(DataSource dataSource, String sql, String... values)
+      throws SQLException {
     return Long.parseLong(texts(dataSource, sql, values).get(0));
   }
 }

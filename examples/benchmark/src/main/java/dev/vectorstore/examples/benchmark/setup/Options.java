@@ -1,4 +1,4 @@
-package dev.vectorstore.examples.benchmark;
+package dev.vectorstore.examples.benchmark.setup;
 
 import dev.vectorstore.examples.benchmark.data.Corpus;
 import java.io.IOException;
@@ -11,10 +11,11 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 /** What to measure and how much of it: system properties named {@code benchmark.*}. Immutable. */
-final class Options {
+public final class Options {
   private static final String PREFIX = "benchmark.";
   private static final String ALL = "all";
-  private static final List<String> PLACES = List.of("output", "work", "data");
+  private static final String MARKED = "marked";
+  private static final List<String> HIDDEN = List.of("output", "work", "data", MARKED);
 
   private final Properties properties;
 
@@ -23,7 +24,7 @@ final class Options {
   }
 
   /** The options of a JVM, which may have other properties too. */
-  static Options from(Properties system) {
+  public static Options from(Properties system) {
     Properties own = new Properties();
     system.stringPropertyNames().stream()
         .filter(name -> name.startsWith(PREFIX))
@@ -33,7 +34,7 @@ final class Options {
   }
 
   /** Whether an option with words has this word or is {@code all}. */
-  boolean wants(String name, String word) {
+  public boolean wants(String name, String word) {
     List<String> words = words(name);
     return words.contains(ALL) || words.contains(word);
   }
@@ -43,7 +44,7 @@ final class Options {
    *
    * @throws IllegalArgumentException if one of its words is none of them
    */
-  <E extends Enum<E>> List<E> constants(String name, List<E> all) {
+  public <E extends Enum<E>> List<E> constants(String name, List<E> all) {
     List<String> known = all.stream().map(Options::word).toList();
     for (String word : words(name)) {
       if (!word.equals(ALL) && !known.contains(word)) {
@@ -64,7 +65,7 @@ final class Options {
    *
    * @throws IllegalArgumentException if it is missing or something else
    */
-  int number(String name) {
+  public int number(String name) {
     return number(name, text(name));
   }
 
@@ -73,43 +74,63 @@ final class Options {
    *
    * @throws IllegalArgumentException if they are missing or something else
    */
-  List<Integer> numbers(String name) {
+  public List<Integer> numbers(String name) {
     return words(name).stream().map(word -> number(name, word)).toList();
   }
 
+  /**
+   * An amount of memory as PostgreSQL writes it, such as 512MB.
+   *
+   * @throws IllegalArgumentException if it is missing or something else
+   */
+  public String size(String name) {
+    String size = text(name).strip();
+    if (!size.matches("[1-9][0-9]*(kB|MB|GB)")) {
+      throw new IllegalArgumentException(
+          PREFIX + name + " must be such as 512MB, not \"" + size + "\"");
+    }
+    return size;
+  }
+
   /** A directory. */
-  Path place(String name) {
+  public Path place(String name) {
     return Path.of(text(name));
   }
 
   /** The documents and queries that scenarios share. */
-  Corpus corpus() throws IOException {
+  public Corpus corpus() throws IOException {
     return corpus(number("rows"));
   }
 
   /** The same with another number of documents. */
-  Corpus corpus(int rows) throws IOException {
+  public Corpus corpus(int rows) throws IOException {
     Optional<Path> data = Optional.of(text("data")).filter(place -> !place.isEmpty()).map(Path::of);
     return Corpus.of(data, place("work"), rows, number("questions"));
   }
 
   /** All options as arguments of a JVM. */
-  List<String> arguments() {
+  public List<String> arguments() {
     return properties.stringPropertyNames().stream()
         .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
         .toList();
   }
 
-  /** The options for reports: all that do not name a directory. */
-  List<String> shown() {
+  /** The options for reports: all that do not say where pages go and what their names are. */
+  public List<String> shown() {
     return new TreeSet<>(properties.stringPropertyNames())
         .stream()
-            .filter(name -> !PLACES.contains(name))
+            .filter(name -> !HIDDEN.contains(name))
             .map(name -> "-D" + PREFIX + name + "=" + properties.getProperty(name))
             .toList();
   }
 
-  private List<String> words(String name) {
+  /** The version of PostgreSQL that pages are marked with; empty if they are not. */
+  public String marked() {
+    return properties.getProperty(MARKED, "");
+  }
+
+  /** Words, separated by commas. */
+  public List<String> words(String name) {
     return Arrays.stream(text(name).split(",")).map(String::strip).toList();
   }
 
