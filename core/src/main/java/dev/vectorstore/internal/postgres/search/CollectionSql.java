@@ -263,9 +263,13 @@ public final class CollectionSql {
                 "all", Sql.join(" union all ", all),
                 "documents", documents(attempts, bounded),
                 "embeddings", embeddings(rows)));
-    return attempts.size() > 1
-        ? nearest.replanned()
-        : planned(nearest, attempts.get(0).query().request().filter());
+    if (attempts.size() > 1) {
+      return nearest.replanned();
+    }
+    SearchAttempt only = attempts.get(0);
+    // What few documents match is looked up by its keys whatever the filter's values are, and a
+    // plan takes longer to make than that.
+    return only.plan().byKey() ? nearest : planned(nearest, only.query().request().filter());
   }
 
   private Sql documents(List<SearchAttempt> attempts, boolean bounded) {

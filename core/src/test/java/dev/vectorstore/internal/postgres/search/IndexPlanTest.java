@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
@@ -16,6 +17,7 @@ import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
+import dev.vectorstore.internal.postgres.catalog.DocumentRows;
 import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.IndexCatalog;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
@@ -269,6 +271,33 @@ class IndexPlanTest {
         .contains("Index Scan using " + embeddings + "_pkey")
         .containsPattern("(?s)Nested Loop.*Limit");
     assertThat(plan).doesNotContain("Hash Join", "Seq Scan on " + embeddings);
+  }
+
+  @Test
+  void nearest_ofFewThatMatch_isPlannedOnceForAllValues() throws SQLException {
+    StoredCollection collection =
+        stored(
+            Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
+    SearchPlan few = SearchPlan.ofFew(SearchCause.UNKNOWN, "test");
+    SearchPlan many = SearchPlan.exact(true, SearchCause.UNKNOWN, "test");
+
+    assertThat(preparedOfTen(collection, few)).isOne();
+    assertThat(preparedOfTen(collection, many)).isZero();
+  }
+
+  /** How many statements the server keeps after ten searches with different filters. */
+  private int preparedOfTen(StoredCollection collection, SearchPlan plan) throws SQLException {
+    CollectionSql sql = new CollectionSql(tables, collection, Tenants.NONE);
+    DocumentRows rows = new DocumentRows(Include.idOnly(), collection, tables);
+    try (Connection connection = local.dataSource().getConnection()) {
+      for (int i = 0; i < 10; i++) {
+        SearchRequest request = SearchRequest.of("any").limit(10).filter(Filter.eq("n", i));
+        sql.nearest(plan, request, Embedding.of(1, 2, 3), rows).execute(connection);
+      }
+      return Sql.of(
+              "select count(*) from pg_prepared_statements where statement like '%document_id%'")
+          .only(connection, row -> row.getInt(1));
+    }
   }
 
   @Test
