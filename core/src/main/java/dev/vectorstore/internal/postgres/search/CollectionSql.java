@@ -119,8 +119,11 @@ public final class CollectionSql {
       {matching} cross join lateral (
         select * from {space} where tenant = f.tenant and key = f.key limit 1) e""";
 
+  // The limit keeps the planner from any other order than that of the index.
   private static final String ROWS_THAT_MATCH =
-      "{vectors} join {documents} d on d.tenant = e.tenant and d.key = e.key and {filter}";
+      """
+      {vectors} cross join lateral (
+        select from {documents} d where d.tenant = e.tenant and d.key = e.key and {filter} limit 1) d""";
 
   private static final String MATCHING =
       "select from {documents} d where d.tenant = {tenant} and {filter}";
@@ -267,9 +270,11 @@ public final class CollectionSql {
       return nearest.replanned();
     }
     SearchAttempt only = attempts.get(0);
-    // What few documents match is looked up by its keys whatever the filter's values are, and a
-    // plan takes longer to make than that.
-    return only.plan().byKey() ? nearest : planned(nearest, only.query().request().filter());
+    // An index is read in its order, and what few documents match is looked up by its keys,
+    // whatever
+    // the filter's values are; a plan takes longer to make than that.
+    boolean isKept = only.plan().usesIndex() || only.plan().byKey();
+    return isKept ? nearest : planned(nearest, only.query().request().filter());
   }
 
   private Sql documents(List<SearchAttempt> attempts, boolean bounded) {

@@ -274,7 +274,7 @@ class IndexPlanTest {
   }
 
   @Test
-  void nearest_ofFewThatMatch_isPlannedOnceForAllValues() throws SQLException {
+  void nearest_withFilter_isPlannedOnceForAllValuesUnlessAllAreRead() throws SQLException {
     StoredCollection collection =
         stored(
             Metric.EUCLIDEAN, ElementType.VECTOR, VectorIndex.hnsw().element(ElementType.VECTOR));
@@ -282,6 +282,7 @@ class IndexPlanTest {
     SearchPlan many = SearchPlan.exact(true, SearchCause.UNKNOWN, "test");
 
     assertThat(preparedOfTen(collection, few)).isOne();
+    assertThat(preparedOfTen(collection, planByIndex(collection))).isOne();
     assertThat(preparedOfTen(collection, many)).isZero();
   }
 
