@@ -75,6 +75,19 @@ public final class CollectionSql {
   private static final String JOINED =
       "{join} {documents} d on d.tenant = n.tenant and d.key = n.key {near}";
 
+  // Where a filter keeps many, the nearest hold enough that match, as a rule. If not, all are
+  // joined.
+  private static final String NEAREST_FIRST =
+      """
+      with enough as materialized (
+        select e.tenant, e.key, e.distance
+          from {matching}
+         order by e.distance, e.key
+         limit {limit})
+      select tenant, key, distance from enough where (select count(*) from enough) = {limit}
+       union all
+      select tenant, key, distance from ({all}) a where (select count(*) from enough) < {limit}""";
+
   // Beyond this number it can be quicker to read all, so the planner chooses.
   private static final int MOST_LOOKED_UP = 1_000;
 
@@ -335,11 +348,32 @@ public final class CollectionSql {
       SearchPlan plan, Embedding vector, Filter filter, int limit, Sql conditions) {
     Sql given =
         nearest().nearest(plan, vector, limit, rows(plan, vector, filter, limit), conditions);
+    if (!plan.usesIndex() && plan.candidates() > 0) {
+      return nearestFirst(plan, vector, filter, limit, conditions, given);
+    }
     if (plan.beside() == 0) {
       return given;
     }
     Sql frequent = matchingIfAny(nearest().ofFrequent(plan, tenant), filter);
     return nearest().withFrequent(given, vector, limit, frequent, conditions);
+  }
+
+  private Sql nearestFirst(
+      SearchPlan plan, Embedding vector, Filter filter, int limit, Sql conditions, Sql all) {
+    Sql nearest =
+        nearest()
+            .nearest(
+                plan,
+                vector,
+                plan.candidates(),
+                Sql.of("{space} e", Map.of("space", nearest().table())),
+                conditions);
+    return Sql.of(
+        NEAREST_FIRST,
+        Map.of(
+            "matching", matching(Sql.of("({nearest}) e", Map.of("nearest", nearest)), filter),
+            "limit", Sql.literal(limit),
+            "all", all));
   }
 
   private Sql conditions(ResolvedQuery query, Optional<Sql> after) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param strategy the way
  * @param index the index to ask; empty if none is asked
  * @param width {@code ef_search} or {@code probes}
- * @param candidates how many the index gives, of which the nearest are taken
+ * @param candidates how many the index gives, of which the nearest are taken; of an exact search
+ *     how many of the nearest are looked at for matches of the filter before all are, or 0
  * @param iterative whether the index goes on until there are enough
  * @param sets the most sets of equal vectors that the index gives; 0 if it goes on until there are
  *     enough of their documents
@@ -64,6 +65,15 @@ public record SearchPlan(
   public static SearchPlan ofFew(SearchCause cause, String reason) {
     return new SearchPlan(
         SearchStrategy.EXACT_FILTERED, Optional.empty(), 0, 0, false, 0, 0, true, cause, reason);
+  }
+
+  /**
+   * A copy of an exact one that looks at so many of the nearest first, and at all only if too few
+   * of them match.
+   */
+  SearchPlan nearestFirst(int most) {
+    return new SearchPlan(
+        strategy, index, width, most, iterative, sets, beside, byKey, cause, reason);
   }
 
   /** A copy that says so, too. */

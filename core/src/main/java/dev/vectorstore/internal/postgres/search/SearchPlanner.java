@@ -46,6 +46,11 @@ public final class SearchPlanner {
   private static final double SETS = 4;
   private static final int MOST_SETS = 40_000;
 
+  // Where a filter keeps many, four times as many of the nearest hold enough matches nearly always.
+  // It gains where they are few among all.
+  private static final double SEEN_FIRST = 4;
+  private static final int FIRST_OF = 10;
+
   /** Few and many matches: what widths and recalls are measured with. */
   public static final int FEW = 10;
 
@@ -105,6 +110,7 @@ public final class SearchPlanner {
     }
     if (state.widths().areTooLittleFor(recall)) {
       return exact(
+          limit,
           state,
           matching,
           SearchCause.RECALL_NOT_REACHED,
@@ -112,16 +118,17 @@ public final class SearchPlanner {
     }
     if (limit > FEW && givesTooLittleOfMany(recall, index.get())) {
       return exact(
+          limit,
           state,
           matching,
           SearchCause.RECALL_NOT_REACHED,
           "the index was not seen to give a recall of " + recall + " of more than ten matches");
     }
     if (index.get().checked().filter(IndexCheck::outdated).isPresent()) {
-      return exact(state, matching, SearchCause.INDEX_OUTDATED, OUTDATED);
+      return exact(limit, state, matching, SearchCause.INDEX_OUTDATED, OUTDATED);
     }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
-    SearchPlan plan = indexPaysFrom == 0 ? byIndex : cheaper(byIndex, state, matching);
+    SearchPlan plan = indexPaysFrom == 0 ? byIndex : cheaper(limit, byIndex, state, matching);
     return plan.beside() > 0 ? plan.saying(BESIDE) : plan;
   }
 
@@ -272,7 +279,8 @@ public final class SearchPlanner {
     return index.method().guessedWidth(recall, index.index());
   }
 
-  private SearchPlan cheaper(SearchPlan byIndex, IndexState state, OptionalLong matching) {
+  private SearchPlan cheaper(
+      int limit, SearchPlan byIndex, IndexState state, OptionalLong matching) {
     double kept = kept(state, matching);
     BuiltIndex index = byIndex.index().orElseThrow();
     double visits =
@@ -290,14 +298,20 @@ public final class SearchPlanner {
         byIndex.reason()
             + ", and the index would have to visit "
             + (tellsTotals ? Long.toString(Math.round(visits)) : "more");
-    return exact(state, matching, SearchCause.EXACT_CHEAPER, reason);
+    return exact(limit, state, matching, SearchCause.EXACT_CHEAPER, reason);
   }
 
   private static SearchPlan exact(
-      IndexState state, OptionalLong matching, SearchCause cause, String reason) {
-    return exactCost(state, matching) < exactCost(state.vectors()) && matching.isPresent()
-        ? SearchPlan.ofFew(cause, reason)
-        : SearchPlan.exact(matching.isPresent(), cause, reason);
+      int limit, IndexState state, OptionalLong matching, SearchCause cause, String reason) {
+    if (matching.isEmpty()) {
+      return SearchPlan.exact(false, cause, reason);
+    }
+    if (exactCost(state, matching) < exactCost(state.vectors())) {
+      return SearchPlan.ofFew(cause, reason);
+    }
+    SearchPlan exact = SearchPlan.exact(true, cause, reason);
+    double first = Math.ceil(limit / kept(state, matching) * SEEN_FIRST);
+    return first * FIRST_OF < state.vectors() ? exact.nearestFirst((int) first) : exact;
   }
 
   private static double exactCost(IndexState state, OptionalLong matching) {

@@ -286,6 +286,50 @@ class IndexPlanTest {
     assertThat(preparedOfTen(collection, many)).isZero();
   }
 
+  /** Enough of the nearest match, or too few, so that all are read: the same is found. */
+  @Test
+  void nearest_ofTheNearestFirst_areThoseOfAll() throws SQLException {
+    VectorStore store =
+        database.store("first", CollectionSettings.of(MODEL).metric(Metric.EUCLIDEAN));
+    store.upsert(
+        IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    Document.of("f" + i, "text", Map.of("half", i % 2, "far", i / 100))
+                        .embedding(Embedding.of(i, i % 7, 1)))
+            .toList());
+    StoredCollection collection = found("first");
+    SearchPlan all = SearchPlan.exact(true, SearchCause.UNKNOWN, "test");
+
+    for (Filter filter : List.of(Filter.eq("half", 1), Filter.eq("far", 1), Filter.eq("far", 7))) {
+      for (int first : new int[] {10, 20, 40, 199, 400}) {
+        assertThat(keys(collection, all.nearestFirst(first), filter))
+            .as("%s, %d", filter, first)
+            .isEqualTo(keys(collection, all, filter));
+      }
+    }
+    assertThat(keys(collection, all, Filter.eq("half", 1))).hasSize(10).startsWith("kf1", "kf3");
+    String plan = plan(nearest(collection, all.nearestFirst(40), Filter.eq("half", 1)));
+    assertThat(plan).contains("One-Time Filter: ((InitPlan");
+  }
+
+  private List<String> keys(StoredCollection collection, SearchPlan plan, Filter filter)
+      throws SQLException {
+    try (Connection connection = local.dataSource().getConnection()) {
+      return nearest(collection, plan, filter)
+          .list(connection, row -> "k" + row.getString("document_id"));
+    }
+  }
+
+  private Sql nearest(StoredCollection collection, SearchPlan plan, Filter filter) {
+    return new CollectionSql(tables, collection, Tenants.NONE)
+        .nearest(
+            plan,
+            SearchRequest.of("any").limit(10).filter(filter),
+            Embedding.of(1, 2, 3),
+            new DocumentRows(Include.idOnly(), collection, tables));
+  }
+
   /** How many statements the server keeps after ten searches with different filters. */
   private int preparedOfTen(StoredCollection collection, SearchPlan plan) throws SQLException {
     CollectionSql sql = new CollectionSql(tables, collection, Tenants.NONE);
@@ -437,6 +481,10 @@ class IndexPlanTest {
               .toList());
       store.index().build();
     }
+    return found(name);
+  }
+
+  private StoredCollection found(String name) throws SQLException {
     try (Connection connection = local.dataSource().getConnection()) {
       return new Catalog(tables).find(connection, name).orElseThrow();
     }

@@ -209,7 +209,8 @@ class SearchPlannerTest {
 
     assertThat(all).isEqualTo(SearchPlan.exact(false, SearchCause.RECALL_NOT_REACHED, reason));
     assertThat(few).isEqualTo(SearchPlan.ofFew(SearchCause.RECALL_NOT_REACHED, reason));
-    assertThat(many).isEqualTo(SearchPlan.exact(true, SearchCause.RECALL_NOT_REACHED, reason));
+    assertThat(many)
+        .isEqualTo(SearchPlan.exact(true, SearchCause.RECALL_NOT_REACHED, reason).nearestFirst(42));
     assertThat(forced).isEqualTo(all);
     assertThat(plan(planner.discreet(), REQUEST, state, OptionalLong.empty())).isEqualTo(all);
     assertThat(plan(planner, REQUEST.recall(0.94), state, OptionalLong.empty()).strategy())
