@@ -126,6 +126,7 @@ public abstract class RoundedVectorsContract extends EqualVectorsFixture {
         .isEqualTo(ids(alike));
   }
 
+  /** A check may see that signs hardly give the recall, and then searches are exact. */
   @ParameterizedTest
   @MethodSource("indexes")
   void search_indexOfSigns_findsAllEquals(VectorIndex index) {
@@ -137,13 +138,13 @@ public abstract class RoundedVectorsContract extends EqualVectorsFixture {
     VectorStore store =
         store(Metric.COSINE, ElementType.VECTOR, index.element(ElementType.BIT), documents);
 
-    assertNearest(store, near(different.get(0), 1));
-    assertNearest(store, near(different.get(0), 10));
-    assertNearest(store, near(different.get(0), 10).filter(Filter.eq("by10", 1)));
-    assertThat(matchedIds(assertNearest(store, near(different.get(0), 100))))
+    assertNearestAnyhow(store, near(different.get(0), 1));
+    assertNearestAnyhow(store, near(different.get(0), 10));
+    assertNearestAnyhow(store, near(different.get(0), 10).filter(Filter.eq("by10", 1)));
+    assertThat(matchedIds(assertNearestAnyhow(store, near(different.get(0), 100))))
         .isEqualTo(ids(copies("equal", 100, different.get(0))));
     for (Embedding query : different.subList(1, 20)) {
-      assertNearest(store, near(query, 1));
+      assertNearestAnyhow(store, near(query, 1));
     }
   }
 
