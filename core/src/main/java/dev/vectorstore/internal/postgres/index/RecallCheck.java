@@ -113,7 +113,8 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
       found.top10().width(),
       rounded(found.top100().mean()),
       found.top100().width(),
-      rounded(found.unreached())
+      rounded(found.unreached()),
+      WANTED
     };
     if (found.reaches(WANTED)) {
       LOG.info(
@@ -121,7 +122,7 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
           values);
     } else {
       LOG.warn(
-          "{}: {} gives a recall of {} of the ten nearest with an effort of {}, and of {} of the hundred nearest with {}, at best; of the stored vectors it does not find a share of {}; searches that ask for more are exact",
+          "{}: {} gives a recall of {} of the ten nearest with an effort of {}, and of {} of the hundred nearest with {}, at best; of the stored vectors it does not find a share of {}; that is too little for a recall of {}, and searches that ask for it are exact",
           values);
     }
   }

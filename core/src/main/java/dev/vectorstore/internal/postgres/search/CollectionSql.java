@@ -348,7 +348,7 @@ public final class CollectionSql {
       SearchPlan plan, Embedding vector, Filter filter, int limit, Sql conditions) {
     Sql given =
         nearest().nearest(plan, vector, limit, rows(plan, vector, filter, limit), conditions);
-    if (!plan.usesIndex() && plan.candidates() > 0) {
+    if (plan.first() > 0) {
       return nearestFirst(plan, vector, filter, limit, conditions, given);
     }
     if (plan.beside() == 0) {
@@ -365,7 +365,7 @@ public final class CollectionSql {
             .nearest(
                 plan,
                 vector,
-                plan.candidates(),
+                plan.first(),
                 Sql.of("{space} e", Map.of("space", nearest().table())),
                 conditions);
     return Sql.of(

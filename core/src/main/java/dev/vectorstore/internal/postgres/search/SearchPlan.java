@@ -94,6 +94,11 @@ public record SearchPlan(
         strategy, index, width, candidates, iterative, sets, most, byKey, cause, reason);
   }
 
+  /** How many of the nearest an exact search looks at first; 0 if at all at once. */
+  int first() {
+    return usesIndex() ? 0 : candidates;
+  }
+
   boolean usesIndex() {
     return index.isPresent();
   }

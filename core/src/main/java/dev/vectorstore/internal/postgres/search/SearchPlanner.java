@@ -46,7 +46,8 @@ public final class SearchPlanner {
   private static final double SETS = 4;
   private static final int MOST_SETS = 40_000;
 
-  // Where a filter keeps many, four times as many of the nearest hold enough matches nearly always.
+  // Where a filter keeps many and has nothing to do with the distance, four times as many of the
+  // nearest as should be needed hold enough matches.
   // It gains where they are few among all.
   private static final double SEEN_FIRST = 4;
   private static final int FIRST_OF = 10;

@@ -306,6 +306,9 @@ class IndexPlanTest {
         assertThat(keys(collection, all.nearestFirst(first), filter))
             .as("%s, %d", filter, first)
             .isEqualTo(keys(collection, all, filter));
+        assertThat(nearestKeys(collection, all.nearestFirst(first), filter))
+            .as("by words too: %s, %d", filter, first)
+            .isEqualTo(nearestKeys(collection, all, filter));
       }
     }
     assertThat(keys(collection, all, Filter.eq("half", 1))).hasSize(10).startsWith("kf1", "kf3");
@@ -318,6 +321,19 @@ class IndexPlanTest {
     try (Connection connection = local.dataSource().getConnection()) {
       return nearest(collection, plan, filter)
           .list(connection, row -> "k" + row.getString("document_id"));
+    }
+  }
+
+  private List<String> nearestKeys(StoredCollection collection, SearchPlan plan, Filter filter)
+      throws SQLException {
+    try (Connection connection = local.dataSource().getConnection()) {
+      return new CollectionSql(tables, collection, Tenants.NONE)
+              .nearestKeys(
+                  plan, SearchRequest.of("any").limit(10).filter(filter), Embedding.of(1, 2, 3))
+              .list(connection, row -> row.getString("key"))
+              .stream()
+              .sorted()
+              .toList();
     }
   }
 
