@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.vectorstore.internal.value.FlatMap;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,7 +28,10 @@ public final class MetadataReader implements AutoCloseable {
     try {
       texts.add(json);
       JsonParser all = parser();
-      all.nextToken();
+      JsonToken first = all.nextToken();
+      if (first != JsonToken.START_OBJECT) { // what is left of it would be read as the next
+        throw new IllegalStateException("metadata is no object, but begins with " + first);
+      }
       return MetadataJson.readMap(all, map);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -56,6 +56,16 @@ class MetadataReaderTest {
     }
   }
 
+  /** The tables take nothing but objects. */
+  @Example
+  void read_noObject_failsBeforeItBecomesPartOfTheNext() {
+    try (MetadataReader reader = new MetadataReader()) {
+      assertThatThrownBy(() -> reader.read("[1, 2]"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("metadata is no object, but begins with START_ARRAY");
+    }
+  }
+
   @Example
   void close_beforeAnythingIsRead_doesNothing() {
     new MetadataReader().close();
