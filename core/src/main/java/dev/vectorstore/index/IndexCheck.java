@@ -14,11 +14,15 @@ import java.util.stream.IntStream;
  * @param unreached the share of the stored vectors, 0 to 1, for which a search for the ten nearest
  *     finds neither the vector itself nor one that is as near; measured with more vectors than the
  *     recalls
- * @param outdated whether it holds no longer: there were vectors in tight groups, and more than a
- *     fifth of the vectors were written since. Searches are exact then, until the index is built
- *     anew or {@link SpaceIndex#tune tuned}, which checks it again
+ * @param grouped whether a part of the vectors lies in tight groups, such as versions of documents
+ * @param outdated whether it holds no longer, until the index is checked again: by itself where
+ *     indexes are built in the background, or else when it is built anew or {@link SpaceIndex#tune
+ *     tuned}. That is so where there were tight groups and more than a fifth of the vectors were
+ *     written since; searches are exact then. And where searches take less effort than usual and
+ *     more than half of the vectors were written since; they take the usual effort then
  */
-public record IndexCheck(Recall top10, Recall top100, double unreached, boolean outdated) {
+public record IndexCheck(
+    Recall top10, Recall top100, double unreached, boolean grouped, boolean outdated) {
   /** The largest share of unreached vectors of an index that gives what it should. */
   public static final double MOST_UNREACHED = 1 / 400.0;
 
@@ -38,14 +42,14 @@ public record IndexCheck(Recall top10, Recall top100, double unreached, boolean 
     }
   }
 
-  /** What holds still. */
+  /** What holds still, of vectors in no tight groups. */
   public IndexCheck(Recall top10, Recall top100, double unreached) {
-    this(top10, top100, unreached, false);
+    this(top10, top100, unreached, false, false);
   }
 
   /** A copy that holds no longer. */
   public IndexCheck asOutdated() {
-    return new IndexCheck(top10, top100, unreached, true);
+    return new IndexCheck(top10, top100, unreached, grouped, true);
   }
 
   /**

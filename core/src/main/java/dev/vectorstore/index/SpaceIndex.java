@@ -24,7 +24,8 @@ import java.util.function.Consumer;
  * searched by the index and exactly for their ten and their hundred nearest. Twice as many stored
  * vectors are searched for themselves. If the usual effort does not give the recall that searches
  * ask for by default, or with it the index is not {@linkplain IndexCheck#isSound sound}, larger
- * ones are tried. What is found is remembered as by {@link #tune}, logged, and shown by {@link
+ * ones are tried. If less effort than usual gives it, also for queries that lie farther from what
+ * is stored, searches take that. What is found is remembered as by {@link #tune}, logged, and shown by {@link
  * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
  * nothing is remembered. Collections per tenant are not checked.
  *
@@ -128,7 +129,8 @@ public interface SpaceIndex {
    * <p>If no effort reaches the recall, {@link Recall#reaches} of the result is false, and the log
    * warns. That is remembered, too: from then on searches that ask for more than the index was seen
    * to give are exact, until a later {@code tune} reaches more or {@link #rebuild} replaces the
-   * index. If the index was checked and that is {@link IndexCheck#outdated}, it is checked again.
+   * index. Less effort than a recall usually takes has to reach it for queries that lie between the
+   * stored vectors, too. If the index was checked and that is {@link IndexCheck#outdated}, it is checked again.
    *
    * @param recall more than 0 and less than 1
    * @return what was measured with the least effort that reaches the recall, or else with the one

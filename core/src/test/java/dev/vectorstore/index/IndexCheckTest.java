@@ -97,7 +97,7 @@ class IndexCheckTest {
         .hasToString(
             "IndexCheck[top10=Recall[mean=1.0, min=1.0, queries=1, k=10, width=40],"
                 + " top100=Recall[mean=0.5, min=0.5, queries=1, k=100, width=40], unreached=0.0,"
-                + " outdated=false]");
+                + " grouped=false, outdated=false]");
   }
 
   @Test
@@ -106,7 +106,7 @@ class IndexCheckTest {
 
     assertThat(check.outdated()).isFalse();
     assertThat(check.asOutdated())
-        .isEqualTo(new IndexCheck(recall(1, 10), recall(0.5, 100), 0.2, true));
+        .isEqualTo(new IndexCheck(recall(1, 10), recall(0.5, 100), 0.2, false, true));
   }
 
   private static Recall recall(double mean, int k) {

@@ -61,6 +61,12 @@ public record BuiltIndex(
         frequent);
   }
 
+  /** A copy that is searched as one that was not checked. */
+  public BuiltIndex unchecked() {
+    return new BuiltIndex(
+        id, method, index, valid, bytes, distinct, held, Optional.empty(), frequent);
+  }
+
   /** A copy beside which searches look at these. */
   public BuiltIndex beside(FrequentSets sets) {
     return new BuiltIndex(id, method, index, valid, bytes, distinct, held, checked, sets);

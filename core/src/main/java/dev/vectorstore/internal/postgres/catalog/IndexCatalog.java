@@ -59,6 +59,7 @@ public final class IndexCatalog {
   private static final String TEN = "ten";
   private static final String HUNDRED = "hundred";
   private static final String UNREACHED = "unreached";
+  private static final String GROUPED = "grouped";
   private static final String FREQUENT = "frequent";
   private static final String SINCE = "since";
   private static final String K = "k";
@@ -74,8 +75,10 @@ public final class IndexCatalog {
       """;
   private static final int LOOKED_AT = 50;
 
-  // Of the vectors, until what was found of tight groups is not relied on any more.
-  private static final double MOST_WRITTEN = 0.2;
+  // Of the vectors, until what was found of tight groups, or of little effort, is not relied on any
+  // more.
+  private static final double MOST_WRITTEN_OF_GROUPS = 0.2;
+  private static final double MOST_WRITTEN = 0.5;
 
   private static final int PAGE = 8_192;
   private static final int ROW_OVERHEAD = 80;
@@ -113,10 +116,13 @@ public final class IndexCatalog {
       return Optional.empty();
     }
     IndexState state = seen.get().state();
-    boolean ends =
-        seen.get().since().isPresent() && state.built().flatMap(BuiltIndex::checked).isPresent();
-    return Optional.of(
-        ends ? state.withFleeting(isOutdated(connection, space, seen.get())) : state);
+    Optional<IndexCheck> check =
+        seen.get().since().flatMap(since -> state.built()).flatMap(BuiltIndex::checked);
+    if (check.isEmpty()) {
+      return Optional.of(state);
+    }
+    double most = check.get().grouped() ? MOST_WRITTEN_OF_GROUPS : MOST_WRITTEN;
+    return Optional.of(state.withFleeting(written(connection, space, seen.get()) > most));
   }
 
   /**
@@ -127,16 +133,15 @@ public final class IndexCatalog {
    */
   private record Seen(IndexState state, Optional<String> since, int pages) {}
 
-  private boolean isOutdated(Connection connection, Space space, Seen seen) throws SQLException {
-    double share =
-        Sql.of(
-                WRITTEN_SINCE,
-                Map.of(
-                    "since", seen.since().orElseThrow(),
-                    "space", tables.embeddings(space),
-                    "percent", Math.min(100.0, 100.0 * LOOKED_AT / Math.max(1, seen.pages()))))
-            .only(connection, row -> row.getDouble(1));
-    return share > MOST_WRITTEN;
+  /** About the share of the vectors that was written since a check. */
+  private double written(Connection connection, Space space, Seen seen) throws SQLException {
+    return Sql.of(
+            WRITTEN_SINCE,
+            Map.of(
+                "since", seen.since().orElseThrow(),
+                "space", tables.embeddings(space),
+                "percent", Math.min(100.0, 100.0 * LOOKED_AT / Math.max(1, seen.pages()))))
+        .only(connection, row -> row.getDouble(1));
   }
 
   private static int vectorsOfAPage(Space space) {
@@ -178,8 +183,15 @@ public final class IndexCatalog {
     return check.get(TEN) instanceof Map<?, ?> ten
             && check.get(HUNDRED) instanceof Map<?, ?> hundred
             && check.get(UNREACHED) instanceof Number unreached
-        ? Optional.of(new IndexCheck(recall(ten), recall(hundred), unreached.doubleValue()))
+        ? Optional.of(
+            new IndexCheck(
+                recall(ten), recall(hundred), unreached.doubleValue(), isGrouped(check), false))
         : Optional.empty();
+  }
+
+  /** A version that did not say it remembered when a check was of groups alone. */
+  private static boolean isGrouped(Map<?, ?> check) {
+    return check.get(GROUPED) instanceof Boolean grouped ? grouped : check.containsKey(SINCE);
   }
 
   private static FrequentSets frequent(Map<?, ?> check) {
@@ -320,6 +332,7 @@ public final class IndexCatalog {
     check.put(TEN, json(found.top10()));
     check.put(HUNDRED, json(found.top100()));
     check.put(UNREACHED, found.unreached());
+    check.put(GROUPED, found.grouped());
     if (!index.frequent().isEmpty()) {
       check.put(FREQUENT, index.frequent().names());
     }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * Stored vectors that indexes of a space are checked with. A few are searched exactly, too, which
- * is done once for all the indexes.
+ * is done once for all the indexes. For one thread.
  *
  * <p>Why: docs/decisions/0089-what-a-check-of-an-index-looks-for.md and
  * docs/decisions/0094-checks-of-tight-groups-end.md.
@@ -33,8 +33,6 @@ final class CheckSample {
   // More than others write away during a check are taken for missed without another look.
   private static final int MOST_GONE = 20;
 
-  private static final float PART = 0.2f;
-
   // Vectors lie in tight groups where more of them than a graph has links for are nearer to each
   // other than to the rest by far, and not equal. Such a graph has other holes after changes, and
   // lists have other vectors than those that they were made for.
@@ -47,6 +45,7 @@ final class CheckSample {
   private final List<RecallProbe.Known> known;
   private final List<RecallProbe.Stored> stored;
   private final FrequentSets frequent;
+  private Optional<List<RecallProbe.Known>> far = Optional.empty();
 
   private CheckSample(
       RecallProbe probe,
@@ -76,7 +75,7 @@ final class CheckSample {
             new CheckSample(
                 probe,
                 work.space().info().metric(),
-                probe.known(queries(stored, exactly), SearchPlanner.MANY),
+                probe.known(MadeQueries.half(embeddings(stored), exactly), SearchPlanner.MANY),
                 stored,
                 frequent(probe, state)));
   }
@@ -87,27 +86,8 @@ final class CheckSample {
         : FrequentSets.NONE;
   }
 
-  /** Half of them stored, and half of them near a stored one, as queries of users are. */
-  private static List<Embedding> queries(List<RecallProbe.Stored> stored, int number) {
-    List<Embedding> queries = new ArrayList<>();
-    for (int i = 0; i < Math.min(number, stored.size()); i++) {
-      Embedding one = stored.get(i).embedding();
-      Embedding next = stored.get((i + 1) % stored.size()).embedding();
-      queries.add(i % 2 == 0 ? one : moved(one, next));
-    }
-    return queries;
-  }
-
-  /** A part of the way from one to another, or the one if nothing is there. */
-  private static Embedding moved(Embedding one, Embedding another) {
-    float[] values = one.values();
-    float[] towards = another.values();
-    boolean isZero = true;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (1 - PART) * values[i] + PART * towards[i]; // a difference could be too large
-      isZero &= values[i] == 0;
-    }
-    return isZero ? one : Embedding.of(values);
+  private static List<Embedding> embeddings(List<RecallProbe.Stored> stored) {
+    return stored.stream().map(RecallProbe.Stored::embedding).toList();
   }
 
   /** Whether a part of the vectors that matters lies in tight groups. */
@@ -152,6 +132,16 @@ final class CheckSample {
     return best(k, IntStream.of(width), measured -> true);
   }
 
+  /** The same of queries that lie as far from what is stored as those of users do. */
+  Recall farRecall(int width) {
+    if (far.isEmpty()) {
+      // Half as many as the others, as each is searched exactly.
+      List<Embedding> queries = MadeQueries.far(embeddings(stored), (known.size() + 1) / 2);
+      far = Optional.of(probe.known(queries, SearchPlanner.FEW));
+    }
+    return probe.best(far.get(), SearchPlanner.FEW, IntStream.of(width), measured -> true);
+  }
+
   /** With the first of the widths that gives enough, or with the best of them. */
   Recall best(int k, IntStream widths, Predicate<Recall> enough) {
     return probe.best(known, k, widths, enough);
@@ -171,7 +161,7 @@ final class CheckSample {
   List<RecallProbe.Stored> missed(List<RecallProbe.Stored> searched, int width) {
     List<List<Match>> found =
         probe.byIndex(
-            searched.stream().map(RecallProbe.Stored::embedding).toList(),
+            embeddings(searched),
             SearchPlanner.FEW,
             width);
     List<RecallProbe.Stored> missed = new ArrayList<>();
@@ -186,7 +176,7 @@ final class CheckSample {
   /** Those that nobody has deleted or changed meanwhile. */
   private List<RecallProbe.Stored> stillThere(List<RecallProbe.Stored> missed) {
     List<RecallProbe.Known> now =
-        probe.known(missed.stream().map(RecallProbe.Stored::embedding).toList(), 1);
+        probe.known(embeddings(missed), 1);
     List<RecallProbe.Stored> there = new ArrayList<>();
     for (int i = 0; i < missed.size(); i++) {
       if (isAmong(now.get(i).nearest(), missed.get(i))) {

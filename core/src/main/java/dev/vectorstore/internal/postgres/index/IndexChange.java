@@ -220,7 +220,7 @@ final class IndexChange {
 
   private void tryAnother(RecallCheck first, CheckSample sample, Consumer<IndexProgress> listener) {
     boolean automatic = connections.read(doing, reader::wanted).isAutomatic();
-    if (automatic && (!first.serves() || first.grouped())) {
+    if (automatic && (!first.serves() || first.found().grouped())) {
       BuildResources resources = new BuildResources(backend.statistics(), doing);
       Optional<VectorIndex> second =
           connections.read(

@@ -19,10 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param index which was checked, with what searches look at beside it
  * @param found what came of it
- * @param grouped whether vectors lie in tight groups, so that it holds only until others come
  * @param vectors about how many there are
  */
-record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vectors) {
+record RecallCheck(BuiltIndex index, IndexCheck found, long vectors) {
   private static final Logger LOG = LoggerFactory.getLogger(RecallCheck.class);
 
   // Of the cost of an exact search. A graph that does not give the recall serves searches that ask
@@ -50,7 +49,7 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
   private static RecallCheck of(IndexState state, CheckSample sample, double most) {
     BuiltIndex index = state.usable().orElseThrow().beside(sample.frequent());
     IndexCheck found = new WidthChoice(sample, state, index, WANTED, most).check();
-    return new RecallCheck(index, found, sample.isGrouped(), state.vectors());
+    return new RecallCheck(index, found, state.vectors());
   }
 
   /** Whether searches ask the index, as it gives the recall for less than exact ones cost. */
@@ -102,7 +101,13 @@ record RecallCheck(BuiltIndex index, IndexCheck found, boolean grouped, long vec
       throws SQLException {
     SearchWidths known = work.reader().state(connection).widths();
     indexes.remember(connection, work.space(), known, known.with(WANTED, found));
-    indexes.rememberCheck(connection, work.space(), index, found, !grouped);
+    indexes.rememberCheck(connection, work.space(), index, found, isLasting());
+  }
+
+  /** Not what was found of tight groups, or of less effort than usual. */
+  private boolean isLasting() {
+    int usual = index.method().guessedWidth(WANTED, index.index());
+    return !found.grouped() && found.top10().width() >= usual;
   }
 
   private void tell(String doing) {

@@ -12,6 +12,7 @@ import dev.vectorstore.internal.postgres.catalog.CollectionScope;
 import dev.vectorstore.internal.postgres.catalog.FrequentSets;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.postgres.search.CollectionSql;
 import dev.vectorstore.internal.postgres.search.PgSearch;
 import dev.vectorstore.internal.postgres.search.ResolvedQuery;
@@ -101,12 +102,24 @@ final class RecallProbe {
     return measure.result(width);
   }
 
-  /** With the least width that reaches the recall, or with the best there is. */
+  /**
+   * With the least width that reaches the recall, or with the best there is. A width below what the
+   * recall usually takes has to reach it for queries that lie farther off, too.
+   */
   Recall tune(BuiltIndex index, double recall) {
+    List<Embedding> stored = sample(TUNING_SAMPLE);
+    List<Known> far = known(MadeQueries.far(stored, TUNING_SAMPLE), TUNED_K);
+    IndexMethod method = index.method();
+    int usual = method.guessedWidth(recall, index.index());
+    IntStream narrow =
+        method
+            .narrowWidths(index.index(), usual)
+            .filter(width -> measureAt(far, TUNED_K, width).reaches(recall));
+    IntStream others = method.widths(index.index()).filter(width -> width >= usual);
     return best(
-        known(sample(TUNING_SAMPLE), TUNED_K),
+        known(stored, TUNED_K),
         TUNED_K,
-        index.method().widths(index.index()),
+        IntStream.concat(narrow, others),
         measured -> measured.reaches(recall));
   }
 

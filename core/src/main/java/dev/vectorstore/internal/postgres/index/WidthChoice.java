@@ -26,7 +26,7 @@ final class WidthChoice {
   // A few that are missed, as a check allows, are worth no more than this.
   private static final int MOST_FOR_ALL = 2;
 
-  // Of a search that is narrower than usual: queries lie farther from the vectors than they do from
+  // Of a search of fewer lists than usual: queries lie farther from the vectors than they do from
   // each other.
   private static final double MARGIN = 1.5;
   private static final double NEARLY_ALL = 0.995;
@@ -51,7 +51,10 @@ final class WidthChoice {
             .widths(index.index())
             .filter(width -> SearchPlanner.cost(index, width, state.vectors()) < most)
             .toArray();
-    this.usual = SearchPlanner.width(recall, state, index);
+    this.usual =
+        Math.max(
+            SearchPlanner.width(recall, state, index),
+            index.method().guessedWidth(recall, index.index()));
   }
 
   /**
@@ -68,16 +71,35 @@ final class WidthChoice {
     }
     int many =
         isGiven(ten) ? index.method().guessedWidth(MANY, ten.width()) : largest(widths, usual);
-    return new IndexCheck(ten, least(MANY, many), sample.share(missed));
+    return new IndexCheck(
+        ten, least(MANY, many), sample.share(missed), sample.isGrouped(), false);
   }
 
-  /** Wider than the least width at which hardly anything is missed, if that is less than usual. */
+  /** With less than usual, if that is enough for queries that lie farther off, too. */
   private Optional<Recall> narrow() {
+    return switch (index.method().kind()) {
+      case HNSW -> sample.isGrouped() ? Optional.empty() : narrowGraph();
+      case IVFFLAT -> fewLists();
+    };
+  }
+
+  private Optional<Recall> narrowGraph() {
     return index
         .method()
-        .narrowWidths()
+        .narrowWidths(index.index(), usual)
+        .mapToObj(width -> sample.recall(FEW, width))
+        .filter(this::isGiven)
+        .filter(measured -> sample.farRecall(measured.width()).reaches(recall))
+        .findFirst();
+  }
+
+  /** More than the least number with which hardly anything is missed. */
+  private Optional<Recall> fewLists() {
+    return index
+        .method()
+        .narrowWidths(index.index(), usual)
         .filter(width -> withMargin(width) < usual)
-        .filter(width -> finds(width))
+        .filter(this::finds)
         .map(WidthChoice::withMargin)
         .mapToObj(width -> sample.recall(FEW, width))
         .findFirst();

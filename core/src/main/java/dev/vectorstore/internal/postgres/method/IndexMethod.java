@@ -114,10 +114,12 @@ public interface IndexMethod {
   IntStream widths(VectorIndex index);
 
   /**
-   * The widths, ascending, of which one may be enough where vectors lie in tight groups; none if
-   * searches gain little by it.
+   * Widths below the usual one, ascending, of which one may be enough where vectors are easily
+   * found.
+   *
+   * @param usual what a recall usually takes
    */
-  IntStream narrowWidths();
+  IntStream narrowWidths(VectorIndex index, int usual);
 
   /**
    * What a search by the index costs in microseconds, by which it is compared with an exact one.

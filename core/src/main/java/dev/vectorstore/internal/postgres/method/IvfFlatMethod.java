@@ -96,8 +96,8 @@ enum IvfFlatMethod implements IndexMethod {
   }
 
   @Override
-  public IntStream narrowWidths() {
-    return Arrays.stream(PROBES); // few lists hold a tight group
+  public IntStream narrowWidths(VectorIndex index, int usual) {
+    return widths(index).filter(width -> width < usual); // few lists hold a tight group
   }
 
   @Override

@@ -272,8 +272,7 @@ public final class PgSearch {
   }
 
   private void warnIfOutdated(BuiltIndex index) {
-    boolean outdated = index.checked().filter(IndexCheck::outdated).isPresent();
-    if (outdated && backend.statistics().isFirst("outdated index " + index.id())) {
+    if (SearchPlanner.isUnreliable(index) && backend.statistics().isFirst("outdated index " + index.id())) {
       LOG.warn("{}: searches are exact now, as {}", doing, SearchPlanner.OUTDATED);
     }
   }

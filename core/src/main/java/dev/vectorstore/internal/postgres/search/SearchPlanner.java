@@ -125,12 +125,17 @@ public final class SearchPlanner {
           SearchCause.RECALL_NOT_REACHED,
           "the index was not seen to give a recall of " + recall + " of more than ten matches");
     }
-    if (index.get().checked().filter(IndexCheck::outdated).isPresent()) {
+    if (isUnreliable(index.get())) {
       return exact(limit, state, matching, SearchCause.INDEX_OUTDATED, OUTDATED);
     }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     SearchPlan plan = indexPaysFrom == 0 ? byIndex : cheaper(limit, byIndex, state, matching);
     return plan.beside() > 0 ? plan.saying(BESIDE) : plan;
+  }
+
+  /** Whether it may have other holes by now than a check saw. */
+  static boolean isUnreliable(BuiltIndex index) {
+    return index.checked().filter(check -> check.outdated() && check.grouped()).isPresent();
   }
 
   /** What was checked with the default recall tells nothing of a higher one. */
@@ -152,8 +157,11 @@ public final class SearchPlanner {
   }
 
   private SearchPlan byIndex(
-      int limit, double recall, IndexState state, BuiltIndex index, OptionalLong matching) {
-    int ten = width(recall, state, index);
+      int limit, double recall, IndexState state, BuiltIndex checked, OptionalLong matching) {
+    boolean outdated = checked.checked().filter(IndexCheck::outdated).isPresent();
+    BuiltIndex index = outdated ? checked.unchecked() : checked;
+    int learned = width(recall, state, index);
+    int ten = outdated ? Math.max(learned, guess(recall, index)) : learned;
     // Measured without a filter; what one leaves lies farther from the query, and in more lists.
     int kept = matching.isPresent() ? Math.max(ten, guess(recall, index)) : ten;
     // The matches of a filter lie among so many of all.
@@ -166,8 +174,11 @@ public final class SearchPlanner {
             state,
             index,
             matching);
-    return ten > guess(recall, index)
-        ? plan.saying(", and a recall of " + recall + " was seen to take more than usual")
+    if (ten > guess(recall, index)) {
+      return plan.saying(", and a recall of " + recall + " was seen to take more than usual");
+    }
+    return kept < guess(recall, index)
+        ? plan.saying(", and a recall of " + recall + " was seen to take less than usual")
         : plan;
   }
 

@@ -58,7 +58,7 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public IntStream narrowWidths() {
+  public IntStream narrowWidths(VectorIndex index, int usual) {
     return IntStream.empty();
   }
 

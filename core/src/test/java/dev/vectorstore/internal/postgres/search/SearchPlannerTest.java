@@ -296,20 +296,58 @@ class SearchPlannerTest {
     return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, 0, Optional.of(check));
   }
 
-  @Test
-  void plan_checkThatIsOutdated_isExact() {
-    BuiltIndex outdated =
-        new BuiltIndex(
-            1,
-            HNSW.method(),
-            HNSW.index(),
-            true,
-            1,
-            true,
+  private static BuiltIndex outdated(int widthOfTen, boolean grouped) {
+    IndexCheck check =
+        new IndexCheck(
+            new Recall(List.of(1.0), 10, widthOfTen),
+            new Recall(List.of(1.0), 100, 130),
             0,
-            checked(100, 1, 145, 1, 0).checked().map(IndexCheck::asOutdated));
+            grouped,
+            true);
+    return new BuiltIndex(1, HNSW.method(), HNSW.index(), true, 1, true, 0, Optional.of(check));
+  }
 
-    SearchPlan plan = plan(planner, REQUEST, state(300_000, outdated), OptionalLong.empty());
+  @Test
+  void plan_checkThatFoundLittleEffort_takesThatForFewAndManyButNotWithFilters() {
+    BuiltIndex easy = checked(60, 1, 130, 1, 0);
+    IndexState state = state(300_000, easy, SearchWidths.UNKNOWN.with(0.98, check(easy)));
+
+    SearchPlan ten = plan(planner, REQUEST, state, OptionalLong.empty());
+    SearchPlan hundred = plan(planner, REQUEST.limit(100), state, OptionalLong.empty());
+    SearchPlan filtered = plan(planner, REQUEST, state, OptionalLong.of(150_000));
+
+    assertThat(ten.width()).isEqualTo(60);
+    assertThat(ten.reason())
+        .isEqualTo(
+            "there are about 300000 vectors, and a recall of 0.98 was seen to take less than usual");
+    assertThat(hundred.width()).isEqualTo(130);
+    assertThat(filtered.width()).isGreaterThanOrEqualTo(160);
+    assertThat(filtered.reason()).doesNotContain("than usual");
+  }
+
+  private static IndexCheck check(BuiltIndex index) {
+    return index.checked().orElseThrow();
+  }
+
+  @Test
+  void plan_littleEffortThatIsOutdated_takesWhatIsUsual() {
+    BuiltIndex outdated = outdated(60, false);
+    IndexState state = state(300_000, outdated, SearchWidths.UNKNOWN.with(0.98, check(outdated)));
+
+    SearchPlan ten = plan(planner, REQUEST, state, OptionalLong.empty());
+    SearchPlan hundred = plan(planner, REQUEST.limit(100), state, OptionalLong.empty());
+
+    assertThat(ten.strategy()).isEqualTo(SearchStrategy.INDEX);
+    assertThat(ten.width()).isEqualTo(100);
+    assertThat(ten.reason()).isEqualTo("there are about 300000 vectors");
+    assertThat(hundred.width()).isEqualTo(145);
+  }
+
+  @Test
+  void plan_checkOfGroupsThatIsOutdated_isExact() {
+    IndexState state = state(300_000, outdated(100, true));
+
+    SearchPlan plan = plan(planner, REQUEST, state, OptionalLong.empty());
 
     assertThat(plan.strategy()).isEqualTo(SearchStrategy.EXACT);
     assertThat(plan.reason())
@@ -467,7 +505,11 @@ class SearchPlannerTest {
   }
 
   private static IndexState state(long vectors, BuiltIndex index) {
-    return new IndexState(Optional.of(index), vectors, 0, SearchWidths.UNKNOWN);
+    return state(vectors, index, SearchWidths.UNKNOWN);
+  }
+
+  private static IndexState state(long vectors, BuiltIndex index, SearchWidths widths) {
+    return new IndexState(Optional.of(index), vectors, 0, widths);
   }
 
   private static BuiltIndex index(VectorIndex.Kind kind, ElementType element, boolean valid) {
