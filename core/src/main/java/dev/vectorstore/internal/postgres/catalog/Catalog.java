@@ -23,7 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads and changes what the database knows of collections and models. */
+/**
+ * Reads and changes what the database knows of collections and models.
+ *
+ * <p>Why: docs/decisions/0106-room-for-changed-rows.md.
+ */
 public final class Catalog {
   private static final String SELECT =
       """
