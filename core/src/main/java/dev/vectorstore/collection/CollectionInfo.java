@@ -20,6 +20,7 @@ public final class CollectionInfo {
   private final @Nullable SpaceInfo space;
   private final Metric metric;
   private final boolean perTenant;
+  private final boolean metadataIndexed;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionInfo(
@@ -27,11 +28,13 @@ public final class CollectionInfo {
       @Nullable SpaceInfo space,
       Metric metric,
       boolean perTenant,
+      boolean metadataIndexed,
       Map<String, @Nullable Object> metadata) {
     this.name = Objects.requireNonNull(name, "name");
     this.space = space;
     this.metric = Objects.requireNonNull(metric, "metric");
     this.perTenant = perTenant;
+    this.metadataIndexed = metadataIndexed;
     this.metadata = metadata;
   }
 
@@ -42,12 +45,18 @@ public final class CollectionInfo {
    */
   public static CollectionInfo of(
       String name, Metric metric, Map<String, @Nullable Object> metadata) {
-    return new CollectionInfo(name, null, metric, false, MetadataValues.copyOfCollection(metadata));
+    return new CollectionInfo(
+        name, null, metric, false, true, MetadataValues.copyOfCollection(metadata));
   }
 
   /** A copy for a collection whose documents each belong to a tenant. */
   public CollectionInfo perTenant() {
-    return new CollectionInfo(name, space, metric, true, metadata);
+    return new CollectionInfo(name, space, metric, true, metadataIndexed, metadata);
+  }
+
+  /** A copy for a collection whose documents are not indexed by their metadata. */
+  public CollectionInfo withoutMetadataIndex() {
+    return new CollectionInfo(name, space, metric, perTenant, false, metadata);
   }
 
   /**
@@ -77,28 +86,37 @@ public final class CollectionInfo {
             seen.put(key, Collections.singletonMap(tenant, all.get(tenant)));
           }
         });
-    return new CollectionInfo(name, space, metric, true, Collections.unmodifiableMap(seen));
+    return new CollectionInfo(
+        name, space, metric, true, metadataIndexed, Collections.unmodifiableMap(seen));
   }
 
   /** A copy with another name. */
   public CollectionInfo withName(String name) {
-    return new CollectionInfo(name, space, metric, perTenant, metadata);
+    return new CollectionInfo(name, space, metric, perTenant, metadataIndexed, metadata);
   }
 
   /** A copy with this active space. */
   public CollectionInfo withSpace(SpaceInfo space) {
     return new CollectionInfo(
-        name, Objects.requireNonNull(space, "space"), metric, perTenant, metadata);
+        name, Objects.requireNonNull(space, "space"), metric, perTenant, metadataIndexed, metadata);
   }
 
   /** A copy without a model. Its metric is that of spaces that name none. */
   public CollectionInfo withoutSpace() {
-    return new CollectionInfo(name, null, metric, perTenant, metadata);
+    return new CollectionInfo(name, null, metric, perTenant, metadataIndexed, metadata);
   }
 
   /** Whether each document belongs to a tenant, see {@link VectorDatabase#tenant}. */
   public boolean isPerTenant() {
     return perTenant;
+  }
+
+  /**
+   * Whether filters on metadata find their documents by an index, see {@link
+   * CollectionSettings#withoutMetadataIndex}.
+   */
+  public boolean isMetadataIndexed() {
+    return metadataIndexed;
   }
 
   /** The name, unique in its database. */

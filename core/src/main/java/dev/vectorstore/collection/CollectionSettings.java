@@ -4,6 +4,7 @@ import dev.vectorstore.Document;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorDatabase;
+import dev.vectorstore.VectorStore;
 import dev.vectorstore.internal.value.MetadataValues;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.space.EmbeddingSpaces;
@@ -23,6 +24,7 @@ public final class CollectionSettings {
   private final @Nullable EmbeddingModel next;
   private final SpaceSettings space;
   private final boolean perTenant;
+  private final boolean metadataIndexed;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionSettings(
@@ -31,19 +33,21 @@ public final class CollectionSettings {
       @Nullable EmbeddingModel next,
       SpaceSettings space,
       boolean perTenant,
+      boolean metadataIndexed,
       Map<String, @Nullable Object> metadata) {
     this.modelId = modelId;
     this.model = model;
     this.next = next;
     this.space = space;
     this.perTenant = perTenant;
+    this.metadataIndexed = metadataIndexed;
     this.metadata = metadata;
   }
 
   /** For a collection whose documents and queries this model embeds. */
   public static CollectionSettings of(EmbeddingModel model) {
     return new CollectionSettings(
-        model.id(), model, null, SpaceSettings.defaults(), false, Map.of());
+        model.id(), model, null, SpaceSettings.defaults(), false, true, Map.of());
   }
 
   /**
@@ -57,6 +61,7 @@ public final class CollectionSettings {
         null,
         SpaceSettings.defaults(),
         false,
+        true,
         Map.of());
   }
 
@@ -65,7 +70,8 @@ public final class CollectionSettings {
    * later.
    */
   public static CollectionSettings withoutModel() {
-    return new CollectionSettings(null, null, null, SpaceSettings.defaults(), false, Map.of());
+    return new CollectionSettings(
+        null, null, null, SpaceSettings.defaults(), false, true, Map.of());
   }
 
   /**
@@ -95,7 +101,8 @@ public final class CollectionSettings {
     if (model.id().equals(next.id())) {
       throw new IllegalArgumentException("the collection has " + next.id() + " already");
     }
-    return new CollectionSettings(modelId, model, next, space, perTenant, metadata);
+    return new CollectionSettings(
+        modelId, model, next, space, perTenant, metadataIndexed, metadata);
   }
 
   /**
@@ -103,7 +110,8 @@ public final class CollectionSettings {
    * an existing one keeps its own.
    */
   public CollectionSettings metric(Metric metric) {
-    return new CollectionSettings(modelId, model, next, space.metric(metric), perTenant, metadata);
+    return new CollectionSettings(
+        modelId, model, next, space.metric(metric), perTenant, metadataIndexed, metadata);
   }
 
   /**
@@ -113,7 +121,13 @@ public final class CollectionSettings {
    */
   public CollectionSettings space(SpaceSettings space) {
     return new CollectionSettings(
-        modelId, model, next, Objects.requireNonNull(space, "space"), perTenant, metadata);
+        modelId,
+        model,
+        next,
+        Objects.requireNonNull(space, "space"),
+        perTenant,
+        metadataIndexed,
+        metadata);
   }
 
   /**
@@ -121,7 +135,17 @@ public final class CollectionSettings {
    * chosen when a collection is created. An existing collection must have been created like that.
    */
   public CollectionSettings perTenant() {
-    return new CollectionSettings(modelId, model, next, space, true, metadata);
+    return new CollectionSettings(modelId, model, next, space, true, metadataIndexed, metadata);
+  }
+
+  /**
+   * A copy for a collection whose documents are not indexed by their metadata. Writes become
+   * faster, most of all writes that change only metadata or text. Filters match the same documents,
+   * but each of them reads all documents unless {@link VectorStore#indexMetadata} indexes its key.
+   * This is chosen when a collection is created. An existing collection keeps what it has.
+   */
+  public CollectionSettings withoutMetadataIndex() {
+    return new CollectionSettings(modelId, model, next, space, perTenant, false, metadata);
   }
 
   /**
@@ -131,7 +155,13 @@ public final class CollectionSettings {
    */
   public CollectionSettings metadata(Map<String, ? extends @Nullable Object> metadata) {
     return new CollectionSettings(
-        modelId, model, next, space, perTenant, MetadataValues.copyOfCollection(metadata));
+        modelId,
+        model,
+        next,
+        space,
+        perTenant,
+        metadataIndexed,
+        MetadataValues.copyOfCollection(metadata));
   }
 
   /** The model of the vectors; empty for {@link #withoutModel()}. */
@@ -162,6 +192,11 @@ public final class CollectionSettings {
   /** Whether each document belongs to a tenant. */
   public boolean isPerTenant() {
     return perTenant;
+  }
+
+  /** Whether a new collection gets an index of the metadata of its documents. */
+  public boolean isMetadataIndexed() {
+    return metadataIndexed;
   }
 
   /** The metadata of a new collection; empty unless set. */

@@ -208,7 +208,10 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
   private static CollectionInfo info(String name, CollectionSettings settings) {
     CollectionInfo info =
         CollectionInfo.of(name, settings.metric().orElse(Metric.COSINE), settings.metadata());
-    return settings.isPerTenant() ? info.perTenant() : info;
+    if (settings.isPerTenant()) {
+      info = info.perTenant();
+    }
+    return settings.isMetadataIndexed() ? info : info.withoutMetadataIndex();
   }
 
   private synchronized InMemoryCollection found(String collection) {

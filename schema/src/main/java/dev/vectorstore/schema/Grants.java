@@ -115,6 +115,8 @@ final class Grants {
         + prefix
         + "text_index, "
         + prefix
+        + "unindexed_metadata, "
+        + prefix
         + "schema_history";
   }
 

@@ -27,7 +27,7 @@ final class Inspection {
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
        where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index',
-         'metadata_index')
+         'metadata_index', 'unindexed_metadata')
       """;
 
   /**
@@ -55,10 +55,16 @@ final class Inspection {
   /** The collections with a text index, which older versions do not have. */
   private static final String INDEXED = "{schema}.text_index";
 
-  private static final String NONE_INDEXED =
+  private static final String NO_COLLECTION =
       "(select id as collection_id from {schema}.collection where false)";
 
   private static final String KNOWS_INDEXED = "select to_regclass(? || '.text_index') is not null";
+
+  /** The collections without an index of metadata, which older versions do not have either. */
+  private static final String UNINDEXED = "{schema}.unindexed_metadata";
+
+  private static final String KNOWS_UNINDEXED =
+      "select to_regclass(? || '.unindexed_metadata') is not null";
 
   private static final String INVALID_INDEXES =
       """
@@ -74,7 +80,10 @@ final class Inspection {
   private static final String MISSING =
       """
       with wanted (name, kind) as (
-        select 'document_' || id, unnest(array['primary key', 'index of metadata']) from {schema}.collection
+        select 'document_' || id, 'primary key' from {schema}.collection
+        union all
+        select 'document_' || id, 'index of metadata' from {schema}.collection
+         where id not in (select collection_id from {unindexed})
         union all
         select 'embedding_' || id, unnest(array['primary key', 'foreign key']) from {schema}.embedding_space
         union all
@@ -268,8 +277,10 @@ final class Inspection {
 
   private String named(String query) throws SQLException {
     boolean indexed = isTrue(rows(KNOWS_INDEXED, schema.quoted()));
+    boolean unindexed = isTrue(rows(KNOWS_UNINDEXED, schema.quoted()));
     return query
-        .replace("{indexed}", indexed ? INDEXED : NONE_INDEXED)
+        .replace("{indexed}", indexed ? INDEXED : NO_COLLECTION)
+        .replace("{unindexed}", unindexed ? UNINDEXED : NO_COLLECTION)
         .replace("{schema}", schema.quoted());
   }
 

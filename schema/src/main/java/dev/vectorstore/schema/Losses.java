@@ -56,7 +56,13 @@ final class Losses {
 
   /** The tables that the other queries read. */
   private static final Set<String> REGISTRY =
-      Set.of("collection", "embedding_space", "embedding_model", "text_index", "metadata_index");
+      Set.of(
+          "collection",
+          "embedding_space",
+          "embedding_model",
+          "text_index",
+          "metadata_index",
+          "unindexed_metadata");
 
   private static final String COLUMNS =
       """

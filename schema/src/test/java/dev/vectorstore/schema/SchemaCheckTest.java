@@ -159,6 +159,14 @@ class SchemaCheckTest {
   }
 
   @Test
+  void check_collectionThatChoseNoIndexOfMetadata_isWhole() throws Exception {
+    fill();
+    execute(owner, "select vectorstore.choose_metadata_index(1, false)");
+
+    assertThat(texts(VectorSchema.check(owner, SCHEMA))).isEmpty();
+  }
+
+  @Test
   void check_tablesPerTenantWithoutTheirPolicy_areErrors() throws Exception {
     VectorSchema.migrate(owner);
     for (int i = 1; i <= 4; i++) {

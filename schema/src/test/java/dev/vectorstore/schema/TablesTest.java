@@ -5,6 +5,8 @@ import static dev.vectorstore.localpostgres.PlainSql.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vectorstore.localpostgres.PlainSql;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -164,6 +166,88 @@ class TablesTest {
   void reader_writes_areRefused() {
     assertState(() -> execute(reader, "delete from vectorstore.document_1"), FORBIDDEN);
     assertState(() -> execute(reader, "select vectorstore.drop_collection('c')"), FORBIDDEN);
+  }
+
+  @Test
+  void update_loadedRows_stayInTheirPages() throws SQLException {
+    execute(application, "select vectorstore.create_collection('room', 'COSINE', false, '{}')");
+    execute(
+        application,
+        "select vectorstore.create_space((select id from vectorstore.collection where name = 'room'),"
+            + " vectorstore.register_model('room', '', 384), 'active')");
+    String id =
+        rows(application, "select id from vectorstore.collection where name = 'room'").get(0);
+    String documents = "vectorstore.document_" + id;
+    String embeddings =
+        "vectorstore.embedding_"
+            + rows(
+                    application,
+                    "select id from vectorstore.embedding_space where collection_id = " + id)
+                .get(0);
+    execute(
+        application,
+        "insert into DOCUMENTS (key, text, metadata) select n, repeat('t', 100), jsonb_build_object('n', n) from generate_series(1, 400) n;"
+                .replace("DOCUMENTS", documents)
+            + "insert into EMBEDDINGS (key, embedding) select n, array_fill(n, array[384])::vector from generate_series(1, 400) n"
+                .replace("EMBEDDINGS", embeddings));
+
+    // One row of each page: 40 documents and 5 vectors would fill one.
+    try (Connection connection = PlainSql.transaction(application)) {
+      execute(
+          connection,
+          """
+          update DOCUMENTS set text = repeat('u', 100) where key::integer % 40 = 0;
+          update EMBEDDINGS set embedding = array_fill(0.5, array[384])::vector where key::integer % 40 = 0
+          """
+              .replace("DOCUMENTS", documents)
+              .replace("EMBEDDINGS", embeddings));
+      assertThat(
+              rows(
+                  connection,
+                  "select pg_stat_get_xact_tuples_hot_updated(c::regclass) from unnest(array['"
+                      + documents
+                      + "', '"
+                      + embeddings
+                      + "']) c"))
+          .containsExactly("10", "10");
+    }
+    execute(application, "select vectorstore.drop_collection('room')");
+  }
+
+  @Test
+  void metadataIndex_chosen_comesAndGoesAndALoadKeepsTheChoice() throws SQLException {
+    execute(application, "select vectorstore.create_collection('choice', 'COSINE', false, '{}')");
+    String id =
+        rows(application, "select id from vectorstore.collection where name = 'choice'").get(0);
+    String indexes =
+        "select count(*) from pg_indexes where tablename = 'document_"
+            + id
+            + "' and indexdef like '%gin%'";
+    assertThat(rows(application, indexes)).containsExactly("1");
+
+    execute(application, "select vectorstore.choose_metadata_index(" + id + ", false)");
+    execute(application, "select vectorstore.choose_metadata_index(" + id + ", false)");
+    assertThat(rows(application, indexes)).containsExactly("0");
+    loadNothing(id);
+    assertThat(rows(application, indexes)).containsExactly("0");
+
+    execute(application, "select vectorstore.choose_metadata_index(" + id + ", true)");
+    execute(application, "select vectorstore.choose_metadata_index(" + id + ", true)");
+    assertThat(rows(application, indexes)).containsExactly("1");
+    loadNothing(id);
+    assertThat(rows(application, indexes)).containsExactly("1");
+    execute(application, "select vectorstore.drop_collection('choice')");
+    assertState(
+        () -> execute(application, "select vectorstore.choose_metadata_index(" + id + ", true)"),
+        "40001");
+  }
+
+  private void loadNothing(String id) throws SQLException {
+    try (Connection connection = PlainSql.transaction(application)) {
+      execute(connection, "select vectorstore.begin_load(" + id + ")");
+      execute(connection, "select vectorstore.finish_load(" + id + ")");
+      connection.commit();
+    }
   }
 
   @Test

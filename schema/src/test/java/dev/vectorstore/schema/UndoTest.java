@@ -224,6 +224,19 @@ class UndoTest {
   }
 
   @Test
+  void undo_ofTheChoiceOfMetadataIndexes_makesThoseThatAreMissing() throws Exception {
+    fill();
+    execute(owner, "select vectorstore.choose_metadata_index(1, false)");
+    assertThatThrownBy(() -> VectorSchema.undo(owner, SCHEMA, 13))
+        .hasMessageContaining("nothing was changed: unindexed_metadata (1 row); call");
+
+    VectorSchema.undoLosingData(owner, SCHEMA, 13);
+
+    assertThat(rows(owner, "select to_regclass('vectorstore.document_1_metadata_idx') is not null"))
+        .containsExactly("t");
+  }
+
+  @Test
   void undo_ofTheChecksOfIndexes_keepsTheWidthsOfSearches() throws Exception {
     fill();
     execute(

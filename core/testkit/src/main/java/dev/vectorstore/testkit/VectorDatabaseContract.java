@@ -118,6 +118,30 @@ public abstract class VectorDatabaseContract extends Contract {
   }
 
   @Test
+  void store_withoutMetadataIndex_isToldByInfoAndFiltersAllTheSame() {
+    String name = freshName();
+    CollectionSettings settings = CollectionSettings.withoutModel().withoutMetadataIndex();
+    VectorStore store = database().store(name, settings);
+    store.upsert(
+        List.of(
+            Document.of("a", "text", Map.of("lang", "en")),
+            Document.of("b", "text", Map.of("lang", "de"))));
+
+    assertThat(store.info().isMetadataIndexed()).isFalse();
+    assertThat(database().find(name).orElseThrow().isMetadataIndexed()).isFalse();
+    assertThat(database().store(name, CollectionSettings.withoutModel()).info().isMetadataIndexed())
+        .isFalse();
+    assertThat(store.count(Filter.eq("lang", "en"))).isEqualTo(1);
+    assertThat(store.delete(Filter.eq("lang", "de"))).isEqualTo(1);
+    assertThat(
+            database()
+                .store(freshName(), CollectionSettings.withoutModel())
+                .info()
+                .isMetadataIndexed())
+        .isTrue();
+  }
+
+  @Test
   void store_manyThreadsAtOnce_makeOneCollection() throws Exception {
     String name = freshName();
     Callable<CollectionInfo> open = () -> database().store(name, MODEL).info();

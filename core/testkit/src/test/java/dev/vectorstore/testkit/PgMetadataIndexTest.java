@@ -14,7 +14,9 @@ import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.write.LoadSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -65,6 +67,40 @@ class PgMetadataIndexTest {
   void close() {
     threads.shutdownNow();
     database.close();
+  }
+
+  @Test
+  void withoutMetadataIndex_explainSaysSoAndATypedIndexServesItsKey() throws SQLException {
+    String other = name + "_other";
+    VectorStore bare =
+        database.store(
+            other, CollectionSettings.of(ModelId.of("points", 2)).withoutMetadataIndex());
+    bare.upsertAll(
+        List.of(document("a", 1), document("b", 2)).iterator(),
+        LoadSettings.defaults().exclusively());
+    SearchRequest all = SearchRequest.of(Embedding.of(0, 1));
+    SearchRequest filtered = all.filter(Filter.eq("n", 2));
+
+    assertThat(indexesOf(other)).containsExactly("pkey");
+    assertThat(bare.explain(filtered).reason())
+        .isEqualTo(
+            "there is no index; the collection has no index of its documents' metadata for the filter");
+    assertThat(bare.explain(filtered).matches()).extracting(Match::id).containsExactly("b");
+    assertThat(bare.explain(all).reason()).isEqualTo("there is no index");
+    assertThat(store.explain(filtered).reason()).isEqualTo("there is no index");
+
+    bare.indexMetadata("n", MetadataType.NUMBER);
+    assertThat(bare.search(filtered)).extracting(Match::id).containsExactly("b");
+    assertThat(indexesOf(other)).hasSize(2);
+  }
+
+  private static List<String> indexesOf(String collection) throws SQLException {
+    return PlainSql.rows(
+        DATABASE.dataSource(),
+        "select replace(indexname, tablename || '_', '') from pg_indexes where tablename = 'document_' ||"
+            + " (select id from vectorstore.collection where name = '"
+            + collection
+            + "') order by 1 desc");
   }
 
   @Test

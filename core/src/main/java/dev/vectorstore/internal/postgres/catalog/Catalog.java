@@ -23,13 +23,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads and changes what the database knows of collections and models. */
+/**
+ * Reads and changes what the database knows of collections and models.
+ *
+ * <p>Why: docs/decisions/0106-room-for-changed-rows.md.
+ */
 public final class Catalog {
   private static final String SELECT =
       """
       select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space},
              (select jsonb_object_agg(i.key, i.type)::text
-                from {index} i where i.collection_id = c.id) as indexes
+                from {index} i where i.collection_id = c.id) as indexes,
+             not exists (select from {unindexed} u where u.collection_id = c.id) as metadata_indexed
         from {collection} c
         left join {spaces} s on s.collection_id = c.id and s.state = 'active'
         left join {model} m on m.id = s.model_id
@@ -45,6 +50,7 @@ public final class Catalog {
 
   private static final String CREATE_COLLECTION =
       "select created, made from {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
+  private static final String LEAVE_METADATA = "select {choose}({collection}, false)";
   private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
   private static final String DROP_INDEX = "select {drop}({collection}, {key})";
   private static final String RENAME = "select {rename}({from}, {to})";
@@ -183,16 +189,25 @@ public final class Catalog {
 
   private Made create(Connection connection, String name, CollectionSettings settings)
       throws SQLException {
-    return Made.by(
-        connection,
-        Sql.of(
-            CREATE_COLLECTION,
-            Map.of(
-                "create", tables.named("create_collection"),
-                "name", name,
-                "metric", settings.metric().orElse(Metric.COSINE).name(),
-                "tenants", settings.isPerTenant(),
-                "metadata", MetadataJson.write(settings.metadata()))));
+    Made made =
+        Made.by(
+            connection,
+            Sql.of(
+                CREATE_COLLECTION,
+                Map.of(
+                    "create", tables.named("create_collection"),
+                    "name", name,
+                    "metric", settings.metric().orElse(Metric.COSINE).name(),
+                    "tenants", settings.isPerTenant(),
+                    "metadata", MetadataJson.write(settings.metadata()))));
+    if (made.isNew() && !settings.isMetadataIndexed()) {
+      Sql leave =
+          Sql.of(
+              LEAVE_METADATA,
+              Map.of("choose", tables.named("choose_metadata_index"), "collection", made.id()));
+      leave.execute(connection);
+    }
+    return made;
   }
 
   private List<StoredCollection> select(Connection connection, Sql condition) throws SQLException {
@@ -205,6 +220,7 @@ public final class Catalog {
                 "spaces", tables.named("embedding_space"),
                 "model", tables.named("embedding_model"),
                 "index", tables.named("metadata_index"),
+                "unindexed", tables.named("unindexed_metadata"),
                 "condition", condition));
     return query.list(connection, Catalog::collection);
   }
@@ -217,6 +233,9 @@ public final class Catalog {
             MetadataJson.read(row.getString(4)));
     if (row.getBoolean(5)) {
       info = info.perTenant();
+    }
+    if (!row.getBoolean("metadata_indexed")) {
+      info = info.withoutMetadataIndex();
     }
     if (row.getString("space_id") == null) {
       return new StoredCollection(row.getInt(1), info, Optional.empty(), indexes(row));

@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * <p>Why: docs/decisions/0044-several-searches-in-one-statement.md.
  */
 public final class PgSearch {
+  private static final String WITHOUT_METADATA_INDEX =
+      "; the collection has no index of its documents' metadata for the filter";
+
   private static final Logger LOG = LoggerFactory.getLogger(PgSearch.class);
 
   // The protocol takes 65,535.
@@ -229,12 +232,18 @@ public final class PgSearch {
         counts
             ? query.sql().guessed(request.filter()).map(key -> told(chosen, key)).orElse(chosen)
             : chosen;
-    return plan.index().map(index -> NearestSql.takes(index, space(), query.vector())).orElse(true)
-        ? plan
-        : SearchPlan.exact(
-            narrowed,
-            SearchCause.NUMBERS_TOO_LARGE,
-            "the query's numbers are too large for the index");
+    boolean takes =
+        plan.index().map(index -> NearestSql.takes(index, space(), query.vector())).orElse(true);
+    SearchPlan taken =
+        takes
+            ? plan
+            : SearchPlan.exact(
+                narrowed,
+                SearchCause.NUMBERS_TOO_LARGE,
+                "the query's numbers are too large for the index");
+    return collection.info().isMetadataIndexed() || request.filter().equals(Filter.all())
+        ? taken
+        : taken.saying(WITHOUT_METADATA_INDEX);
   }
 
   /**

@@ -69,6 +69,7 @@ public final class Contenders implements AutoCloseable {
     if (settings.loads()) {
       own.add(OurStore.exclusively(tables, pool));
       own.add(OurStore.ofTenant(tables, pool));
+      own.add(OurStore.withoutMetadataIndex(tables, pool));
     }
     ours = own.stream().filter(one -> wanted.test(one.name())).toList();
     List<Contender> found = new ArrayList<>(ours);
@@ -218,7 +219,8 @@ public final class Contenders implements AutoCloseable {
    * @param efSearch the number of candidates of an index scan
    * @param metric of all of them; peers take part with cosine alone
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
-   * @param loads whether a tenant's store and one that is loaded exclusively take part too
+   * @param loads whether a tenant's store, one that is loaded exclusively and one without an index
+   *     of its metadata take part too
    * @param wanted whether a contender of this name takes part
    */
   public record Settings(

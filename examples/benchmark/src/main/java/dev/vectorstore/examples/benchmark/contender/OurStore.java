@@ -66,6 +66,15 @@ public final class OurStore implements Contender {
         "vectorstore, a tenant", tables.ofTenant(), application, LoadSettings.defaults());
   }
 
+  /** On another empty collection, which has no index of its metadata. */
+  static OurStore withoutMetadataIndex(OurTables tables, DataSource application) {
+    return new OurStore(
+        "vectorstore, metadata not indexed",
+        tables.withoutMetadataIndex(),
+        application,
+        LoadSettings.defaults());
+  }
+
   /** On another empty collection, to which it has exclusive access while it is loaded. */
   static OurStore exclusively(OurTables tables, DataSource application) {
     return new OurStore(

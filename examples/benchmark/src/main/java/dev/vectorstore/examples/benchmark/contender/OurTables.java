@@ -27,6 +27,7 @@ public final class OurTables {
   private final int dimension;
   private final Metric metric;
   private final Optional<String> tenant;
+  private final boolean metadataIndexed;
 
   private OurTables(
       VectorDatabase database,
@@ -34,25 +35,33 @@ public final class OurTables {
       String name,
       int dimension,
       Metric metric,
-      Optional<String> tenant) {
+      Optional<String> tenant,
+      boolean metadataIndexed) {
     this.database = database;
     this.owner = owner;
     this.name = name;
     this.dimension = dimension;
     this.metric = metric;
     this.tenant = tenant;
+    this.metadataIndexed = metadataIndexed;
   }
 
   /** A collection that may not exist yet. */
   public OurTables(
       VectorDatabase database, DataSource owner, String name, int dimension, Metric metric) {
-    this(database, owner, name, dimension, metric, Optional.empty());
+    this(database, owner, name, dimension, metric, Optional.empty(), true);
   }
 
   /** One of another name whose documents belong to a tenant. */
   OurTables ofTenant() {
     return new OurTables(
-        database, owner, name + " of tenants", dimension, metric, Optional.of("tenant"));
+        database, owner, name + " of tenants", dimension, metric, Optional.of("tenant"), true);
+  }
+
+  /** One of another name without the index of its metadata. */
+  OurTables withoutMetadataIndex() {
+    return new OurTables(
+        database, owner, name + " without metadata index", dimension, metric, tenant, false);
   }
 
   /** Drops the collection if it exists, and creates it. */
@@ -62,6 +71,9 @@ public final class OurTables {
     }
     CollectionSettings settings =
         CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension)).metric(metric);
+    if (!metadataIndexed) {
+      settings = settings.withoutMetadataIndex();
+    }
     if (tenant.isEmpty()) {
       return database.store(name, settings);
     }

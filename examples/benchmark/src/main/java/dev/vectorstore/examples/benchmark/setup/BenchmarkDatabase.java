@@ -83,7 +83,8 @@ public final class BenchmarkDatabase implements AutoCloseable {
    * The contenders, with connections for all readers and writers.
    *
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
-   * @param loads whether a tenant's store and one that is loaded exclusively take part too
+   * @param loads whether a tenant's store, one that is loaded exclusively and one without an index
+   *     of its metadata take part too
    */
   public Contenders contenders(Corpus corpus, Options options, boolean together, boolean loads)
       throws IOException, SQLException, InterruptedException {
