@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * vectors are searched for themselves. If the usual effort does not give the recall that searches
  * ask for by default, or with it the index is not {@linkplain IndexCheck#isSound sound}, larger
  * ones are tried. If less effort than usual gives it, also for queries that lie farther from what
- * is stored, searches take that. What is found is remembered as by {@link #tune}, logged, and shown by {@link
- * IndexStatus#checked}. If the check fails or is stopped, the index is built nevertheless, and
- * nothing is remembered. Collections per tenant are not checked.
+ * is stored, searches take that. What is found is remembered as by {@link #tune}, logged, and shown
+ * by {@link IndexStatus#checked}. If the check fails or is stopped, the index is built
+ * nevertheless, and nothing is remembered. Collections per tenant are not checked.
  *
  * <p>If the index is {@linkplain VectorIndex#automatic() automatic}, an HNSW index is built and
  * checked. If it does not serve the vectors, an IVFFlat index is built beside it and checked, too,
@@ -130,7 +130,8 @@ public interface SpaceIndex {
    * warns. That is remembered, too: from then on searches that ask for more than the index was seen
    * to give are exact, until a later {@code tune} reaches more or {@link #rebuild} replaces the
    * index. Less effort than a recall usually takes has to reach it for queries that lie between the
-   * stored vectors, too. If the index was checked and that is {@link IndexCheck#outdated}, it is checked again.
+   * stored vectors, too. If the index was checked and that is {@link IndexCheck#outdated}, it is
+   * checked again.
    *
    * @param recall more than 0 and less than 1
    * @return what was measured with the least effort that reaches the recall, or else with the one

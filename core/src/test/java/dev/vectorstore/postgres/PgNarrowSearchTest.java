@@ -193,8 +193,7 @@ class PgNarrowSearchTest {
 
   private static void write(VectorStore store, Vectors vectors, int documents) {
     store.upsertAll(
-        IntStream.range(0, documents)
-            .mapToObj(i -> Document.of("d" + i).embedding(vectors.at(i))));
+        IntStream.range(0, documents).mapToObj(i -> Document.of("d" + i).embedding(vectors.at(i))));
   }
 
   private Embedding query() {

@@ -159,11 +159,7 @@ final class CheckSample {
 
   /** Those for which nothing at their own distance, or nearer, is found among ten. */
   List<RecallProbe.Stored> missed(List<RecallProbe.Stored> searched, int width) {
-    List<List<Match>> found =
-        probe.byIndex(
-            embeddings(searched),
-            SearchPlanner.FEW,
-            width);
+    List<List<Match>> found = probe.byIndex(embeddings(searched), SearchPlanner.FEW, width);
     List<RecallProbe.Stored> missed = new ArrayList<>();
     for (int i = 0; i < searched.size(); i++) {
       if (!isAmong(found.get(i), searched.get(i))) {
@@ -175,8 +171,7 @@ final class CheckSample {
 
   /** Those that nobody has deleted or changed meanwhile. */
   private List<RecallProbe.Stored> stillThere(List<RecallProbe.Stored> missed) {
-    List<RecallProbe.Known> now =
-        probe.known(embeddings(missed), 1);
+    List<RecallProbe.Known> now = probe.known(embeddings(missed), 1);
     List<RecallProbe.Stored> there = new ArrayList<>();
     for (int i = 0; i < missed.size(); i++) {
       if (isAmong(now.get(i).nearest(), missed.get(i))) {

@@ -71,8 +71,7 @@ final class WidthChoice {
     }
     int many =
         isGiven(ten) ? index.method().guessedWidth(MANY, ten.width()) : largest(widths, usual);
-    return new IndexCheck(
-        ten, least(MANY, many), sample.share(missed), sample.isGrouped(), false);
+    return new IndexCheck(ten, least(MANY, many), sample.share(missed), sample.isGrouped(), false);
   }
 
   /** With less than usual, if that is enough for queries that lie farther off, too. */

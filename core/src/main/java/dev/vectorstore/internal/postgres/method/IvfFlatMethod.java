@@ -2,7 +2,6 @@ package dev.vectorstore.internal.postgres.method;
 
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.sql.Sql;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;

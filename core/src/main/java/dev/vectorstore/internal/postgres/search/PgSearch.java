@@ -6,7 +6,6 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
-import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.collection.ModelCheck;
 import dev.vectorstore.internal.cursor.SearchCursor;
 import dev.vectorstore.internal.document.MetadataJson;
@@ -281,7 +280,8 @@ public final class PgSearch {
   }
 
   private void warnIfOutdated(BuiltIndex index) {
-    if (SearchPlanner.isUnreliable(index) && backend.statistics().isFirst("outdated index " + index.id())) {
+    if (SearchPlanner.isUnreliable(index)
+        && backend.statistics().isFirst("outdated index " + index.id())) {
       LOG.warn("{}: searches are exact now, as {}", doing, SearchPlanner.OUTDATED);
     }
   }
