@@ -1,6 +1,5 @@
 package dev.vectorstore.migration.internal.directory.files;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -68,17 +67,16 @@ public final class BlockSource implements ByteSource {
         source.read(at, target);
         return;
       }
-      at += copy(block == null ? fill(at / blockBytes) : block, (int) (at % blockBytes), target);
+      block = block == null ? fill(at / blockBytes) : block;
+      int from = (int) (at % blockBytes);
+      if (from >= block.length) {
+        source.read(at, target); // beyond the end, which the source says
+        return;
+      }
+      int length = Math.min(block.length - from, target.remaining());
+      target.put(block, from, length);
+      at += length;
     }
-  }
-
-  private static int copy(byte[] block, int from, ByteBuffer target) throws IOException {
-    int length = Math.min(block.length - from, target.remaining());
-    if (length <= 0) {
-      throw new EOFException("end of file in a block of " + block.length + " bytes");
-    }
-    target.put(block, from, length);
-    return length;
   }
 
   private byte[] fill(long number) throws IOException {
