@@ -11,8 +11,10 @@ import dev.vectorstore.internal.postgres.write.BinaryFields;
 import dev.vectorstore.internal.postgres.write.DocumentRow;
 import dev.vectorstore.internal.postgres.write.RowMerge;
 import dev.vectorstore.internal.sql.Sql;
+import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,11 @@ final class ImportLedger {
       insert into {rows} (part_id, tenant, key, id, inserted, content, vector)
       select {part}, {tenant}::text, u.key, u.id, true, u.content, u.vector
         from unnest({keys}, {ids}, {contents}, {digests}) u (key, id, content, vector)
-      on conflict do nothing
+      {otherwise}
       """;
+
+  private static final Sql REFUSED = Sql.of("");
+  private static final Sql KEPT = Sql.of("on conflict do nothing");
 
   private static final String OVERWRITTEN =
       """
@@ -157,7 +162,7 @@ final class ImportLedger {
   Counts after(
       Connection connection, String[] keys, List<Document> fresh, RowDigests digests, long noted)
       throws SQLException {
-    long inserted = fresh.isEmpty() ? 0 : inserted(fresh, digests).update(connection);
+    long inserted = fresh.isEmpty() ? 0 : inserted(connection, fresh, digests);
     if (inserted == keys.length) {
       return new Counts(keys.length, inserted, 0);
     }
@@ -177,7 +182,34 @@ final class ImportLedger {
     return new Counts(keys.length, inserted, noted - unchanged);
   }
 
-  private Sql inserted(List<Document> fresh, RowDigests digests) {
+  /**
+   * Notes are new, unless a document was deleted that the run had written. To look for such notes
+   * costs half as much again as the notes, so they are only looked for if there are any.
+   */
+  private long inserted(Connection connection, List<Document> fresh, RowDigests digests)
+      throws SQLException {
+    Map<String, Object> notes = notes(fresh, digests);
+    Savepoint before = connection.setSavepoint();
+    try {
+      long inserted = inserted(notes, REFUSED).update(connection);
+      connection.releaseSavepoint(before);
+      return inserted;
+    } catch (SQLException e) {
+      if (!SqlErrors.isUniqueViolation(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      return inserted(notes, KEPT).update(connection);
+    }
+  }
+
+  private static Sql inserted(Map<String, Object> notes, Sql otherwise) {
+    Map<String, Object> all = new HashMap<>(notes);
+    all.put("otherwise", otherwise);
+    return Sql.of(INSERTED, all);
+  }
+
+  private Map<String, Object> notes(List<Document> fresh, RowDigests digests) {
     List<DocumentRow> rows = DocumentRow.inOrder(fresh);
     Map<String, Object> all = new HashMap<>(slots);
     all.put("keys", RowMerge.keys(rows));
@@ -188,7 +220,7 @@ final class ImportLedger {
     all.put(
         "digests",
         BinaryArray.bytes(rows, (fields, row) -> vector(fields, digests.vector(row.document()))));
-    return Sql.of(INSERTED, all);
+    return all;
   }
 
   private static void vector(BinaryFields fields, byte @Nullable [] digest) {

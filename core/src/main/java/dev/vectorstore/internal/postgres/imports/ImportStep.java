@@ -5,6 +5,7 @@ import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.document.BatchWrite.Written;
 import dev.vectorstore.internal.document.DocumentBatch;
 import dev.vectorstore.internal.postgres.space.SpaceRows;
+import dev.vectorstore.internal.postgres.write.CopyPrediction;
 import dev.vectorstore.internal.postgres.write.Upsert;
 import dev.vectorstore.internal.sql.SqlErrors;
 import dev.vectorstore.internal.text.DocumentKey;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * One step of an import, in a transaction: notes what is there, writes a batch, and notes what was
  * written and how far the part is.
  *
+ * <p>Why: docs/decisions/0108-notes-of-new-documents.md.
+ *
  * @param doing for messages
  * @param session whose run it must still be
  * @param part of the run
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
  * @param ledger notes
  * @param beside the second space, if there is one
  * @param batches makes a batch of some of the documents of another
+ * @param expected whether the next batch is new
  */
 record ImportStep(
     String doing,
@@ -38,7 +42,9 @@ record ImportStep(
     Upsert upsert,
     ImportLedger ledger,
     Optional<SpaceRows> beside,
-    Function<List<Document>, DocumentBatch> batches) {
+    Function<List<Document>, DocumentBatch> batches,
+    CopyPrediction expected) {
+  private static final ImportLedger.Before NOTHING = new ImportLedger.Before(Set.of(), 0);
 
   /**
    * Takes the step.
@@ -57,8 +63,9 @@ record ImportStep(
         batch.documents().stream()
             .map(document -> DocumentKey.of(document.id()))
             .toArray(String[]::new);
-    ImportLedger.Before before = ledger.before(connection, keys);
-    Written written = write(connection, batch, before.there());
+    Optional<Written> unseen = insertedUnseen(connection, batch, start);
+    ImportLedger.Before before = unseen.isPresent() ? NOTHING : before(connection, keys);
+    Written written = unseen.isPresent() ? unseen.get() : write(connection, batch, before.there());
     if (!written.changed().isEmpty()) {
       connection.rollback(start); // what was noted may be another by the next try
       return Optional.of(written);
@@ -81,6 +88,27 @@ record ImportStep(
             new ImportLedger.Counts(prepared.size(), counts.inserted(), counts.overwritten()),
             Duration.ofNanos(System.nanoTime() - began));
     return Optional.of(written);
+  }
+
+  /** Writes a batch that is expected to be new without a look; nothing if a document is there. */
+  private Optional<Written> insertedUnseen(
+      Connection connection, DocumentBatch batch, Savepoint start) throws SQLException {
+    if (!expected.isOfNew() || !batch.unembedded().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(upsert.insertAbsent(connection, batch));
+    } catch (VectorStoreException.DocumentExists e) {
+      expected.failed();
+      connection.rollback(start);
+      return Optional.empty();
+    }
+  }
+
+  private ImportLedger.Before before(Connection connection, String[] keys) throws SQLException {
+    ImportLedger.Before before = ledger.before(connection, keys);
+    expected.met(before.there().isEmpty());
+    return before;
   }
 
   /** Those that were there are replaced; the others must still be absent. */

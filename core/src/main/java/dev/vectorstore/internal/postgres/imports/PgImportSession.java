@@ -23,6 +23,7 @@ import dev.vectorstore.internal.postgres.catalog.SpaceCatalog;
 import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.space.SpaceRows;
+import dev.vectorstore.internal.postgres.write.CopyPrediction;
 import dev.vectorstore.internal.postgres.write.Upsert;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.space.SpaceInfo;
@@ -99,7 +100,8 @@ final class PgImportSession implements ImportSession {
             new Upsert(tables, opened.collection(), tenant),
             new ImportLedger(tables, opened.collection(), tenant, opened.part()),
             beside.map(space -> new SpaceRows(tables, opened.collection(), space, tenant)),
-            batches);
+            batches,
+            new CopyPrediction());
     return new PgImportWriter(
         backend.of(tenant).connections(),
         batches,

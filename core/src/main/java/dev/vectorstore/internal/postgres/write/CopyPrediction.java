@@ -7,21 +7,22 @@ package dev.vectorstore.internal.postgres.write;
  *
  * <p>Why: docs/decisions/0014-copy-where-nothing-is-stored.md.
  */
-final class CopyPrediction {
+public final class CopyPrediction {
   private boolean wasNew;
   private boolean mistaken;
 
-  boolean isOfNew() {
+  /** Whether it is. */
+  public boolean isOfNew() {
     return wasNew && !mistaken;
   }
 
   /** What a look has shown. */
-  void met(boolean onlyNew) {
+  public void met(boolean onlyNew) {
     wasNew = onlyNew;
   }
 
   /** A batch that was expected to be new was not. */
-  void failed() {
+  public void failed() {
     mistaken = true;
   }
 }

@@ -10,6 +10,7 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.imports.ImportRun;
 import dev.vectorstore.imports.ImportRun.State;
 import dev.vectorstore.imports.ImportRuns.ChangedRows;
 import dev.vectorstore.imports.ImportSession;
@@ -196,6 +197,55 @@ public abstract class ImportRollbackContract extends ImportFixture {
     assertThat(part.removed()).isEqualTo(2_499);
     assertThat(part.dropped()).isFalse();
     assertThat(ids(all(database().store(name)))).containsExactly("p7");
+  }
+
+  @Test
+  void rollback_storedDocumentsInABatchAfterNewOnes_isAsBefore() {
+    VectorStore store = mixed();
+    List<Document> before = all(store);
+    String name = store.info().name();
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+
+    write(writer, points("first", 120));
+    write(writer, points("second", 120));
+    Document[] third = points("third", 120);
+    third[60] = Document.of("text", "new", Map.of()).embedding(Embedding.of(9, 9));
+    write(writer, third);
+    write(writer, points("fourth", 120));
+    writer.finish();
+    session.finish();
+
+    ImportRun.Part part = session.run().parts().get(0);
+    assertThat(part.inserted()).isEqualTo(479);
+    assertThat(part.overwritten()).isEqualTo(1);
+    assertThat(store.get(List.of("text"), Include.everything())).containsExactly(third[60]);
+    assertThat(runs().rollback(session.run().id(), ChangedRows.KEEP).complete()).isTrue();
+    assertThat(all(store)).isEqualTo(before);
+  }
+
+  @Test
+  void rollback_documentDeletedAndImportedAgain_isTakenBackAsItIsNow() {
+    String name = freshName();
+    ImportSession session = start(name);
+    ImportWriter writer = writer(session, name, "f");
+
+    write(writer, point("a", 1, 1), point("b", 1, 1));
+    database().store(name).delete(List.of("a"));
+    write(writer, point("a", 2, 2), point("c", 2, 2));
+    writer.finish();
+    session.finish();
+
+    RollbackReport report = runs().rollback(session.run().id(), ChangedRows.KEEP);
+    assertThat(report.parts().get(0).removed()).isEqualTo(3);
+    assertThat(report.complete()).isTrue();
+    assertThat(database().find(name)).isEmpty();
+  }
+
+  private static Document[] points(String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> point(prefix + i, i, 1))
+        .toArray(Document[]::new);
   }
 
   @Test

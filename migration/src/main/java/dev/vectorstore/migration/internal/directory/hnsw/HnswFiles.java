@@ -19,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 public final class HnswFiles implements Closeable {
 
   private static final int CHUNK_BYTES = 1 << 20;
+
+  // Chroma adds a batch in any order, and a batch has up to some 5,000 vectors.
+  private static final int BLOCK_BYTES = 1 << 16;
+  private static final int BLOCKS = 128;
+
   private static final int FLAGS_OFFSET = 2;
   private static final int DELETED = 1;
 
   private final HnswHeader header;
   private final ByteSource data;
+  private final ByteSource vectors;
   private final @Nullable ByteSource lengths;
   private final ByteBuffer vector;
 
   public HnswFiles(HnswHeader header, ByteSource data, @Nullable ByteSource lengths) {
     this.header = header;
     this.data = data;
-    this.vector = ByteBuffer.allocateDirect(header.dimension() * Float.BYTES);
+    this.vectors = new BlockSource(data, BLOCK_BYTES, BLOCKS);
+    this.vector = ByteBuffer.allocate(header.dimension() * Float.BYTES);
     this.lengths = lengths == null ? null : new BlockSource(lengths);
   }
 
@@ -67,7 +74,7 @@ public final class HnswFiles implements Closeable {
   }
 
   ChromaVector vector(long element) throws IOException {
-    data.read(element * header.elementBytes() + header.dataOffset(), vector.clear());
+    vectors.read(element * header.elementBytes() + header.dataOffset(), vector.clear());
     return ChromaVector.from(vector.flip());
   }
 
