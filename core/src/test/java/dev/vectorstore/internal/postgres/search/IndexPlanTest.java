@@ -111,6 +111,22 @@ class IndexPlanTest {
     assertThat(opclass(embeddings)).isEqualTo(opclass(metric, index.element().orElseThrow()));
   }
 
+  static Stream<Arguments> indexesOfLess() {
+    return indexes()
+        .filter(
+            index -> !Optional.of(index.get()[1]).equals(((VectorIndex) index.get()[2]).element()));
+  }
+
+  /** The server computes the indexed distance of each row that it gives once more. */
+  @ParameterizedTest
+  @MethodSource("indexesOfLess")
+  void nearest_byAnIndexOfLessThanIsStored_roundsTheQueryOnce(
+      Metric metric, ElementType column, VectorIndex index) throws SQLException {
+    assertThat(plan(byIndex(stored(metric, column, index))))
+        .containsPattern("Order By: .*> (\\(InitPlan \\d+\\)\\.col1|\\$\\d+)\\)\\n")
+        .doesNotContain("Sort");
+  }
+
   @Test
   void nearest_exactly_asksNoIndexEvenIfThatLooksCheaper() throws SQLException {
     StoredCollection collection =
