@@ -18,8 +18,9 @@ import java.util.function.UnaryOperator;
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
  * are found first and documents read last, so that text is read for the matches alone.
  *
- * <p>Why: docs/decisions/0070-the-statement-says-which-space-it-read.md and
- * docs/decisions/0091-equal-vectors-stand-once-in-an-index.md.
+ * <p>Why: docs/decisions/0070-the-statement-says-which-space-it-read.md,
+ * docs/decisions/0091-equal-vectors-stand-once-in-an-index.md and
+ * docs/decisions/0107-the-default-element-of-an-index.md.
  */
 public final class NearestSql {
   // Bound once, as it is the largest part of what is sent; the server takes it for a constant.
@@ -339,7 +340,11 @@ public final class NearestSql {
     return plan.sets() == 0 ? indexed(plan.index().orElseThrow(), query) : Sql.of("r.indexed");
   }
 
-  /** The expression of the index, to the letter, with the query. */
+  /**
+   * The expression of the index, to the letter, with the query. What the index takes of the query
+   * is a subquery, which runs once. The server computes the expression again for each row that it
+   * gives, and would compute that, too.
+   */
   private Sql indexed(BuiltIndex index, Sql query) {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
@@ -365,7 +370,8 @@ public final class NearestSql {
             "query", query,
             "operator", tables.operator("<~>"),
             "dimension", dimension);
-    return Sql.of("{quantize}({stored})::bit({dimension}) {operator} {quantize}({query})", slots);
+    return Sql.of(
+        "{quantize}({stored})::bit({dimension}) {operator} (select {quantize}({query}))", slots);
   }
 
   private Sql halvedDirection(Sql stored, Sql query, Sql dimension) {
@@ -378,7 +384,7 @@ public final class NearestSql {
             "dimension", dimension);
     return distance(
         Sql.of("{normalize}({stored})::{half}({dimension})", slots),
-        Sql.of("{normalize}({query})::{half}({dimension})", slots));
+        Sql.of("(select {normalize}({query})::{half}({dimension}))", slots));
   }
 
   private Sql halved(Sql stored, Sql query, Sql dimension) {
@@ -389,7 +395,7 @@ public final class NearestSql {
             "half", tables.type(ElementType.HALFVEC),
             "dimension", dimension);
     return distance(
-        Sql.of("{stored}::{half}({dimension})", slots), Sql.of("{query}::{half}", slots));
+        Sql.of("{stored}::{half}({dimension})", slots), Sql.of("(select {query}::{half})", slots));
   }
 
   private Sql distance(Sql stored, Sql query) {

@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.postgres.search;
 
+import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
@@ -130,7 +131,12 @@ public final class SearchPlanner {
     }
     SearchPlan byIndex = byIndex(limit, recall, state, index.get(), matching);
     SearchPlan plan = indexPaysFrom == 0 ? byIndex : cheaper(limit, byIndex, state, matching);
-    return plan.beside() > 0 ? plan.saying(BESIDE) : plan;
+    SearchPlan said = plan.usesIndex() ? plan.saying(element(index.get())) : plan;
+    return plan.beside() > 0 ? said.saying(BESIDE) : said;
+  }
+
+  private static String element(BuiltIndex index) {
+    return index.element() == ElementType.VECTOR ? "" : ", and the index is on " + index.element();
   }
 
   /** Whether it may have other holes by now than a check saw. */

@@ -109,6 +109,9 @@ class IndexPlanTest {
         .contains("Order By: (")
         .contains(index.element().orElseThrow() == ElementType.BIT ? "<~>" : operator(metric));
     assertThat(opclass(embeddings)).isEqualTo(opclass(metric, index.element().orElseThrow()));
+    if (index.element().orElseThrow() != column) { // then the query is rounded once
+      assertThat(plan).containsPattern("Order By: .*> (\\(InitPlan \\d+\\)\\.col1|\\$\\d+)\\)\\n");
+    }
   }
 
   @Test

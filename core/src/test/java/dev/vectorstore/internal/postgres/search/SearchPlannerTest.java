@@ -439,6 +439,18 @@ class SearchPlannerTest {
   }
 
   @Test
+  void plan_byAnIndexOfLessThanTheVectors_saysOfWhat() {
+    BuiltIndex rounded = index(VectorIndex.Kind.HNSW, ElementType.HALFVEC, true);
+
+    assertThat(plan(planner, REQUEST, state(30_000, rounded), OptionalLong.empty()).reason())
+        .isEqualTo("there are about 30000 vectors, and the index is on HALFVEC");
+    assertThat(plan(planner, REQUEST, state(30_000, HNSW), OptionalLong.empty()).reason())
+        .isEqualTo("there are about 30000 vectors");
+    assertThat(plan(planner, REQUEST, state(1_200, rounded), OptionalLong.empty()).reason())
+        .doesNotContain("HALFVEC");
+  }
+
+  @Test
   void plan_indexOnSigns_takesMoreCandidatesThanAreWanted() {
     BuiltIndex bits = index(VectorIndex.Kind.HNSW, ElementType.BIT, true);
 
