@@ -68,12 +68,14 @@ class PgHubsTest {
 
     String log = Log.of(() -> store.index().rebuild(LISTS, progress -> {}));
 
-    assertThat(store.index().status().checked().orElseThrow().top10().width()).isOne();
+    // Where the server draws the lists so that a stored vector is missed with one, it is two.
+    int width = store.index().status().checked().orElseThrow().top10().width();
+    assertThat(width).isBetween(1, 2);
     assertThat(log).contains("gives a recall of").doesNotContain("hub");
     SearchReport ten = store.explain(SearchRequest.of(BESIDE_IT).limit(10));
     assertThat(ten.strategy()).isEqualTo(SearchStrategy.INDEX);
-    assertThat(ten.width()).isOne();
-    assertThat(ten.reason()).isEqualTo("there are about 1350 vectors" + LOOKED_AT);
+    assertThat(ten.width()).isEqualTo(width);
+    assertThat(ten.reason()).startsWith("there are about 1350 vectors").endsWith(LOOKED_AT);
     assertThat(ids(ten.matches())).hasSize(10).allMatch(PgHubsTest::isHub);
     List<String> more = ids(store.search(SearchRequest.of(BESIDE_IT).limit(200)));
     assertThat(more).hasSize(200).doesNotHaveDuplicates();
