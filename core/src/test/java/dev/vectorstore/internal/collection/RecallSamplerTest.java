@@ -188,7 +188,7 @@ class RecallSamplerTest {
           Cancellation.Running running =
               request.cancellation().orElseThrow().whileRunning(stopped::countDown);
           begun.countDown();
-          await(stopped);
+          awaitInterrupted(stopped);
           running.close();
           return List.of();
         };
@@ -220,6 +220,19 @@ class RecallSamplerTest {
     RecallSample sample = samples.poll(1, TimeUnit.MINUTES);
     assertThat(sample).isNotNull();
     return sample;
+  }
+
+  /** As a search does: what stops it is its cancellation, which comes behind an interrupt. */
+  private static void awaitInterrupted(CountDownLatch latch) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        latch.await();
+        waiting = false;
+      } catch (InterruptedException e) {
+        waiting = true;
+      }
+    }
   }
 
   private static void await(CountDownLatch latch) {
