@@ -66,21 +66,28 @@ class PgHubsTest {
   void search_frequentVectorThatTheIndexMisses_isFoundBesideIt() {
     VectorStore store = filled(HUBS);
 
-    String log = Log.of(() -> store.index().rebuild(LISTS, progress -> {}));
+    String log = Log.of(() -> rebuildSoThatOneListIsEnough(store));
 
-    // Where the server draws the lists so that a stored vector is missed with one, it is two.
-    int width = store.index().status().checked().orElseThrow().top10().width();
-    assertThat(width).isBetween(1, 2);
+    assertThat(store.index().status().checked().orElseThrow().top10().width()).isOne();
     assertThat(log).contains("gives a recall of").doesNotContain("hub");
     SearchReport ten = store.explain(SearchRequest.of(BESIDE_IT).limit(10));
     assertThat(ten.strategy()).isEqualTo(SearchStrategy.INDEX);
-    assertThat(ten.width()).isEqualTo(width);
-    assertThat(ten.reason()).startsWith("there are about 1350 vectors").endsWith(LOOKED_AT);
+    assertThat(ten.width()).isOne();
+    assertThat(ten.reason()).isEqualTo("there are about 1350 vectors" + LOOKED_AT);
     assertThat(ids(ten.matches())).hasSize(10).allMatch(PgHubsTest::isHub);
     List<String> more = ids(store.search(SearchRequest.of(BESIDE_IT).limit(200)));
     assertThat(more).hasSize(200).doesNotHaveDuplicates();
     assertThat(more.subList(0, HUBS - 1)).allMatch(PgHubsTest::isHub);
     assertThat(more.subList(HUBS, 200)).noneMatch(PgHubsTest::isHub);
+  }
+
+  /** The server draws the lists at random; where one misses a vector that was drawn, it is two. */
+  private static void rebuildSoThatOneListIsEnough(VectorStore store) {
+    int width = 0;
+    for (int tries = 0; tries < 5 && width != 1; tries++) {
+      store.index().rebuild(LISTS, progress -> {});
+      width = store.index().status().checked().orElseThrow().top10().width();
+    }
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.index.VectorIndex;
-import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
@@ -106,11 +105,11 @@ class PgNarrowSearchTest {
   void search_mostWereWrittenWithAutomaticIndexes_isCheckedAgainByItself() throws SQLException {
     VectorStore store = store(automatic(true).maintenance(local.owner()));
     fill(store, VECTORS);
-    String before = awaitCheck("");
+    String before = local.awaitCheck("");
 
     fill(store, VECTORS * 2 / 3);
 
-    assertThat(awaitCheck(before)).isNotEqualTo(before);
+    assertThat(local.awaitCheck(before)).isNotEqualTo(before);
     assertThat(store.index().status().checked().map(IndexCheck::outdated)).contains(false);
   }
 
@@ -155,21 +154,6 @@ class PgNarrowSearchTest {
 
   private static float[] zero() {
     return new float[DIMENSION];
-  }
-
-  /** The number of the transaction of a check that is another than this one. */
-  private String awaitCheck(String known) throws SQLException {
-    while (true) {
-      List<String> since =
-          PlainSql.rows(
-              local.superuser(),
-              "select search_widths -> 'check' ->> 'since' from vectorstore.embedding_space"
-                  + " where search_widths -> 'check' ->> 'since' is not null");
-      if (!since.isEmpty() && !since.get(0).equals(known)) {
-        return since.get(0);
-      }
-      Thread.onSpinWait();
-    }
   }
 
   private static PgSettings automatic(boolean wanted) {

@@ -156,8 +156,13 @@ class PgVersionsTest {
     index.build();
     IndexCheck before = index.status().checked().orElseThrow();
     List<Embedding> others = versions();
+    // As a version wrote it that did not say of what a check that ends was.
+    PlainSql.execute(
+        local.superuser(),
+        "update vectorstore.embedding_space set search_widths = search_widths #- '{check,grouped}'");
 
     fill(store, others.subList(0, others.size() / 10));
+    assertThat(before.grouped()).isTrue();
     assertThat(index.status().checked()).contains(before);
     fill(store, others.subList(0, others.size() / 2));
 
@@ -197,11 +202,11 @@ class PgVersionsTest {
             Metric.EUCLIDEAN,
             PgSettings.defaults().indexPaysFrom(1).maintenance(local.owner()).observedBy(listener));
     fill(store, versions());
-    String before = awaitCheck("");
+    String before = local.awaitCheck("");
 
     List<Embedding> others = versions();
     fill(store, others.subList(0, others.size() / 2));
-    String after = awaitCheck(before);
+    String after = local.awaitCheck(before);
 
     assertThat(after).isNotEqualTo(before);
     assertThat(store.index().status().checked().map(IndexCheck::outdated)).contains(false);
@@ -211,21 +216,6 @@ class PgVersionsTest {
 
   private static boolean isInBackground(Operation operation) {
     return operation.kind().name().endsWith("IN_BACKGROUND");
-  }
-
-  /** The number of the transaction of a check that is another than this one. */
-  private String awaitCheck(String known) throws SQLException {
-    while (true) {
-      List<String> since =
-          PlainSql.rows(
-              local.superuser(),
-              "select search_widths -> 'check' ->> 'since' from vectorstore.embedding_space"
-                  + " where search_widths -> 'check' ->> 'since' is not null");
-      if (!since.isEmpty() && !since.get(0).equals(known)) {
-        return since.get(0);
-      }
-      Thread.onSpinWait();
-    }
   }
 
   @Test

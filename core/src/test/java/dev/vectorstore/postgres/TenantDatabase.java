@@ -34,6 +34,26 @@ public final class TenantDatabase implements AutoCloseable {
     grantAccess("application");
   }
 
+  /**
+   * Waits for a check of the only space's index that holds until much is written.
+   *
+   * @param known the number of the transaction of one before, which is not it
+   * @return its own
+   */
+  String awaitCheck(String known) throws SQLException {
+    while (true) {
+      List<String> since =
+          PlainSql.rows(
+              superuser(),
+              "select search_widths -> 'check' ->> 'since' from vectorstore.embedding_space"
+                  + " where search_widths -> 'check' ->> 'since' is not null");
+      if (!since.isEmpty() && !since.get(0).equals(known)) {
+        return since.get(0);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   public DataSource superuser() {
     return local.dataSource();
   }

@@ -22,6 +22,7 @@ import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.space.SpaceState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,13 +109,15 @@ final class RecallProbe {
    */
   Recall tune(BuiltIndex index, double recall) {
     List<Embedding> stored = sample(TUNING_SAMPLE);
-    List<Known> far = known(MadeQueries.far(stored, TUNING_SAMPLE), TUNED_K);
     IndexMethod method = index.method();
     int usual = method.guessedWidth(recall, index.index());
+    int[] narrower = method.narrowWidths(index.index(), usual).toArray();
+    List<Known> far =
+        narrower.length == 0
+            ? List.of()
+            : known(MadeQueries.far(stored, TUNING_SAMPLE), TUNED_K); // searched exactly
     IntStream narrow =
-        method
-            .narrowWidths(index.index(), usual)
-            .filter(width -> measureAt(far, TUNED_K, width).reaches(recall));
+        Arrays.stream(narrower).filter(width -> measureAt(far, TUNED_K, width).reaches(recall));
     IntStream others = method.widths(index.index()).filter(width -> width >= usual);
     return best(
         known(stored, TUNED_K),
