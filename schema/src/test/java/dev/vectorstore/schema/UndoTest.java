@@ -237,6 +237,31 @@ class UndoTest {
   }
 
   @Test
+  void undo_ofIndexesOfDirections_dropsThoseAlone() throws Exception {
+    fill();
+    execute(
+        owner,
+        """
+        select vectorstore.create_collection('halves', 'EUCLIDEAN', false, '{}');
+        select vectorstore.create_space(3, vectorstore.register_model('m', '', 3), 'active');
+        select vectorstore.build_index(id, 'HNSW', 'HALFVEC', '{"m": 16}', false) from vectorstore.embedding_space;
+        """);
+    String classes =
+        "select t.relname, o.opcname from pg_index i join pg_class t on t.oid = i.indrelid"
+            + " join pg_opclass o on o.oid = i.indclass[0] where o.opcname like 'halfvec%' order by 1";
+    assertThat(rows(owner, classes))
+        .containsExactly("embedding_1|halfvec_l2_ops", "embedding_2|halfvec_l2_ops");
+
+    VectorSchema.undo(owner, SCHEMA, 14);
+
+    assertThat(rows(owner, classes)).containsExactly("embedding_2|halfvec_l2_ops");
+    execute(owner, "select vectorstore.build_index(1, 'HNSW', 'HALFVEC', '{\"m\": 16}', false)");
+    VectorSchema.migrate(owner);
+    assertThat(rows(owner, classes))
+        .containsExactly("embedding_1|halfvec_cosine_ops", "embedding_2|halfvec_l2_ops");
+  }
+
+  @Test
   void undo_ofTheChecksOfIndexes_keepsTheWidthsOfSearches() throws Exception {
     fill();
     execute(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param id its oid
  * @param method how it was built and is searched
  * @param index its options, with what it holds of a vector
+ * @param ofDirections whether it holds vectors of length 1, by their Euclidean distance
  * @param valid whether searches can use it
  * @param bytes its size, with what finds the copies of the vectors in it
  * @param distinct whether of equal vectors it holds one, which stands for its copies
@@ -23,13 +24,14 @@ public record BuiltIndex(
     long id,
     IndexMethod method,
     VectorIndex index,
+    boolean ofDirections,
     boolean valid,
     long bytes,
     boolean distinct,
     long held,
     Optional<IndexCheck> checked,
     FrequentSets frequent) {
-  /** One of vectors of which none is frequent. */
+  /** One of what is stored, in which no vector is frequent. */
   public BuiltIndex(
       long id,
       IndexMethod method,
@@ -39,7 +41,7 @@ public record BuiltIndex(
       boolean distinct,
       long held,
       Optional<IndexCheck> checked) {
-    this(id, method, index, valid, bytes, distinct, held, checked, FrequentSets.NONE);
+    this(id, method, index, false, valid, bytes, distinct, held, checked, FrequentSets.NONE);
   }
 
   /** About how many of these vectors there are to each that it holds, itself included. */
@@ -53,6 +55,7 @@ public record BuiltIndex(
         id,
         method,
         index,
+        ofDirections,
         valid,
         bytes,
         distinct,
@@ -64,12 +67,13 @@ public record BuiltIndex(
   /** A copy that is searched as one that was not checked. */
   public BuiltIndex unchecked() {
     return new BuiltIndex(
-        id, method, index, valid, bytes, distinct, held, Optional.empty(), frequent);
+        id, method, index, ofDirections, valid, bytes, distinct, held, Optional.empty(), frequent);
   }
 
   /** A copy beside which searches look at these. */
   public BuiltIndex beside(FrequentSets sets) {
-    return new BuiltIndex(id, method, index, valid, bytes, distinct, held, checked, sets);
+    return new BuiltIndex(
+        id, method, index, ofDirections, valid, bytes, distinct, held, checked, sets);
   }
 
   public ElementType element() {

@@ -54,6 +54,9 @@ public final class IndexCatalog {
        where s.id = {space}
       """;
 
+  // Of a metric that ignores the length. Version 14 made such an index by cosine.
+  private static final String DIRECTIONS = "halfvec_l2_ops";
+
   // Of a check, as it is stored.
   private static final String INDEX = "index";
   private static final String TEN = "ten";
@@ -106,7 +109,7 @@ public final class IndexCatalog {
             row ->
                 new Seen(
                     new IndexState(
-                        built(row),
+                        built(space, row),
                         row.getLong(2),
                         row.getLong(10),
                         SearchWidths.read(row.getString(1))),
@@ -149,7 +152,7 @@ public final class IndexCatalog {
     return (int) Math.max(1, PAGE / (ROW_OVERHEAD + bytes));
   }
 
-  private static Optional<BuiltIndex> built(ResultSet row) throws SQLException {
+  private static Optional<BuiltIndex> built(Space space, ResultSet row) throws SQLException {
     String accessMethod = row.getString(4);
     if (accessMethod == null) {
       return Optional.empty();
@@ -166,6 +169,7 @@ public final class IndexCatalog {
             row.getLong(3),
             method,
             index,
+            space.info().metric().ignoresLength() && opclass.equals(DIRECTIONS),
             row.getBoolean(6),
             row.getLong(7),
             row.getBoolean(11),

@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.search;
 
 import dev.vectorstore.Embedding;
+import dev.vectorstore.Metric;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
@@ -349,6 +350,9 @@ public final class NearestSql {
     SpaceInfo info = space.info();
     Sql dimension = Sql.literal(info.model().dimension());
     Sql stored = Sql.of(index.distinct() ? "r.embedding" : "e.embedding");
+    if (index.ofDirections()) {
+      return direction(stored, query, dimension, tables.operator(Metric.EUCLIDEAN));
+    }
     if (index.element() == info.column()) {
       return index.distinct() ? distance(stored, query) : Sql.of("distance");
     }
@@ -356,7 +360,7 @@ public final class NearestSql {
       case VECTOR -> throw new IllegalStateException("an index on more than is stored");
       case HALFVEC ->
           info.metric().ignoresLength()
-              ? halvedDirection(stored, query, dimension)
+              ? direction(stored, query, dimension, operator)
               : halved(stored, query, dimension);
       case BIT -> signs(stored, query, dimension);
     };
@@ -374,17 +378,16 @@ public final class NearestSql {
         "{quantize}({stored})::bit({dimension}) {operator} (select {quantize}({query}))", slots);
   }
 
-  private Sql halvedDirection(Sql stored, Sql query, Sql dimension) {
-    Map<String, Object> slots =
+  private Sql direction(Sql stored, Sql query, Sql dimension, Sql compared) {
+    return Sql.of(
+        "{normalize}({stored})::{half}({dimension}) {operator} (select {normalize}({query})::{half}({dimension}))",
         Map.of(
             "stored", stored,
             "normalize", tables.extension("l2_normalize"),
             "query", query,
+            "operator", compared,
             "half", tables.type(ElementType.HALFVEC),
-            "dimension", dimension);
-    return distance(
-        Sql.of("{normalize}({stored})::{half}({dimension})", slots),
-        Sql.of("(select {normalize}({query})::{half}({dimension}))", slots));
+            "dimension", dimension));
   }
 
   private Sql halved(Sql stored, Sql query, Sql dimension) {

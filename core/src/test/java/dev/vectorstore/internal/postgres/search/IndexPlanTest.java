@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGStatement;
 
@@ -60,6 +61,8 @@ import org.postgresql.PGStatement;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IndexPlanTest {
   private static final ModelId MODEL = ModelId.of("m", 3);
+  private static final String ROUNDED_ONCE =
+      "Order By: .*> (\\(InitPlan \\d+\\)\\.col1|\\$\\d+)\\)\\n";
 
   private final LocalDatabase local = LocalPostgres.start().newDatabase();
   private final VectorDatabase database;
@@ -107,11 +110,60 @@ class IndexPlanTest {
         .contains("Index Only Scan using " + embeddings + "_copy_idx on " + embeddings + " a")
         .doesNotContain("Sort")
         .contains("Order By: (")
-        .contains(index.element().orElseThrow() == ElementType.BIT ? "<~>" : operator(metric));
+        .contains(
+            switch (index.element().orElseThrow()) {
+              case VECTOR -> operator(metric);
+              case HALFVEC -> operator(metric == Metric.COSINE ? Metric.EUCLIDEAN : metric);
+              case BIT -> "<~>";
+            });
     assertThat(opclass(embeddings)).isEqualTo(opclass(metric, index.element().orElseThrow()));
-    if (index.element().orElseThrow() != column) { // then the query is rounded once
-      assertThat(plan).containsPattern("Order By: .*> (\\(InitPlan \\d+\\)\\.col1|\\$\\d+)\\)\\n");
+    if (plan.contains("normalize") || index.element().orElseThrow() != column) {
+      assertThat(plan).containsPattern(ROUNDED_ONCE);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VECTOR", "HALFVEC"})
+  void nearest_byAnIndexOfAnOlderVersion_asksThatOneUntilItIsRebuilt(ElementType column)
+      throws SQLException {
+    VectorIndex index = VectorIndex.hnsw().element(ElementType.HALFVEC);
+    String name = "older " + column;
+    VectorStore store =
+        database.store(
+            name,
+            CollectionSettings.of(MODEL)
+                .space(
+                    SpaceSettings.defaults()
+                        .metric(Metric.COSINE)
+                        .column(column)
+                        .index(VectorIndex.none())));
+    store.upsert(
+        IntStream.range(0, 120)
+            .mapToObj(i -> Document.of("p" + i).embedding(Embedding.of(i % 17 + 1, i % 23, i % 5)))
+            .toList());
+    String embeddings = "embedding_" + found(name).space().orElseThrow().id();
+    PlainSql.execute(
+        local.dataSource(),
+        "create index on vectorstore."
+            + embeddings
+            + " using hnsw ("
+            + (column == ElementType.HALFVEC
+                ? "embedding"
+                : "(public.l2_normalize(embedding)::public.halfvec(3))")
+            + " public.halfvec_cosine_ops) where copy_of is null");
+
+    String older = plan(byIndex(found(name)));
+    store.index().rebuild(index, progress -> {});
+    String rebuilt = plan(byIndex(found(name)));
+
+    assertThat(older)
+        .contains("Index Scan using " + embeddings + "_")
+        .containsPattern("Order By: .* <=> ");
+    assertThat(rebuilt)
+        .contains("Index Scan using " + embeddings + "_")
+        .containsPattern("Order By: .* <-> ")
+        .doesNotContain("Sort");
+    assertThat(opclass(embeddings)).isEqualTo("halfvec_l2_ops");
   }
 
   @Test
@@ -468,7 +520,7 @@ class IndexPlanTest {
     }
     String type = element == ElementType.VECTOR ? "vector" : "halfvec";
     return switch (metric) {
-      case COSINE -> type + "_cosine_ops";
+      case COSINE -> element == ElementType.VECTOR ? "vector_cosine_ops" : "halfvec_l2_ops";
       case EUCLIDEAN -> type + "_l2_ops";
       case INNER_PRODUCT -> type + "_ip_ops";
     };
