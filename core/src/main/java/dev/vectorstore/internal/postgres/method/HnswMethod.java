@@ -42,8 +42,10 @@ enum HnswMethod implements IndexMethod {
   private static final double HALF_AGAIN = 200;
   private static final int FEW = 10;
 
-  // With a filter an index ends as soon as there are enough: at the same width it misses more.
+  // With a filter a scan that goes on ends as soon as there are enough: at the same width it misses
+  // more. One that sees twice what it needs at once does not go on, as a rule.
   private static final double FILTERED_WIDTH = 1.6;
+  private static final double SEEN_AT_ONCE = 2;
 
   // Of all that a search sees, the share that it needs alive.
   private static final double LIVE = 0.5;
@@ -101,8 +103,10 @@ enum HnswMethod implements IndexMethod {
   }
 
   @Override
-  public int filteredWidth(VectorIndex index, int width, double share) {
-    return Math.min(MAX_WIDTH, (int) (width * FILTERED_WIDTH));
+  public int filteredWidth(VectorIndex index, int width, double needed, long vectors) {
+    return needed * SEEN_AT_ONCE <= width
+        ? width
+        : Math.min(MAX_WIDTH, (int) (width * FILTERED_WIDTH));
   }
 
   /**

@@ -95,10 +95,10 @@ public interface IndexMethod {
    *
    * @param index the options that it was built with
    * @param width what it takes without the filter
-   * @param share of all vectors, those that it must see to find enough; above 1 if there are not
-   *     enough
+   * @param needed so many vectors it must see to find enough; more than all if there are not enough
+   * @param vectors about how many there are
    */
-  int filteredWidth(VectorIndex index, int width, double share);
+  int filteredWidth(VectorIndex index, int width, double needed, long vectors);
 
   /**
    * How many vectors the index is asked for, at least the candidates. An index that is asked for

@@ -76,8 +76,9 @@ enum IvfFlatMethod implements IndexMethod {
    * The lists that hold as many as it must see, and more: the nearest of them lie in others, too.
    */
   @Override
-  public int filteredWidth(VectorIndex index, int width, double share) {
+  public int filteredWidth(VectorIndex index, int width, double needed, long vectors) {
     double lists = lists(index);
+    double share = needed / Math.max(1, vectors);
     return (int) Math.min(lists, Math.ceil(FILTERED * Math.max(width, share * lists)));
   }
 

@@ -47,6 +47,10 @@ public final class SearchPlanner {
   private static final double SETS = 4;
   private static final int MOST_SETS = 40_000;
 
+  // Ten of which each is one of two lie among twenty on average, and among thirty with a chance of
+  // .98.
+  private static final double BY_CHANCE = 1.5;
+
   // Where a filter keeps many and has nothing to do with the distance, four times as many of the
   // nearest as should be needed hold enough matches.
   // It gains where they are few among all.
@@ -170,8 +174,7 @@ public final class SearchPlanner {
     int ten = outdated ? Math.max(learned, guess(recall, index)) : learned;
     // Measured without a filter; what one leaves lies farther from the query, and in more lists.
     int kept = matching.isPresent() ? Math.max(ten, guess(recall, index)) : ten;
-    // The matches of a filter lie among so many of all.
-    double seen = Math.max(limit, Math.min(MANY, Math.ceil(limit / kept(state, matching))));
+    double seen = Math.max(limit, Math.min(MANY, liesAmong(limit, state, matching)));
     SearchPlan plan =
         byIndex(
             limit,
@@ -186,6 +189,11 @@ public final class SearchPlanner {
     return kept < guess(recall, index)
         ? plan.saying(", and a recall of " + recall + " was seen to take less than usual")
         : plan;
+  }
+
+  /** Of how many of all vectors the matches of a filter are a part, nearly always. */
+  private static double liesAmong(int limit, IndexState state, OptionalLong matching) {
+    return matching.isPresent() ? Math.ceil(limit / kept(state, matching) * BY_CHANCE) : limit;
   }
 
   /** The plan of a search by an index that looks so widely, or as widely as it must. */
@@ -207,11 +215,11 @@ public final class SearchPlanner {
           case BIT -> Math.max(BIT_CANDIDATES_AT_LEAST, limit * BIT_CANDIDATES);
         };
     int alone = index.method().width(wide, candidates);
-    double share = candidates / kept(state, matching) / Math.max(1, state.vectors());
+    double needed = candidates / kept(state, matching);
     int width =
         matching.isPresent()
             ? Math.max(
-                index.method().filteredWidth(index.index(), alone, share),
+                index.method().filteredWidth(index.index(), alone, needed, state.vectors()),
                 index.method().width(wideForSeen, candidates))
             : alone;
     int sought =

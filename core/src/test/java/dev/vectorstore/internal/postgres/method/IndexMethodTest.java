@@ -91,17 +91,18 @@ class IndexMethodTest {
     IndexMethod lists = IndexMethod.of(VectorIndex.Kind.IVFFLAT);
     VectorIndex index = VectorIndex.ivfFlat(100);
 
-    assertThat(lists.filteredWidth(index, 10, 0.01)).isEqualTo(16);
-    assertThat(lists.filteredWidth(index, 10, 0.25)).isEqualTo(40);
-    assertThat(lists.filteredWidth(index, 10, 7)).isEqualTo(100);
-    assertThat(lists.filteredWidth(index, 100, 0)).isEqualTo(100);
+    assertThat(lists.filteredWidth(index, 10, 10, 1_000)).isEqualTo(16);
+    assertThat(lists.filteredWidth(index, 10, 250, 1_000)).isEqualTo(40);
+    assertThat(lists.filteredWidth(index, 10, 7_000, 1_000)).isEqualTo(100);
+    assertThat(lists.filteredWidth(index, 100, 0, 0)).isEqualTo(100);
   }
 
   @Test
-  void filteredWidth_ofAGraph_isWiderUpToTheServersBound() {
+  void filteredWidth_ofAGraph_isWiderUpToTheServersBoundWhereItHasToGoOn() {
     IndexMethod graph = IndexMethod.of(VectorIndex.Kind.HNSW);
 
-    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 100, 0.5)).isEqualTo(160);
-    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 900, 0.5)).isEqualTo(1_000);
+    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 100, 50, 9_999)).isEqualTo(100);
+    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 100, 51, 9_999)).isEqualTo(160);
+    assertThat(graph.filteredWidth(VectorIndex.hnsw(), 900, 500, 9_999)).isEqualTo(1_000);
   }
 }

@@ -43,7 +43,7 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public int filteredWidth(VectorIndex index, int width, double share) {
+  public int filteredWidth(VectorIndex index, int width, double needed, long vectors) {
     return 3 * width;
   }
 
