@@ -32,7 +32,8 @@ public final class IndexCatalog {
                then s.search_widths ->> 'check' end,
              pg_stat_get_dead_tuples(t.oid), b.indpred is not null,
              greatest(b.reltuples, 0)::bigint,
-             s.search_widths -> 'check' ->> 'since', t.relpages
+             s.search_widths -> 'check' ->> 'since', t.relpages,
+             pg_relation_size(t.oid) > pg_size_bytes(current_setting('shared_buffers'))
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})
         left join lateral (
@@ -112,7 +113,9 @@ public final class IndexCatalog {
                         built(space, row),
                         row.getLong(2),
                         row.getLong(10),
-                        SearchWidths.read(row.getString(1))),
+                        SearchWidths.read(row.getString(1)),
+                        row.getBoolean(15),
+                        false),
                     Optional.ofNullable(row.getString(13)),
                     row.getInt(14)));
     if (seen.isEmpty()) {

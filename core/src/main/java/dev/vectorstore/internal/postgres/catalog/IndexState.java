@@ -10,23 +10,34 @@ import java.util.Optional;
  * @param vectors about how many there are
  * @param dead about how many rows were deleted or replaced and not vacuumed yet
  * @param widths how widely a search must look for a recall, where that was measured
+ * @param large whether the vectors are more than what the server keeps in its memory
  * @param fleeting whether what a check found of the index ends once much is written
  */
 public record IndexState(
-    Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths, boolean fleeting) {
+    Optional<BuiltIndex> built,
+    long vectors,
+    long dead,
+    SearchWidths widths,
+    boolean large,
+    boolean fleeting) {
   /** Of a space that is gone. */
   public static final IndexState NOTHING =
       new IndexState(Optional.empty(), 0, 0, SearchWidths.UNKNOWN);
 
-  /** One that holds for a while, whatever is written. */
+  /** One that fits into memory and holds for a while, whatever is written. */
   public IndexState(Optional<BuiltIndex> built, long vectors, long dead, SearchWidths widths) {
-    this(built, vectors, dead, widths, false);
+    this(built, vectors, dead, widths, false, false);
   }
 
   /** A copy whose check is one that ends. */
   IndexState withFleeting(boolean outdated) {
     return new IndexState(
-        outdated ? built.map(BuiltIndex::outdated) : built, vectors, dead, widths, !outdated);
+        outdated ? built.map(BuiltIndex::outdated) : built,
+        vectors,
+        dead,
+        widths,
+        large,
+        !outdated);
   }
 
   /** Whether what a check found of the index holds no longer. */

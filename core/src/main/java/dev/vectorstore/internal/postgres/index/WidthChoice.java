@@ -2,6 +2,7 @@ package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.index.IndexCheck;
 import dev.vectorstore.index.Recall;
+import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.IndexState;
 import dev.vectorstore.internal.postgres.search.SearchPlanner;
@@ -62,7 +63,7 @@ final class WidthChoice {
    * with the least width that does, or if none does, with the best.
    */
   IndexCheck check() {
-    Recall ten = narrow().orElseGet(() -> least(FEW, usual));
+    Recall ten = narrow().orElseGet(() -> forFar(least(FEW, usual)));
     List<RecallProbe.Stored> missed = sample.missed(sample.stored(), ten.width());
     if (isGiven(ten) && !missed.isEmpty()) {
       Reached reached = reached(missed, ten.width());
@@ -90,6 +91,22 @@ final class WidthChoice {
         .filter(this::isGiven)
         .filter(measured -> sample.farRecall(measured.width()).reaches(recall))
         .findFirst();
+  }
+
+  /** A graph of many vectors can be harder for queries that lie off what is stored. */
+  private Recall forFar(Recall given) {
+    if (index.method().kind() != VectorIndex.Kind.HNSW || sample.isGrouped() || !isGiven(given)) {
+      return given;
+    }
+    int[] near =
+        IntStream.concat(IntStream.of(given.width()), Arrays.stream(wider(given.width())))
+            .filter(width -> width <= given.width() * MOST_FOR_ALL)
+            .toArray();
+    return Arrays.stream(near)
+        .filter(width -> sample.farRecall(width).reaches(recall))
+        .mapToObj(width -> width == given.width() ? given : sample.recall(FEW, width))
+        .findFirst()
+        .orElse(given);
   }
 
   /** More than the least number with which hardly anything is missed. */

@@ -73,6 +73,20 @@ class SearchPlannerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "6000, false, EXACT_FILTERED", "6000, true, INDEX_FILTERED",
+    "10000, true, INDEX_FILTERED", "1000, true, EXACT_FILTERED"
+  })
+  void plan_withFilterOfVectorsThatMemoryDoesNotHold_takesTheIndexForFewer(
+      long matching, boolean large, SearchStrategy strategy) {
+    IndexState state =
+        new IndexState(Optional.of(HNSW), 1_000_000, 0, SearchWidths.UNKNOWN, large, false);
+
+    assertThat(plan(planner, REQUEST, state, OptionalLong.of(matching)).strategy())
+        .isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
   @CsvSource({"10, 30000, 50", "300, 30000, 300", "10, 15000, 25", "10, 60000, 50"})
   void plan_byAGraph_asksForHalfOfWhatItSeesSoThatTheDeadAreNoticed(
       int limit, long matching, int candidates) {
