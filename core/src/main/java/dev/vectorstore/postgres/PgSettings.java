@@ -3,6 +3,7 @@ package dev.vectorstore.postgres;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.observe.OperationListener;
 import dev.vectorstore.schema.SchemaName;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,7 +18,8 @@ public final class PgSettings {
   private static final long INDEX_PAYS_FROM = 1_000;
 
   private static final PgSettings DEFAULTS =
-      new PgSettings(SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true, null, 0);
+      new PgSettings(
+          SchemaName.DEFAULT, null, null, INDEX_PAYS_FROM, true, null, 0, ReplicaSettings.NONE);
 
   private final SchemaName schema;
   private final @Nullable DataSource maintenance;
@@ -26,6 +28,7 @@ public final class PgSettings {
   private final boolean automaticIndexes;
   private final @Nullable OperationListener observer;
   private final int recallSample;
+  private final ReplicaSettings replicas;
 
   private PgSettings(
       SchemaName schema,
@@ -34,7 +37,8 @@ public final class PgSettings {
       long indexPaysFrom,
       boolean automaticIndexes,
       @Nullable OperationListener observer,
-      int recallSample) {
+      int recallSample,
+      ReplicaSettings replicas) {
     this.schema = schema;
     this.maintenance = maintenance;
     this.joins = joins;
@@ -42,6 +46,7 @@ public final class PgSettings {
     this.automaticIndexes = automaticIndexes;
     this.observer = observer;
     this.recallSample = recallSample;
+    this.replicas = replicas;
   }
 
   /** The tables are in the schema {@code vectorstore}. */
@@ -58,7 +63,8 @@ public final class PgSettings {
         indexPaysFrom,
         automaticIndexes,
         observer,
-        recallSample);
+        recallSample,
+        replicas);
   }
 
   /**
@@ -79,7 +85,8 @@ public final class PgSettings {
         indexPaysFrom,
         automaticIndexes,
         observer,
-        recallSample);
+        recallSample,
+        replicas);
   }
 
   /**
@@ -104,7 +111,8 @@ public final class PgSettings {
         indexPaysFrom,
         automaticIndexes,
         observer,
-        recallSample);
+        recallSample,
+        replicas);
   }
 
   /**
@@ -120,7 +128,7 @@ public final class PgSettings {
       throw new IllegalArgumentException("a number of vectors is not negative: " + vectors);
     }
     return new PgSettings(
-        schema, maintenance, joins, vectors, automaticIndexes, observer, recallSample);
+        schema, maintenance, joins, vectors, automaticIndexes, observer, recallSample, replicas);
   }
 
   /**
@@ -129,7 +137,7 @@ public final class PgSettings {
    */
   public PgSettings automaticIndexes(boolean wanted) {
     return new PgSettings(
-        schema, maintenance, joins, indexPaysFrom, wanted, observer, recallSample);
+        schema, maintenance, joins, indexPaysFrom, wanted, observer, recallSample, replicas);
   }
 
   /**
@@ -144,7 +152,8 @@ public final class PgSettings {
         indexPaysFrom,
         automaticIndexes,
         Objects.requireNonNull(listener, "listener"),
-        recallSample);
+        recallSample,
+        replicas);
   }
 
   /**
@@ -166,7 +175,67 @@ public final class PgSettings {
       throw new IllegalArgumentException("a number of searches is not negative: " + oneIn);
     }
     return new PgSettings(
-        schema, maintenance, joins, indexPaysFrom, automaticIndexes, observer, oneIn);
+        schema, maintenance, joins, indexPaysFrom, automaticIndexes, observer, oneIn, replicas);
+  }
+
+  /**
+   * A copy that reads from streaming replicas of the database: searches, gets, counts and scrolls.
+   * What writes, opens collections or builds indexes goes to the primary, and so does what joins
+   * the caller's transaction. Each read is a transaction that is declared read-only ({@link
+   * java.sql.Connection#setReadOnly}).
+   *
+   * <p>A replica that does not answer for about a second, or that takes writes itself by now, is
+   * left out until it is one again, which the log says. What was being read there is read
+   * elsewhere. If there is no other, the primary is read.
+   *
+   * <p>Each {@code DataSource} is borrowed and never closed. It should be a pool of one server,
+   * whose connections can be had within a second. One connection is kept to watch the server. A
+   * pool of several servers behind one address works too, but is watched on one of them.
+   *
+   * @param sources none for no replicas
+   */
+  public PgSettings replicas(DataSource... sources) {
+    return with(replicas.of(List.of(sources)));
+  }
+
+  /**
+   * The same by URLs of PostgreSQL's driver, with a pool for each, which is closed with the
+   * database. A URL can name several servers, with {@code targetServerType=secondary}. It must come
+   * from a trusted source, as parameters can load classes.
+   *
+   * @throws IllegalArgumentException if one is no such URL, or if the statement timeout is not
+   *     below the socket timeout. The message contains no part of the URL
+   */
+  public PgSettings replicas(PgPoolSettings pool, String... urls) {
+    for (String url : urls) {
+      OwnPool.connector(url, pool);
+    }
+    return with(replicas.of(pool, List.of(urls)));
+  }
+
+  /**
+   * A copy whose reads from replicas are as new as this says; {@link ReplicaReads#ownWrites} by
+   * default.
+   */
+  public PgSettings replicaReads(ReplicaReads reads) {
+    return with(replicas.as(Objects.requireNonNull(reads, "reads")));
+  }
+
+  private PgSettings with(ReplicaSettings others) {
+    return new PgSettings(
+        schema,
+        maintenance,
+        joins,
+        indexPaysFrom,
+        automaticIndexes,
+        observer,
+        recallSample,
+        others);
+  }
+
+  /** Where to read from beside the primary. */
+  ReplicaSettings replicas() {
+    return replicas;
   }
 
   /** The schema that the tables are in. */

@@ -27,6 +27,7 @@ import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.BorrowedConnections;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.DataSourceCheck;
+import dev.vectorstore.internal.postgres.connection.Replicas;
 import dev.vectorstore.internal.postgres.connection.Threads;
 import dev.vectorstore.internal.postgres.imports.PgImportRuns;
 import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
@@ -153,10 +154,13 @@ public final class PgVectorDatabase implements VectorDatabase {
     ScheduledExecutorService timer = Threads.scheduler("vectorstore-timer");
     Tables tables = tables(dataSource, settings);
     DataSourceCheck.warn(dataSource);
+    Optional<Replicas> replicas = settings.replicas().open(dataSource);
     Backend backend =
         new Backend(
             new Connections(
-                new BorrowedConnections(dataSource, settings.whenToJoin()), timer::isShutdown),
+                new BorrowedConnections(dataSource, settings.whenToJoin()),
+                timer::isShutdown,
+                replicas),
             tables,
             settings.maintenance(),
             settings.indexPaysFrom(),
@@ -175,6 +179,7 @@ public final class PgVectorDatabase implements VectorDatabase {
         () -> {
           sampler.ifPresent(RecallSampler::close);
           automatic.close();
+          replicas.ifPresent(Replicas::close);
           timer.shutdown(); // what is limited already ends in time all the same
           closingPool.run();
         });
@@ -213,6 +218,7 @@ public final class PgVectorDatabase implements VectorDatabase {
             opening(collection),
             connection -> catalog.open(connection, collection, agreement),
             Catalog.Opened::wrote);
+    connections.requireAsNew(opening(collection));
     return store(opened.collection(), Tenants.NONE, settings);
   }
 
@@ -343,7 +349,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   }
 
   private Optional<StoredCollection> stored(String collection) {
-    return connections.read(
+    return connections.readNewest(
         opening(collection), connection -> catalog.find(connection, collection));
   }
 

@@ -6,6 +6,8 @@ import dev.vectorstore.schema.Access;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
 import java.sql.SQLException;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
 
 /** A role with an application's rights in a migrated database, as tenants need it. */
 final class ApplicationRole implements AutoCloseable {
@@ -23,6 +25,11 @@ final class ApplicationRole implements AutoCloseable {
   /** Roles belong to the whole server, so it has the database's name. */
   String name() {
     return local.name() + "_application";
+  }
+
+  /** Its connections. */
+  DataSource dataSource(BiFunction<String, String, DataSource> server) {
+    return server.apply(name(), PASSWORD);
   }
 
   private String quoted() {

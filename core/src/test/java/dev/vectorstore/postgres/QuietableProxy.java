@@ -43,7 +43,12 @@ final class QuietableProxy extends LoopbackListener {
 
   /** Where the server of a database is. */
   static InetSocketAddress serverOf(LocalDatabase local) {
-    Properties url = Driver.parseURL(local.url(), null);
+    return serverOf(local.url());
+  }
+
+  /** Where the server of a URL is. */
+  static InetSocketAddress serverOf(String said) {
+    Properties url = Driver.parseURL(said, null);
     return new InetSocketAddress(
         PGProperty.PG_HOST.getOrDefault(url),
         Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url)));

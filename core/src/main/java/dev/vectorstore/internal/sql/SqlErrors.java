@@ -200,6 +200,12 @@ public final class SqlErrors {
     return Stream.iterate(e, Objects::nonNull, SQLException::getNextException);
   }
 
+  /** Whether the server cannot be reached, takes no connection or does not let this user in. */
+  public static boolean isUnavailable(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return isUnavailable(state, e) || isRefusedLogin(state);
+  }
+
   /** Whether the server takes no writes, as a standby does. */
   public static boolean isReadOnly(SQLException e) {
     return READ_ONLY.equals(e.getSQLState());

@@ -6,6 +6,7 @@ import dev.vectorstore.localpostgres.internal.host.UnavailableException;
 import dev.vectorstore.localpostgres.internal.provider.PostgresProviders;
 import dev.vectorstore.localpostgres.internal.provider.PostgresProviders.Provided;
 import dev.vectorstore.localpostgres.internal.server.RunningPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -160,6 +161,20 @@ public final class LocalPostgres {
     }
     open.add(database);
     return database;
+  }
+
+  /**
+   * Starts a server that follows this one by streaming replication. That takes seconds.
+   *
+   * @throws LocalPostgresException if this server was not started by way of {@code installed} or
+   *     {@code packages}, or if the other one does not start
+   */
+  public LocalReplica newReplica() {
+    try {
+      return new LocalReplica(running.newReplica());
+    } catch (IOException e) {
+      throw new LocalPostgresException("A replica could not be started: " + e.getMessage(), e);
+    }
   }
 
   void drop(LocalDatabase database) {

@@ -71,7 +71,7 @@ public final class OpenedSpaces {
   /** For a request that met no table: it may be a space's, and not the collection that is gone. */
   public void requireSame(Connections connections, String doing, RequestDeadline deadline) {
     boolean same =
-        deadline.read(
+        deadline.readWhereWritten(
             connections,
             doing,
             connection ->

@@ -8,6 +8,7 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ public final class Connections {
   private final ConnectionSource lender;
   private final String tenant;
   private final BooleanSupplier closed;
+  private final Optional<Replicas> replicas;
 
   /** That join no transaction. */
   public Connections(DataSource dataSource) {
@@ -43,18 +45,25 @@ public final class Connections {
 
   /** Until the database is closed, from when on all work is refused. */
   public Connections(ConnectionSource lender, BooleanSupplier closed) {
-    this(lender, Tenants.NONE, closed);
+    this(lender, closed, Optional.empty());
   }
 
-  private Connections(ConnectionSource lender, String tenant, BooleanSupplier closed) {
+  /** The same, with replicas to read from. */
+  public Connections(ConnectionSource lender, BooleanSupplier closed, Optional<Replicas> replicas) {
+    this(lender, Tenants.NONE, closed, replicas);
+  }
+
+  private Connections(
+      ConnectionSource lender, String tenant, BooleanSupplier closed, Optional<Replicas> replicas) {
     this.lender = lender;
     this.tenant = tenant;
     this.closed = closed;
+    this.replicas = replicas;
   }
 
   /** Of the same database, but within a transaction of the caller. */
   public Connections joining(Connection connection) {
-    return new Connections(new CallersConnection(connection), closed);
+    return new Connections(new CallersConnection(connection), closed, replicas);
   }
 
   /**
@@ -62,7 +71,7 @@ public final class Connections {
    * Tenants#NONE}.
    */
   public Connections of(String owner) {
-    return new Connections(lender, owner, closed);
+    return new Connections(lender, owner, closed, replicas);
   }
 
   /** Work on a connection. */
@@ -75,6 +84,65 @@ public final class Connections {
   @FunctionalInterface
   private interface Alone<T> {
     T run(Connection connection, boolean readCommitted) throws SQLException;
+  }
+
+  /**
+   * Runs one statement that only reads, on a replica if there is one that is as far as it must be,
+   * and else, or if each fails, where it is written. In the caller's transaction if there is one.
+   * The work may be run several times.
+   *
+   * @param within as {@link #read(String, Work, UnaryOperator)}
+   */
+  public <T> T readAnywhere(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
+    return fromReplica(doing, work, within)
+        .map(Replicas.Answer::result)
+        .orElseGet(() -> read(doing, work, within));
+  }
+
+  /**
+   * The same of what a replica tells less of, such as how many rows are dead: on one only while
+   * there is nothing to read it from where it is written.
+   */
+  public <T> T readWhereWritten(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
+    try {
+      return read(doing, work, within);
+    } catch (VectorStoreException.Unavailable e) {
+      return fromReplica(doing, work, within).map(Replicas.Answer::result).orElseThrow(() -> e);
+    }
+  }
+
+  private <T> Optional<Replicas.Answer<T>> fromReplica(
+      String doing, Work<T> work, UnaryOperator<Work<T>> within) {
+    if (replicas.isEmpty() || lender.joins()) {
+      return Optional.empty();
+    }
+    requireOpen();
+    Trace.Span held = Trace.in(Trace.Part.DATABASE);
+    try {
+      return replicas.get().read(inTheNameOf(tenant, work), within);
+    } catch (SQLException e) {
+      throw failure(false, doing, e);
+    } finally {
+      held.close();
+    }
+  }
+
+  /** From now on replicas give nothing that is older than this moment. */
+  public void requireAsNew(String doing) {
+    if (replicas.isPresent() && !lender.joins()) {
+      readNewest(doing, connection -> true);
+    }
+  }
+
+  /** As {@link #read}, where it is written; what replicas give later is not older than this. */
+  public <T> T readNewest(String doing, Work<T> work) {
+    return read(
+        doing,
+        connection -> {
+          T result = work.run(connection);
+          replicas.filter(all -> !lender.joins()).ifPresent(all -> all.saw(connection));
+          return result;
+        });
   }
 
   /** Runs one statement that only reads; no setting of it stays in the caller's transaction. */
@@ -221,11 +289,33 @@ public final class Connections {
   private <T> T write(
       Predicate<? super T> wrote, String doing, int most, Alone<T> alone, Work<T> joined) {
     boolean joins = lender.joins();
-    T result = run(doing, most, alone, joined, UnaryOperator.identity());
+    T result = run(doing, most, noted(alone), notedWithin(joined), UnaryOperator.identity());
     if (!joins && wrote.test(result)) {
       lender.committed(doing);
     }
     return result;
+  }
+
+  private <T> Alone<T> noted(Alone<T> alone) {
+    if (replicas.isEmpty()) {
+      return alone;
+    }
+    return (connection, readCommitted) -> {
+      T result = alone.run(connection, readCommitted);
+      replicas.get().wrote(connection);
+      return result;
+    };
+  }
+
+  private <T> Work<T> notedWithin(Work<T> joined) {
+    if (replicas.isEmpty()) {
+      return joined;
+    }
+    return connection -> {
+      T result = joined.run(connection);
+      replicas.get().wroteWithin(connection);
+      return result;
+    };
   }
 
   /**
@@ -236,9 +326,7 @@ public final class Connections {
       String doing, int most, Alone<T> alone, Work<T> joined, UnaryOperator<Work<T>> within) {
     Work<T> own = connection -> alone.run(connection, lender.prepare(connection));
     for (int tries = 1; ; tries++) {
-      if (closed.getAsBoolean()) {
-        throw new IllegalStateException("the database was closed");
-      }
+      requireOpen();
       boolean joins = lender.joins();
       Trace.Span held = Trace.in(Trace.Part.DATABASE);
       try (Lease lent = lend()) {
@@ -251,6 +339,12 @@ public final class Connections {
       } finally {
         held.close();
       }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.getAsBoolean()) {
+      throw new IllegalStateException("the database was closed");
     }
   }
 

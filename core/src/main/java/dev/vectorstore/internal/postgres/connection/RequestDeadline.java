@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
@@ -86,9 +87,26 @@ public final class RequestDeadline {
    * undone in the caller's transaction is.
    */
   public <T> T read(Connections connections, String doing, Connections.Work<T> work) {
+    return inTime(
+        doing,
+        () ->
+            connections.readAnywhere(
+                doing, during(doing, work), all -> watched(doing, all, false)));
+  }
+
+  /** The same where it is written. */
+  public <T> T readWhereWritten(Connections connections, String doing, Connections.Work<T> work) {
+    return inTime(
+        doing,
+        () ->
+            connections.readWhereWritten(
+                doing, during(doing, work), all -> watched(doing, all, false)));
+  }
+
+  private <T> T inTime(String doing, Supplier<T> reading) {
     connected = false;
     try {
-      return connections.read(doing, during(doing, work), all -> watched(doing, all, false));
+      return reading.get();
     } catch (VectorStoreException.Unavailable e) {
       if (!connected && isOver()) {
         throw stopped(doing, "", e); // as it waited for the connection

@@ -1,6 +1,8 @@
 package dev.vectorstore.internal.postgres.connection;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** Makes the threads of one database. */
@@ -13,6 +15,11 @@ public final class Threads {
         new ScheduledThreadPoolExecutor(1, task -> daemon(name, task));
     scheduler.setRemoveOnCancelPolicy(true);
     return scheduler;
+  }
+
+  /** As many threads as there are tasks, which keep no host from ending. */
+  static ExecutorService asNeeded(String name) {
+    return Executors.newCachedThreadPool(task -> daemon(name, task));
   }
 
   /** Runs a task on a thread of its own that keeps no host from ending. */

@@ -272,7 +272,8 @@ public final class PgSearch {
   private IndexState readState(RequestDeadline deadline) {
     IndexState state =
         deadline
-            .read(backend.connections(), doing, connection -> indexes.state(connection, space()))
+            .readWhereWritten(
+                backend.connections(), doing, connection -> indexes.state(connection, space()))
             .orElse(IndexState.NOTHING);
     backend.statistics().learn(space(), state);
     state.usable().ifPresent(this::warnIfOutdated);

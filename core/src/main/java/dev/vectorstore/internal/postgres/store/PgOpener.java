@@ -50,7 +50,7 @@ public final class PgOpener implements FollowingStore.Opener {
   @Override
   public SpaceStore open() {
     // If the spaces change between the two statements, the first write or search tells.
-    return backend.connections().read("opening of " + name(), this::open);
+    return backend.connections().readNewest("opening of " + name(), this::open);
   }
 
   private SpaceStore open(Connection connection) throws SQLException {

@@ -101,6 +101,11 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Where it is. */
+  Path parent() {
+    return root.toAbsolutePath().getParent();
+  }
+
   Path data() {
     return root.resolve("data");
   }

@@ -40,6 +40,14 @@ public final class PostgresServer {
       log_timezone = 'UTC'
       """;
 
+  // The password is one of hexadecimal digits. Only the server's user can read the file.
+  private static final String FOLLOW =
+      """
+
+      primary_conninfo = 'host={host} port={port} user={user} password={password}'
+      wal_retrieve_retry_interval = 100ms
+      """;
+
   private final PostgresBinaries binaries;
   private final ServerUser user;
   private final DataDirectory directory;
@@ -69,8 +77,52 @@ public final class PostgresServer {
   private RunningPostgres start(String origin) throws IOException {
     Login login = Login.withNewPassword(SUPERUSER);
     initialize(login);
-    JdbcUrl url = JdbcUrl.of(HOST, startOnFreePort(), DATABASE);
-    return RunningPostgres.at(url, login, origin).stoppedBy(this::stop);
+    int port = startOnFreePort();
+    return RunningPostgres.at(JdbcUrl.of(HOST, port, DATABASE), login, origin)
+        .stoppedBy(this::stop)
+        .followedBy(followed -> replica(followed, port, login));
+  }
+
+  private RunningReplica replica(RunningPostgres followed, int followedPort, Login login)
+      throws IOException {
+    DataDirectory copied = DataDirectory.create(directory.parent(), user, binaries.directory());
+    PostgresServer server = new PostgresServer(binaries, user, copied);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "vectorstore-postgres-stop"));
+    try {
+      BaseBackup.copy(followed.dataSource(), directory.data(), copied.data(), user);
+      server.follow(followedPort, login);
+      int port = server.startOnFreePort();
+      RunningPostgres running =
+          RunningPostgres.at(JdbcUrl.of(HOST, port, DATABASE), login, "a replica")
+              .stoppedBy(server::stop);
+      return new RunningReplica(running, server.control(port));
+    } catch (IOException e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  private void follow(int port, Login login) throws IOException {
+    append(
+        FOLLOW
+            .replace("{host}", HOST)
+            .replace("{port}", Integer.toString(port))
+            .replace("{user}", login.user())
+            .replace("{password}", login.password()));
+  }
+
+  private RunningReplica.Control control(int port) {
+    return new RunningReplica.Control() {
+      @Override
+      public void kill() throws IOException {
+        Postmaster.stop(directory, user);
+      }
+
+      @Override
+      public void restart() throws IOException {
+        startOn(port);
+      }
+    };
   }
 
   private void initialize(Login login) throws IOException {
@@ -112,11 +164,7 @@ public final class PostgresServer {
 
   private void startOn(int port) throws IOException {
     // later lines win over earlier ones
-    Files.writeString(
-        directory.data().resolve("postgresql.conf"),
-        SETTINGS.replace("{host}", HOST).replace("{port}", Integer.toString(port)),
-        StandardOpenOption.APPEND,
-        LinkOption.NOFOLLOW_LINKS);
+    append(SETTINGS.replace("{host}", HOST).replace("{port}", Integer.toString(port)));
     user.command(
             binaries.program("pg_ctl"),
             "--pgdata=" + directory.data(),
@@ -126,6 +174,14 @@ public final class PostgresServer {
             "--silent",
             "start")
         .output();
+  }
+
+  private void append(String settings) throws IOException {
+    Files.writeString(
+        directory.data().resolve("postgresql.conf"),
+        settings,
+        StandardOpenOption.APPEND,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   private String logTail() {

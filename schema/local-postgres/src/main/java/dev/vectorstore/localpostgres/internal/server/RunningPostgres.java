@@ -1,5 +1,7 @@
 package dev.vectorstore.localpostgres.internal.server;
 
+import dev.vectorstore.localpostgres.internal.host.UnavailableException;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.sql.DataSource;
@@ -12,22 +14,57 @@ public final class RunningPostgres {
   private final String password;
   private final String origin;
   private final Runnable stop;
+  private final Replication replication;
 
-  private RunningPostgres(JdbcUrl url, String user, String password, String origin, Runnable stop) {
+  private RunningPostgres(
+      JdbcUrl url,
+      String user,
+      String password,
+      String origin,
+      Runnable stop,
+      Replication replication) {
     this.url = url;
     this.user = user;
     this.password = password;
     this.origin = origin;
     this.stop = stop;
+    this.replication = replication;
+  }
+
+  /** Starts a server that follows this one. */
+  @FunctionalInterface
+  interface Replication {
+    RunningReplica start(RunningPostgres followed) throws IOException;
   }
 
   public static RunningPostgres at(JdbcUrl url, Login login, String origin) {
-    return new RunningPostgres(url, login.user(), login.password(), origin, () -> {});
+    return new RunningPostgres(
+        url, login.user(), login.password(), origin, () -> {}, RunningPostgres::noReplica);
   }
 
   /** The same server with what ends it. */
   public RunningPostgres stoppedBy(Runnable action) {
-    return new RunningPostgres(url, user, password, origin, action);
+    return new RunningPostgres(url, user, password, origin, action, replication);
+  }
+
+  /** The same server with what makes servers that follow it. */
+  RunningPostgres followedBy(Replication other) {
+    return new RunningPostgres(url, user, password, origin, stop, other);
+  }
+
+  /**
+   * Starts a server that follows this one.
+   *
+   * @throws UnavailableException if this one is none of our own
+   */
+  public RunningReplica newReplica() throws IOException {
+    return replication.start(this);
+  }
+
+  private static RunningReplica noReplica(RunningPostgres followed) throws UnavailableException {
+    throw new UnavailableException(
+        "only a server of our own can be copied, by way of packages or installed, and this is "
+            + followed.origin());
   }
 
   /** Where the server comes from, in a few words. */
