@@ -40,7 +40,8 @@ class StatisticsCacheTest {
   @Test
   void index_learnedWithACheckThatEnds_isKnownForASecond() {
     statistics.learn(
-        SPACE, new IndexState(Optional.empty(), 7, 0, SearchWidths.UNKNOWN, false, /* fleeting= */ true));
+        SPACE,
+        new IndexState(Optional.empty(), 7, 0, SearchWidths.UNKNOWN, false, /* fleeting= */ true));
 
     pass(Duration.ofMillis(999));
     assertThat(statistics.index(SPACE)).isPresent();
