@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -103,7 +104,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** Where it is. */
   Path parent() {
-    return root.toAbsolutePath().getParent();
+    return Objects.requireNonNull(root.toAbsolutePath().getParent());
   }
 
   Path data() {
