@@ -140,4 +140,13 @@ public interface SpaceIndex {
    * @throws IllegalStateException if there is no index, or the collection is per tenant
    */
   Recall tune(double recall);
+
+  /**
+   * The same with queries of the host's, such as real ones: these tell more of what users will find
+   * than stored vectors do, the more so the farther off they lie from what is stored.
+   *
+   * @param queries 100 or more tell a recall of .98 well; as many exact searches are done
+   * @throws IllegalArgumentException if the list is empty, or as {@link VectorStore#search}
+   */
+  Recall tune(double recall, List<Embedding> queries);
 }

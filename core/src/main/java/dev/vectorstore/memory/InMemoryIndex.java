@@ -124,6 +124,14 @@ final class InMemoryIndex implements SpaceIndex {
     throw new IllegalStateException("there is no index to tune");
   }
 
+  @Override
+  public Recall tune(double recall, List<Embedding> queries) {
+    SpaceRules.requireTunable(recall);
+    RecallMeasure.requireQueries(queries);
+    measureRecall(queries, 1); // which checks them
+    return tune(recall);
+  }
+
   private void requireNotCancelled() {
     if (cancellation.map(Cancellation::isCancelled).orElse(false)) {
       throw new VectorStoreException.Cancelled("build of the index was cancelled", null);

@@ -83,4 +83,15 @@ final class ObservedIndex implements SpaceIndex {
   public Recall tune(double recall) {
     return observer.observe(OperationKind.INDEX_TUNE, collection, trace -> index.tune(recall));
   }
+
+  @Override
+  public Recall tune(double recall, List<Embedding> queries) {
+    return observer.observe(
+        OperationKind.INDEX_TUNE,
+        collection,
+        trace -> {
+          trace.asked(queries.size());
+          return index.tune(recall, queries);
+        });
+  }
 }

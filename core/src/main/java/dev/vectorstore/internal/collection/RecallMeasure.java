@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.collection;
 
+import dev.vectorstore.Embedding;
 import dev.vectorstore.index.Recall;
 import dev.vectorstore.search.Match;
 import java.util.ArrayList;
@@ -25,6 +26,13 @@ public final class RecallMeasure {
   public static void requireInRange(String what, int number) {
     if (number < 1 || number > MOST) {
       throw new IllegalArgumentException(what + " is 1 to " + MOST + ", not " + number);
+    }
+  }
+
+  /** Refuses to measure with no query. */
+  public static void requireQueries(List<Embedding> queries) {
+    if (queries.isEmpty()) {
+      throw new IllegalArgumentException("there is no query to measure with");
     }
   }
 

@@ -247,7 +247,8 @@ public final class SqlErrors {
     return clean;
   }
 
-  private static String said(SQLException e) {
+  /** The first line of its message, without the statement that a driver may add. */
+  public static String said(SQLException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 

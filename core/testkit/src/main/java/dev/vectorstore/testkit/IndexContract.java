@@ -146,7 +146,8 @@ public abstract class IndexContract extends Contract {
         List.<ThrowingCallable>of(
             () -> index.measureRecall(10, 10),
             () -> index.measureRecall(List.of(Embedding.of(1, 2)), 10),
-            () -> index.tune(0.9))) {
+            () -> index.tune(0.9),
+            () -> index.tune(0.9, List.of(Embedding.of(1, 2))))) {
       assertThatThrownBy(measure)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageEndingWith(
@@ -166,6 +167,24 @@ public abstract class IndexContract extends Contract {
     assertThatThrownBy(() -> store.index().tune(0.9))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no index to tune");
+    assertThatThrownBy(() -> store.index().tune(0.9, List.of(Embedding.of(1, 2))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there is no index to tune");
+  }
+
+  @Test
+  void tune_badQueries_areRefused() {
+    VectorStore store = filled();
+
+    assertThatThrownBy(() -> store.index().tune(0.9, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no query to measure with");
+    assertThatThrownBy(() -> store.index().tune(1, List.of(Embedding.of(1, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a recall to tune for is more than 0 and less than 1, not 1.0");
+    assertThatThrownBy(() -> store.index().tune(0.9, List.of(Embedding.of(1, 2, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dimension");
   }
 
   @Test

@@ -242,7 +242,7 @@ public final class Replicas implements AutoCloseable {
       if (SqlErrors.isConflict(e) || (e instanceof Replica.Unfit unfit && unfit.isPassing())) {
         return;
       }
-      leaveOut(e.getMessage());
+      leaveOut(SqlErrors.said(e));
     }
 
     private synchronized void leaveOut(String why) {

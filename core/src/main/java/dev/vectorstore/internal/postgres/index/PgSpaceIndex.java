@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,23 +127,37 @@ public final class PgSpaceIndex implements SpaceIndex {
   public Recall measureRecall(List<Embedding> queries, int k) {
     RecallMeasure.requireInRange("k", k);
     SpaceRules.requireMeasurable(collection.info());
+    return probe.measure(searched(queries), k);
+  }
+
+  private List<Embedding> searched(List<Embedding> queries) {
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
-    return probe.measure(
-        queries.stream()
-            .map(query -> vectors.searched(() -> "the embedding to search for", query))
-            .toList(),
-        k);
+    return queries.stream()
+        .map(query -> vectors.searched(() -> "the embedding to search for", query))
+        .toList();
   }
 
   @Override
   public Recall tune(double recall) {
+    return tune(recall, index -> probe.tune(index, recall));
+  }
+
+  @Override
+  public Recall tune(double recall, List<Embedding> queries) {
+    SpaceRules.requireTunable(recall);
+    RecallMeasure.requireQueries(queries);
+    List<Embedding> asked = searched(queries);
+    return tune(recall, index -> probe.tune(index, recall, asked));
+  }
+
+  private Recall tune(double recall, Function<BuiltIndex, Recall> measuring) {
     SpaceRules.requireTunable(recall);
     SpaceRules.requireMeasurable(collection.info());
     connections.requireNoneToJoin(doing);
     IndexState state = connections.read(doing, reader::state);
     BuiltIndex index =
         state.usable().orElseThrow(() -> new IllegalStateException("there is no index to tune"));
-    Recall best = probe.tune(index, recall);
+    Recall best = measuring.apply(index);
     work.learn(recall, best);
     if (!best.reaches(recall)) {
       LOG.warn(

@@ -126,6 +126,15 @@ final class RecallProbe {
         measured -> measured.reaches(recall));
   }
 
+  /** The same by these queries, which tell all that is to be known. */
+  Recall tune(BuiltIndex index, double recall, List<Embedding> queries) {
+    return best(
+        known(queries, TUNED_K),
+        TUNED_K,
+        index.method().widths(index.index()),
+        measured -> measured.reaches(recall));
+  }
+
   /** With the first of the widths that gives enough, or with the best of them. */
   Recall best(List<Known> sample, int k, IntStream widths, Predicate<Recall> enough) {
     @Nullable Recall best = null;

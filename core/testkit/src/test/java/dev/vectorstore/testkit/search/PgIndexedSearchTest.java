@@ -195,6 +195,25 @@ class PgIndexedSearchTest {
   }
 
   @Test
+  void tune_byQueriesOfTheHost_isRememberedWhateverStoredVectorsTell() {
+    VectorStore store = store(Metric.COSINE, ElementType.VECTOR);
+    store.index().rebuild(VectorIndex.hnsw(), progress -> {});
+    Random random = new Random(SEED);
+    List<Embedding> far =
+        IntStream.range(0, 50).mapToObj(i -> Embedding.of(scattered(random))).toList();
+    List<Embedding> near = IntStream.range(0, 50).mapToObj(i -> query(i)).toList();
+
+    Recall byNear = store.index().tune(0.9, near);
+    Recall byFar = store.index().tune(0.95, far);
+
+    assertThat(byNear.mean()).isGreaterThanOrEqualTo(0.9);
+    assertThat(byNear.queries()).isEqualTo(50);
+    assertThat(byNear.k()).isEqualTo(10);
+    assertThat(byFar.mean()).isGreaterThanOrEqualTo(0.95);
+    assertThat(store.explain(request(4).recall(0.95)).width()).isEqualTo(byFar.width());
+  }
+
+  @Test
   void tune_recallThatAllListsGive_isReached() {
     VectorStore store =
         database.store(
