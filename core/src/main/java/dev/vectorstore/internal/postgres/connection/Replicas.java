@@ -13,10 +13,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,7 @@ public final class Replicas implements AutoCloseable {
   private final ExecutorService threads;
   private final Runnable closing;
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicReference<@Nullable ScheduledFuture<?>> looking = new AtomicReference<>();
   private volatile boolean alone;
 
   private Replicas(
@@ -127,7 +131,9 @@ public final class Replicas implements AutoCloseable {
       }
     }
     long period = freshness.period(WATCHED).toMillis();
-    watch.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> looks =
+        watch.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+    looking.set(looks);
   }
 
   /** Notes a write on the primary's connection, whose transaction has ended. */
@@ -218,6 +224,7 @@ public final class Replicas implements AutoCloseable {
   /** What is read already ends as it would. */
   @Override
   public void close() {
+    Optional.ofNullable(looking.get()).ifPresent(looks -> looks.cancel(false));
     watch.shutdown();
     threads.execute(
         () -> {
