@@ -229,14 +229,16 @@ final class Replica {
   }
 
   private static void giveBack(CompletableFuture<Lease> late) {
-    late.thenAccept(
-        lease -> {
-          try {
-            lease.close();
-          } catch (SQLException e) {
-            ConnectionGuard.abort(lease.connection(), e);
-          }
-        });
+    CompletableFuture<Void> given =
+        late.thenAccept(
+            lease -> {
+              try {
+                lease.close();
+              } catch (SQLException e) {
+                ConnectionGuard.abort(lease.connection(), e);
+              }
+            });
+    Objects.requireNonNull(given);
   }
 
   /** Ends what is being read, as the server does not answer. */
