@@ -15,6 +15,7 @@ import dev.vectorstore.model.EmbeddingModels;
 import dev.vectorstore.model.TextKind;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgSettings;
+import dev.vectorstore.postgres.ReplicaReads;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.search.HybridRequest;
 import dev.vectorstore.search.KeywordRequest;
@@ -103,6 +104,9 @@ class NullArgumentsTest {
     sample(ClassLoader.class, ClassLoader.getSystemClassLoader());
     sample(VectorIndex.Kind.class, VectorIndex.Kind.HNSW);
     sample(DataSource.class, new PGSimpleDataSource());
+    sample(DataSource[].class, new DataSource[] {new PGSimpleDataSource()});
+    sample(PgPoolSettings.class, PgPoolSettings.defaults());
+    sample(ReplicaReads.class, ReplicaReads.eventual());
     sample(SchemaName.class, SchemaName.DEFAULT);
     sample(Embedding.class, Embedding.of(1, 2));
     sample(Filter.class, Filter.eq("a", 1));
@@ -160,6 +164,7 @@ class NullArgumentsTest {
           UnsearchableEmbedding.class,
           PgSettings.class,
           PgSettings.defaults(),
+          ReplicaReads.class,
           PgPoolSettings.class,
           PgPoolSettings.defaults(),
           ImportTarget.class,

@@ -195,7 +195,7 @@ public final class PgSettings {
    * @param sources none for no replicas
    */
   public PgSettings replicas(DataSource... sources) {
-    return with(replicas.of(List.of(sources)));
+    return with(replicas.of(List.of(Objects.requireNonNull(sources, "sources"))));
   }
 
   /**
@@ -207,7 +207,8 @@ public final class PgSettings {
    *     below the socket timeout. The message contains no part of the URL
    */
   public PgSettings replicas(PgPoolSettings pool, String... urls) {
-    for (String url : urls) {
+    Objects.requireNonNull(pool, "pool");
+    for (String url : Objects.requireNonNull(urls, "urls")) {
       OwnPool.connector(url, pool);
     }
     return with(replicas.of(pool, List.of(urls)));

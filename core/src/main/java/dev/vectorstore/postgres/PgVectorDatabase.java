@@ -155,6 +155,21 @@ public final class PgVectorDatabase implements VectorDatabase {
     Tables tables = tables(dataSource, settings);
     DataSourceCheck.warn(dataSource);
     Optional<Replicas> replicas = settings.replicas().open(dataSource);
+    try {
+      return open(dataSource, settings, closingPool, timer, tables, replicas);
+    } catch (RuntimeException e) {
+      replicas.ifPresent(Replicas::close);
+      throw e;
+    }
+  }
+
+  private static PgVectorDatabase open(
+      DataSource dataSource,
+      PgSettings settings,
+      Runnable closingPool,
+      ScheduledExecutorService timer,
+      Tables tables,
+      Optional<Replicas> replicas) {
     Backend backend =
         new Backend(
             new Connections(

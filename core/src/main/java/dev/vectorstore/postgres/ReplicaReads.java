@@ -50,7 +50,7 @@ public final class ReplicaReads {
    * @throws IllegalArgumentException if it is below a second
    */
   public static ReplicaReads lagAtMost(Duration lag) {
-    if (lag.compareTo(SHORTEST) < 0) {
+    if (Objects.requireNonNull(lag, "lag").compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException("a lag is bounded by a second or more, not by " + lag);
     }
     return new ReplicaReads(true, lag);

@@ -289,6 +289,77 @@ class PgReplicaTest extends FreshDatabaseFixture {
     }
   }
 
+  @Test
+  void reads_whileThePrimaryIsSilent_goOn() throws Exception {
+    try (QuietableProxy network = new QuietableProxy(QuietableProxy.serverOf(local));
+        WatchedSource silent = new WatchedSource(through(network));
+        VectorDatabase database =
+            PgVectorDatabase.open(silent, PgSettings.defaults().replicas(reading))) {
+      VectorStore store = database.store("c", POINTS);
+      store.upsert(point("a", 1, 0));
+      awaitReplica();
+
+      network.fallSilentAfter(0);
+
+      SearchRequest patient = NEAREST.timeLimit(Duration.ofMillis(300));
+      await(() -> finds(store, patient)); // once it is noticed that the primary does not answer
+      assertThat(ids(store)).containsExactly("a");
+    }
+  }
+
+  private static boolean finds(VectorStore store, SearchRequest request) {
+    try {
+      return store.search(request).size() == 1;
+    } catch (VectorStoreException.TimedOut e) {
+      return false;
+    }
+  }
+
+  @Test
+  void reads_ofAThreadThatIsInterrupted_leaveNoReplicaOut() throws SQLException {
+    try (VectorDatabase database = database(ReplicaReads.ownWrites());
+        Log log = new Log()) {
+      VectorStore store = database.store("c", POINTS);
+      store.upsert(point("a", 1, 0));
+      awaitReplica();
+      assertThat(ids(store)).containsExactly("a");
+
+      Thread.currentThread().interrupt();
+      assertThat(ids(store)).containsExactly("a"); // where no other thread is waited for
+      assertThat(Thread.interrupted()).isTrue();
+
+      int before = reading.readings();
+      assertThat(ids(store)).containsExactly("a");
+      assertThat(reading.readings()).isGreaterThan(before);
+      assertThat(log.text()).doesNotContain("left out");
+    }
+  }
+
+  @Test
+  void open_refused_givesTheConnectionsOfOthersBack() {
+    try (LocalDatabase another = LocalPostgres.start().newDatabase();
+        WatchedSource ofAnother = new WatchedSource(another.dataSource())) {
+      assertThatThrownBy(
+              () ->
+                  PgVectorDatabase.open(
+                      primary, PgSettings.defaults().replicas(reading, ofAnother)))
+          .isInstanceOf(VectorStoreException.Unsuitable.class);
+
+      await(() -> reading.lent() == 0 && ofAnother.lent() == 0 && primary.lent() == 0);
+    }
+  }
+
+  @Test
+  void close_twice_givesAllBackOnce() {
+    VectorDatabase database = database(ReplicaReads.ownWrites());
+    assertThat(reading.lent()).isEqualTo(1); // which watches it
+
+    database.close();
+    database.close();
+
+    await(() -> reading.lent() == 0 && primary.lent() == 0);
+  }
+
   private DataSource through(QuietableProxy network) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(network.url(local));
@@ -329,7 +400,7 @@ class PgReplicaTest extends FreshDatabaseFixture {
               () -> PgVectorDatabase.open(primary, PgSettings.defaults().replicas(ofAnother)))
           .isInstanceOf(VectorStoreException.Unsuitable.class)
           .hasMessage(
-              "opening of the database failed: replica 1 cannot be read: it is of another cluster or database than the primary");
+              "opening of the database failed: replica 1 cannot be read: it is of another cluster, another database or another role than the primary");
       assertThatThrownBy(
               () -> PgVectorDatabase.open(reading, PgSettings.defaults().replicas(reading)))
           .isInstanceOf(VectorStoreException.Unsuitable.class)

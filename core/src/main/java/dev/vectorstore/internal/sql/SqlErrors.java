@@ -216,6 +216,11 @@ public final class SqlErrors {
     return SERIALIZATION_FAILURE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
   }
 
+  /** Whether there is no such table. */
+  public static boolean isUndefined(SQLException e) {
+    return UNDEFINED_TABLE.equals(e.getSQLState());
+  }
+
   /** Whether a number does not fit the type that it was to become. */
   public static boolean isOutOfRange(SQLException e) {
     return NUMERIC_VALUE_OUT_OF_RANGE.equals(e.getSQLState());

@@ -104,6 +104,9 @@ public final class Connections {
    * there is nothing to read it from where it is written.
    */
   public <T> T readWhereWritten(String doing, Work<T> work, UnaryOperator<Work<T>> within) {
+    if (replicas.filter(Replicas::areAlone).isPresent()) {
+      return readAnywhere(doing, work, within);
+    }
     try {
       return read(doing, work, within);
     } catch (VectorStoreException.Unavailable e) {
@@ -129,7 +132,7 @@ public final class Connections {
 
   /** From now on replicas give nothing that is older than this moment. */
   public void requireAsNew(String doing) {
-    if (replicas.isPresent() && !lender.joins()) {
+    if (replicas.isPresent()) {
       readNewest(doing, connection -> true);
     }
   }
@@ -140,7 +143,7 @@ public final class Connections {
         doing,
         connection -> {
           T result = work.run(connection);
-          replicas.filter(all -> !lender.joins()).ifPresent(all -> all.saw(connection));
+          replicas.ifPresent(all -> all.saw(connection));
           return result;
         });
   }

@@ -48,6 +48,7 @@ final class Freshness {
   private final Set<String> open = new HashSet<>();
   private final Deque<Sample> samples = new ArrayDeque<>();
   private long least;
+  private long losses;
   private boolean lost;
 
   Freshness(boolean ofWrites, Optional<Duration> lag, LongSupplier nanoTime) {
@@ -77,9 +78,6 @@ final class Freshness {
 
   /** Notes what a transaction of the caller has written, if it has. */
   void wroteWithin(Connection primary) throws SQLException {
-    if (!ofWrites) {
-      return;
-    }
     Optional<String> number =
         TRANSACTION.only(primary, row -> Optional.ofNullable(row.getString(1)));
     number.ifPresent(this::open);
@@ -95,6 +93,7 @@ final class Freshness {
 
   private synchronized void lose() {
     lost = true;
+    losses++;
   }
 
   static long position(Connection primary) throws SQLException {
@@ -124,20 +123,20 @@ final class Freshness {
         .orElse(usual);
   }
 
-  /** Whether there is something to look for on the primary. */
-  synchronized boolean isInDoubt() {
-    return lost || !open.isEmpty() || lag.isPresent();
-  }
-
   /** Asks the primary where it is, and which of the caller's transactions have ended. */
   void look(Connection primary) throws SQLException {
     long asked = nanoTime.getAsLong();
     String[] numbers = open();
+    long known = losses();
     Sql.of(ENDED, Map.of("open", numbers))
         .only(
             primary,
             row -> {
-              looked(asked, row.getLong(1), Arrays.asList((String[]) row.getArray(2).getArray()));
+              looked(
+                  asked,
+                  known,
+                  row.getLong(1),
+                  Arrays.asList((String[]) row.getArray(2).getArray()));
               return true;
             });
   }
@@ -146,10 +145,14 @@ final class Freshness {
     return open.toArray(String[]::new);
   }
 
-  private synchronized void looked(long asked, long position, List<String> ended) {
+  private synchronized long losses() {
+    return losses;
+  }
+
+  private synchronized void looked(long asked, long known, long position, List<String> ended) {
     if (lost || !ended.isEmpty()) {
       least = Math.max(least, position);
-      lost = false;
+      lost &= losses != known; // one that was lost meanwhile may be later
       ended.forEach(open::remove);
     }
     lag.ifPresent(

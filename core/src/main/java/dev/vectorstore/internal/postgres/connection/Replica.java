@@ -6,7 +6,6 @@ import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +32,23 @@ import org.postgresql.PGConnection;
  * servers, so what is known of one is known of each session. Safe to use from many threads.
  */
 final class Replica {
-  /** Of the same cluster, and of the same database in it. */
-  record Identity(long cluster, String database) {
+  /** Of the same cluster, the same database in it, and the same role. */
+  record Identity(long cluster, String database, String role) {
     private static final Sql TELLS =
-        Sql.of("select has_function_privilege('pg_catalog.pg_control_system()', 'execute')");
+        Sql.of(
+            "select has_function_privilege('pg_catalog.pg_control_system()', 'execute'), current_user");
     private static final Sql CLUSTER = Sql.of("select system_identifier from pg_control_system()");
 
     /** Where a provider does not let everybody ask for the cluster, that of all is 0. */
     static Identity of(Connection connection) throws SQLException {
-      boolean tells = TELLS.only(connection, row -> row.getBoolean(1));
-      long cluster = tells ? CLUSTER.only(connection, row -> row.getLong(1)) : 0;
-      return new Identity(cluster, connection.getCatalog());
+      Identity unnamed =
+          TELLS.only(
+              connection,
+              row ->
+                  new Identity(
+                      row.getBoolean(1) ? 1 : 0, connection.getCatalog(), row.getString(2)));
+      long cluster = unnamed.cluster() == 0 ? 0 : CLUSTER.only(connection, row -> row.getLong(1));
+      return new Identity(cluster, unnamed.database(), unnamed.role());
     }
   }
 
@@ -65,6 +71,7 @@ final class Replica {
   private final LongSupplier nanoTime;
   private final Map<PGConnection, Seen> sessions = Collections.synchronizedMap(new WeakHashMap<>());
   private final Set<Connection> busy = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger late = new AtomicInteger();
   private @Nullable Lease kept;
 
   Replica(
@@ -90,20 +97,29 @@ final class Replica {
     }
   }
 
+  /** Why one does not do. */
+  enum Why {
+    /** For a moment. */
+    BEHIND,
+    /** For a moment, or its pool is too small. */
+    NO_CONNECTION,
+    /** Until it is changed. */
+    ANOTHER
+  }
+
   /** It gives less than is asked for, or is no replica of this primary. Another one is asked. */
   static final class Unfit extends SQLException {
     private static final long serialVersionUID = 1;
 
-    private final boolean passing;
+    private final Why why;
 
-    private Unfit(String message, boolean passing) {
+    private Unfit(String message, Why why) {
       super(message);
-      this.passing = passing;
+      this.why = why;
     }
 
-    /** Whether it may be fit in a moment, by itself. */
-    boolean isPassing() {
-      return passing;
+    Why why() {
+      return why;
     }
   }
 
@@ -131,11 +147,16 @@ final class Replica {
     Lease lent = kept == null ? lend() : kept;
     kept = lent;
     try {
-      on(lent.connection(), connection -> read(connection, 0, own -> true));
+      on(lent.connection(), this::lookOn);
     } catch (SQLException e) {
       forget();
       throw e;
     }
+  }
+
+  private boolean lookOn(Connection connection) throws SQLException {
+    sessions.remove(connection.unwrap(PGConnection.class)); // so that the server is asked
+    return read(connection, 0, own -> true);
   }
 
   /** Gives the connection back that {@link #look} keeps. */
@@ -171,52 +192,54 @@ final class Replica {
   private void require(Connection connection, long required) throws SQLException {
     PGConnection session = connection.unwrap(PGConnection.class);
     Seen seen = sessions.get(session);
+    // Behind a pooler of transactions each may be on another server.
+    boolean isOne = session.getPrepareThreshold() > 0;
     if (seen != null
+        && isOne
         && seen.position() >= required
         && nanoTime.getAsLong() - seen.nanos() < LOOKED_AT.toNanos()) {
       return;
     }
-    if (seen == null && !Identity.of(connection).equals(primary)) {
-      throw new Unfit("it is of another cluster or database than the primary", false);
+    if ((seen == null || !isOne) && !Identity.of(connection).equals(primary)) {
+      throw new Unfit(
+          "it is of another cluster, another database or another role than the primary",
+          Why.ANOTHER);
     }
     State state = STATE.only(connection, State::of);
     if (!state.inRecovery()) {
-      throw new Unfit("it is no replica any more, as it takes writes itself", false);
+      throw new Unfit("it is no replica any more, as it takes writes itself", Why.ANOTHER);
     }
     sessions.put(session, new Seen(state.position(), nanoTime.getAsLong()));
     if (state.position() < required) {
-      throw new Unfit("it is behind", true);
+      throw new Unfit("it is behind", Why.BEHIND);
     }
   }
 
   /** On a thread of its own, as a pool may wait longer than a search can. */
-  private Lease lend() throws SQLException {
+  private Lease lend() throws Unfit {
+    if (late.get() > 0) {
+      throw new Unfit("its pool has not answered yet", Why.NO_CONNECTION);
+    }
     CompletableFuture<Lease> lent = borrowing();
     try {
       return lent.get(LENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       giveBack(lent);
-      throw new Unfit("no connection within " + LENT_WITHIN, true);
+      throw new Unfit("no connection within " + LENT_WITHIN, Why.NO_CONNECTION);
     } catch (InterruptedException e) {
       giveBack(lent);
       Thread.currentThread().interrupt();
-      throw new SQLTransientConnectionException("interrupted while waiting for a connection", e);
+      throw new Unfit("interrupted while waiting for a connection", Why.BEHIND);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw new Unfit(String.valueOf(e.getCause()), Why.NO_CONNECTION);
     }
   }
 
-  private CompletableFuture<Lease> borrowing() throws SQLException {
+  private CompletableFuture<Lease> borrowing() throws Unfit {
     try {
       return CompletableFuture.supplyAsync(this::lent, threads);
     } catch (RejectedExecutionException e) {
-      throw new Unfit("the database was closed", true);
+      throw new Unfit("the database was closed", Why.BEHIND);
     }
   }
 
@@ -228,17 +251,25 @@ final class Replica {
     }
   }
 
-  private static void giveBack(CompletableFuture<Lease> late) {
-    CompletableFuture<Void> given =
-        late.thenAccept(
-            lease -> {
-              try {
-                lease.close();
-              } catch (SQLException e) {
-                ConnectionGuard.abort(lease.connection(), e);
+  private void giveBack(CompletableFuture<Lease> lent) {
+    late.incrementAndGet();
+    CompletableFuture<Lease> given =
+        lent.whenComplete(
+            (lease, failure) -> {
+              late.decrementAndGet();
+              if (lease != null) {
+                giveBack(lease);
               }
             });
     Objects.requireNonNull(given);
+  }
+
+  private static void giveBack(Lease lease) {
+    try {
+      lease.close();
+    } catch (SQLException e) {
+      ConnectionGuard.abort(lease.connection(), e);
+    }
   }
 
   /** Ends what is being read, as the server does not answer. */
@@ -250,9 +281,19 @@ final class Replica {
   /** Whether another server may do what failed here so. */
   static boolean isOfServer(SQLException e) {
     return e instanceof Unfit
+        || isPassing(e)
         || SqlErrors.endsSession(e)
-        || SqlErrors.isConflict(e)
         || SqlErrors.isUnavailable(e);
+  }
+
+  /**
+   * Whether it was for the moment: the server is behind, of which it may lack a table, or goes on
+   * in place of a query.
+   */
+  static boolean isPassing(SQLException e) {
+    return e instanceof Unfit unfit
+        ? unfit.why() != Why.ANOTHER
+        : SqlErrors.isConflict(e) || SqlErrors.isUndefined(e);
   }
 
   Optional<Login> login() {

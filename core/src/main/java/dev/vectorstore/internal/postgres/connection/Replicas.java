@@ -8,18 +8,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,25 +42,25 @@ public final class Replicas implements AutoCloseable {
   private static final Duration WATCHED = Duration.ofMillis(500);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
 
-  private final List<Watched> replicas;
+  private final List<WatchedReplica> replicas;
+  private final WatchedPrimary primary;
   private final Freshness freshness;
-  private final DataSource primary;
   private final ScheduledExecutorService watch = Threads.scheduler("vectorstore-replicas");
   private final ExecutorService threads;
   private final Runnable closing;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicReference<@Nullable ScheduledFuture<?>> looking = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean alone;
 
   private Replicas(
-      List<Replica> replicas,
+      List<WatchedReplica> replicas,
+      WatchedPrimary primary,
       Freshness freshness,
-      DataSource primary,
       ExecutorService threads,
       Runnable closing) {
-    this.replicas = replicas.stream().map(Watched::new).toList();
-    this.freshness = freshness;
+    this.replicas = replicas;
     this.primary = primary;
+    this.freshness = freshness;
     this.threads = threads;
     this.closing = closing;
   }
@@ -82,19 +83,16 @@ public final class Replicas implements AutoCloseable {
       Optional<Duration> lag,
       Runnable closing) {
     ExecutorService threads = Threads.asNeeded("vectorstore-replica");
-    List<Replica> replicas = new ArrayList<>();
+    Freshness freshness = new Freshness(ofWrites, lag, System::nanoTime);
+    List<WatchedReplica> replicas = new ArrayList<>();
     try (Connection connection = primary.getConnection()) {
       Replica.Identity identity = identity(connection);
       for (DataSource source : sources) {
-        replicas.add(
-            new Replica(
-                "replica " + (replicas.size() + 1), source, identity, threads, System::nanoTime));
+        String name = "replica " + (replicas.size() + 1);
+        Replica replica = new Replica(name, source, identity, threads, System::nanoTime);
+        replicas.add(new WatchedReplica(replica, ANSWERED_WITHIN, threads));
       }
-      Freshness freshness = new Freshness(ofWrites, lag, System::nanoTime);
       freshness.saw(connection);
-      Replicas all = new Replicas(replicas, freshness, primary, threads, closing);
-      all.start();
-      return all;
     } catch (SQLException e) {
       threads.shutdown();
       throw SqlErrors.translate(OPENING, e);
@@ -102,6 +100,20 @@ public final class Replicas implements AutoCloseable {
       threads.shutdown();
       throw e;
     }
+    Replicas all =
+        new Replicas(
+            replicas,
+            new WatchedPrimary(primary, freshness, ANSWERED_WITHIN, threads),
+            freshness,
+            threads,
+            closing);
+    try {
+      all.start();
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+    return all;
   }
 
   private static Replica.Identity identity(Connection primary) throws SQLException {
@@ -120,20 +132,34 @@ public final class Replicas implements AutoCloseable {
   }
 
   private void start() {
-    for (Watched watched : replicas) {
-      Optional<SQLException> failure = watched.look();
-      if (failure.isPresent()
-          && failure.get() instanceof Replica.Unfit unfit
-          && !unfit.isPassing()) {
+    CompletableFuture.allOf(
+            replicas.stream().map(WatchedReplica::look).toArray(CompletableFuture[]::new))
+        .join();
+    for (WatchedReplica replica : replicas) {
+      if (replica.refused().isPresent()) {
         throw new VectorStoreException.Unsuitable(
-            OPENING + " failed: " + watched.replica + " cannot be read: " + unfit.getMessage(),
+            OPENING
+                + " failed: "
+                + replica
+                + " cannot be read: "
+                + SqlErrors.said(replica.refused().get()),
             null);
       }
     }
-    long period = freshness.period(WATCHED).toMillis();
-    ScheduledFuture<?> looks =
-        watch.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
-    looking.set(looks);
+    lookAgain();
+  }
+
+  private void lookAgain() {
+    if (!closed.get()) {
+      ScheduledFuture<?> next =
+          watch.schedule(this::look, freshness.period(WATCHED).toMillis(), TimeUnit.MILLISECONDS);
+      Objects.requireNonNull(next);
+    }
+  }
+
+  /** Whether the primary did not answer when it was asked last. */
+  boolean areAlone() {
+    return primary.isAway();
   }
 
   /** Notes a write on the primary's connection, whose transaction has ended. */
@@ -168,141 +194,54 @@ public final class Replicas implements AutoCloseable {
     }
     int first = Math.floorMod(next.getAndIncrement(), replicas.size());
     for (int i = 0; i < replicas.size(); i++) {
-      Watched watched = replicas.get((first + i) % replicas.size());
-      if (!watched.used) {
+      WatchedReplica replica = replicas.get((first + i) % replicas.size());
+      if (!replica.isUsed()) {
         continue;
       }
-      Replica replica = watched.replica;
       try {
-        T result =
-            replica.on(
-                within.apply(connection -> replica.read(connection, required.getAsLong(), work)));
+        T result = replica.on(within.apply(replica.reading(required.getAsLong(), work)));
         return Optional.of(new Answer<>(result));
       } catch (SQLException e) {
         if (!Replica.isOfServer(e)) {
           throw e;
         }
-        watched.failed(e);
+        replica.failed(e);
       }
     }
     return Optional.empty();
   }
 
   private void look() {
-    List<CompletableFuture<Void>> looks = new ArrayList<>();
-    for (Watched watched : replicas) {
-      looks.add(watched.lookInTime());
+    try {
+      for (WatchedReplica replica : replicas) {
+        CompletableFuture<Void> answer = replica.look();
+        Objects.requireNonNull(answer);
+      }
+      primary.look();
+      boolean none = replicas.stream().noneMatch(WatchedReplica::isUsed);
+      if (none && !alone) {
+        LOG.warn("No replica can be read: the primary is, until one can");
+      }
+      alone = none;
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Replicas are not watched any more, as the database was closed");
+    } finally {
+      lookAgain();
     }
-    if (freshness.isInDoubt()) {
-      looks.add(inTime(CompletableFuture.runAsync(this::lookAtPrimary, threads)));
-    }
-    CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)).join();
-    boolean none = replicas.stream().noneMatch(watched -> watched.used);
-    if (none && !alone) {
-      LOG.warn("No replica can be read: the primary is, until one can");
-    }
-    alone = none;
-  }
-
-  private void lookAtPrimary() {
-    try (Connection connection = primary.getConnection()) {
-      ConnectionGuard.run(
-          connection,
-          own -> {
-            freshness.look(own);
-            return true;
-          });
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("The primary does not say where it is: {}", e.getMessage());
-    }
-  }
-
-  private static CompletableFuture<Void> inTime(CompletableFuture<Void> look) {
-    return look.copy().completeOnTimeout(null, ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What is read already ends as it would. */
   @Override
   public void close() {
-    Optional.ofNullable(looking.get()).ifPresent(looks -> looks.cancel(false));
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     watch.shutdown();
-    threads.execute(
-        () -> {
-          replicas.forEach(Watched::forget);
-          closing.run();
-        });
-    threads.shutdown();
-  }
-
-  /** A replica, and whether it is used. */
-  private final class Watched {
-    private final Replica replica;
-    private volatile boolean used = true;
-    private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
-
-    Watched(Replica replica) {
-      this.replica = replica;
-    }
-
-    /** Leaves it out until it answers again, unless it was only in the way for a moment. */
-    void failed(SQLException e) {
-      if (SqlErrors.isConflict(e) || (e instanceof Replica.Unfit unfit && unfit.isPassing())) {
-        return;
-      }
-      leaveOut(SqlErrors.said(e));
-    }
-
-    private synchronized void leaveOut(String why) {
-      if (used) {
-        used = false;
-        LOG.warn("{} is left out: {}", replica, why);
-      }
-    }
-
-    private synchronized void takeBack() {
-      if (!used) {
-        used = true;
-        LOG.info("{} is read again", replica);
-      }
-    }
-
-    /** Asks whether it can be read. */
-    Optional<SQLException> look() {
-      try {
-        replica.look();
-        takeBack();
-        return Optional.empty();
-      } catch (SQLException e) {
-        failed(e);
-        return Optional.of(e);
-      } catch (RuntimeException e) {
-        leaveOut(e.getClass().getName());
-        return Optional.empty();
-      }
-    }
-
-    /** The same, unless the last time is not over. What does not answer in time is ended. */
-    CompletableFuture<Void> lookInTime() {
-      if (looking.isDone()) {
-        looking = CompletableFuture.runAsync(this::look, threads);
-      }
-      CompletableFuture<Void> now = looking;
-      return inTime(now)
-          .thenRun(
-              () -> {
-                if (!now.isDone()) {
-                  leaveOut("it does not answer");
-                  replica.abandon();
-                }
-              });
-    }
-
-    void forget() {
-      try {
-        replica.forget();
-      } catch (SQLException e) {
-        LOG.debug("{} takes no connection back: {}", replica, e.getSQLState());
-      }
-    }
+    CompletableFuture<Void> end =
+        CompletableFuture.allOf(
+                replicas.stream().map(WatchedReplica::end).toArray(CompletableFuture[]::new))
+            .thenRun(closing)
+            .whenComplete((done, failure) -> threads.shutdown());
+    Objects.requireNonNull(end);
   }
 }

@@ -73,7 +73,7 @@ final class BuildProgressReporter implements AutoCloseable {
     }
     RequestDeadline deadline =
         new RequestDeadline(Optional.of(LONGEST_LOOK), work.cancellation(), work.backend().timer());
-    return deadline.read(connections, work.doing(), this::read);
+    return deadline.readWhereWritten(connections, work.doing(), this::read);
   }
 
   private Optional<IndexProgress> read(Connection connection) throws SQLException {
