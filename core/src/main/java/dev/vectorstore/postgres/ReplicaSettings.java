@@ -1,9 +1,6 @@
 package dev.vectorstore.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.vectorstore.internal.postgres.connection.Replicas;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +24,6 @@ record ReplicaSettings(
   static final ReplicaSettings NONE =
       new ReplicaSettings(List.of(), null, List.of(), ReplicaReads.ownWrites());
 
-  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(1);
-
   ReplicaSettings of(List<DataSource> others) {
     return new ReplicaSettings(others, pool, urls, reads);
   }
@@ -43,37 +38,25 @@ record ReplicaSettings(
 
   /** Opens them; empty if there are none. */
   Optional<Replicas> open(DataSource primary) {
-    List<HikariDataSource> own = urls.stream().map(this::pool).toList();
-    List<DataSource> all = new ArrayList<>(sources);
-    all.addAll(own);
-    if (all.isEmpty()) {
+    if (sources.isEmpty() && urls.isEmpty()) {
       return Optional.empty();
     }
+    List<DataSource> own =
+        urls.isEmpty() ? List.of() : ReplicaPools.open(urls, Objects.requireNonNull(pool));
+    List<DataSource> all = new ArrayList<>(sources);
+    all.addAll(own);
     try {
       return Optional.of(
-          Replicas.open(
-              primary,
-              all,
-              reads.seesOwnWrites(),
-              reads.lag(),
-              () -> own.forEach(HikariDataSource::close)));
+          Replicas.open(primary, all, reads.seesOwnWrites(), reads.lag(), () -> close(own)));
     } catch (RuntimeException e) {
-      own.forEach(HikariDataSource::close);
+      close(own);
       throw e;
     }
   }
 
-  /** One that can be opened while its server is away. */
-  private HikariDataSource pool(String url) {
-    PgPoolSettings settings = Objects.requireNonNull(pool);
-    HikariConfig config = OwnPool.config(url, settings);
-    config.setPoolName("vectorstore-replica");
-    config.setInitializationFailTimeout(-1);
-    config.setMaximumPoolSize(settings.connections() + 1); // one is kept to watch the server
-    config.setLeakDetectionThreshold(0);
-    long shortest = Math.min(settings.connectionTimeout().toMillis(), CONNECTED_WITHIN.toMillis());
-    config.setConnectionTimeout(shortest);
-    config.setValidationTimeout(shortest);
-    return new HikariDataSource(config);
+  private static void close(List<DataSource> own) {
+    if (!own.isEmpty()) {
+      ReplicaPools.close(own);
+    }
   }
 }

@@ -21,6 +21,9 @@ import org.postgresql.ds.common.BaseDataSource;
  * @param user who connects
  */
 public record Login(String server, String database, String user) {
+  // A host with a pool of its own may leave it out.
+  private static final boolean HAS_HIKARI = isLoaded("com.zaxxer.hikari.HikariDataSource");
+
   /** The login of a connection; empty if its driver does not tell. */
   public static Optional<Login> of(Connection connection) {
     try {
@@ -33,13 +36,22 @@ public record Login(String server, String database, String user) {
 
   /** What a source of connections would log in with; empty if it is of a kind that is not known. */
   public static Optional<Login> of(DataSource source) {
-    if (source instanceof HikariDataSource pool) {
+    if (HAS_HIKARI && source instanceof HikariDataSource pool) {
       DataSource inner = pool.getDataSource();
       return inner == null ? ofUrl(pool.getJdbcUrl(), pool.getUsername()) : of(inner);
     }
     return source instanceof BaseDataSource driver
         ? ofUrl(driver.getURL(), driver.getUser())
         : Optional.empty();
+  }
+
+  private static boolean isLoaded(String name) {
+    try {
+      Class.forName(name, false, Login.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static Optional<Login> ofUrl(@Nullable String url, @Nullable String user) {
