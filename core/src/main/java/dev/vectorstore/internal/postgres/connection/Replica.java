@@ -231,8 +231,16 @@ final class Replica {
       Thread.currentThread().interrupt();
       throw new Unfit("interrupted while waiting for a connection", Why.BEHIND);
     } catch (ExecutionException e) {
-      throw new Unfit(String.valueOf(e.getCause()), Why.NO_CONNECTION);
+      throw new Unfit("its pool failed with " + kind(e.getCause()), Why.NO_CONNECTION);
     }
+  }
+
+  /** Not the message, as that of a pool can hold its URL. */
+  private static String kind(@Nullable Throwable failure) {
+    if (failure instanceof SQLException e && e.getSQLState() != null) {
+      return "SQLState " + e.getSQLState();
+    }
+    return failure == null ? "no reason" : failure.getClass().getName();
   }
 
   private CompletableFuture<Lease> borrowing() throws Unfit {
