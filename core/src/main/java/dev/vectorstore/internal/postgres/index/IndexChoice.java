@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Which indexes are built where an automatic one is wanted.
  *
- * <p>Why: docs/decisions/0090-the-kind-of-the-default-index.md.
+ * <p>Why: docs/decisions/0090-the-kind-of-the-default-index.md and
+ * docs/decisions/0109-graphs-of-many-vectors.md.
  */
 final class IndexChoice {
   // From here on a graph that is built with pgvector's defaults loses more vectors than a check
