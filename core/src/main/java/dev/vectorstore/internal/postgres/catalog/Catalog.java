@@ -31,7 +31,7 @@ import java.util.OptionalInt;
 public final class Catalog {
   private static final String SELECT =
       """
-      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space},
+      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, c.partitions, {space},
              (select jsonb_object_agg(i.key, i.type)::text
                 from {index} i where i.collection_id = c.id) as indexes,
              not exists (select from {unindexed} u where u.collection_id = c.id) as metadata_indexed
@@ -51,6 +51,7 @@ public final class Catalog {
   private static final String CREATE_COLLECTION =
       "select created, made from {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
   private static final String LEAVE_METADATA = "select {choose}({collection}, false)";
+  private static final String DIVIDE = "select {divide}({collection}, {partitions})";
   private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
   private static final String DROP_INDEX = "select {drop}({collection}, {key})";
   private static final String RENAME = "select {rename}({from}, {to})";
@@ -200,6 +201,15 @@ public final class Catalog {
                     "metric", settings.metric().orElse(Metric.COSINE).name(),
                     "tenants", settings.isPerTenant(),
                     "metadata", MetadataJson.write(settings.metadata()))));
+    if (made.isNew() && settings.partitions() > 1) {
+      Sql.of(
+              DIVIDE,
+              Map.of(
+                  "divide", tables.named("partition_collection"),
+                  "collection", made.id(),
+                  "partitions", settings.partitions()))
+          .execute(connection);
+    }
     if (made.isNew() && !settings.isMetadataIndexed()) {
       Sql leave =
           Sql.of(
@@ -234,6 +244,7 @@ public final class Catalog {
     if (row.getBoolean(5)) {
       info = info.perTenant();
     }
+    info = info.partitioned(row.getInt("partitions"));
     if (!row.getBoolean("metadata_indexed")) {
       info = info.withoutMetadataIndex();
     }
