@@ -15,15 +15,36 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
   select 1, whole where not exists (select from partition)
 $function$;
 
--- Room in each page is for changed rows, which stay there.
+-- What stands after the columns of a table. Room in each page is for changed rows, which stay there.
+create function ${schema}.shape(owner collection) returns text
+language sql immutable set search_path = ${schema}, pg_temp as $function$
+  select case when owner.partitions > 1 then 'partition by hash (key)' else 'with (fillfactor = 80)' end
+$function$;
+
 create function ${schema}.divide(whole text, partitions integer) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
+  if partitions = 1 then
+    return;
+  end if;
   for i in 0 .. partitions - 1 loop
     execute format('create table %I partition of %I for values with (modulus %s, remainder %s) with (fillfactor = 80)',
       whole || '_p' || i, whole, partitions, i);
   end loop;
 end
+$function$;
+
+create function ${schema}.index_metadata(documents text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('create index %I on %I using gin (metadata jsonb_path_ops) with (gin_pending_list_limit = 256)',
+    documents || '_metadata_idx', documents);
+end
+$function$;
+
+create or replace function ${schema}.index_metadata(indexed integer) returns void
+language sql set search_path = ${schema}, pg_temp as $function$
+  select index_metadata('document_' || indexed)
 $function$;
 
 -- A partition can be read by its own name, so it has a policy of its own.
@@ -44,26 +65,27 @@ begin
 end
 $function$;
 
-create or replace function ${schema}.tie_embeddings(space integer, owner integer) returns void
+-- Vectors go with their documents.
+create function ${schema}.tie(vectors text, documents text) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
   tied record;
 begin
-  for tied in
-    select e.part as vectors, d.part as documents
-      from parts_of('embedding_' || space) e join parts_of('document_' || owner) d using (number)
-  loop
+  for tied in select v.part, d.part as documents from parts_of(vectors) v join parts_of(documents) d using (number) loop
     execute format('alter table %I add constraint %I foreign key (tenant, key) references %I on delete cascade',
-      tied.vectors, tied.vectors || '_document', tied.documents);
+      tied.part, tied.part || '_document', tied.documents);
   end loop;
 end
 $function$;
 
+create or replace function ${schema}.tie_embeddings(space integer, owner integer) returns void
+language sql set search_path = ${schema}, pg_temp as $function$
+  select tie('embedding_' || space, 'document_' || owner)
+$function$;
+
 -- An empty table for the documents of a collection.
-create function ${schema}.make_documents(owner collection) returns void
+create function ${schema}.make_documents(documents text, owner collection) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
-declare
-  documents text := 'document_' || owner.id;
 begin
   -- An id of up to 1,000 bytes is the key itself. The key of a longer one is its beginning and its SHA-256, over 1,000
   -- bytes together, so that no short id can be the same and keys stand nearly in the order of ids.
@@ -79,16 +101,54 @@ begin
         else octet_length(id) > 1000 and octet_length(key) between 1001 and 1004
           and starts_with(id, left(key, -64))
           and right(key, 64) = encode(sha256(convert_to(id, 'UTF8')), 'hex') end)
-    ) %s$ddl$, documents,
-    case when owner.partitions > 1 then 'partition by hash (key)' else 'with (fillfactor = 80)' end);
-  if owner.partitions > 1 then
-    perform divide(documents, owner.partitions);
+    ) %s$ddl$, documents, shape(owner));
+  perform divide(documents, owner.partitions);
+  if not exists (select from unindexed_metadata where collection_id = owner.id) then
+    perform index_metadata(documents);
   end if;
-  perform index_metadata(owner.id);
   if owner.per_tenant then
     perform separate_tenants(documents);
   else
     execute format('alter table %I add check (tenant = %L)', documents, '');
+  end if;
+end
+$function$;
+
+-- An empty table for the vectors of a space.
+create function ${schema}.make_vectors(vectors text, space embedding_space, owner collection) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+declare
+  dimension integer;
+  part text;
+begin
+  select m.dimension into strict dimension from embedding_model m where m.id = space.model_id;
+  -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
+  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
+  execute format($ddl$
+    create table %1$I (
+      tenant text collate "C" not null default '',
+      key text collate "C" not null,
+      model integer not null default %2$s check (model = %2$s),
+      embedding %3$s,
+      unsearchable bytea,
+      copy_of text collate "C",
+      stands_for text collate "C",
+      reason text check (reason in ('MISSING', 'WRONG_DIMENSION', 'NOT_FINITE', 'NO_DIRECTION', 'TOO_LONG')),
+      primary key (tenant, key),
+      check (num_nulls(embedding, reason) = 1),
+      check (num_nulls(unsearchable, reason) in (0, 2)),
+      check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
+    ) %4$s$ddl$, vectors, space.model_id, vector_type(space.column_type, dimension), shape(owner));
+  execute format('alter table %I alter column embedding set storage %s', vectors,
+    case when dimension * case space.column_type when 'HALFVEC' then 2 else 4 end <= 8000
+      then 'plain' else 'external' end);
+  perform divide(vectors, owner.partitions);
+  -- As if each had few copies: for one that has many the server would read the whole table, and for each other row, too.
+  for part in select p.part from parts_of(vectors) p loop
+    execute format('alter table %I alter column copy_of set (n_distinct = -1)', part);
+  end loop;
+  if owner.per_tenant then
+    perform separate_tenants(vectors);
   end if;
 end
 $function$;
@@ -110,7 +170,7 @@ begin
     end if;
     return;
   end if;
-  perform make_documents(c) from collection c where c.id = created;
+  perform make_documents('document_' || c.id, c) from collection c where c.id = created;
 end
 $function$;
 
@@ -133,7 +193,7 @@ begin
   end if;
   update collection set partitions = wanted where id = chosen;
   execute format('drop table %I', 'document_' || chosen);
-  perform make_documents(c) from collection c where c.id = chosen;
+  perform make_documents('document_' || c.id, c) from collection c where c.id = chosen;
 end
 $function$;
 
@@ -144,11 +204,8 @@ create or replace function ${schema}.create_space(
   out created integer, out made boolean)
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
-  dimension integer;
   owner collection;
-  vectors text;
 begin
-  select m.dimension into strict dimension from embedding_model m where m.id = space_model;
   select * into owner from collection c where c.id = space_collection for key share;
   if not found then
     raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
@@ -167,38 +224,8 @@ begin
       order by model_id <> space_model limit 1;
     return;
   end if;
-  -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
-  -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
-  execute format($ddl$
-    create table %1$I (
-      tenant text collate "C" not null default '',
-      key text collate "C" not null,
-      model integer not null default %2$s check (model = %2$s),
-      embedding %3$s,
-      unsearchable bytea,
-      copy_of text collate "C",
-      stands_for text collate "C",
-      reason text check (reason in ('MISSING', 'WRONG_DIMENSION', 'NOT_FINITE', 'NO_DIRECTION', 'TOO_LONG')),
-      primary key (tenant, key),
-      check (num_nulls(embedding, reason) = 1),
-      check (num_nulls(unsearchable, reason) in (0, 2)),
-      check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
-    ) %4$s$ddl$, 'embedding_' || created, space_model, vector_type(space_column_type, dimension),
-    case when owner.partitions > 1 then 'partition by hash (key)' else 'with (fillfactor = 80)' end);
-  execute format('alter table %I alter column embedding set storage %s', 'embedding_' || created,
-    case when dimension * case space_column_type when 'HALFVEC' then 2 else 4 end <= 8000
-      then 'plain' else 'external' end);
-  if owner.partitions > 1 then
-    perform divide('embedding_' || created, owner.partitions);
-  end if;
+  perform make_vectors('embedding_' || created, s, owner) from embedding_space s where s.id = created;
   perform tie_embeddings(created, space_collection);
-  -- As if each had few copies: for one that has many the server would read the whole table, and for each other row, too.
-  for vectors in select part from parts_of('embedding_' || created) loop
-    execute format('alter table %I alter column copy_of set (n_distinct = -1)', vectors);
-  end loop;
-  if owner.per_tenant then
-    perform separate_tenants('embedding_' || created);
-  end if;
   -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
   if exists (select from embedding_space where collection_id = space_collection and id <> created) then
     execute format($ddl$
@@ -260,12 +287,66 @@ begin
 end
 $function$;
 
-create function ${schema}.keep_copies(space integer, vectors text) returns void
+-- The functions of the triggers that make a row a copy, and let a copy take the place of what it is a copy of.
+create function ${schema}.write_copy_functions(space integer, vectors text) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
   own_schema text := (select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace
     where c.oid = format('%I', vectors)::regclass);
   stored text := set_of_vector(space, 'r.embedding');
+begin
+  -- A row that another holds may be about to go, and does not do to stand for a new one. So several can stand for equal
+  -- vectors, each with copies of its own.
+  execute format($ddl$
+    create or replace function %1$I() returns trigger
+    language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
+    begin
+      if tg_op = 'UPDATE' then
+        if row(old.tenant, old.embedding)::record operator(pg_catalog.*=) row(new.tenant, new.embedding)::record then
+          return new;
+        end if;
+      end if;
+      new.copy_of := null;
+      new.stands_for := null;
+      if new.embedding is not null then
+        select coalesce(r.stands_for, 'k' || r.key) into new.copy_of from %3$I r
+          where r.tenant = new.tenant and %4$s = %5$s and r.copy_of is null and r.embedding is not null and r.key <> new.key
+          limit 1 for share skip locked;
+        if not found then
+          new.stands_for := gen_random_uuid();
+        end if;
+      end if;
+      return new;
+    end
+    $trigger$
+    $ddl$, vectors || '_copy', own_schema, vectors, stored, set_of_vector(space, 'new.embedding'));
+  -- At the end of the transaction, as it may delete a whole set, row by row.
+  execute format($ddl$
+    create or replace function %1$I() returns trigger
+    language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
+    declare
+      name text := coalesce(old.stands_for, 'k' || old.key);
+    begin
+      -- Of most rows nothing is a copy, and one look says so.
+      while exists (select from %3$I c where c.tenant = old.tenant and c.copy_of = name) loop
+        update %3$I r set copy_of = null, stands_for = r.copy_of
+          where (r.tenant, r.key) = (
+            select c.tenant, c.key from %3$I c where c.tenant = old.tenant and c.copy_of = name
+            limit 1 for update skip locked);
+        exit when found;
+        -- All that there are are held by others: wait for what becomes of one.
+        perform from %3$I c where c.tenant = old.tenant and c.copy_of = name limit 1 for update;
+      end loop;
+      return null;
+    end
+    $trigger$
+    $ddl$, vectors || '_stand', own_schema, vectors);
+  execute format('revoke execute on function %I, %I from public', vectors || '_copy', vectors || '_stand');
+end
+$function$;
+
+create function ${schema}.keep_copies(space integer, vectors text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
   if prepare_sets(space, vectors) and to_regproc(format('%I', vectors || '_copy')) is not null then
     return;
@@ -279,53 +360,7 @@ begin
   end if;
   if to_regproc(format('%I', vectors || '_copy')) is null then
     perform forget_names(vectors); -- of before an undo
-    -- A row that another holds may be about to go, and does not do to stand for a new one. So several can stand for equal
-    -- vectors, each with copies of its own.
-    execute format($ddl$
-      create function %1$I() returns trigger
-      language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
-      begin
-        if tg_op = 'UPDATE' then
-          if row(old.tenant, old.embedding)::record operator(pg_catalog.*=) row(new.tenant, new.embedding)::record then
-            return new;
-          end if;
-        end if;
-        new.copy_of := null;
-        new.stands_for := null;
-        if new.embedding is not null then
-          select coalesce(r.stands_for, 'k' || r.key) into new.copy_of from %3$I r
-            where r.tenant = new.tenant and %4$s = %5$s and r.copy_of is null and r.embedding is not null and r.key <> new.key
-            limit 1 for share skip locked;
-          if not found then
-            new.stands_for := gen_random_uuid();
-          end if;
-        end if;
-        return new;
-      end
-      $trigger$
-      $ddl$, vectors || '_copy', own_schema, vectors, stored, set_of_vector(space, 'new.embedding'));
-    -- At the end of the transaction, as it may delete a whole set, row by row.
-    execute format($ddl$
-      create function %1$I() returns trigger
-      language plpgsql security definer set search_path = %2$s, pg_temp set enable_seqscan = off as $trigger$
-      declare
-        name text := coalesce(old.stands_for, 'k' || old.key);
-      begin
-        -- Of most rows nothing is a copy, and one look says so.
-        while exists (select from %3$I c where c.tenant = old.tenant and c.copy_of = name) loop
-          update %3$I r set copy_of = null, stands_for = r.copy_of
-            where (r.tenant, r.key) = (
-              select c.tenant, c.key from %3$I c where c.tenant = old.tenant and c.copy_of = name
-              limit 1 for update skip locked);
-          exit when found;
-          -- All that there are are held by others: wait for what becomes of one.
-          perform from %3$I c where c.tenant = old.tenant and c.copy_of = name limit 1 for update;
-        end loop;
-        return null;
-      end
-      $trigger$
-      $ddl$, vectors || '_stand', own_schema, vectors);
-    execute format('revoke execute on function %I, %I from public', vectors || '_copy', vectors || '_stand');
+    perform write_copy_functions(space, vectors);
     execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
       vectors, vectors || '_copy');
     execute format($ddl$
@@ -574,10 +609,11 @@ begin
 end
 $function$;
 
-revoke execute on function ${schema}.parts_of, ${schema}.divide, ${schema}.make_documents, ${schema}.partition_collection,
+revoke execute on function ${schema}.parts_of, ${schema}.shape, ${schema}.divide, ${schema}.index_metadata(text),
+  ${schema}.tie, ${schema}.make_documents, ${schema}.make_vectors, ${schema}.partition_collection,
   ${schema}.part_index_definition, ${schema}.attach_index, ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
-  ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
+  ${schema}.write_copy_functions, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text) from public;
 
 drop function ${schema}.forget_names(integer), ${schema}.free_copies(integer);

@@ -12,7 +12,7 @@ $check$;
 drop function ${schema}.partition_collection, ${schema}.part_index_definition, ${schema}.attach_index,
   ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
-  ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
+  ${schema}.write_copy_functions, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text);
 
 create or replace function ${schema}.separate_tenants(tenant_table text) returns void
@@ -404,7 +404,16 @@ begin
 end
 $function$;
 
-drop function ${schema}.make_documents, ${schema}.divide, ${schema}.parts_of;
+create or replace function ${schema}.index_metadata(indexed integer) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('create index %I on %I using gin (metadata jsonb_path_ops) with (gin_pending_list_limit = 256)',
+    'document_' || indexed || '_metadata_idx', 'document_' || indexed);
+end
+$function$;
+
+drop function ${schema}.make_documents, ${schema}.make_vectors, ${schema}.shape, ${schema}.tie, ${schema}.divide, ${schema}.parts_of,
+  ${schema}.index_metadata(text);
 alter table ${schema}.collection drop column partitions;
 
 revoke execute on function ${schema}.forget_names(integer), ${schema}.free_copies(integer) from public;
