@@ -1,7 +1,15 @@
 -- Collections whose documents and vectors lie in several tables by a hash of their keys: the partitions of tables with the usual
 -- names. Rows of one key are in partitions of the same number.
 
-alter table ${schema}.collection add column partitions integer not null default 1 check (partitions between 1 and 64);
+create table ${schema}.partitioned_collection (
+  collection_id integer primary key references ${schema}.collection on delete cascade,
+  partitions integer not null check (partitions between 2 and 64)
+);
+
+create function ${schema}.partitions_of(owner integer) returns integer
+language sql stable set search_path = ${schema}, pg_temp as $function$
+  select coalesce((select partitions from partitioned_collection where collection_id = owner), 1)
+$function$;
 
 -- The tables that the rows of a table are in: its partitions, or itself.
 create function ${schema}.parts_of(whole text) returns table (number bigint, part text)
@@ -16,9 +24,9 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
 $function$;
 
 -- What stands after the columns of a table. Room in each page is for changed rows, which stay there.
-create function ${schema}.shape(owner collection) returns text
+create function ${schema}.shape(partitions integer) returns text
 language sql immutable set search_path = ${schema}, pg_temp as $function$
-  select case when owner.partitions > 1 then 'partition by hash (key)' else 'with (fillfactor = 80)' end
+  select case when partitions > 1 then 'partition by hash (key)' else 'with (fillfactor = 80)' end
 $function$;
 
 create function ${schema}.divide(whole text, partitions integer) returns void
@@ -84,7 +92,7 @@ language sql set search_path = ${schema}, pg_temp as $function$
 $function$;
 
 -- An empty table for the documents of a collection.
-create function ${schema}.make_documents(documents text, owner collection) returns void
+create function ${schema}.make_documents(documents text, owner integer, partitions integer) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
   -- An id of up to 1,000 bytes is the key itself. The key of a longer one is its beginning and its SHA-256, over 1,000
@@ -101,12 +109,12 @@ begin
         else octet_length(id) > 1000 and octet_length(key) between 1001 and 1004
           and starts_with(id, left(key, -64))
           and right(key, 64) = encode(sha256(convert_to(id, 'UTF8')), 'hex') end)
-    ) %s$ddl$, documents, shape(owner));
-  perform divide(documents, owner.partitions);
-  if not exists (select from unindexed_metadata where collection_id = owner.id) then
+    ) %s$ddl$, documents, shape(partitions));
+  perform divide(documents, partitions);
+  if not exists (select from unindexed_metadata where collection_id = owner) then
     perform index_metadata(documents);
   end if;
-  if owner.per_tenant then
+  if (select per_tenant from collection where id = owner) then
     perform separate_tenants(documents);
   else
     execute format('alter table %I add check (tenant = %L)', documents, '');
@@ -115,12 +123,14 @@ end
 $function$;
 
 -- An empty table for the vectors of a space.
-create function ${schema}.make_vectors(vectors text, space embedding_space, owner collection) returns void
+create function ${schema}.make_vectors(vectors text, made integer, partitions integer) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
+  space embedding_space;
   dimension integer;
   part text;
 begin
+  select * into strict space from embedding_space where id = made;
   select m.dimension into strict dimension from embedding_model m where m.id = space.model_id;
   -- A row holds a vector or, if none can be searched, what the source had and the reason. PLAIN storage keeps the vector
   -- in the row: an exact scan is three times as fast as from TOAST. It fits a page up to 8,000 bytes.
@@ -138,16 +148,16 @@ begin
       check (num_nulls(embedding, reason) = 1),
       check (num_nulls(unsearchable, reason) in (0, 2)),
       check (octet_length(unsearchable) %% 4 = 0 and (octet_length(unsearchable) = 0) = (reason = 'MISSING'))
-    ) %4$s$ddl$, vectors, space.model_id, vector_type(space.column_type, dimension), shape(owner));
+    ) %4$s$ddl$, vectors, space.model_id, vector_type(space.column_type, dimension), shape(partitions));
   execute format('alter table %I alter column embedding set storage %s', vectors,
     case when dimension * case space.column_type when 'HALFVEC' then 2 else 4 end <= 8000
       then 'plain' else 'external' end);
-  perform divide(vectors, owner.partitions);
+  perform divide(vectors, partitions);
   -- As if each had few copies: for one that has many the server would read the whole table, and for each other row, too.
   for part in select p.part from parts_of(vectors) p loop
     execute format('alter table %I alter column copy_of set (n_distinct = -1)', part);
   end loop;
-  if owner.per_tenant then
+  if (select per_tenant from collection where id = space.collection_id) then
     perform separate_tenants(vectors);
   end if;
 end
@@ -170,7 +180,7 @@ begin
     end if;
     return;
   end if;
-  perform make_documents('document_' || c.id, c) from collection c where c.id = created;
+  perform make_documents('document_' || created, created, 1);
 end
 $function$;
 
@@ -191,9 +201,9 @@ begin
       or exists (select from metadata_index where collection_id = chosen) then
     raise exception 'the collection is in use already' using errcode = 'object_in_use';
   end if;
-  update collection set partitions = wanted where id = chosen;
+  insert into partitioned_collection (collection_id, partitions) values (chosen, wanted);
   execute format('drop table %I', 'document_' || chosen);
-  perform make_documents('document_' || c.id, c) from collection c where c.id = chosen;
+  perform make_documents('document_' || chosen, chosen, wanted);
 end
 $function$;
 
@@ -224,7 +234,7 @@ begin
       order by model_id <> space_model limit 1;
     return;
   end if;
-  perform make_vectors('embedding_' || created, s, owner) from embedding_space s where s.id = created;
+  perform make_vectors('embedding_' || created, created, partitions_of(space_collection));
   perform tie_embeddings(created, space_collection);
   -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
   if exists (select from embedding_space where collection_id = space_collection and id <> created) then
@@ -382,6 +392,10 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   vectors text;
 begin
+  if exists (select from pg_inherits where inhparent = format('%I', 'embedding_' || space)::regclass) then
+    -- All at once: one after the other, this and a writer could wait for each other without an end.
+    perform lock_patiently('embedding_' || space, 'share row exclusive');
+  end if;
   for vectors in select part from parts_of('embedding_' || space) loop
     perform keep_copies(space, vectors);
   end loop;
@@ -476,6 +490,10 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   vectors text;
 begin
+  if exists (select from pg_inherits where inhparent = format('%I', 'embedding_' || space)::regclass) then
+    -- All at once: one after the other, this and a writer could wait for each other without an end.
+    perform lock_patiently('embedding_' || space, 'access exclusive');
+  end if;
   for vectors in select part from parts_of('embedding_' || space) loop
     perform forget_copies(vectors);
   end loop;
@@ -609,7 +627,33 @@ begin
 end
 $function$;
 
-revoke execute on function ${schema}.parts_of, ${schema}.shape, ${schema}.divide, ${schema}.index_metadata(text),
+-- What a broken build of the index of a partition has left would become a part of another one.
+create or replace function ${schema}.build_index(
+  space integer, kind text, element text, parameters jsonb, in_parallel boolean) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  left_over oid;
+begin
+  for left_over in
+    select i.indexrelid
+      from pg_inherits h
+      join pg_index i on i.indrelid = h.inhrelid
+      join pg_class c on c.oid = i.indexrelid
+      join pg_am a on a.oid = c.relam
+     where h.inhparent = format('%I', 'embedding_' || space)::regclass
+       and not c.relispartition and a.amname in (select access_method from index_methods())
+  loop
+    execute format('drop index %s', left_over::regclass);
+  end loop;
+  if not in_parallel then
+    perform set_config('max_parallel_maintenance_workers', '0', true);
+  end if;
+  execute 'create index ' || index_definition(space, kind, element, parameters);
+  execute format('analyze %I', 'embedding_' || space);
+end
+$function$;
+
+revoke execute on function ${schema}.parts_of, ${schema}.partitions_of, ${schema}.shape, ${schema}.divide, ${schema}.index_metadata(text),
   ${schema}.tie, ${schema}.make_documents, ${schema}.make_vectors, ${schema}.partition_collection,
   ${schema}.part_index_definition, ${schema}.attach_index, ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
@@ -618,7 +662,8 @@ revoke execute on function ${schema}.parts_of, ${schema}.shape, ${schema}.divide
 
 drop function ${schema}.forget_names(integer), ${schema}.free_copies(integer);
 
--- Who may make collections may divide them.
+-- Who may make collections may divide them, and has what the functions are made of. The table is written through the functions
+-- alone.
 do $grants$
 declare
   granted record;
@@ -629,7 +674,20 @@ begin
      where p.oid = to_regproc('create_collection')
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function parts_of, partition_collection to %s', granted.role);
+    execute format('grant execute on function parts_of, partitions_of, shape, divide, index_metadata(text), tie, make_documents,
+      make_vectors, partition_collection, part_index_definition, attach_index, drop_index_of_parts,
+      set_index_definition(integer, text), prepare_sets(integer, text), forget_names(text), write_copy_functions,
+      keep_copies(integer, text), free_copies(text), mark_copies(integer, text), forget_copies(text) to %s', granted.role);
+    execute format('revoke insert, update, delete on partitioned_collection from %s', granted.role);
+  end loop;
+  -- Who may read searches within a transaction, too, which settles what copies are to do.
+  for granted in
+    select distinct a.grantee::regrole as role
+      from pg_proc p, aclexplode(p.proacl) a
+     where p.oid = to_regprocedure('settle_copies(integer)')
+       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function parts_of to %s', granted.role);
   end loop;
 end
 $grants$;

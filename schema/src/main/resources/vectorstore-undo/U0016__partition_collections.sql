@@ -1,7 +1,10 @@
 -- An older version would take a partitioned collection for one table: it is to be undivided first.
+lock table ${schema}.collection in share row exclusive mode;
+
 do $check$
 declare
-  divided text := (select string_agg(quote_ident(name), ', ' order by name) from ${schema}.collection where partitions > 1);
+  divided text := (select string_agg(quote_ident(name), ', ' order by name)
+    from ${schema}.partitioned_collection join ${schema}.collection on id = collection_id);
 begin
   if divided is not null then
     raise exception 'collections are partitioned: %', divided using errcode = 'object_in_use';
@@ -412,8 +415,35 @@ begin
 end
 $function$;
 
-drop function ${schema}.make_documents, ${schema}.make_vectors, ${schema}.shape, ${schema}.tie, ${schema}.divide, ${schema}.parts_of,
+create or replace function ${schema}.build_index(
+  space integer, kind text, element text, parameters jsonb, in_parallel boolean) returns void
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+begin
+  if not in_parallel then
+    perform set_config('max_parallel_maintenance_workers', '0', true);
+  end if;
+  execute 'create index ' || index_definition(space, kind, element, parameters);
+  execute format('analyze %I', 'embedding_' || space);
+end
+$function$;
+
+drop function ${schema}.make_documents, ${schema}.make_vectors, ${schema}.shape, ${schema}.tie, ${schema}.divide, ${schema}.parts_of, ${schema}.partitions_of,
   ${schema}.index_metadata(text);
-alter table ${schema}.collection drop column partitions;
+drop table ${schema}.partitioned_collection;
 
 revoke execute on function ${schema}.forget_names(integer), ${schema}.free_copies(integer) from public;
+
+do $grants$
+declare
+  granted record;
+begin
+  for granted in
+    select distinct a.grantee::regrole as role
+      from pg_proc p, aclexplode(p.proacl) a
+     where p.oid = to_regprocedure('keep_copies(integer)')
+       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function forget_names(integer), free_copies(integer) to %s', granted.role);
+  end loop;
+end
+$grants$;

@@ -62,7 +62,8 @@ final class Losses {
           "embedding_model",
           "text_index",
           "metadata_index",
-          "unindexed_metadata");
+          "unindexed_metadata",
+          "partitioned_collection");
 
   private static final String COLUMNS =
       """

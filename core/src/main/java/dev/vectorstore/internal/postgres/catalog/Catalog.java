@@ -31,9 +31,10 @@ import java.util.OptionalInt;
 public final class Catalog {
   private static final String SELECT =
       """
-      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, c.partitions, {space},
+      select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space},
              (select jsonb_object_agg(i.key, i.type)::text
                 from {index} i where i.collection_id = c.id) as indexes,
+             coalesce((select p.partitions from {partitioned} p where p.collection_id = c.id), 1) as partitions,
              not exists (select from {unindexed} u where u.collection_id = c.id) as metadata_indexed
         from {collection} c
         left join {spaces} s on s.collection_id = c.id and s.state = 'active'
@@ -231,6 +232,7 @@ public final class Catalog {
                 "model", tables.named("embedding_model"),
                 "index", tables.named("metadata_index"),
                 "unindexed", tables.named("unindexed_metadata"),
+                "partitioned", tables.named("partitioned_collection"),
                 "condition", condition));
     return query.list(connection, Catalog::collection);
   }
