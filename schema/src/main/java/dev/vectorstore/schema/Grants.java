@@ -116,7 +116,9 @@ final class Grants {
         + prefix
         + "text_index, "
         + prefix
-        + "unindexed_metadata, partitioned_collection, "
+        + "unindexed_metadata, "
+        + prefix
+        + "partitioned_collection, "
         + prefix
         + "schema_history";
   }

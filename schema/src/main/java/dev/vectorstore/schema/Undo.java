@@ -55,7 +55,7 @@ final class Undo {
           .formatted(COLLECTIONS_AT_ONCE);
 
   private static final Pattern OF_A_COLLECTION =
-      Pattern.compile("(document|embedding|words)_[0-9]+");
+      Pattern.compile("(document|embedding|words)_[0-9]+(_p[0-9]+)?");
 
   private static final String OTHERS_DEPEND = "2BP01";
 
