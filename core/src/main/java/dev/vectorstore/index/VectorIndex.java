@@ -73,11 +73,12 @@ public final class VectorIndex {
 
   /**
    * An index of the kind that serves the space's vectors, which each build finds out: HNSW with its
-   * defaults, or IVFFlat, if HNSW does not give the recall that searches ask for by default, or
-   * costs more than exact searches, and IVFFlat gives it for less than half of their cost. It is
-   * the index of a space whose settings name none. {@link IndexStatus#built} says which kind it is.
-   * In a collection per tenant it is HNSW, and so it is on {@link ElementType#BIT} and below
-   * pgvector 0.8.7, whose builds of IVFFlat may write out of bounds.
+   * defaults, from 200,000 vectors on with {@code ef_construction} 128, or IVFFlat, if HNSW does
+   * not give the recall that searches ask for by default, or costs more than exact searches, and
+   * IVFFlat gives it for less than half of their cost. It is the index of a space whose settings
+   * name none. {@link IndexStatus#built} says which kind it is. In a collection per tenant it is
+   * HNSW, and so it is on {@link ElementType#BIT} and below pgvector 0.8.7, whose builds of IVFFlat
+   * may write out of bounds.
    */
   public static VectorIndex automatic() {
     return AUTOMATIC;

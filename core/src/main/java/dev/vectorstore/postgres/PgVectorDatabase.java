@@ -75,6 +75,7 @@ public final class PgVectorDatabase implements VectorDatabase {
   private final Role role;
   private final Optional<Observer> observer;
   private final Optional<RecallSampler> sampler;
+  private final Optional<Replicas> replicas;
   private final Runnable closing;
 
   private PgVectorDatabase(
@@ -82,8 +83,10 @@ public final class PgVectorDatabase implements VectorDatabase {
       AutomaticIndexes automatic,
       Optional<Observer> observer,
       Optional<RecallSampler> sampler,
+      Optional<Replicas> replicas,
       Runnable closing) {
     this.automatic = automatic;
+    this.replicas = replicas;
     this.observer = observer;
     this.sampler = sampler;
     this.backend = backend;
@@ -191,6 +194,7 @@ public final class PgVectorDatabase implements VectorDatabase {
         automatic,
         observer,
         sampler,
+        replicas,
         () -> {
           sampler.ifPresent(RecallSampler::close);
           automatic.close();
@@ -319,7 +323,18 @@ public final class PgVectorDatabase implements VectorDatabase {
         automatic,
         observer,
         Optional.empty(),
+        replicas,
         () -> {});
+  }
+
+  /**
+   * What is known now of the replicas that {@link PgSettings#replicas} named, in their order; empty
+   * if there are none. Each is looked at twice a second, so no server is asked for this.
+   */
+  public List<ReplicaStatus> replicas() {
+    return replicas.map(Replicas::status).orElse(List.of()).stream()
+        .map(status -> new ReplicaStatus(status.server(), status.leftOut()))
+        .toList();
   }
 
   /**

@@ -2,9 +2,7 @@ package dev.vectorstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vectorstore.Embedding;
 import dev.vectorstore.Filter;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
@@ -13,113 +11,18 @@ import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.LocalReplica;
 import dev.vectorstore.localpostgres.PlainSql;
-import dev.vectorstore.schema.VectorSchema;
 import dev.vectorstore.search.ScrollRequest;
 import dev.vectorstore.search.SearchRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reads from a real streaming replica, and what becomes of them when it is not as it should be. */
-class PgReplicaTest extends FreshDatabaseFixture {
-  private static final SearchRequest NEAREST =
-      SearchRequest.of(Embedding.of(1, 0)).limit(3).exact();
-
-  private static LocalReplica replica;
-
-  private WatchedSource primary;
-  private WatchedSource reading;
-
-  @BeforeAll
-  static void follow() {
-    LocalPostgres server = LocalPostgres.start();
-    assumeTrue(server.description().matches(".*by way of (packages|installed).*"));
-    replica = server.newReplica();
-  }
-
-  @AfterAll
-  static void remove() {
-    if (replica != null) {
-      replica.close();
-    }
-  }
-
-  @BeforeEach
-  void open() throws SQLException {
-    VectorSchema.migrate(local.dataSource());
-    primary = new WatchedSource(local.dataSource());
-    reading = new WatchedSource(replica.dataSource(local));
-    awaitReplica();
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    resume();
-    primary.close();
-    reading.close();
-  }
-
-  private void awaitReplica() throws SQLException {
-    await(replica);
-  }
-
-  private void await(LocalReplica behind) throws SQLException {
-    String position = PlainSql.value(local.dataSource(), "select pg_current_wal_insert_lsn()");
-    await(
-        () -> {
-          try {
-            return PlainSql.value(
-                    behind.dataSource(local),
-                    "select pg_last_wal_replay_lsn() >= '" + position + "'")
-                .equals("t");
-          } catch (SQLException e) {
-            return false; // the database is not there yet
-          }
-        });
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private void pause() throws SQLException {
-    PlainSql.execute(replica.dataSource(local), "select pg_wal_replay_pause()");
-    await(
-        () -> {
-          try {
-            return PlainSql.value(
-                    replica.dataSource(local), "select pg_get_wal_replay_pause_state()")
-                .equals("paused");
-          } catch (SQLException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
-  private void resume() throws SQLException {
-    PlainSql.execute(replica.dataSource(local), "select pg_wal_replay_resume()");
-  }
-
-  private VectorDatabase database(ReplicaReads reads) {
-    return PgVectorDatabase.open(
-        primary, PgSettings.defaults().replicas(reading).replicaReads(reads));
-  }
-
-  private static List<String> ids(VectorStore store) {
-    return store.search(NEAREST).stream().map(match -> match.document().id()).toList();
-  }
-
+class PgReplicaTest extends ReplicaFixture {
   @Test
   void reads_ofEveryKind_goToTheReplicaAndDeclareThatTheyRead() throws SQLException {
     try (VectorDatabase database = database(ReplicaReads.ownWrites())) {

@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -16,6 +18,7 @@ final class WatchedSource implements DataSource, AutoCloseable {
   private final AtomicInteger borrowed = new AtomicInteger();
   private final AtomicInteger readings = new AtomicInteger();
   private final AtomicInteger others = new AtomicInteger();
+  private final AtomicReference<Runnable> beforeNextCommit = new AtomicReference<>();
 
   WatchedSource(DataSource source) {
     pool.setDataSource(source);
@@ -39,6 +42,11 @@ final class WatchedSource implements DataSource, AutoCloseable {
     return others.get();
   }
 
+  /** Has this happen once, before a transaction is committed that is not of the watch. */
+  void beforeNextCommit(Runnable step) {
+    beforeNextCommit.set(step);
+  }
+
   /** How many connections are not given back. */
   int lent() {
     return pool.getHikariPoolMXBean().getActiveConnections();
@@ -47,7 +55,7 @@ final class WatchedSource implements DataSource, AutoCloseable {
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = pool.getConnection();
-    if (!Thread.currentThread().getName().equals("vectorstore-replica")) { // which looks at servers
+    if (!watches()) {
       borrowed.incrementAndGet();
     }
     return (Connection)
@@ -58,12 +66,20 @@ final class WatchedSource implements DataSource, AutoCloseable {
               if (method.getName().equals("setAutoCommit") && Boolean.FALSE.equals(arguments[0])) {
                 (connection.isReadOnly() ? readings : others).incrementAndGet();
               }
+              if (method.getName().equals("commit") && !watches()) {
+                Optional.ofNullable(beforeNextCommit.getAndSet(null)).ifPresent(Runnable::run);
+              }
               try {
                 return method.invoke(connection, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  /** Whether this is a thread of the library's that looks at servers. */
+  private static boolean watches() {
+    return Thread.currentThread().getName().equals("vectorstore-replica");
   }
 
   @Override

@@ -5,16 +5,19 @@ import dev.vectorstore.internal.sql.Login;
 import dev.vectorstore.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * The application's {@code DataSource} and the one of the tables' owner, which may be the same.
+ * The application's {@code DataSource} and the one of the tables' owner, which may be the same, and
+ * those of replicas.
  *
  * @param application whose transactions the store joins
  * @param owner which migrates, grants and builds indexes
+ * @param replicas which are read, if there are any
  */
-record DataSources(DataSource application, DataSource owner) {
+record DataSources(DataSource application, DataSource owner, List<DataSource> replicas) {
   private static final int MOST_CAUSES = 10;
 
   /** By the names in the properties; without one, it is the only or the primary one. */
@@ -24,7 +27,11 @@ record DataSources(DataSource application, DataSource owner) {
         named == null ? beans.getBean(DataSource.class) : beans.getBean(named, DataSource.class);
     String owner = properties.ownerDataSource();
     return new DataSources(
-        application, owner == null ? application : beans.getBean(owner, DataSource.class));
+        application,
+        owner == null ? application : beans.getBean(owner, DataSource.class),
+        properties.replicaDataSources().stream()
+            .map(name -> beans.getBean(name, DataSource.class))
+            .toList());
   }
 
   boolean hasSeparateOwner() {

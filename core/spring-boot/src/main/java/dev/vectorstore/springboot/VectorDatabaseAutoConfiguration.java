@@ -91,7 +91,11 @@ public final class VectorDatabaseAutoConfiguration {
         PgSettings.defaults()
             .schema(properties.schemaName())
             .joinTransactionsWhile(joins)
-            .sampleRecall(properties.recallSample());
+            .sampleRecall(properties.recallSample())
+            .replicaReads(properties.reads());
+    if (!sources.replicas().isEmpty()) {
+      settings = settings.replicas(sources.replicas().toArray(DataSource[]::new));
+    }
     boolean isOwner = properties.migrate() || sources.hasSeparateOwner();
     return properties.automaticIndexes() && isOwner
         ? settings.maintenance(sources.owner())

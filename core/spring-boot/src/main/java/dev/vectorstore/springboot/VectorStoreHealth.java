@@ -2,6 +2,7 @@ package dev.vectorstore.springboot;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaState;
 import dev.vectorstore.schema.VectorSchema;
@@ -83,7 +84,21 @@ final class VectorStoreHealth implements DisposableBean {
     CollectionStatus.first(database, MOST_COLLECTIONS)
         .forEach(found -> indexes.put(found.name(), indexState(found)));
     details.put("indexes", indexes);
+    if (database instanceof PgVectorDatabase postgres && !postgres.replicas().isEmpty()) {
+      details.put("replicas", replicas(postgres));
+    }
     return new Report(true, details);
+  }
+
+  private static Map<String, Object> replicas(PgVectorDatabase postgres) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    postgres
+        .replicas()
+        .forEach(
+            replica ->
+                found.put(
+                    replica.server(), replica.leftOut().map("left out: "::concat).orElse("READ")));
+    return found;
   }
 
   private static Map<String, Object> details(SchemaState state) {

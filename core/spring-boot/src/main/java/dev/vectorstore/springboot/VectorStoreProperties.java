@@ -4,8 +4,10 @@ import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.model.EmbeddingModel;
+import dev.vectorstore.postgres.ReplicaReads;
 import dev.vectorstore.schema.SchemaName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ record VectorStoreProperties(
     @DefaultValue("vectorstore") String schema,
     @Nullable String dataSource,
     @Nullable String ownerDataSource,
+    @DefaultValue List<String> replicaDataSources,
+    @DefaultValue("OWN_WRITES") Reads replicaReads,
+    @Nullable Duration replicaLag,
     @DefaultValue("true") boolean migrate,
     @DefaultValue("true") boolean grant,
     @DefaultValue("true") boolean joinTransactions,
@@ -48,11 +53,31 @@ record VectorStoreProperties(
   /** Names an installed model, or the one that made the vectors that the application brings. */
   static final String MODEL = "vectorstore.model";
 
+  /** How new what a replica gives must be, as {@link ReplicaReads} has it without a lag. */
+  enum Reads {
+    OWN_WRITES,
+    EVENTUAL
+  }
+
   /** How many searches there are for each whose recall is measured. */
   static final String RECALL_SAMPLE = "vectorstore.recall-sample";
 
   /** How long the start waits for the database, without which it fails at once. */
   static final String STARTUP_WAIT = "vectorstore.startup-wait";
+
+  ReplicaReads reads() {
+    if (replicaLag != null) {
+      if (replicaReads == Reads.EVENTUAL) {
+        throw new IllegalArgumentException(
+            "vectorstore.replica-lag bounds what replicas may miss, and vectorstore.replica-reads=eventual does not: set one of them");
+      }
+      return ReplicaReads.lagAtMost(replicaLag);
+    }
+    return switch (replicaReads) {
+      case OWN_WRITES -> ReplicaReads.ownWrites();
+      case EVENTUAL -> ReplicaReads.eventual();
+    };
+  }
 
   SchemaName schemaName() {
     return new SchemaName(schema);

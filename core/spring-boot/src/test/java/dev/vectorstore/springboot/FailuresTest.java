@@ -101,6 +101,34 @@ class FailuresTest {
   }
 
   @Test
+  void start_replicasThatContradict_areRefused() {
+    Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.replica-reads=eventual", "vectorstore.replica-lag=5s")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessage(
+                        "vectorstore.replica-lag bounds what replicas may miss, and"
+                            + " vectorstore.replica-reads=eventual does not: set one of them"));
+    Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.replica-lag=500ms")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessage("a lag is bounded by a second or more, not by PT0.5S"));
+    Applications.on(DATABASE.local())
+        .withPropertyValues("vectorstore.replica-data-sources=dataSource")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageEndingWith(
+                        "cannot be read: it is no replica any more, as it takes writes itself"));
+  }
+
+  @Test
   void start_propertyMisspelt_failsAndNamesIt() {
     Applications.on(DATABASE.local())
         .withPropertyValues("vectorstore.colection=articles")

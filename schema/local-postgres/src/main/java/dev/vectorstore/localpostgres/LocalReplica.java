@@ -54,6 +54,21 @@ public final class LocalReplica implements AutoCloseable {
     run(running::restart);
   }
 
+  /**
+   * Makes the server silent, as a network does that fails without a word: its processes stop, and
+   * its connections stay open.
+   *
+   * @throws LocalPostgresException if it does not run
+   */
+  public void suspend() {
+    run(running::suspend);
+  }
+
+  /** Lets the server go on after {@link #suspend}. */
+  public void goOn() {
+    run(running::goOn);
+  }
+
   private interface Step {
     void run() throws IOException;
   }

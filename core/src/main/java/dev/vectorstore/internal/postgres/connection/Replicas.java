@@ -157,6 +157,21 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
+  /**
+   * What is known of a replica.
+   *
+   * @param server its host and port, or its place in the list where these are unknown
+   * @param leftOut why it is not read now; empty if it is
+   */
+  public record Status(String server, Optional<String> leftOut) {}
+
+  /** What is known of each now; no server is asked for it. */
+  public List<Status> status() {
+    return replicas.stream()
+        .map(replica -> new Status(replica.toString(), replica.leftOut()))
+        .toList();
+  }
+
   /** Whether the primary did not answer when it was asked last. */
   boolean areAlone() {
     return primary.isAway();

@@ -20,7 +20,7 @@ final class WatchedReplica {
   private final Replica replica;
   private final Duration answersWithin;
   private final ExecutorService threads;
-  private volatile boolean used = true;
+  private volatile Optional<String> leftOut = Optional.empty();
   private volatile boolean dry;
   private volatile Optional<Replica.Unfit> refused = Optional.empty();
   private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
@@ -32,7 +32,12 @@ final class WatchedReplica {
   }
 
   boolean isUsed() {
-    return used;
+    return leftOut.isEmpty();
+  }
+
+  /** Why it is not used; empty if it is. */
+  Optional<String> leftOut() {
+    return leftOut;
   }
 
   /** Why it is none of the primary's replicas, if that is what it said last. */
@@ -67,15 +72,15 @@ final class WatchedReplica {
   }
 
   private synchronized void leaveOut(String why) {
-    if (used) {
-      used = false;
+    if (isUsed()) {
+      leftOut = Optional.of(why);
       LOG.warn("{} is left out: {}", replica, why);
     }
   }
 
   private synchronized void takeBack() {
-    if (!used) {
-      used = true;
+    if (!isUsed()) {
+      leftOut = Optional.empty();
       LOG.info("{} is read again", replica);
     }
   }

@@ -164,7 +164,7 @@ public final class AutomaticIndexes implements AutoCloseable {
   }
 
   private static boolean pays(VectorIndex wanted, IndexState state, Backend backend) {
-    VectorIndex first = IndexChoice.first(wanted);
+    VectorIndex first = IndexChoice.first(wanted, state.vectors());
     long fewest = IndexMethod.of(first.kind().orElseThrow()).fewestVectors(first);
     return state.vectors() >= Math.max(backend.indexPaysFrom(), fewest);
   }

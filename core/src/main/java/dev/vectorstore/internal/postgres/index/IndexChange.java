@@ -76,7 +76,8 @@ final class IndexChange {
             throw SpaceRules.noIndexWanted(space.info().model());
           }
           if (lacks(connection, wanted)) {
-            create(connection, IndexChoice.first(wanted), reader.state(connection).vectors());
+            long vectors = reader.state(connection).vectors();
+            create(connection, IndexChoice.first(wanted, vectors), vectors);
           }
         });
     tidy();
@@ -93,7 +94,8 @@ final class IndexChange {
         connection -> {
           reader.wanted(connection); // so that a space that is gone has the right failure
           if (!wanted.isNone()) {
-            create(connection, IndexChoice.first(wanted), reader.state(connection).vectors());
+            long vectors = reader.state(connection).vectors();
+            create(connection, IndexChoice.first(wanted, vectors), vectors);
           }
           indexes.configure(connection, space, wanted);
         });

@@ -10,34 +10,54 @@ import java.util.stream.IntStream;
 /**
  * Which indexes are built where an automatic one is wanted.
  *
- * <p>Why: docs/decisions/0090-the-kind-of-the-default-index.md.
+ * <p>Why: docs/decisions/0090-the-kind-of-the-default-index.md and
+ * docs/decisions/0109-graphs-of-many-vectors.md.
  */
 final class IndexChoice {
+  // From here on a graph that is built with pgvector's defaults loses more vectors than a check
+  // allows, in about every second build of a million.
+  private static final long MANY_VECTORS = 200_000;
+  private static final int THOROUGH = 128;
+
   private static final int FEWEST_VECTORS = 1_000;
   private static final int FEWEST_LISTS = 10;
 
   private IndexChoice() {}
 
-  /** The index to build: the wanted one, or the first to try. */
-  static VectorIndex first(VectorIndex wanted) {
-    return wanted.isAutomatic() ? on(wanted, VectorIndex.hnsw()) : wanted;
+  /**
+   * The index to build: the wanted one, or the first to try.
+   *
+   * @param vectors about how many there are
+   */
+  static VectorIndex first(VectorIndex wanted, long vectors) {
+    if (!wanted.isAutomatic()) {
+      return wanted;
+    }
+    VectorIndex graph = graph(wanted);
+    return vectors < MANY_VECTORS ? graph : graph.efConstruction(THOROUGH);
+  }
+
+  private static VectorIndex graph(VectorIndex wanted) {
+    return on(wanted, VectorIndex.hnsw());
   }
 
   /**
-   * Whether an index is what is wanted, so that there is nothing to build. Lists that were not
-   * checked are what was left when a choice was interrupted.
+   * Whether an index is what is wanted, so that there is nothing to build, also if it was built
+   * when there were fewer vectors or more. Lists that were not checked are what was left when a
+   * choice was interrupted.
    */
   static boolean isWanted(BuiltIndex built, VectorIndex wanted) {
     VectorIndex index = built.index();
     return wanted.isAutomatic()
-        ? index.equals(first(wanted))
+        ? index.equals(graph(wanted))
+            || index.equals(graph(wanted).efConstruction(THOROUGH))
             || (index.element().equals(wanted.element()) && built.checked().isPresent())
         : index.equals(wanted);
   }
 
   /** Whether an index was built as the second to try, so that what was learned is of no first. */
   static boolean isSecond(BuiltIndex built, VectorIndex wanted) {
-    return wanted.isAutomatic() && !built.index().kind().equals(first(wanted).kind());
+    return wanted.isAutomatic() && !built.index().kind().equals(graph(wanted).kind());
   }
 
   /**

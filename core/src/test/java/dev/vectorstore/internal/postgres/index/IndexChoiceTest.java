@@ -22,8 +22,16 @@ class IndexChoiceTest {
 
   @Test
   void first_ofAnAutomaticIndex_isAGraphOnTheSameType() {
-    assertThat(IndexChoice.first(AUTOMATIC)).isEqualTo(GRAPH);
-    assertThat(IndexChoice.first(LISTS)).isEqualTo(LISTS);
+    assertThat(IndexChoice.first(AUTOMATIC, 199_999)).isEqualTo(GRAPH);
+    assertThat(IndexChoice.first(LISTS, 1)).isEqualTo(LISTS);
+  }
+
+  @Test
+  void first_ofManyVectors_isBuiltThoroughlyIfNothingElseIsNamed() {
+    assertThat(IndexChoice.first(AUTOMATIC, 200_000)).isEqualTo(GRAPH.efConstruction(128));
+    assertThat(IndexChoice.first(GRAPH, 200_000)).isEqualTo(GRAPH);
+    assertThat(IndexChoice.isWanted(built(GRAPH.efConstruction(128), false), AUTOMATIC)).isTrue();
+    assertThat(IndexChoice.isSecond(built(GRAPH.efConstruction(128), false), AUTOMATIC)).isFalse();
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class Benchmark {
           new RealData(),
           new MixedLoad(),
           new Observing(),
+          new Replicated(),
           new Tuning(),
           new KeywordSearching(),
           new ManyCollections());

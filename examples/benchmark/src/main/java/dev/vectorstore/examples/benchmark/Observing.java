@@ -1,10 +1,7 @@
 package dev.vectorstore.examples.benchmark;
 
-import dev.vectorstore.Document;
-import dev.vectorstore.Embedding;
-import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
-import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.examples.benchmark.data.Mixes;
 import dev.vectorstore.examples.benchmark.report.ReportPage;
 import dev.vectorstore.examples.benchmark.report.Spread;
 import dev.vectorstore.examples.benchmark.report.Table;
@@ -27,8 +24,6 @@ import io.micrometer.observation.ObservationRegistry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -37,14 +32,10 @@ import javax.sql.DataSource;
  */
 final class Observing implements Scenario {
   private static final int DOCUMENTS = 10_000;
-  private static final int DIMENSION = 384;
-  private static final int DIRECTIONS = 12;
   private static final int QUERIES = 25;
   private static final int BLOCKS = 600;
   private static final int WARM_UP = 60;
   private static final String COLLECTION = "observed";
-  private static final CollectionSettings VECTORS =
-      CollectionSettings.of(ModelId.of("random", DIMENSION));
 
   @Override
   public String name() {
@@ -56,14 +47,12 @@ final class Observing implements Scenario {
     try (BenchmarkDatabase database = BenchmarkDatabase.open(options)) {
       DataSource pool = database.application();
       List<Observed> all = observed(pool);
-      Random random = new Random(7);
-      all.get(0)
-          .store()
-          .upsertAll(IntStream.range(0, DOCUMENTS).mapToObj(i -> document(i, random)));
+      Mixes mixes = new Mixes();
+      all.get(0).store().upsertAll(mixes.documents(DOCUMENTS));
       all.get(0).store().index().rebuild(VectorIndex.hnsw(), progress -> {});
       List<SearchRequest> queries =
           IntStream.range(0, QUERIES)
-              .mapToObj(i -> SearchRequest.of(vector(random)).limit(SearchRounds.FEW))
+              .mapToObj(i -> SearchRequest.of(mixes.vector()).limit(SearchRounds.FEW))
               .toList();
       requireIndex(all.get(0).store(), queries);
       for (int block = -WARM_UP; block < BLOCKS; block++) {
@@ -146,28 +135,11 @@ final class Observing implements Scenario {
         "Observing searches",
         List.of(
             "%,d vectors of %d dimensions, which are random mixes of %d directions, with an HNSW index, top %d by a vector, one at a time, over one pool."
-                .formatted(DOCUMENTS, DIMENSION, DIRECTIONS, SearchRounds.FEW),
+                .formatted(DOCUMENTS, Mixes.DIMENSION, Mixes.DIRECTIONS, SearchRounds.FEW),
             "They take turns with blocks of the same %d queries, in %d rounds after %d that are not measured. Times are the medians of the blocks' medians. Differences and ratios are of each block and the one without a listener in its round, and of them the medians. The second line is the same as the first one, and so shows the noise."
                 .formatted(QUERIES, BLOCKS, WARM_UP)),
         List.of(table),
         List.of());
-  }
-
-  private static Document document(int i, Random random) {
-    return Document.of("d" + i, "text " + i, Map.of("n", i)).embedding(vector(random));
-  }
-
-  /** Of few directions that matter, as those of texts are, so that an index finds its way. */
-  private static Embedding vector(Random random) {
-    float[] values = new float[DIMENSION];
-    for (int direction = 0; direction < DIRECTIONS; direction++) {
-      Random components = new Random(direction);
-      float length = (float) random.nextGaussian();
-      for (int i = 0; i < values.length; i++) {
-        values[i] += length * (float) components.nextGaussian();
-      }
-    }
-    return Embedding.of(values);
   }
 
   /**
@@ -177,7 +149,7 @@ final class Observing implements Scenario {
    */
   private record Observed(String title, VectorStore store, List<Double> millis) {
     static Observed of(String title, DataSource pool, PgSettings settings) {
-      VectorStore store = PgVectorDatabase.open(pool, settings).store(COLLECTION, VECTORS);
+      VectorStore store = PgVectorDatabase.open(pool, settings).store(COLLECTION, Mixes.settings());
       return new Observed(title, store, new ArrayList<>());
     }
   }

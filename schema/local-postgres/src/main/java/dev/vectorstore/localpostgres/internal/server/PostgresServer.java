@@ -122,6 +122,16 @@ public final class PostgresServer {
       public void restart() throws IOException {
         startOn(port);
       }
+
+      @Override
+      public void suspend() throws IOException {
+        Postmaster.suspend(directory, user);
+      }
+
+      @Override
+      public void goOn() throws IOException {
+        Postmaster.goOn(directory, user);
+      }
     };
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The main process of a server, found by its data directory. */
 final class Postmaster {
@@ -49,6 +50,7 @@ final class Postmaster {
       return;
     }
     try {
+      goOn(directory, user); // one that is suspended ends only then
       user.command(
               directory.programs().resolve("pg_ctl"),
               "--pgdata=" + directory.data(),
@@ -61,6 +63,36 @@ final class Postmaster {
       // its programs may have been removed since; its processes end with the first one
       process.get().destroyForcibly();
       awaitEnd(process.get());
+    }
+  }
+
+  /** Stops all processes of the server until {@link #goOn}. Their connections stay open. */
+  static void suspend(DataDirectory directory, ServerUser user) throws IOException {
+    ProcessHandle main =
+        of(directory.data()).orElseThrow(() -> new UnavailableException("it does not run"));
+    signal(user, "-STOP", Stream.of(main)); // so that it starts no more
+    signal(user, "-STOP", main.descendants());
+  }
+
+  /** Lets all processes of the server go on; nothing if there is none. */
+  static void goOn(DataDirectory directory, ServerUser user) throws IOException {
+    Optional<ProcessHandle> main = of(directory.data());
+    if (main.isPresent()) {
+      signal(user, "-CONT", Stream.concat(main.get().descendants(), main.stream()));
+    }
+  }
+
+  /** Of those that have ended meanwhile nothing is said. */
+  private static void signal(ServerUser user, String signal, Stream<ProcessHandle> processes)
+      throws IOException {
+    for (ProcessHandle process : processes.toList()) {
+      try {
+        user.command(Path.of("kill"), signal, Long.toString(process.pid())).output();
+      } catch (UnavailableException e) {
+        if (process.isAlive()) {
+          throw e;
+        }
+      }
     }
   }
 

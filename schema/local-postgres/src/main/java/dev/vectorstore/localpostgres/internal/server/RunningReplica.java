@@ -9,11 +9,15 @@ import java.io.IOException;
  * @param control how to end it and start it again
  */
 public record RunningReplica(RunningPostgres server, Control control) {
-  /** Ends a server, whose data stay, and starts it. */
+  /** Ends a server, whose data stay, and starts it; or stops its processes for a while. */
   interface Control {
     void kill() throws IOException;
 
     void restart() throws IOException;
+
+    void suspend() throws IOException;
+
+    void goOn() throws IOException;
   }
 
   public void kill() throws IOException {
@@ -22,5 +26,13 @@ public record RunningReplica(RunningPostgres server, Control control) {
 
   public void restart() throws IOException {
     control.restart();
+  }
+
+  public void suspend() throws IOException {
+    control.suspend();
+  }
+
+  public void goOn() throws IOException {
+    control.goOn();
   }
 }
