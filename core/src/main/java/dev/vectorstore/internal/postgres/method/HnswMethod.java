@@ -27,8 +27,8 @@ enum HnswMethod implements IndexMethod {
       || set_config('hnsw.scan_mem_multiplier', {memory}, true)""";
 
   // Beyond these the exact scan that follows a search which fell short is quicker.
-  private static final String MOST_SCANNED = "40000";
-  private static final String MEMORY_MULTIPLIER = "4";
+  private static final int MOST_SCANNED = 40_000;
+  private static final int MEMORY_MULTIPLIER = 4;
 
   // Of m 16 and ef_construction 64 on 30,000 sentences.
   private static final NavigableMap<Double, Integer> GUESSED_WIDTHS =
@@ -79,11 +79,16 @@ enum HnswMethod implements IndexMethod {
   }
 
   @Override
-  public Sql settings(int width, boolean iterative) {
+  public Sql settings(int width, boolean iterative, int parts) {
     return Sql.of(
         iterative ? WIDTH + ITERATIVE : WIDTH,
         Map.of(
-            "width", Integer.toString(width), "most", MOST_SCANNED, "memory", MEMORY_MULTIPLIER));
+            "width",
+            Integer.toString(width),
+            "most",
+            Integer.toString(Math.max(width, MOST_SCANNED / parts)),
+            "memory",
+            Integer.toString(Math.max(1, MEMORY_MULTIPLIER / parts))));
   }
 
   @Override

@@ -62,8 +62,9 @@ public interface IndexMethod {
    * An expression, never null, that sets a width for the rest of the transaction.
    *
    * @param iterative whether the index goes on until there are enough matches
+   * @param parts how many indexes are searched so, which share what bounds the whole
    */
-  Sql settings(int width, boolean iterative);
+  Sql settings(int width, boolean iterative, int parts);
 
   /**
    * The width that a recall usually takes, at least 1.

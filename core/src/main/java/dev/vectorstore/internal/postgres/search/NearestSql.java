@@ -422,6 +422,7 @@ public final class NearestSql {
     if (!plan.usesIndex()) {
       return Sql.of("true");
     }
-    return plan.index().orElseThrow().method().settings(plan.width(), plan.iterative());
+    BuiltIndex index = plan.index().orElseThrow();
+    return index.method().settings(plan.width(), plan.iterative(), index.parts());
   }
 }
