@@ -355,6 +355,24 @@ begin
 end
 $function$;
 
+create function ${schema}.make_copy_triggers(vectors text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
+    vectors, vectors || '_copy');
+  execute format($ddl$
+    create constraint trigger %3$I after delete on %1$I deferrable initially deferred for each row
+      when (old.copy_of is null and old.embedding is not null) execute function %2$I()
+    $ddl$, vectors, vectors || '_stand', vectors || '_deleted');
+  execute format($ddl$
+    create constraint trigger %3$I after update of tenant, embedding on %1$I deferrable initially deferred for each row
+      when (old.copy_of is null and old.embedding is not null
+        and pg_catalog.record_image_ne(row(old.tenant, old.embedding), row(new.tenant, new.embedding)))
+      execute function %2$I()
+    $ddl$, vectors, vectors || '_stand', vectors || '_changed');
+end
+$function$;
+
 create function ${schema}.keep_copies(space integer, vectors text) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
@@ -371,18 +389,7 @@ begin
   if to_regproc(format('%I', vectors || '_copy')) is null then
     perform forget_names(vectors); -- of before an undo
     perform write_copy_functions(space, vectors);
-    execute format('create trigger copy before insert or update of tenant, embedding on %I for each row execute function %I()',
-      vectors, vectors || '_copy');
-    execute format($ddl$
-      create constraint trigger %3$I after delete on %1$I deferrable initially deferred for each row
-        when (old.copy_of is null and old.embedding is not null) execute function %2$I()
-      $ddl$, vectors, vectors || '_stand', vectors || '_deleted');
-    execute format($ddl$
-      create constraint trigger %3$I after update of tenant, embedding on %1$I deferrable initially deferred for each row
-        when (old.copy_of is null and old.embedding is not null
-          and pg_catalog.record_image_ne(row(old.tenant, old.embedding), row(new.tenant, new.embedding)))
-        execute function %2$I()
-      $ddl$, vectors, vectors || '_stand', vectors || '_changed');
+    perform make_copy_triggers(vectors);
   end if;
 end
 $function$;
@@ -657,7 +664,7 @@ revoke execute on function ${schema}.parts_of, ${schema}.partitions_of, ${schema
   ${schema}.tie, ${schema}.make_documents, ${schema}.make_vectors, ${schema}.partition_collection,
   ${schema}.part_index_definition, ${schema}.attach_index, ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
-  ${schema}.write_copy_functions, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
+  ${schema}.write_copy_functions, ${schema}.make_copy_triggers, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text) from public;
 
 drop function ${schema}.forget_names(integer), ${schema}.free_copies(integer);
@@ -676,7 +683,7 @@ begin
   loop
     execute format('grant execute on function parts_of, partitions_of, shape, divide, index_metadata(text), tie, make_documents,
       make_vectors, partition_collection, part_index_definition, attach_index, drop_index_of_parts,
-      set_index_definition(integer, text), prepare_sets(integer, text), forget_names(text), write_copy_functions,
+      set_index_definition(integer, text), prepare_sets(integer, text), forget_names(text), write_copy_functions, make_copy_triggers,
       keep_copies(integer, text), free_copies(text), mark_copies(integer, text), forget_copies(text) to %s', granted.role);
     execute format('revoke insert, update, delete on partitioned_collection from %s', granted.role);
   end loop;

@@ -11,35 +11,89 @@ create table ${schema}.repartition (
   copied boolean not null default false
 );
 
--- Brings a row that was written into the next table.
+-- Takes locks of several tables, or waits without any of them, so that nobody has to queue for longer than a moment and no two wait
+-- for each other.
+create function ${schema}.lock_all_patiently(tables text[], mode text) returns void
+language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
+declare
+  listed text := (select string_agg(format('%I', name), ', ') from unnest(tables) name);
+begin
+  loop
+    begin
+      execute format('lock table %s in %s mode', listed, mode);
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.05);
+    end;
+  end loop;
+end
+$function$;
+
+create function ${schema}.tables_of(owner integer) returns text[]
+language sql stable set search_path = ${schema}, pg_temp as $function$
+  select array['document_' || owner]
+    || array(select 'embedding_' || id from embedding_space where collection_id = owner order by id)
+$function$;
+
+-- The table beside the one that a trigger is of. One of another schema is none of ours, whatever its name.
+create function ${schema}.next_of(written oid) returns text
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  found_name text;
+begin
+  select 'next_' || regexp_replace(t.relname, '_p[0-9]+$', '') into found_name
+    from pg_class t join pg_class own on own.relnamespace = t.relnamespace
+   where t.oid = written and own.oid = 'repartition'::regclass and t.relname ~ '^(document|embedding)_[0-9]+(_p[0-9]+)?$';
+  if found_name is null then
+    raise exception 'there is no next table' using errcode = 'wrong_object_type';
+  end if;
+  -- A snapshot that is older than a copy would not see it, and leave it as it was.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'partitions are being changed, and only transactions at read committed can write'
+      using errcode = 'serialization_failure';
+  end if;
+  return found_name;
+end
+$function$;
+
+-- Bring a row that was written into the next table.
 create function ${schema}.bring_document() returns trigger
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  next_table text := next_of(tg_relid);
 begin
   if tg_op = 'DELETE' or tg_op = 'UPDATE' and (new.tenant, new.key) <> (old.tenant, old.key) then
-    execute format('delete from %I where tenant = $1 and key = $2', tg_argv[0]) using old.tenant, old.key;
+    execute format('delete from %I where tenant = $1 and key = $2', next_table) using old.tenant, old.key;
   end if;
   if tg_op <> 'DELETE' then
     execute format($query$
       insert into %I (tenant, key, id, text, metadata) values ($1, $2, $3, $4, $5)
         on conflict (tenant, key) do update set id = excluded.id, text = excluded.text, metadata = excluded.metadata
-      $query$, tg_argv[0]) using new.tenant, new.key, new.id, new.text, new.metadata;
+      $query$, next_table) using new.tenant, new.key, new.id, new.text, new.metadata;
   end if;
   return null;
 end
 $function$;
 
+-- A vector whose document is not there yet comes with it: who copies a document waits for all who write to it.
 create function ${schema}.bring_vector() returns trigger
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  next_table text := next_of(tg_relid);
+  documents text;
 begin
   if tg_op = 'DELETE' or tg_op = 'UPDATE' and (new.tenant, new.key) <> (old.tenant, old.key) then
-    execute format('delete from %I where tenant = $1 and key = $2', tg_argv[0]) using old.tenant, old.key;
+    execute format('delete from %I where tenant = $1 and key = $2', next_table) using old.tenant, old.key;
   end if;
   if tg_op <> 'DELETE' then
+    select 'next_document_' || collection_id into strict documents
+      from embedding_space where id = substring(next_table from '[0-9]+$')::integer;
     execute format($query$
-      insert into %I (tenant, key, embedding, unsearchable, reason) values ($1, $2, $3, $4, $5)
+      insert into %I (tenant, key, embedding, unsearchable, reason)
+        select $1, $2, $3, $4, $5 where exists (select from %I where tenant = $1 and key = $2)
         on conflict (tenant, key) do update
           set embedding = excluded.embedding, unsearchable = excluded.unsearchable, reason = excluded.reason
-      $query$, tg_argv[0]) using new.tenant, new.key, new.embedding, new.unsearchable, new.reason;
+      $query$, next_table, documents) using new.tenant, new.key, new.embedding, new.unsearchable, new.reason;
   end if;
   return null;
 end
@@ -48,15 +102,13 @@ $function$;
 create function ${schema}.make_next_vectors(space integer, wanted integer) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
-  owner collection;
+  owner integer := (select collection_id from embedding_space where id = space);
   vectors text := 'embedding_' || space;
 begin
-  select c.* into strict owner from collection c join embedding_space s on s.collection_id = c.id where s.id = space;
-  owner.partitions := wanted;
-  perform make_vectors('next_' || vectors, s, owner) from embedding_space s where s.id = space;
-  perform tie('next_' || vectors, 'next_document_' || owner.id);
-  execute format('create trigger bring_vector after insert or update or delete on %I for each row
-    execute function bring_vector(%L)', vectors, 'next_' || vectors);
+  perform make_vectors('next_' || vectors, space, wanted);
+  perform tie('next_' || vectors, 'next_document_' || owner);
+  execute format('create trigger bring_vector after insert or update or delete on %I for each row execute function bring_vector()',
+    vectors);
 end
 $function$;
 
@@ -64,11 +116,11 @@ $function$;
 create function ${schema}.begin_repartition(chosen integer, wanted integer) returns void
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
-  owner collection;
   begun integer;
   documents text := 'document_' || chosen;
+  dependent text;
 begin
-  select * into owner from collection where id = chosen for no key update;
+  perform from collection where id = chosen for no key update;
   if not found then
     raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
   end if;
@@ -79,18 +131,26 @@ begin
   if begun is not null then
     raise exception 'the collection gets % partitions already', begun using errcode = 'object_in_use';
   end if;
-  perform lock_patiently(documents, 'share row exclusive');
+  perform lock_all_patiently(tables_of(chosen), 'share row exclusive');
+  select v.relname into dependent
+    from unnest(tables_of(chosen)) t (name)
+    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = format('%I', t.name)::regclass
+    join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+    join pg_class v on v.oid = r.ev_class
+   limit 1;
+  if found then
+    raise exception 'the view % depends on the tables of the collection', dependent using errcode = 'dependent_objects_still_exist';
+  end if;
   insert into repartition (collection_id, partitions) values (chosen, wanted);
-  owner.partitions := wanted;
-  perform make_documents('next_' || documents, owner);
+  perform make_documents('next_' || documents, chosen, wanted);
   execute format('create trigger bring_document after insert or update or delete on %I for each row
-    execute function bring_document(%L)', documents, 'next_' || documents);
+    execute function bring_document()', documents);
   perform make_next_vectors(id, wanted) from embedding_space where collection_id = chosen order by id;
 end
 $function$;
 
--- Copies so many documents with their vectors; how many there were, 0 if all are copied. A row is locked while it is copied: whoever
--- deletes it then deletes the copy, too.
+-- Copies so many documents with their vectors; how many there were, 0 if all are copied. Who writes to one, or to a vector of it, is
+-- waited for, and waits: a document is copied before or after what is written, and never in between.
 create function ${schema}.copy_to_next(chosen integer, most integer) returns bigint
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
@@ -107,7 +167,7 @@ begin
   execute format($query$
     with locked as materialized (
       select tenant, key, id, text, metadata from %1$I where (tenant, key) %3$s ($1, $2)
-       order by tenant, key limit $3 for share),
+       order by tenant, key limit $3 for update),
     copied as (
       insert into %2$I (tenant, key, id, text, metadata) select * from locked on conflict do nothing)
     select count(*) as number, (array_agg(tenant order by tenant desc, key desc))[1] as tenant,
@@ -115,47 +175,26 @@ begin
       from locked
     $query$, 'document_' || chosen, 'next_document_' || chosen, after)
     into last using coalesce(reached.tenant, ''), coalesce(reached.key, ''), most;
-  if last.number > 0 then
-    for space in select id from embedding_space where collection_id = chosen order by id loop
-      execute format($query$
-        with locked as materialized (
-          select tenant, key, embedding, unsearchable, reason from %1$I
-           where (tenant, key) %3$s ($1, $2) and (tenant, key) <= ($3, $4) for share)
-        insert into %2$I (tenant, key, embedding, unsearchable, reason) select * from locked on conflict do nothing
-        $query$, 'embedding_' || space, 'next_embedding_' || space, after)
-        using coalesce(reached.tenant, ''), coalesce(reached.key, ''), last.tenant, last.key;
-    end loop;
-    update repartition set tenant = last.tenant, key = last.key where collection_id = chosen;
-  else
+  if last.number = 0 then
     update repartition set copied = true where collection_id = chosen;
+    return 0;
   end if;
+  for space in select id from embedding_space where collection_id = chosen order by id loop
+    execute format($query$
+      insert into %2$I (tenant, key, embedding, unsearchable, reason)
+        select v.tenant, v.key, v.embedding, v.unsearchable, v.reason
+          from %1$I v join %4$I d on d.tenant = v.tenant and d.key = v.key
+         where (v.tenant, v.key) %3$s ($1, $2) and (v.tenant, v.key) <= ($3, $4)
+        on conflict do nothing
+      $query$, 'embedding_' || space, 'next_embedding_' || space, after, 'next_document_' || chosen)
+      using coalesce(reached.tenant, ''), coalesce(reached.key, ''), last.tenant, last.key;
+  end loop;
+  update repartition set tenant = last.tenant, key = last.key where collection_id = chosen;
   return last.number;
 end
 $function$;
 
--- Takes what was begun away again; false if nothing was.
-create function ${schema}.abandon_repartition(chosen integer) returns boolean
-language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
-declare
-  space integer;
-begin
-  perform from collection where id = chosen for key share;
-  delete from repartition where collection_id = chosen;
-  if not found then
-    return false;
-  end if;
-  perform lock_patiently('document_' || chosen, 'access exclusive');
-  execute format('drop trigger bring_document on %I', 'document_' || chosen);
-  for space in select id from embedding_space where collection_id = chosen order by id loop
-    execute format('drop trigger if exists bring_vector on %I', 'embedding_' || space);
-    perform drop_tables('next_embedding_' || space);
-  end loop;
-  execute format('drop table %I', 'next_document_' || chosen);
-  return true;
-end
-$function$;
-
--- Drops a table of vectors with the functions of its parts.
+-- Drops a table of vectors with the functions of its parts, if it is there.
 create function ${schema}.drop_tables(vectors text) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
@@ -169,7 +208,29 @@ begin
 end
 $function$;
 
--- Gives a table of vectors, and all that is named after it, the name without next_.
+-- Takes what was begun away again; false if nothing was.
+create function ${schema}.abandon_repartition(chosen integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  space integer;
+begin
+  perform from collection where id = chosen for no key update;
+  delete from repartition where collection_id = chosen;
+  if not found then
+    return false;
+  end if;
+  perform lock_all_patiently(tables_of(chosen), 'access exclusive');
+  execute format('drop trigger bring_document on %I', 'document_' || chosen);
+  for space in select id from embedding_space where collection_id = chosen order by id loop
+    execute format('drop trigger bring_vector on %I', 'embedding_' || space);
+    perform drop_tables('next_embedding_' || space);
+  end loop;
+  execute format('drop table %I', 'next_document_' || chosen);
+  return true;
+end
+$function$;
+
+-- Gives a table of vectors, and what is named after it, the name without next_.
 create function ${schema}.take_name(space integer, next_part text) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
@@ -184,24 +245,50 @@ begin
     execute format('alter table %I rename constraint %I to %I', part, next_part || '_document', part || '_document');
   end if;
   if to_regproc(format('%I', next_part || '_copy')) is not null then
-    foreach suffix in array array['_deleted', '_changed'] loop
-      execute format('alter trigger %I on %I rename to %I', next_part || suffix, part, part || suffix);
-    end loop;
-    foreach suffix in array array['_copy', '_stand'] loop
-      execute format('alter function %I() rename to %I', next_part || suffix, part || suffix);
-    end loop;
+    execute format('drop function %I, %I cascade', next_part || '_copy', next_part || '_stand');
     perform write_copy_functions(space, part);
+    perform make_copy_triggers(part);
   end if;
 end
 $function$;
 
+-- What an owner has set for a table, and others have been granted, is of the next one, too.
+create function ${schema}.take_settings(old_table text, next_table text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+declare
+  part text;
+  settings text;
+  granted record;
+begin
+  select string_agg(format('%I = %L', option_name, option_value), ', ') into settings
+    from pg_class c, pg_options_to_table(c.reloptions)
+   where c.oid = (select format('%I', p.part)::regclass from parts_of(old_table) p order by number limit 1)
+     and option_name <> 'fillfactor';
+  for part in select p.part from parts_of(next_table) p loop
+    if settings is not null then
+      execute format('alter table %I set (%s)', part, settings);
+    end if;
+  end loop;
+  for granted in
+    select a.privilege_type, a.is_grantable,
+           case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
+      from pg_class c, aclexplode(c.relacl) a
+     where c.oid = format('%I', old_table)::regclass and a.grantee <> c.relowner
+  loop
+    execute format('grant %s on %I to %s%s', granted.privilege_type, next_table, granted.grantee,
+      case when granted.is_grantable then ' with grant option' else '' end);
+  end loop;
+end
+$function$;
+
 -- The next tables take the places of the collection's own. Those who read and write wait for a moment. Fails if something is still
--- to be copied, or an index that the old tables have is lacking.
+-- to be copied, if an index is lacking that the old tables have, or if an index of vectors is being changed.
 create function ${schema}.finish_repartition(chosen integer) returns void
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   done repartition;
   space embedding_space;
+  whole text;
   part text;
   indexed text;
   words text_index;
@@ -214,11 +301,21 @@ begin
   if not done.copied then
     raise exception 'not all documents are copied yet' using errcode = 'object_not_in_prerequisite_state';
   end if;
-  if exists (select from metadata_index where collection_id = chosen and to_regclass('next_metadata_index_' || id) is null) then
+  foreach whole in array tables_of(chosen) loop
+    if not pg_try_advisory_xact_lock(hashtext('vectorstore.index'), format('%I', whole)::regclass::oid::integer) then
+      raise exception 'an index is being changed' using errcode = 'object_in_use';
+    end if;
+  end loop;
+  perform lock_all_patiently(tables_of(chosen), 'access exclusive');
+  if exists (
+      select from metadata_index m
+        left join pg_index i on i.indexrelid = to_regclass('next_metadata_index_' || m.id)
+       where m.collection_id = chosen and i.indisvalid is not true) then
     raise exception 'an index of metadata is lacking' using errcode = 'object_not_in_prerequisite_state';
   end if;
-  perform lock_patiently('document_' || chosen, 'access exclusive');
-  execute format('drop trigger bring_document on %I', 'document_' || chosen);
+  foreach whole in array tables_of(chosen) loop
+    perform take_settings(whole, 'next_' || whole);
+  end loop;
   for space in select * from embedding_space where collection_id = chosen order by id loop
     perform settle_copies(space.id);
     perform drop_tables('embedding_' || space.id);
@@ -229,15 +326,19 @@ begin
   end loop;
   execute format('alter index if exists %I rename to %I',
     'next_document_' || chosen || '_metadata_idx', 'document_' || chosen || '_metadata_idx');
+  for indexed in select 'metadata_index_' || id from metadata_index where collection_id = chosen loop
+    execute format('alter index %I rename to %I', 'next_' || indexed, indexed);
+  end loop;
   for space in select * from embedding_space where collection_id = chosen order by id loop
     for part in select p.part from parts_of('next_embedding_' || space.id) p union select 'next_embedding_' || space.id loop
       perform take_name(space.id, part);
     end loop;
   end loop;
-  update collection set partitions = done.partitions where id = chosen;
-  for indexed in select 'metadata_index_' || id from metadata_index where collection_id = chosen loop
-    execute format('alter index %I rename to %I', 'next_' || indexed, indexed);
-  end loop;
+  update embedding_space set search_widths = '{}' where collection_id = chosen;
+  delete from partitioned_collection where collection_id = chosen;
+  if done.partitions > 1 then
+    insert into partitioned_collection (collection_id, partitions) values (chosen, done.partitions);
+  end if;
   if (select count(*) from embedding_space where collection_id = chosen) > 1 then
     execute format($ddl$
       create trigger forget_embeddings after update on %I for each row
@@ -317,4 +418,91 @@ begin
 end
 $function$;
 
--- A collection or space that goes takes what is begun with it.
+-- A collection or a space takes with it what is begun, and a space that comes meanwhile has a next table, too.
+create or replace function ${schema}.drop_collection(collection_name text) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  dropped integer;
+  space integer;
+begin
+  select id into dropped from collection where name = collection_name for update;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the two, so that neither waits for the other in a circle.
+  execute format('lock table %I in access exclusive mode', 'document_' || dropped);
+  for space in select id from embedding_space where collection_id = dropped loop
+    perform drop_vectors(space);
+    perform drop_tables('next_embedding_' || space);
+  end loop;
+  execute format('drop table %I', 'document_' || dropped);
+  execute format('drop table if exists %I', 'next_document_' || dropped);
+  delete from collection where id = dropped;
+  return true;
+end
+$function$;
+
+create or replace function ${schema}.drop_space(dropped integer) returns boolean
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner integer;
+begin
+  select collection_id into owner from embedding_space where id = dropped;
+  if not found then
+    return false;
+  end if;
+  -- In the order in which a writer locks the tables, so that neither waits for the other in a circle.
+  perform from collection where id = owner for key share;
+  execute format('lock table %I in access exclusive mode', 'document_' || owner);
+  delete from embedding_space where id = dropped and state <> 'active';
+  if not found then
+    return false;
+  end if;
+  perform drop_vectors(dropped);
+  perform drop_tables('next_embedding_' || dropped);
+  if (select count(*) from embedding_space where collection_id = owner) < 2 then
+    execute format('drop trigger if exists forget_embeddings on %I', 'document_' || owner);
+  end if;
+  return true;
+end
+$function$;
+
+create or replace function ${schema}.create_space(
+  space_collection integer, space_model integer, space_state text, space_metric text default null,
+  space_column_type text default 'VECTOR', space_index_kind text default 'NONE',
+  space_index_element text default 'VECTOR', space_index_parameters jsonb default '{}',
+  out created integer, out made boolean)
+language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
+declare
+  owner collection;
+begin
+  select * into owner from collection c where c.id = space_collection for key share;
+  if not found then
+    raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
+  end if;
+  execute format('lock table %I in share row exclusive mode', 'document_' || space_collection);
+  insert into embedding_space (collection_id, model_id, state, metric, column_type,
+      index_kind, index_element, index_parameters)
+    values (space_collection, space_model, space_state, coalesce(space_metric, owner.metric), space_column_type,
+      space_index_kind, space_index_element, space_index_parameters)
+    on conflict do nothing
+    returning id into created;
+  made := created is not null;
+  if not made then
+    select id into strict created from embedding_space
+      where collection_id = space_collection and (model_id = space_model or state = 'active' and space_state = 'active')
+      order by model_id <> space_model limit 1;
+    return;
+  end if;
+  perform make_vectors('embedding_' || created, created, partitions_of(space_collection));
+  perform tie_embeddings(created, space_collection);
+  perform make_next_vectors(created, partitions) from repartition where collection_id = space_collection;
+  -- One space needs no trigger, which would slow its writers down: they replace text and vector together.
+  if exists (select from embedding_space where collection_id = space_collection and id <> created) then
+    execute format($ddl$
+      create or replace trigger forget_embeddings after update on %I for each row
+        when (old.text is distinct from new.text) execute function forget_embeddings(%L)
+      $ddl$, 'document_' || space_collection, space_collection);
+  end if;
+end
+$function$;

@@ -15,7 +15,7 @@ $check$;
 drop function ${schema}.partition_collection, ${schema}.part_index_definition, ${schema}.attach_index,
   ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
-  ${schema}.write_copy_functions, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
+  ${schema}.write_copy_functions, ${schema}.make_copy_triggers, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text);
 
 create or replace function ${schema}.separate_tenants(tenant_table text) returns void
