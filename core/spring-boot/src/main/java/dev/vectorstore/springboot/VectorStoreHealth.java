@@ -96,8 +96,10 @@ final class VectorStoreHealth implements DisposableBean {
         .replicas()
         .forEach(
             replica ->
-                found.put(
-                    replica.server(), replica.leftOut().map("left out: "::concat).orElse("READ")));
+                found.merge(
+                    replica.server(), // to which several may lead
+                    replica.leftOut().map("left out: "::concat).orElse("READ"),
+                    (one, other) -> one + "; " + other));
     return found;
   }
 

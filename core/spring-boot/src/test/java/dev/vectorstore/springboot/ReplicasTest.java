@@ -10,8 +10,8 @@ import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.LocalReplica;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -21,17 +21,17 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 class ReplicasTest {
   @RegisterExtension static final ApplicationDatabase DATABASE = new ApplicationDatabase();
 
-  private static LocalReplica replica;
+  private LocalReplica replica;
 
-  @BeforeAll
-  static void follow() {
+  @BeforeEach
+  void follow() {
     LocalPostgres server = LocalPostgres.start();
     assumeTrue(server.description().matches(".*by way of (packages|installed).*"));
     replica = server.newReplica();
   }
 
-  @AfterAll
-  static void remove() {
+  @AfterEach
+  void remove() {
     if (replica != null) {
       replica.close();
     }
@@ -65,6 +65,19 @@ class ReplicasTest {
               assertThat(HealthTest.status(context)).isEqualTo("UP");
               assertThat(store.count()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void replicas_severalAtOneAddress_areAllShown() {
+    Applications.on(DATABASE.local())
+        .withBean("one", DataSource.class, this::reading, ReplicasTest::besideTheApplications)
+        .withBean("two", DataSource.class, this::reading, ReplicasTest::besideTheApplications)
+        .withPropertyValues("vectorstore.replica-data-sources=one,two")
+        .run(
+            context ->
+                assertThat(((Map<?, ?>) HealthTest.details(context).get("replicas")).values())
+                    .asString()
+                    .contains("; "));
   }
 
   private DataSource reading() {

@@ -141,6 +141,12 @@ public final class CollectionSql {
   private static final String MATCHING =
       "select from {documents} d where d.tenant = {tenant} and {filter}";
 
+  private static final String SAMPLE =
+      """
+      select count(*) filter (where {filter}), count(*)
+        from {documents} d tablesample system ({percent})
+      """;
+
   // Under a policy no GIN index is used, as containment is not leak-proof. The function looks the
   // candidates up with its owner's rights, of the tenant that is set and no other.
   private static final String CANDIDATES =
@@ -422,6 +428,19 @@ public final class CollectionSql {
             tenant,
             "filter",
             FilterSql.of(filter, collection.indexes())));
+  }
+
+  /** How many documents of a sample a filter matches, and how many there are in it. */
+  Sql sample(Filter filter, double percent) {
+    return Sql.of(
+        SAMPLE,
+        Map.of(
+            "filter",
+            FilterSql.of(filter, collection.indexes()),
+            "documents",
+            documents,
+            "percent",
+            percent));
   }
 
   /** A key of the filter of whose values the server knows nothing, see {@link MetadataIndexes}. */

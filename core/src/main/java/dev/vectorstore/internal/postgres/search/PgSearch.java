@@ -223,7 +223,7 @@ public final class PgSearch {
     boolean counts = narrowed && planner.needsMatching(request.recall(), state);
     OptionalLong matching =
         counts
-            ? OptionalLong.of(matching(query, deadline))
+            ? OptionalLong.of(matching(query, state, deadline))
             : narrowed ? OptionalLong.of(state.vectors()) : OptionalLong.empty();
     SearchPlan chosen = planner.plan(candidates, request.recall(), state, matching);
     settle(chosen, deadline);
@@ -287,23 +287,41 @@ public final class PgSearch {
     }
   }
 
-  private long matching(ResolvedQuery query, RequestDeadline deadline) {
+  private long matching(ResolvedQuery query, IndexState state, RequestDeadline deadline) {
     Filter filter = query.request().filter();
     Optional<Long> known = backend.statistics().matching(space(), tenant, filter);
-    return known.orElseGet(() -> estimate(query.sql(), filter, deadline));
+    return known.orElseGet(() -> estimate(query.sql(), filter, state, deadline));
+  }
+
+  private long estimate(
+      CollectionSql sql, Filter filter, IndexState state, RequestDeadline deadline) {
+    long told = byServer(sql, filter, deadline);
+    boolean sampled = !collection.info().isPerTenant() && MatchingEstimate.isCoarse(told, state);
+    long estimate = sampled ? sampled(sql, filter, told, state, deadline) : told;
+    backend.statistics().learn(space(), tenant, filter, estimate);
+    return estimate;
+  }
+
+  private long sampled(
+      CollectionSql sql, Filter filter, long told, IndexState state, RequestDeadline deadline) {
+    Sql sample = sql.sample(filter, MatchingEstimate.percent(state));
+    return deadline.read(
+        backend.connections(),
+        doing,
+        connection ->
+            sample.only(
+                connection,
+                row -> MatchingEstimate.of(told, row.getLong(1), row.getLong(2), state)));
   }
 
   /** The server's own estimate, which costs a look at its statistics. */
-  private long estimate(CollectionSql sql, Filter filter, RequestDeadline deadline) {
+  private long byServer(CollectionSql sql, Filter filter, RequestDeadline deadline) {
     Sql explain =
         Sql.of("explain (format json) {query}", Map.of("query", sql.matching(filter))).replanned();
-    long estimate =
-        deadline.read(
-            backend.connections(),
-            doing,
-            connection -> explain.only(connection, row -> planRows(row.getString(1))));
-    backend.statistics().learn(space(), tenant, filter, estimate);
-    return estimate;
+    return deadline.read(
+        backend.connections(),
+        doing,
+        connection -> explain.only(connection, row -> planRows(row.getString(1))));
   }
 
   private static long planRows(String json) {

@@ -122,6 +122,27 @@ class IndexPlanTest {
     }
   }
 
+  @Test
+  void sample_ofAFilter_tellsHowManyOfHowManyMatch() throws SQLException {
+    database
+        .store("sampled", CollectionSettings.of(MODEL))
+        .upsert(
+            IntStream.range(0, 10)
+                .mapToObj(
+                    i ->
+                        Document.of("d" + i, "text", Map.of("n", i % 3))
+                            .embedding(Embedding.of(1, 2, i)))
+                .toList());
+    try (Connection connection = local.dataSource().getConnection()) {
+      StoredCollection collection = new Catalog(tables).find(connection, "sampled").orElseThrow();
+      Sql sample =
+          new CollectionSql(tables, collection, Tenants.NONE).sample(Filter.eq("n", 0), 100);
+
+      List<Long> counts = sample.only(connection, row -> List.of(row.getLong(1), row.getLong(2)));
+      assertThat(counts).containsExactly(4L, 10L);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"VECTOR", "HALFVEC"})
   void nearest_byAnIndexOfAnOlderVersion_asksThatOneUntilItIsRebuilt(ElementType column)

@@ -102,7 +102,7 @@ final class Searching implements Scenario {
             + options.number("builds")
             + " times. Before anything is measured, each store answers "
             + WARM_UP
-            + " searches, because the first thousands of a JVM are slower. After each build, stores take turns in blocks of "
+            + " searches, because the first thousands of a JVM are slower. After each build, stores take turns, forwards and backwards, in blocks of "
             + SearchRounds.BLOCK
             + " queries, after one round to warm up, "
             + UNFILTERED_ROUNDS
