@@ -580,6 +580,15 @@ begin
 end
 $function$;
 
+-- One to which the indexes of the partitions are attached. Whoever writes is kept waiting for no longer than a moment.
+create function ${schema}.create_index_of_parts(whole regclass, name text, definition text) returns void
+language plpgsql set search_path = ${schema}, pg_temp as $function$
+begin
+  perform lock_patiently(relname, 'share') from pg_class where oid = whole;
+  execute format('create index %I on only %s', name, substr(definition, length('on ') + 1));
+end
+$function$;
+
 -- Whoever reads by the part is not kept waiting for longer than a moment.
 create function ${schema}.attach_index(whole regclass, part regclass) returns void
 language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
@@ -662,7 +671,7 @@ $function$;
 
 revoke execute on function ${schema}.parts_of, ${schema}.partitions_of, ${schema}.shape, ${schema}.divide, ${schema}.index_metadata(text),
   ${schema}.tie, ${schema}.make_documents, ${schema}.make_vectors, ${schema}.partition_collection,
-  ${schema}.part_index_definition, ${schema}.attach_index, ${schema}.drop_index_of_parts,
+  ${schema}.part_index_definition, ${schema}.create_index_of_parts, ${schema}.attach_index, ${schema}.drop_index_of_parts,
   ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
   ${schema}.write_copy_functions, ${schema}.make_copy_triggers, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text) from public;
@@ -682,7 +691,7 @@ begin
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
     execute format('grant execute on function parts_of, partitions_of, shape, divide, index_metadata(text), tie, make_documents,
-      make_vectors, partition_collection, part_index_definition, attach_index, drop_index_of_parts,
+      make_vectors, partition_collection, part_index_definition, create_index_of_parts, attach_index, drop_index_of_parts,
       set_index_definition(integer, text), prepare_sets(integer, text), forget_names(text), write_copy_functions, make_copy_triggers,
       keep_copies(integer, text), free_copies(text), mark_copies(integer, text), forget_copies(text) to %s', granted.role);
     execute format('revoke insert, update, delete on partitioned_collection from %s', granted.role);

@@ -4,7 +4,6 @@ import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,13 @@ import java.util.Map;
 final class ConcurrentBuild {
   private static final String PARTS = "select part from {parts}({table}) order by number";
   private static final String CREATE = "create index concurrently {name} {definition}";
-  private static final String CREATE_WHOLE = "create index {name} on only {definition}";
+  private static final String CREATE_WHOLE =
+      "select {create}(to_regclass({table}), {name}, {definition})";
   private static final String PART = "select {definition}({whole}::regclass, {part})";
   private static final String ATTACH = "select {attach}({whole}::regclass, {part}::regclass)";
   private static final String DROP = "drop index concurrently if exists {name}";
   private static final String DROP_WHOLE =
       "select {drop}(c.oid) from pg_class c where c.oid = to_regclass({whole})";
-
-  private static final String ON = "on ";
 
   private final Tables tables;
   private final Connection connection;
@@ -40,17 +38,10 @@ final class ConcurrentBuild {
     this.runner = runner;
   }
 
-  /** Runs a statement outside of a transaction. */
+  /** Runs a statement outside of a transaction. {@code Sql::execute} waits as long as it takes. */
   @FunctionalInterface
   interface Runner {
-    void run(Connection connection, Sql statement) throws SQLException;
-
-    /** Runs it as long as it takes. */
-    static void patiently(Connection connection, Sql statement) throws SQLException {
-      try (Statement running = connection.createStatement()) {
-        running.execute(statement.text());
-      }
-    }
+    void run(Sql statement, Connection connection) throws SQLException;
   }
 
   /** The tables that the rows of a table are in: its partitions, or itself. */
@@ -70,27 +61,28 @@ final class ConcurrentBuild {
     if (parts.equals(List.of(table))) {
       create(name, definition);
     } else {
-      create(name, definition, parts);
+      create(table, name, definition, parts);
     }
   }
 
   private void create(String name, String definition) throws SQLException {
-    runner.run(
-        connection,
-        Sql.of(CREATE, Map.of("name", Sql.identifier(name), "definition", Sql.of(definition))));
+    Map<String, Sql> slots =
+        Map.of("name", Sql.identifier(name), "definition", Sql.of(definition));
+    runner.run(Sql.of(CREATE, slots), connection);
   }
 
   /** It is whole, and searched, once each partition has its own. */
-  private void create(String name, String definition, List<String> parts) throws SQLException {
-    runner.run(
-        connection,
+  private void create(String table, String name, String definition, List<String> parts)
+      throws SQLException {
+    Sql create =
         Sql.of(
             CREATE_WHOLE,
             Map.of(
-                "name",
-                Sql.identifier(name),
-                "definition",
-                Sql.of(definition.substring(ON.length())))));
+                "create", tables.named("create_index_of_parts"),
+                "table", tables.named(table).text(),
+                "name", name,
+                "definition", definition));
+    runner.run(create, connection);
     String whole = tables.named(name).text();
     List<Sql> attached = new ArrayList<>();
     for (String part : parts) {
@@ -104,7 +96,7 @@ final class ConcurrentBuild {
                   "part", tables.named(ofPart(name, part)).text())));
     }
     for (Sql attach : attached) {
-      attach.execute(connection);
+      runner.run(attach, connection);
     }
   }
 
@@ -145,6 +137,6 @@ final class ConcurrentBuild {
 
   /** Drops one of a single table. */
   void drop(String name) throws SQLException {
-    Runner.patiently(connection, Sql.of(DROP, Map.of("name", tables.named(name))));
+    Sql.of(DROP, Map.of("name", tables.named(name))).execute(connection);
   }
 }

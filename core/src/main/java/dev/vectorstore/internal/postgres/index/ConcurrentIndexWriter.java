@@ -7,12 +7,10 @@ import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.connection.SessionSettings;
-import dev.vectorstore.internal.postgres.index.ConcurrentBuild.Runner;
 import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +32,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   private static final String BROKEN = "(not i.indisvalid or i.indrelid <> to_regclass({table}))";
   private static final String OTHERS = "i.indexrelid <> {kept}::bigint::oid";
+  private static final String CREATE = "create index concurrently {definition}";
   private static final String DROP_WHOLE = "select {drop}({index}::regclass)";
 
   // So many that no index gets a name that another has still.
@@ -86,14 +85,11 @@ final class ConcurrentIndexWriter implements IndexWriter {
     for (String part : build(connection, deadline).parts(table())) {
       if (!indexes.prepareSets(connection, work.space(), part)) {
         String definition = indexes.setsDefinition(connection, work.space(), part);
-        execute(
-            connection,
-            Sql.of("create index concurrently {definition}", Map.of("definition", Sql.of(definition))),
-            deadline);
+        run(Sql.of(CREATE, Map.of("definition", Sql.of(definition))), connection, deadline);
       }
     }
     for (Sql call : List.of(indexes.keepCopies(work.space()), indexes.markCopies(work.space()))) {
-      deadline.during(work.doing(), call::execute).run(connection);
+      run(call, connection, deadline);
     }
   }
 
@@ -117,7 +113,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   private ConcurrentBuild build(Connection connection, RequestDeadline deadline) {
     return new ConcurrentBuild(
-        work.tables(), connection, (own, statement) -> execute(own, statement, deadline));
+        work.tables(), connection, (statement, own) -> run(statement, own, deadline));
   }
 
   private String table() {
@@ -146,7 +142,7 @@ final class ConcurrentIndexWriter implements IndexWriter {
   }
 
   private void drop(Connection connection, Sql unwanted) throws SQLException {
-    ConcurrentBuild build = new ConcurrentBuild(work.tables(), connection, Runner::patiently);
+    ConcurrentBuild build = new ConcurrentBuild(work.tables(), connection, Sql::execute);
     for (Found index : found(connection, unwanted)) {
       if (index.ofParts()) {
         Sql.of(
@@ -174,10 +170,8 @@ final class ConcurrentIndexWriter implements IndexWriter {
     return query.list(connection, row -> new Found(row.getString(1), row.getBoolean(2)));
   }
 
-  private void execute(Connection connection, Sql sql, RequestDeadline deadline)
+  private void run(Sql statement, Connection connection, RequestDeadline deadline)
       throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      deadline.during(work.doing(), running -> statement.execute(sql.text())).run(connection);
-    }
+    deadline.during(work.doing(), statement::execute).run(connection);
   }
 }

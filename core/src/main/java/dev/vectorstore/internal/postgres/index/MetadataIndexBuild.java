@@ -6,7 +6,6 @@ import dev.vectorstore.internal.postgres.catalog.StoredCollection;
 import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.ConnectionGuard;
 import dev.vectorstore.internal.postgres.connection.Connections;
-import dev.vectorstore.internal.postgres.index.ConcurrentBuild.Runner;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +93,7 @@ final class MetadataIndexBuild {
 
   private MetadataType build(Connection connection, String key, MetadataType type)
       throws SQLException {
-    ConcurrentBuild index = new ConcurrentBuild(tables, connection, Runner::patiently);
+    ConcurrentBuild index = new ConcurrentBuild(tables, connection, Sql::execute);
     for (String broken : broken(connection)) {
       index.drop(documents(), broken);
     }
@@ -109,8 +108,7 @@ final class MetadataIndexBuild {
       dropAfter(connection, index, named, e);
       throw e;
     }
-    Runner.patiently(
-        connection, Sql.of(ANALYZE, Map.of("table", tables.documents(collection))));
+    Sql.of(ANALYZE, Map.of("table", tables.documents(collection))).execute(connection);
     return type;
   }
 
