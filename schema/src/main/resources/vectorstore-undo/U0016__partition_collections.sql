@@ -1,16 +1,70 @@
--- An older version would take a partitioned collection for one table: it is to be undivided first.
+-- An older version would take a collection with partitions for one of one table, so each becomes one, with all its documents and
+-- vectors. An index of vectors is to be built again.
 lock table ${schema}.collection in share row exclusive mode;
 
-do $check$
+do $undivide$
 declare
-  divided text := (select string_agg(quote_ident(name), ', ' order by name)
-    from ${schema}.partitioned_collection join ${schema}.collection on id = collection_id);
+  divided integer;
+  documents text;
+  space integer;
+  vectors text;
+  indexed metadata_index;
+  words text_index;
+  parts text[];
 begin
-  if divided is not null then
-    raise exception 'collections are partitioned: %', divided using errcode = 'object_in_use';
-  end if;
+  for divided in select collection_id from partitioned_collection order by collection_id loop
+    documents := 'document_' || divided;
+    execute format('lock table %I in access exclusive mode', documents);
+    execute format('alter table %I rename to %I', documents, 'divided_' || documents);
+    execute format('alter index %I rename to %I', documents || '_pkey', 'divided_' || documents || '_pkey');
+    execute format('drop index if exists %I', documents || '_metadata_idx');
+    for indexed in select * from metadata_index where collection_id = divided loop
+      execute format('drop index if exists %I', 'metadata_index_' || indexed.id);
+    end loop;
+    perform make_documents(documents, divided, 1);
+    execute format('insert into %1$I (tenant, key, id, text, metadata) select tenant, key, id, text, metadata from %2$I',
+      documents, 'divided_' || documents);
+    for indexed in select * from metadata_index where collection_id = divided loop
+      execute format('create index %I ', 'metadata_index_' || indexed.id)
+        || metadata_index_definition(divided, indexed.key, indexed.type);
+    end loop;
+    for space in select id from embedding_space where collection_id = divided order by id loop
+      vectors := 'embedding_' || space;
+      parts := array(select part from parts_of(vectors));
+      execute format('alter table %I rename to %I', vectors, 'divided_' || vectors);
+      execute format('alter index %I rename to %I', vectors || '_pkey', 'divided_' || vectors || '_pkey');
+      perform make_vectors(vectors, space, 1);
+      execute format('insert into %1$I (tenant, key, embedding, unsearchable, reason)
+        select tenant, key, embedding, unsearchable, reason from %2$I', vectors, 'divided_' || vectors);
+      perform tie(vectors, documents);
+      execute format('drop table %I', 'divided_' || vectors);
+      for i in 1 .. cardinality(parts) loop
+        execute format('drop function if exists %I, %I', parts[i] || '_copy', parts[i] || '_stand');
+      end loop;
+    end loop;
+    execute format('drop table %I', 'divided_' || documents);
+    if (select count(*) from embedding_space where collection_id = divided) > 1 then
+      execute format($ddl$
+        create trigger forget_embeddings after update on %I for each row
+          when (old.text is distinct from new.text) execute function forget_embeddings(%L)
+        $ddl$, documents, divided);
+    end if;
+    select * into words from text_index where collection_id = divided;
+    if found then
+      execute format('create trigger keep_new_words after insert on %I for each row when (new.text is not null)
+        execute function keep_words(%L, %L)', documents, divided, words.language);
+      execute format('create trigger keep_changed_words after update on %I for each row
+        when ((old.tenant, old.key, old.text) is distinct from (new.tenant, new.key, new.text))
+        execute function keep_words(%L, %L)', documents, divided, words.language);
+      execute format('create trigger keep_no_words after delete on %I for each row when (old.text is not null)
+        execute function keep_words(%L, %L)', documents, divided, words.language);
+      execute format('create trigger keep_nothing after truncate on %I for each statement
+        execute function keep_words(%L, %L)', documents, divided, words.language);
+    end if;
+    update embedding_space set search_widths = '{}' where collection_id = divided;
+  end loop;
 end
-$check$;
+$undivide$;
 
 drop function ${schema}.partition_collection, ${schema}.part_index_definition, ${schema}.create_index_of_parts, ${schema}.attach_index,
   ${schema}.drop_index_of_parts,

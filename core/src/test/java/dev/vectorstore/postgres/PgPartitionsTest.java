@@ -21,6 +21,7 @@ import dev.vectorstore.schema.SchemaCheck;
 import dev.vectorstore.schema.SchemaException;
 import dev.vectorstore.schema.SchemaName;
 import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.KeywordRequest;
 import dev.vectorstore.search.Match;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
@@ -60,6 +61,15 @@ class PgPartitionsTest {
         join pg_am a on a.oid = x.relam
        where a.amname in ('hnsw', 'ivfflat')
        order by 1
+      """;
+
+  private static final String CONTENT =
+      """
+      select d.key, d.text, d.metadata, v.embedding, w.words
+        from vectorstore.document_1 d
+        join vectorstore.embedding_1 v using (tenant, key)
+        join vectorstore.words_1 w using (tenant, key)
+       order by d.key
       """;
 
   private static final List<String> ALL_WHOLE =
@@ -327,18 +337,60 @@ class PgPartitionsTest {
   }
 
   @Test
-  void undo_whileACollectionHasPartitions_isRefusedAndChangesNothing() throws SQLException {
-    VectorStore store = filled(false);
+  void undo_ofACollectionWithPartitions_keepsWhatItHasInOneTable() throws SQLException {
+    VectorStore store = filled(true);
+    store.index().build();
+    store.indexMetadata("n", MetadataType.NUMBER);
+    store.keywords().enable("english");
+    List<String> before = asSuperuser(CONTENT);
 
-    assertThatThrownBy(() -> VectorSchema.undo(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1))
+    assertThatThrownBy(() -> undo(false))
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("collections are partitioned: c");
+        .hasMessage(
+            "undoing schema \"vectorstore\" from version 16 to 15 would lose data, and nothing was changed:"
+                + " partitioned_collection (1 row); call undoLosingData to do it anyway");
+    assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
 
-    assertThat(store.count()).isEqualTo(VECTORS);
-    database(false).drop("c");
-    VectorSchema.undo(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
-    assertThat(asSuperuser("select to_regclass('vectorstore.partitioned_collection') is null"))
-        .containsExactly("t");
+    undo(true);
+
+    assertThat(asSuperuser(CONTENT)).isEqualTo(before);
+    assertThat(
+            asSuperuser(
+                "select count(*) from pg_class join pg_namespace n on n.oid = relnamespace"
+                    + " where nspname = 'vectorstore' and relname ~ '_p[0-9]+|^divided'"))
+        .containsExactly("0");
+    assertThat(asSuperuser("select proname from pg_proc where proname ~ '^embedding_[0-9]'"))
+        .isEmpty();
+
+    VectorSchema.migrate(local.owner());
+    VectorStore again = database(true).store("c", DIVIDED);
+    assertThat(again.info().partitions()).isEqualTo(1);
+    again.index().build();
+    assertThat(again.search(SearchRequest.of(vector()).limit(15).filter(Filter.lt("n", 3))))
+        .hasSize(15);
+    again.delete(List.of("d1", "d2"));
+    again.upsert(List.of(Document.of("d3", "a cactus").embedding(vector())));
+    assertThat(again.keywords().search(KeywordRequest.of("cactus")).matches()).hasSize(1);
+    assertThat(again.keywords().search(KeywordRequest.of("text")).matches()).isNotEmpty();
+    assertThat(again.count()).isEqualTo(VECTORS - 2);
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  @Test
+  void undo_toZeroLosingData_leavesNothing() throws SQLException {
+    filled(false);
+
+    VectorSchema.undoLosingData(local.owner(), SchemaName.DEFAULT, 0);
+
+    assertThat(asSuperuser("select to_regnamespace('vectorstore') is null")).containsExactly("t");
+  }
+
+  private void undo(boolean losing) {
+    if (losing) {
+      VectorSchema.undoLosingData(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
+    } else {
+      VectorSchema.undo(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
+    }
   }
 
   @Test
