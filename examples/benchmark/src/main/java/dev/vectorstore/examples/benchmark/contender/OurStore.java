@@ -78,7 +78,7 @@ public final class OurStore implements Contender {
   /** On another empty collection, which is divided into so many parts. */
   static OurStore partitioned(OurTables tables, DataSource application, int parts) {
     return new OurStore(
-        "vectorstore, " + parts + " partitions",
+        "vectorstore with " + parts + " partitions",
         tables.partitioned(parts),
         application,
         LoadSettings.defaults());
