@@ -101,13 +101,20 @@ public final class CollectionInfo {
 
   /** A copy with another name. */
   public CollectionInfo withName(String name) {
-    return new CollectionInfo(name, space, metric, perTenant, metadataIndexed, partitions, metadata);
+    return new CollectionInfo(
+        name, space, metric, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /** A copy with this active space. */
   public CollectionInfo withSpace(SpaceInfo space) {
     return new CollectionInfo(
-        name, Objects.requireNonNull(space, "space"), metric, perTenant, metadataIndexed, partitions, metadata);
+        name,
+        Objects.requireNonNull(space, "space"),
+        metric,
+        perTenant,
+        metadataIndexed,
+        partitions,
+        metadata);
   }
 
   /** A copy without a model. Its metric is that of spaces that name none. */

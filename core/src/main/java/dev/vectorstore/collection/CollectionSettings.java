@@ -118,7 +118,14 @@ public final class CollectionSettings {
    */
   public CollectionSettings metric(Metric metric) {
     return new CollectionSettings(
-        modelId, model, next, space.metric(metric), perTenant, metadataIndexed, partitions, metadata);
+        modelId,
+        model,
+        next,
+        space.metric(metric),
+        perTenant,
+        metadataIndexed,
+        partitions,
+        metadata);
   }
 
   /**

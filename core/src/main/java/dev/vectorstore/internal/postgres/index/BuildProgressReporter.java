@@ -25,7 +25,8 @@ final class BuildProgressReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildProgressReporter.class);
 
   // The server shows the progress of a session to its own role. Where there are partitions, each is
-  // told by itself: those that have an index which is no part of another yet are done, or so many of
+  // told by itself: those that have an index which is no part of another yet are done, or so many
+  // of
   // them as it says.
   private static final String PROGRESS =
       """

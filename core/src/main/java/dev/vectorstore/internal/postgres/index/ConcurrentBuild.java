@@ -66,8 +66,7 @@ final class ConcurrentBuild {
   }
 
   private void create(String name, String definition) throws SQLException {
-    Map<String, Sql> slots =
-        Map.of("name", Sql.identifier(name), "definition", Sql.of(definition));
+    Map<String, Sql> slots = Map.of("name", Sql.identifier(name), "definition", Sql.of(definition));
     runner.run(Sql.of(CREATE, slots), connection);
   }
 
@@ -78,10 +77,14 @@ final class ConcurrentBuild {
         Sql.of(
             CREATE_WHOLE,
             Map.of(
-                "create", tables.named("create_index_of_parts"),
-                "table", tables.named(table).text(),
-                "name", name,
-                "definition", definition));
+                "create",
+                tables.named("create_index_of_parts"),
+                "table",
+                tables.named(table).text(),
+                "name",
+                name,
+                "definition",
+                definition));
     runner.run(create, connection);
     String whole = tables.named(name).text();
     List<Sql> attached = new ArrayList<>();
@@ -104,12 +107,7 @@ final class ConcurrentBuild {
     return Sql.of(
             PART,
             Map.of(
-                "definition",
-                tables.named("part_index_definition"),
-                "whole",
-                whole,
-                "part",
-                part))
+                "definition", tables.named("part_index_definition"), "whole", whole, "part", part))
         .only(connection, row -> row.getString(1));
   }
 

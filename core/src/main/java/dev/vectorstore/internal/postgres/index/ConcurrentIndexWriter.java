@@ -99,7 +99,8 @@ final class ConcurrentIndexWriter implements IndexWriter {
       throws SQLException {
     indexes.keepCopies(work.space()).execute(connection); // had another dropped what keeps them
     String definition = indexes.definition(connection, work.space(), index);
-    String name = table() + "_idx_" + Long.toString(ThreadLocalRandom.current().nextLong(NAMES), BASE);
+    String name =
+        table() + "_idx_" + Long.toString(ThreadLocalRandom.current().nextLong(NAMES), BASE);
     try (SessionSettings settings = new SessionSettings(connection)) {
       if (!inParallel) {
         settings.set("max_parallel_maintenance_workers", "0");

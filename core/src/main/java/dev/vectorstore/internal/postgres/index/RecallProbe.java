@@ -226,7 +226,7 @@ final class RecallProbe {
             FREQUENT,
             Map.of(
                 "space", work.tables().embeddings(work.space()),
-                "fewest", Math.max(FEWEST_COPIES, (long) (vectors / parts * LEAST_SHARE)),
+                "fewest", Math.max(FEWEST_COPIES, (long) (vectors * LEAST_SHARE / parts)),
                 "most", Sql.literal(MOST_FREQUENT * parts)));
     return new FrequentSets(
         work.deadline()

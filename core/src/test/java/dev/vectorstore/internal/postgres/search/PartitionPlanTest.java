@@ -73,7 +73,7 @@ class PartitionPlanTest {
 
     String plan = plan(nearest(collection, planByIndex(collection)));
 
-    assertThat(plan).contains("Merge Append").doesNotContain("Sort", "Seq Scan");
+    assertThat(plan).contains("Merge Append").doesNotContain("->  Sort", "Seq Scan");
     for (int part = 0; part < PARTITIONS; part++) {
       assertThat(plan)
           .containsPattern("Index Scan using \\S+ on " + embeddings + "_p" + part + " r_")

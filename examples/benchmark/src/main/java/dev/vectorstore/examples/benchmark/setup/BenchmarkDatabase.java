@@ -92,7 +92,12 @@ public final class BenchmarkDatabase implements AutoCloseable {
     return contenders(
         corpus.queries(),
         new Contenders.Settings(
-            options.number("efSearch"), Metric.COSINE, together, loads, OptionalInt.empty(), name -> true));
+            options.number("efSearch"),
+            Metric.COSINE,
+            together,
+            loads,
+            OptionalInt.empty(),
+            name -> true));
   }
 
   /** The same with settings that only a few scenarios need. */
