@@ -283,7 +283,8 @@ class PgPartitionsTest {
     store.index().build();
 
     for (int share : List.of(1, 10, 50)) {
-      SearchRequest request = SearchRequest.of(vector()).limit(15).filter(Filter.lessThan("n", share));
+      SearchRequest request =
+          SearchRequest.of(vector()).limit(15).filter(Filter.lessThan("n", share));
       assertThat(store.search(request)).as("%s %%", share).hasSize(15);
       SearchReport report = store.explain(request);
       assertThat(report.matches()).as("%s", report).hasSize(15);

@@ -94,12 +94,14 @@ public record BuiltIndex(
     return method.cost(visits / parts) * parts;
   }
 
-  /**
-   * How many vectors a search visits in all, see {@link IndexMethod#visits}. A part is looked at as
-   * widely as the only one would be.
-   */
+  /** How many vectors a search visits in all, see {@link IndexMethod#visits}. */
   public double visits(int width, double needed, long vectors) {
-    return method.visits(index, width, needed / parts, vectors / parts) * parts;
+    return method.visits(index, widthOfPart(width), needed / parts, vectors / parts) * parts;
+  }
+
+  /** See {@link IndexMethod#widthOfPart}. Widths are those of one index everywhere else. */
+  public int widthOfPart(int width) {
+    return method.widthOfPart(width, parts);
   }
 
   public ElementType element() {

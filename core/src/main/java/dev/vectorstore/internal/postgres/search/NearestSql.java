@@ -423,6 +423,8 @@ public final class NearestSql {
       return Sql.of("true");
     }
     BuiltIndex index = plan.index().orElseThrow();
-    return index.method().settings(plan.width(), plan.iterative(), index.parts());
+    return index
+        .method()
+        .settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
   }
 }

@@ -223,13 +223,7 @@ public final class SearchPlanner {
     int width =
         matching.isPresent()
             ? Math.max(
-                index
-                    .method()
-                    .filteredWidth(
-                        index.index(),
-                        alone,
-                        needed / index.parts(),
-                        state.vectors() / index.parts()),
+                index.method().filteredWidth(index.index(), alone, needed, state.vectors()),
                 index.method().width(wideForSeen, candidates))
             : alone;
     int sought =

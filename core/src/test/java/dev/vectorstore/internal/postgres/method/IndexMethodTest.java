@@ -66,6 +66,17 @@ class IndexMethodTest {
   }
 
   @Test
+  void widthOfPart_ofGraphs_isLessThanOfOne() {
+    IndexMethod graph = IndexMethod.of(VectorIndex.Kind.HNSW);
+
+    assertThat(graph.widthOfPart(100, 1)).isEqualTo(100);
+    assertThat(graph.widthOfPart(100, 8)).isEqualTo(29);
+    assertThat(graph.widthOfPart(1_000, 64)).isEqualTo(83);
+    assertThat(graph.widthOfPart(1, 64)).isEqualTo(1);
+    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).widthOfPart(9, 8)).isEqualTo(9);
+  }
+
+  @Test
   void settings_ofEachMethod_areItsOwn() {
     assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, false, 1).text())
         .isEqualTo("set_config('hnsw.ef_search', ?, true)");
