@@ -21,6 +21,7 @@ public final class CollectionInfo {
   private final Metric metric;
   private final boolean perTenant;
   private final boolean metadataIndexed;
+  private final int partitions;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionInfo(
@@ -29,12 +30,14 @@ public final class CollectionInfo {
       Metric metric,
       boolean perTenant,
       boolean metadataIndexed,
+      int partitions,
       Map<String, @Nullable Object> metadata) {
     this.name = Objects.requireNonNull(name, "name");
     this.space = space;
     this.metric = Objects.requireNonNull(metric, "metric");
     this.perTenant = perTenant;
     this.metadataIndexed = metadataIndexed;
+    this.partitions = partitions;
     this.metadata = metadata;
   }
 
@@ -46,17 +49,23 @@ public final class CollectionInfo {
   public static CollectionInfo of(
       String name, Metric metric, Map<String, @Nullable Object> metadata) {
     return new CollectionInfo(
-        name, null, metric, false, true, MetadataValues.copyOfCollection(metadata));
+        name, null, metric, false, true, 1, MetadataValues.copyOfCollection(metadata));
   }
 
   /** A copy for a collection whose documents each belong to a tenant. */
   public CollectionInfo perTenant() {
-    return new CollectionInfo(name, space, metric, true, metadataIndexed, metadata);
+    return new CollectionInfo(name, space, metric, true, metadataIndexed, partitions, metadata);
   }
 
   /** A copy for a collection whose documents are not indexed by their metadata. */
   public CollectionInfo withoutMetadataIndex() {
-    return new CollectionInfo(name, space, metric, perTenant, false, metadata);
+    return new CollectionInfo(name, space, metric, perTenant, false, partitions, metadata);
+  }
+
+  /** A copy for a collection that is divided into so many parts. */
+  public CollectionInfo partitioned(int partitions) {
+    return new CollectionInfo(
+        name, space, metric, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /**
@@ -87,23 +96,30 @@ public final class CollectionInfo {
           }
         });
     return new CollectionInfo(
-        name, space, metric, true, metadataIndexed, Collections.unmodifiableMap(seen));
+        name, space, metric, true, metadataIndexed, partitions, Collections.unmodifiableMap(seen));
   }
 
   /** A copy with another name. */
   public CollectionInfo withName(String name) {
-    return new CollectionInfo(name, space, metric, perTenant, metadataIndexed, metadata);
+    return new CollectionInfo(
+        name, space, metric, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /** A copy with this active space. */
   public CollectionInfo withSpace(SpaceInfo space) {
     return new CollectionInfo(
-        name, Objects.requireNonNull(space, "space"), metric, perTenant, metadataIndexed, metadata);
+        name,
+        Objects.requireNonNull(space, "space"),
+        metric,
+        perTenant,
+        metadataIndexed,
+        partitions,
+        metadata);
   }
 
   /** A copy without a model. Its metric is that of spaces that name none. */
   public CollectionInfo withoutSpace() {
-    return new CollectionInfo(name, null, metric, perTenant, metadataIndexed, metadata);
+    return new CollectionInfo(name, null, metric, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /** Whether each document belongs to a tenant, see {@link VectorDatabase#tenant}. */
@@ -117,6 +133,11 @@ public final class CollectionInfo {
    */
   public boolean isMetadataIndexed() {
     return metadataIndexed;
+  }
+
+  /** Into how many parts it is divided, see {@link CollectionSettings#partitions(int)}. */
+  public int partitions() {
+    return partitions;
   }
 
   /** The name, unique in its database. */

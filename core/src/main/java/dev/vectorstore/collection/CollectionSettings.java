@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * share between threads. No parameter may be null.
  */
 public final class CollectionSettings {
+  /** The largest number of {@link #partitions(int)}. */
+  public static final int MAX_PARTITIONS = 64;
+
   private final @Nullable ModelId modelId;
   private final @Nullable EmbeddingModel model;
   private final @Nullable EmbeddingModel next;
   private final SpaceSettings space;
   private final boolean perTenant;
   private final boolean metadataIndexed;
+  private final int partitions;
   private final Map<String, @Nullable Object> metadata;
 
   private CollectionSettings(
@@ -34,6 +38,7 @@ public final class CollectionSettings {
       SpaceSettings space,
       boolean perTenant,
       boolean metadataIndexed,
+      int partitions,
       Map<String, @Nullable Object> metadata) {
     this.modelId = modelId;
     this.model = model;
@@ -41,13 +46,14 @@ public final class CollectionSettings {
     this.space = space;
     this.perTenant = perTenant;
     this.metadataIndexed = metadataIndexed;
+    this.partitions = partitions;
     this.metadata = metadata;
   }
 
   /** For a collection whose documents and queries this model embeds. */
   public static CollectionSettings of(EmbeddingModel model) {
     return new CollectionSettings(
-        model.id(), model, null, SpaceSettings.defaults(), false, true, Map.of());
+        model.id(), model, null, SpaceSettings.defaults(), false, true, 1, Map.of());
   }
 
   /**
@@ -62,6 +68,7 @@ public final class CollectionSettings {
         SpaceSettings.defaults(),
         false,
         true,
+        1,
         Map.of());
   }
 
@@ -71,7 +78,7 @@ public final class CollectionSettings {
    */
   public static CollectionSettings withoutModel() {
     return new CollectionSettings(
-        null, null, null, SpaceSettings.defaults(), false, true, Map.of());
+        null, null, null, SpaceSettings.defaults(), false, true, 1, Map.of());
   }
 
   /**
@@ -102,7 +109,7 @@ public final class CollectionSettings {
       throw new IllegalArgumentException("the collection has " + next.id() + " already");
     }
     return new CollectionSettings(
-        modelId, model, next, space, perTenant, metadataIndexed, metadata);
+        modelId, model, next, space, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /**
@@ -111,7 +118,14 @@ public final class CollectionSettings {
    */
   public CollectionSettings metric(Metric metric) {
     return new CollectionSettings(
-        modelId, model, next, space.metric(metric), perTenant, metadataIndexed, metadata);
+        modelId,
+        model,
+        next,
+        space.metric(metric),
+        perTenant,
+        metadataIndexed,
+        partitions,
+        metadata);
   }
 
   /**
@@ -127,6 +141,7 @@ public final class CollectionSettings {
         Objects.requireNonNull(space, "space"),
         perTenant,
         metadataIndexed,
+        partitions,
         metadata);
   }
 
@@ -135,7 +150,8 @@ public final class CollectionSettings {
    * chosen when a collection is created. An existing collection must have been created like that.
    */
   public CollectionSettings perTenant() {
-    return new CollectionSettings(modelId, model, next, space, true, metadataIndexed, metadata);
+    return new CollectionSettings(
+        modelId, model, next, space, true, metadataIndexed, partitions, metadata);
   }
 
   /**
@@ -145,7 +161,27 @@ public final class CollectionSettings {
    * This is chosen when a collection is created. An existing collection keeps what it has.
    */
   public CollectionSettings withoutMetadataIndex() {
-    return new CollectionSettings(modelId, model, next, space, perTenant, false, metadata);
+    return new CollectionSettings(
+        modelId, model, next, space, perTenant, false, partitions, metadata);
+  }
+
+  /**
+   * A copy for a collection that is divided into so many parts, by a hash of the documents' ids.
+   * Each has an index of its own, which needs less memory while it is built. A search looks into
+   * all of them, which takes longer than a search of one index that fits into the server's memory.
+   * In PostgreSQL the parts are partitions of its tables. A store in memory remembers the number
+   * alone. This is chosen when a collection is created. An existing collection keeps what it has.
+   *
+   * @param partitions 1, which is the default, to {@link #MAX_PARTITIONS}
+   * @throws IllegalArgumentException if it is another number
+   */
+  public CollectionSettings partitions(int partitions) {
+    if (partitions < 1 || partitions > MAX_PARTITIONS) {
+      throw new IllegalArgumentException(
+          "a collection has 1 to " + MAX_PARTITIONS + " partitions, not " + partitions);
+    }
+    return new CollectionSettings(
+        modelId, model, next, space, perTenant, metadataIndexed, partitions, metadata);
   }
 
   /**
@@ -161,6 +197,7 @@ public final class CollectionSettings {
         space,
         perTenant,
         metadataIndexed,
+        partitions,
         MetadataValues.copyOfCollection(metadata));
   }
 
@@ -197,6 +234,11 @@ public final class CollectionSettings {
   /** Whether a new collection gets an index of the metadata of its documents. */
   public boolean isMetadataIndexed() {
     return metadataIndexed;
+  }
+
+  /** Into how many parts a new collection is divided. */
+  public int partitions() {
+    return partitions;
   }
 
   /** The metadata of a new collection; empty unless set. */

@@ -211,6 +211,7 @@ public final class InMemoryVectorDatabase implements VectorDatabase {
     if (settings.isPerTenant()) {
       info = info.perTenant();
     }
+    info = info.partitioned(settings.partitions());
     return settings.isMetadataIndexed() ? info : info.withoutMetadataIndex();
   }
 

@@ -75,7 +75,8 @@ public final class SearchReport {
 
   /**
    * The effort in the index: {@code ef_search} of HNSW or {@code probes} of IVFFlat; 0 if no index
-   * was used.
+   * was used. Of a collection with partitions it is what one index would take, and each graph is
+   * looked into less widely.
    */
   public int width() {
     return width;

@@ -11,18 +11,16 @@ import dev.vectorstore.index.IndexStatus;
 import dev.vectorstore.index.SpaceIndex;
 import dev.vectorstore.index.VectorIndex;
 import dev.vectorstore.localpostgres.PlainSql;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,43 +269,27 @@ class PgIndexBuildTest extends PgIndexChangeFixture {
   private static DataSource watching(DataSource owner, List<String> workers) {
     return proxy(
         DataSource.class,
-        owner,
-        connection ->
-            proxy(
-                Connection.class,
-                (Connection) connection,
-                made ->
-                    made instanceof Statement statement && !(made instanceof PreparedStatement)
-                        ? watching(statement, workers)
-                        : made));
+        (proxy, method, arguments) -> {
+          Object made = method.invoke(owner, arguments);
+          return made instanceof Connection connection ? watching(connection, workers) : made;
+        });
   }
 
-  private static Statement watching(Statement statement, List<String> workers) {
-    return (Statement)
-        Proxy.newProxyInstance(
-            Statement.class.getClassLoader(),
-            new Class<?>[] {Statement.class},
-            (proxy, method, arguments) -> {
-              if (arguments != null
-                  && arguments[0].toString().startsWith("create index")
-                  && arguments[0].toString().contains(" using hnsw ")) {
-                workers.add(
-                    PlainSql.value(
-                        statement.getConnection(), "show max_parallel_maintenance_workers"));
-              }
-              return method.invoke(statement, arguments);
-            });
+  private static Connection watching(Connection connection, List<String> workers) {
+    return proxy(
+        Connection.class,
+        (proxy, method, arguments) -> {
+          if (arguments != null
+              && arguments[0].toString().startsWith("create index")
+              && arguments[0].toString().contains(" using hnsw ")) {
+            workers.add(PlainSql.value(connection, "show max_parallel_maintenance_workers"));
+          }
+          return method.invoke(connection, arguments);
+        });
   }
 
-  private static <T> T proxy(Class<T> type, T target, UnaryOperator<Object> result) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              Object made = method.invoke(target, arguments);
-              return made == null ? null : result.apply(made);
-            }));
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   /** A transaction that has written, which every build of an index waits for. */

@@ -62,7 +62,8 @@ final class Grants {
             "unsearchable_embedding(text)",
             "keyword_question(integer, text, text, text, integer)",
             "documents_with_words(integer, tsquery, integer)",
-            "settle_copies(integer)");
+            "settle_copies(integer)",
+            "parts_of(text)");
     return switch (access) {
       case READER ->
           List.of(
@@ -116,6 +117,8 @@ final class Grants {
         + "text_index, "
         + prefix
         + "unindexed_metadata, "
+        + prefix
+        + "partitioned_collection, "
         + prefix
         + "schema_history";
   }

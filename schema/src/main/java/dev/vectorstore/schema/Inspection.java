@@ -27,7 +27,7 @@ final class Inspection {
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
        where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index',
-         'metadata_index', 'unindexed_metadata')
+         'metadata_index', 'unindexed_metadata', 'partitioned_collection')
       """;
 
   /**
@@ -94,7 +94,11 @@ final class Inspection {
         join pg_namespace n on n.oid = t.relnamespace
        where n.nspname = ?
          and not (w.kind = 'foreign key'
-           and exists (select from pg_constraint where conrelid = t.oid and contype = 'f'))
+           and not exists (
+             select from (select inhrelid from pg_inherits where inhparent = t.oid
+                           union all
+                          select t.oid where t.relkind = 'r') part (oid)
+              where not exists (select from pg_constraint where conrelid = part.oid and contype = 'f')))
          and not exists (
            select from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
             where i.indrelid = t.oid and case w.kind when 'primary key' then i.indisprimary when 'foreign key' then false else a.amname = 'gin' end)
@@ -114,8 +118,9 @@ final class Inspection {
           join {schema}.collection c on c.id = i.collection_id where c.per_tenant)
       select t.relname
         from per_tenant p
-        join pg_class t on t.relname = p.name
-        join pg_namespace n on n.oid = t.relnamespace
+        join pg_class w on w.relname = p.name
+        join pg_namespace n on n.oid = w.relnamespace
+        join pg_class t on t.oid = w.oid or t.oid in (select inhrelid from pg_inherits where inhparent = w.oid)
        where n.nspname = ?
          and (not t.relrowsecurity
            or (select count(*) filter (where polname = 'tenant'

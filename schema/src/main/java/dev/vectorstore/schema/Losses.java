@@ -27,7 +27,7 @@ final class Losses {
         select c.oid, relname, relkind, relrowsecurity
           from pg_class c join space on space.oid = relnamespace
          where relkind in ('r', 'v') and relname <> 'schema_history'
-           and relname !~ '^(document|embedding|words)_[0-9]+$'),
+           and relname !~ '^(document|embedding|words)_[0-9]+(_p[0-9]+)?$'),
       object (kind, name) as (
         select 'column', format('%s.%s %s', relname, attname, format_type(atttypid, atttypmod))
           from relation r join pg_attribute on attrelid = r.oid and attnum > 0 and not attisdropped
@@ -62,7 +62,8 @@ final class Losses {
           "embedding_model",
           "text_index",
           "metadata_index",
-          "unindexed_metadata");
+          "unindexed_metadata",
+          "partitioned_collection");
 
   private static final String COLUMNS =
       """

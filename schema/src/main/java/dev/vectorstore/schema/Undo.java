@@ -54,6 +54,16 @@ final class Undo {
       """
           .formatted(COLLECTIONS_AT_ONCE);
 
+  private static final int PARTITIONS_SINCE = 16;
+
+  // One takes up to 800 locks.
+  private static final String DROP_PARTITIONED =
+      """
+      select {schema}.drop_collection(name)
+        from (select name from {schema}.collection
+               where id in (select collection_id from {schema}.partitioned_collection) limit 1) any_one
+      """;
+
   private static final Pattern OF_A_COLLECTION =
       Pattern.compile("(document|embedding|words)_[0-9]+");
 
@@ -75,6 +85,11 @@ final class Undo {
     Preparation.lock(connection);
     SchemaState state = SchemaState.read(connection, schema);
     requireKnown(state.version(), toVersion);
+    if (toVersion < COLLECTIONS_SINCE
+        && state.version() >= PARTITIONS_SINCE
+        && !Query.texts(connection, named(DROP_PARTITIONED)).isEmpty()) {
+      return true;
+    }
     if (!hasTooMany(state, toVersion)) {
       return false;
     }

@@ -27,7 +27,7 @@ record VacuumHolders(Duration longerThan, long moreThan) {
       select coalesce(sum(pg_stat_get_dead_tuples(c.oid)), 0)
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = ? and c.relkind = 'r' and c.relname ~ '^(document|embedding|words)_[0-9]+$'
+       where n.nspname = ? and c.relkind = 'r' and c.relname ~ '^(document|embedding|words)_[0-9]+(_p[0-9]+)?$'
       """;
 
   /**

@@ -142,6 +142,24 @@ public abstract class VectorDatabaseContract extends Contract {
   }
 
   @Test
+  void store_withPartitions_remembersHowManyAndAnswersAsOneOfOneTable() {
+    String name = freshName();
+    VectorStore store = database().store(name, CollectionSettings.of(MODEL).partitions(3));
+    store.upsert(
+        List.of(
+            Document.of("a", "a text", Map.of("lang", "en")),
+            Document.of("b", "another text", Map.of("lang", "de"))));
+
+    assertThat(store.info().partitions()).isEqualTo(3);
+    assertThat(database().find(name).map(CollectionInfo::partitions)).contains(3);
+    assertThat(database().store(name, MODEL).info().partitions()).isEqualTo(3);
+    assertThat(store.search(SearchRequest.of("a text").limit(2))).hasSize(2);
+    assertThat(store.get(List.of("b"))).hasSize(1);
+    assertThat(store.delete(Filter.eq("lang", "de"))).isEqualTo(1);
+    assertThat(database().store(freshName(), MODEL).info().partitions()).isEqualTo(1);
+  }
+
+  @Test
   void store_manyThreadsAtOnce_makeOneCollection() throws Exception {
     String name = freshName();
     Callable<CollectionInfo> open = () -> database().store(name, MODEL).info();

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param bytes its size, with what finds the copies of the vectors in it
  * @param distinct whether of equal vectors it holds one, which stands for its copies
  * @param held about how many vectors it holds; 0 if that is not known
+ * @param parts of how many indexes it is made, each of a partition and searched by itself
  * @param checked what a check of it found; empty if it was not checked
  * @param frequent what searches look at beside it
  */
@@ -29,9 +30,10 @@ public record BuiltIndex(
     long bytes,
     boolean distinct,
     long held,
+    int parts,
     Optional<IndexCheck> checked,
     FrequentSets frequent) {
-  /** One of what is stored, in which no vector is frequent. */
+  /** One of a single table, of what is stored, in which no vector is frequent. */
   public BuiltIndex(
       long id,
       IndexMethod method,
@@ -41,7 +43,7 @@ public record BuiltIndex(
       boolean distinct,
       long held,
       Optional<IndexCheck> checked) {
-    this(id, method, index, false, valid, bytes, distinct, held, checked, FrequentSets.NONE);
+    this(id, method, index, false, valid, bytes, distinct, held, 1, checked, FrequentSets.NONE);
   }
 
   /** About how many of these vectors there are to each that it holds, itself included. */
@@ -60,6 +62,7 @@ public record BuiltIndex(
         bytes,
         distinct,
         held,
+        parts,
         checked.map(IndexCheck::asOutdated),
         frequent);
   }
@@ -67,13 +70,38 @@ public record BuiltIndex(
   /** A copy that is searched as one that was not checked. */
   public BuiltIndex unchecked() {
     return new BuiltIndex(
-        id, method, index, ofDirections, valid, bytes, distinct, held, Optional.empty(), frequent);
+        id,
+        method,
+        index,
+        ofDirections,
+        valid,
+        bytes,
+        distinct,
+        held,
+        parts,
+        Optional.empty(),
+        frequent);
   }
 
   /** A copy beside which searches look at these. */
   public BuiltIndex beside(FrequentSets sets) {
     return new BuiltIndex(
-        id, method, index, ofDirections, valid, bytes, distinct, held, checked, sets);
+        id, method, index, ofDirections, valid, bytes, distinct, held, parts, checked, sets);
+  }
+
+  /** What a search costs that visits so many vectors in all, in microseconds. */
+  public double cost(double visits) {
+    return method.cost(visits / parts) * parts;
+  }
+
+  /** How many vectors a search visits in all, see {@link IndexMethod#visits}. */
+  public double visits(int width, double needed, long vectors) {
+    return method.visits(index, widthOfPart(width), needed / parts, vectors / parts) * parts;
+  }
+
+  /** See {@link IndexMethod#widthOfPart}. Widths are those of one index everywhere else. */
+  public int widthOfPart(int width) {
+    return method.widthOfPart(width, parts);
   }
 
   public ElementType element() {

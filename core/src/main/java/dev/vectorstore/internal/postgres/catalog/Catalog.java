@@ -34,6 +34,7 @@ public final class Catalog {
       select c.id, c.name, c.metric, c.metadata::text, c.per_tenant, {space},
              (select jsonb_object_agg(i.key, i.type)::text
                 from {index} i where i.collection_id = c.id) as indexes,
+             coalesce((select p.partitions from {partitioned} p where p.collection_id = c.id), 1) as partitions,
              not exists (select from {unindexed} u where u.collection_id = c.id) as metadata_indexed
         from {collection} c
         left join {spaces} s on s.collection_id = c.id and s.state = 'active'
@@ -51,6 +52,7 @@ public final class Catalog {
   private static final String CREATE_COLLECTION =
       "select created, made from {create}({name}, {metric}, {tenants}, {metadata}::jsonb)";
   private static final String LEAVE_METADATA = "select {choose}({collection}, false)";
+  private static final String DIVIDE = "select {divide}({collection}, {partitions})";
   private static final String CREATE_INDEX = "select {create}({collection}, {key}, {type})";
   private static final String DROP_INDEX = "select {drop}({collection}, {key})";
   private static final String RENAME = "select {rename}({from}, {to})";
@@ -200,6 +202,15 @@ public final class Catalog {
                     "metric", settings.metric().orElse(Metric.COSINE).name(),
                     "tenants", settings.isPerTenant(),
                     "metadata", MetadataJson.write(settings.metadata()))));
+    if (made.isNew() && settings.partitions() > 1) {
+      Sql.of(
+              DIVIDE,
+              Map.of(
+                  "divide", tables.named("partition_collection"),
+                  "collection", made.id(),
+                  "partitions", settings.partitions()))
+          .execute(connection);
+    }
     if (made.isNew() && !settings.isMetadataIndexed()) {
       Sql leave =
           Sql.of(
@@ -221,6 +232,7 @@ public final class Catalog {
                 "model", tables.named("embedding_model"),
                 "index", tables.named("metadata_index"),
                 "unindexed", tables.named("unindexed_metadata"),
+                "partitioned", tables.named("partitioned_collection"),
                 "condition", condition));
     return query.list(connection, Catalog::collection);
   }
@@ -234,6 +246,7 @@ public final class Catalog {
     if (row.getBoolean(5)) {
       info = info.perTenant();
     }
+    info = info.partitioned(row.getInt("partitions"));
     if (!row.getBoolean("metadata_indexed")) {
       info = info.withoutMetadataIndex();
     }

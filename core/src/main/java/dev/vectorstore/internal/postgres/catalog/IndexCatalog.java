@@ -25,26 +25,37 @@ public final class IndexCatalog {
   private static final String STATE =
       """
       select (s.search_widths - 'check')::text,
-             pg_relation_size(t.oid) / current_setting('block_size')::integer
-               * case when t.relpages > 9 and t.reltuples > 0 then t.reltuples / t.relpages else {dense} end,
-             b.indexrelid, b.amname, b.opcname, b.indisvalid, pg_relation_size(b.indexrelid) + b.copies, b.options::text,
+             p.bytes / current_setting('block_size')::integer
+               * case when p.pages > 9 and p.rows > 0 then p.rows / p.pages else {dense} end,
+             b.indexrelid, b.amname, b.opcname, b.indisvalid, b.bytes, b.options::text,
              case when s.search_widths -> 'check' ->> 'index' = b.indexrelid::text
                then s.search_widths ->> 'check' end,
-             pg_stat_get_dead_tuples(t.oid), b.indpred is not null,
-             greatest(b.reltuples, 0)::bigint,
-             s.search_widths -> 'check' ->> 'since', t.relpages,
-             pg_relation_size(t.oid) > pg_size_bytes(current_setting('shared_buffers'))
+             p.dead, b.indpred is not null, b.rows,
+             s.search_widths -> 'check' ->> 'since', p.pages,
+             p.bytes > pg_size_bytes(current_setting('shared_buffers')), p.number
         from {spaces} s
         join pg_class t on t.oid = to_regclass({table})
+        cross join lateral (
+          select array(select inhrelid from pg_inherits where inhparent = t.oid
+                        union all
+                       select t.oid where t.relkind <> 'p') as tables) l
+        cross join lateral (
+          select sum(pg_relation_size(c.oid)) as bytes, sum(greatest(c.relpages, 0)) as pages, count(*) as number,
+                 sum(greatest(c.reltuples, 0)) as rows, sum(pg_stat_get_dead_tuples(c.oid))::bigint as dead
+            from pg_class c where c.oid = any(l.tables)) p
         left join lateral (
-          select i.indexrelid, i.indisvalid, i.indpred, x.reltuples, a.amname, o.opcname,
+          select i.indexrelid, i.indisvalid, i.indpred, a.amname, o.opcname,
               (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
                  from pg_options_to_table(x.reloptions)) as options,
-              (select coalesce(sum(pg_relation_size(f.indexrelid)), 0)
-                 from pg_index f
-                 join pg_class n on n.oid = f.indexrelid
-                where f.indrelid = t.oid and i.indpred is not null
-                  and n.relname in (t.relname || '_set_idx', t.relname || '_copy_idx'))::bigint as copies
+              (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
+                 from pg_class c
+                where c.oid = x.oid or c.oid in (select inhrelid from pg_inherits where inhparent = x.oid)) as rows,
+              (select coalesce(sum(pg_relation_size(c.oid)), 0)::bigint
+                 from pg_class c
+                 join pg_index f on f.indexrelid = c.oid
+                where c.oid = x.oid or c.oid in (select inhrelid from pg_inherits where inhparent = x.oid)
+                   or i.indpred is not null and f.indrelid = any(l.tables)
+                  and c.relname ~ '_(set|copy)_idx$') as bytes
             from pg_index i
             join pg_class x on x.oid = i.indexrelid
             join pg_am a on a.oid = x.relam
@@ -177,6 +188,7 @@ public final class IndexCatalog {
             row.getLong(7),
             row.getBoolean(11),
             row.getLong(12),
+            row.getInt(16),
             checked(check),
             frequent(check)));
   }
@@ -236,14 +248,19 @@ public final class IndexCatalog {
         "select {build}({space}, {kind}, {element}, {parameters}::jsonb, {parallel})", slots);
   }
 
-  /** Whether the index that finds sets of equal vectors is there. If not, it can be built then. */
-  public boolean prepareSets(Connection connection, Space space) throws SQLException {
-    return call("prepare_sets", space).only(connection, row -> row.getBoolean(1));
+  /**
+   * Whether the index that finds sets of equal vectors is there. If not, it can be built then.
+   *
+   * @param part the table of the vectors, or one of its partitions
+   */
+  public boolean prepareSets(Connection connection, Space space, String part) throws SQLException {
+    return call("prepare_sets", space, part).only(connection, row -> row.getBoolean(1));
   }
 
   /** What stands in a {@code create index} of that one, from its name on. */
-  public String setsDefinition(Connection connection, Space space) throws SQLException {
-    return call("set_index_definition", space).only(connection, row -> row.getString(1));
+  public String setsDefinition(Connection connection, Space space, String part)
+      throws SQLException {
+    return call("set_index_definition", space, part).only(connection, row -> row.getString(1));
   }
 
   /** A call after which an equal vector that is written is a copy. */
@@ -270,6 +287,12 @@ public final class IndexCatalog {
     return Sql.of(
         "select {function}({space})",
         Map.of("function", tables.named(function), "space", space.id()));
+  }
+
+  private Sql call(String function, Space space, String part) {
+    return Sql.of(
+        "select {function}({space}, {part})",
+        Map.of("function", tables.named(function), "space", space.id(), "part", part));
   }
 
   /** Drops all vector indexes of a space but this one. */

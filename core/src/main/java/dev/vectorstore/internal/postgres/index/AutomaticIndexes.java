@@ -142,7 +142,10 @@ public final class AutomaticIndexes implements AutoCloseable {
     Connections owner = new Connections(work.backend().owner().orElseThrow());
     VectorIndex wanted = owner.read(work.doing(), work.reader()::wanted);
     IndexState state = owner.read(work.doing(), work.reader()::state);
-    if (!wanted.isNone() && state.usable().isEmpty() && pays(wanted, state, work.backend())) {
+    int partitions = work.collection().info().partitions();
+    if (!wanted.isNone()
+        && state.usable().isEmpty()
+        && pays(wanted, state, partitions, work.backend())) {
       observed(
           OperationKind.INDEX_BUILD_IN_BACKGROUND,
           work,
@@ -163,9 +166,10 @@ public final class AutomaticIndexes implements AutoCloseable {
     observer.ifPresentOrElse(it -> it.observe(kind, work.collection().info().name(), task), task);
   }
 
-  private static boolean pays(VectorIndex wanted, IndexState state, Backend backend) {
-    VectorIndex first = IndexChoice.first(wanted, state.vectors());
-    long fewest = IndexMethod.of(first.kind().orElseThrow()).fewestVectors(first);
+  private static boolean pays(
+      VectorIndex wanted, IndexState state, int partitions, Backend backend) {
+    VectorIndex first = IndexChoice.first(wanted, state.vectors() / partitions);
+    long fewest = IndexMethod.of(first.kind().orElseThrow()).fewestVectors(first) * partitions;
     return state.vectors() >= Math.max(backend.indexPaysFrom(), fewest);
   }
 

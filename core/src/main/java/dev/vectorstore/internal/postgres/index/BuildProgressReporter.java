@@ -5,6 +5,7 @@ import dev.vectorstore.index.IndexProgress;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.postgres.connection.RequestDeadline;
 import dev.vectorstore.internal.postgres.connection.Threads;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,12 +24,28 @@ import org.slf4j.LoggerFactory;
 final class BuildProgressReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildProgressReporter.class);
 
-  // The server shows the progress of a session to its own role.
+  // The server shows the progress of a session to its own role. Where there are partitions, each is
+  // told by itself: those that have an index which is no part of another yet are done, or so many
+  // of
+  // them as it says.
   private static final String PROGRESS =
       """
-      select phase, tuples_done, tuples_total
-        from pg_stat_progress_create_index
-       where relid = to_regclass({table})
+      select b.phase,
+             b.tuples_done + d.done + case when b.partitions_total > 0
+               then {vectors} * b.partitions_done / b.partitions_total else 0 end,
+             case when b.relid = to_regclass({table}) and b.partitions_total = 0 then b.tuples_total else 0 end
+        from pg_stat_progress_create_index b
+        cross join lateral (
+          select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint as done
+            from pg_inherits p
+            join pg_index i on i.indrelid = p.inhrelid
+            join pg_class c on c.oid = i.indexrelid
+            join pg_am a on a.oid = c.relam
+           where p.inhparent = to_regclass({table}) and i.indisvalid and not c.relispartition
+             and a.amname = any({methods})) d
+       where b.relid = to_regclass({table})
+          or b.relid in (select inhrelid from pg_inherits where inhparent = to_regclass({table}))
+       limit 1
       """;
 
   private static final long POLL_MILLIS = 500;
@@ -55,7 +72,16 @@ final class BuildProgressReporter implements AutoCloseable {
     this.total = vectors;
     this.connections = connections;
     this.work = work;
-    this.query = Sql.of(PROGRESS, Map.of("table", work.tables().embeddings(work.space()).text()));
+    this.query =
+        Sql.of(
+            PROGRESS,
+            Map.of(
+                "table",
+                work.tables().embeddings(work.space()).text(),
+                "methods",
+                IndexMethod.accessMethods(),
+                "vectors",
+                vectors));
     this.listener = listener;
     this.thread = Threads.scheduler("vectorstore-index-progress");
     this.telling =

@@ -11,26 +11,33 @@ import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Changes indexes as the tables' owner, while others read and write. */
 final class ConcurrentIndexWriter implements IndexWriter {
+  // Those of partitions that are parts of one go with it.
   private static final String INDEXES =
       """
-      select n.nspname, c.relname
+      select c.relname, c.relkind = 'I'
         from pg_index i
         join pg_class c on c.oid = i.indexrelid
-        join pg_namespace n on n.oid = c.relnamespace
         join pg_am a on a.oid = c.relam
-       where i.indrelid = to_regclass({table}) and a.amname = any({methods}) and {unwanted}
+       where (i.indrelid = to_regclass({table})
+           or i.indrelid in (select inhrelid from pg_inherits where inhparent = to_regclass({table})))
+         and not c.relispartition and a.amname = any({methods}) and {unwanted}
+       order by c.relkind <> 'I'
       """;
 
-  private static final Sql BROKEN = Sql.of("not i.indisvalid");
+  private static final String BROKEN = "(not i.indisvalid or i.indrelid <> to_regclass({table}))";
   private static final String OTHERS = "i.indexrelid <> {kept}::bigint::oid";
   private static final String CREATE = "create index concurrently {definition}";
-  private static final String DROP = "drop index concurrently if exists {index}";
+  private static final String DROP_WHOLE = "select {drop}({index}::regclass)";
+
+  // So many that no index gets a name that another has still.
+  private static final long NAMES = 1L << 40;
+  private static final int BASE = 36;
 
   private final Connections owner;
   private final IndexCatalog indexes;
@@ -75,12 +82,14 @@ final class ConcurrentIndexWriter implements IndexWriter {
 
   @Override
   public void markCopies(Connection connection, RequestDeadline deadline) throws SQLException {
-    if (!indexes.prepareSets(connection, work.space())) {
-      String definition = indexes.setsDefinition(connection, work.space());
-      execute(connection, Sql.of(CREATE, Map.of("definition", Sql.of(definition))), deadline);
+    for (String part : build(connection, deadline).parts(table())) {
+      if (!indexes.prepareSets(connection, work.space(), part)) {
+        String definition = indexes.setsDefinition(connection, work.space(), part);
+        run(Sql.of(CREATE, Map.of("definition", Sql.of(definition))), connection, deadline);
+      }
     }
     for (Sql call : List.of(indexes.keepCopies(work.space()), indexes.markCopies(work.space()))) {
-      deadline.during(work.doing(), call::execute).run(connection);
+      run(call, connection, deadline);
     }
   }
 
@@ -90,23 +99,35 @@ final class ConcurrentIndexWriter implements IndexWriter {
       throws SQLException {
     indexes.keepCopies(work.space()).execute(connection); // had another dropped what keeps them
     String definition = indexes.definition(connection, work.space(), index);
-    Sql create = Sql.of(CREATE, Map.of("definition", Sql.of(definition)));
+    String name =
+        table() + "_idx_" + Long.toString(ThreadLocalRandom.current().nextLong(NAMES), BASE);
     try (SessionSettings settings = new SessionSettings(connection)) {
       if (!inParallel) {
         settings.set("max_parallel_maintenance_workers", "0");
       }
-      execute(connection, create, deadline);
+      build(connection, deadline).create(table(), name, definition);
     } catch (SQLException | VectorStoreException e) {
       dropBroken(connection, e);
       throw e;
     }
   }
 
+  private ConcurrentBuild build(Connection connection, RequestDeadline deadline) {
+    return new ConcurrentBuild(
+        work.tables(), connection, (statement, own) -> run(statement, own, deadline));
+  }
+
+  private String table() {
+    return "embedding_" + work.space().id();
+  }
+
   /** A build that fails leaves an index that no search uses and every writer keeps up. */
   private void dropBroken(Connection connection, Exception failure) {
     try {
       if (!connection.isClosed()) {
-        drop(connection, BROKEN);
+        drop(
+            connection,
+            Sql.of(BROKEN, Map.of("table", work.tables().embeddings(work.space()).text())));
       }
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -122,14 +143,24 @@ final class ConcurrentIndexWriter implements IndexWriter {
   }
 
   private void drop(Connection connection, Sql unwanted) throws SQLException {
-    for (Sql index : named(connection, unwanted)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(Sql.of(DROP, Map.of("index", index)).text());
+    ConcurrentBuild build = new ConcurrentBuild(work.tables(), connection, Sql::execute);
+    for (Found index : found(connection, unwanted)) {
+      if (index.ofParts()) {
+        Sql.of(
+                DROP_WHOLE,
+                Map.of(
+                    "drop", work.tables().named("drop_index_of_parts"),
+                    "index", work.tables().named(index.name()).text()))
+            .execute(connection);
+      } else {
+        build.drop(index.name());
       }
     }
   }
 
-  private List<Sql> named(Connection connection, Sql unwanted) throws SQLException {
+  private record Found(String name, boolean ofParts) {}
+
+  private List<Found> found(Connection connection, Sql unwanted) throws SQLException {
     Sql query =
         Sql.of(
             INDEXES,
@@ -137,13 +168,11 @@ final class ConcurrentIndexWriter implements IndexWriter {
                 "table", work.tables().embeddings(work.space()).text(),
                 "methods", IndexMethod.accessMethods(),
                 "unwanted", unwanted));
-    return query.list(connection, row -> Sql.identifier(row.getString(1), row.getString(2)));
+    return query.list(connection, row -> new Found(row.getString(1), row.getBoolean(2)));
   }
 
-  private void execute(Connection connection, Sql sql, RequestDeadline deadline)
+  private void run(Sql statement, Connection connection, RequestDeadline deadline)
       throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      deadline.during(work.doing(), running -> statement.execute(sql.text())).run(connection);
-    }
+    deadline.during(work.doing(), statement::execute).run(connection);
   }
 }

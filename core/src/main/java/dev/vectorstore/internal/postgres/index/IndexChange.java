@@ -77,7 +77,7 @@ final class IndexChange {
           }
           if (lacks(connection, wanted)) {
             long vectors = reader.state(connection).vectors();
-            create(connection, IndexChoice.first(wanted, vectors), vectors);
+            create(connection, IndexChoice.first(wanted, ofPart(vectors)), vectors);
           }
         });
     tidy();
@@ -95,7 +95,7 @@ final class IndexChange {
           reader.wanted(connection); // so that a space that is gone has the right failure
           if (!wanted.isNone()) {
             long vectors = reader.state(connection).vectors();
-            create(connection, IndexChoice.first(wanted, vectors), vectors);
+            create(connection, IndexChoice.first(wanted, ofPart(vectors)), vectors);
           }
           indexes.configure(connection, space, wanted);
         });
@@ -228,7 +228,8 @@ final class IndexChange {
           connections.read(
               doing,
               connection ->
-                  resources.second(connection, first.index().index(), space, first.vectors()));
+                  resources.second(
+                      connection, first.index().index(), space, ofPart(first.vectors())));
       if (second.isPresent()) {
         build(second.get(), first, listener);
         keepBetter(second.get(), first, sample);
@@ -302,10 +303,15 @@ final class IndexChange {
     }
   }
 
+  /** About how many of the vectors one build is of: the partitions are indexed one by one. */
+  private long ofPart(long vectors) {
+    return vectors / work.collection().info().partitions();
+  }
+
   private void create(Connection connection, VectorIndex index, long vectors) throws SQLException {
     boolean inParallel =
         new BuildResources(backend.statistics(), doing)
-            .allowParallel(connection, index, space, vectors);
+            .allowParallel(connection, index, space, ofPart(vectors));
     try {
       writer.create(connection, index, inParallel, deadline);
     } catch (SQLException e) {

@@ -9,7 +9,6 @@ import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +26,9 @@ final class MetadataIndexBuild {
 
   private static final String BROKEN =
       """
-      select n.nspname, c.relname
+      select c.relname
         from pg_index i
         join pg_class c on c.oid = i.indexrelid
-        join pg_namespace n on n.oid = c.relnamespace
        where i.indrelid = {table}::regclass and not i.indisvalid and c.relname ~ '^metadata_index_[0-9]+$'
       """;
 
@@ -40,8 +38,6 @@ final class MetadataIndexBuild {
         from (select nextval(pg_get_serial_sequence({registry}, 'id')) as id) n
       """;
 
-  private static final String CREATE = "create index concurrently {name} {definition}";
-  private static final String DROP = "drop index concurrently if exists {name}";
   private static final String ANALYZE = "analyze {table}";
 
   private static final String REGISTER =
@@ -97,32 +93,31 @@ final class MetadataIndexBuild {
 
   private MetadataType build(Connection connection, String key, MetadataType type)
       throws SQLException {
-    for (Sql broken : broken(connection)) {
-      execute(connection, DROP, Map.of("name", broken));
+    ConcurrentBuild index = new ConcurrentBuild(tables, connection, Sql::execute);
+    for (String broken : broken(connection)) {
+      index.drop(documents(), broken);
     }
     Named named = named(connection, key, type);
     try {
-      execute(
-          connection,
-          CREATE,
-          Map.of("name", named.unqualified(), "definition", Sql.of(named.definition())));
+      index.create(documents(), named.name(), named.definition());
       if (!register(connection, named.id(), key, type)) { // by a build that made writers wait
-        execute(connection, DROP, Map.of("name", named.qualified(tables)));
+        index.drop(documents(), named.name());
         return found(connection, key).orElse(type);
       }
     } catch (SQLException e) {
-      dropAfter(connection, named, e);
+      dropAfter(connection, index, named, e);
       throw e;
     }
-    execute(connection, ANALYZE, Map.of("table", tables.documents(collection)));
+    Sql.of(ANALYZE, Map.of("table", tables.documents(collection))).execute(connection);
     return type;
   }
 
   /** A build that fails leaves an index that no search uses and every writer keeps up. */
-  private void dropAfter(Connection connection, Named named, SQLException failure) {
+  private void dropAfter(
+      Connection connection, ConcurrentBuild index, Named named, SQLException failure) {
     try {
       if (!connection.isClosed()) {
-        execute(connection, DROP, Map.of("name", named.qualified(tables)));
+        index.drop(documents(), named.name());
       }
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -130,12 +125,8 @@ final class MetadataIndexBuild {
   }
 
   private record Named(long id, String definition) {
-    Sql unqualified() {
-      return Sql.identifier("metadata_index_" + id);
-    }
-
-    Sql qualified(Tables tables) {
-      return tables.named("metadata_index_" + id);
+    String name() {
+      return "metadata_index_" + id;
     }
   }
 
@@ -177,15 +168,12 @@ final class MetadataIndexBuild {
     return query.first(connection, row -> MetadataType.valueOf(row.getString(1)));
   }
 
-  private List<Sql> broken(Connection connection) throws SQLException {
+  private List<String> broken(Connection connection) throws SQLException {
     Sql query = Sql.of(BROKEN, Map.of("table", tables.documents(collection).text()));
-    return query.list(connection, row -> Sql.identifier(row.getString(1), row.getString(2)));
+    return query.list(connection, row -> row.getString(1));
   }
 
-  private static void execute(Connection connection, String template, Map<String, ?> slots)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(Sql.of(template, slots).text());
-    }
+  private String documents() {
+    return "document_" + collection.id();
   }
 }

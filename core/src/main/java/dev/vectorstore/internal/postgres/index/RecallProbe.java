@@ -220,13 +220,14 @@ final class RecallProbe {
    * @param vectors about how many there are
    */
   FrequentSets frequent(long vectors) {
+    int parts = work.collection().info().partitions(); // each has sets of its own
     Sql query =
         Sql.of(
             FREQUENT,
             Map.of(
                 "space", work.tables().embeddings(work.space()),
-                "fewest", Math.max(FEWEST_COPIES, (long) (vectors * LEAST_SHARE)),
-                "most", Sql.literal(MOST_FREQUENT)));
+                "fewest", Math.max(FEWEST_COPIES, (long) (vectors * LEAST_SHARE / parts)),
+                "most", Sql.literal(MOST_FREQUENT * parts)));
     return new FrequentSets(
         work.deadline()
             .read(

@@ -59,11 +59,21 @@ public interface IndexMethod {
   String accessMethod();
 
   /**
+   * How widely each of several indexes is looked into, so that they find together what one of all
+   * would with this width. The more there are, the fewer of the nearest are in each.
+   */
+  default int widthOfPart(int width, int parts) {
+    return width;
+  }
+
+  /**
    * An expression, never null, that sets a width for the rest of the transaction.
    *
+   * @param width of each index, see {@link #widthOfPart}
    * @param iterative whether the index goes on until there are enough matches
+   * @param parts how many indexes are searched so, which share what bounds the whole
    */
-  Sql settings(int width, boolean iterative);
+  Sql settings(int width, boolean iterative, int parts);
 
   /**
    * The width that a recall usually takes, at least 1.

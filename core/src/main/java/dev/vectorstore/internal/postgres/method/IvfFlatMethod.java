@@ -51,7 +51,7 @@ enum IvfFlatMethod implements IndexMethod {
   }
 
   @Override
-  public Sql settings(int width, boolean iterative) {
+  public Sql settings(int width, boolean iterative, int parts) {
     return Sql.of(iterative ? ITERATIVE : WIDTH, Map.of("width", Integer.toString(width)));
   }
 

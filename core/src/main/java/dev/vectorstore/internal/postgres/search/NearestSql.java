@@ -422,6 +422,9 @@ public final class NearestSql {
     if (!plan.usesIndex()) {
       return Sql.of("true");
     }
-    return plan.index().orElseThrow().method().settings(plan.width(), plan.iterative());
+    BuiltIndex index = plan.index().orElseThrow();
+    return index
+        .method()
+        .settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
   }
 }

@@ -297,7 +297,7 @@ public final class SearchPlanner {
 
   /** What a search by an index for the ten nearest costs, in microseconds. */
   public static double cost(BuiltIndex index, int width, long vectors) {
-    return index.method().cost(index.method().visits(index.index(), width, FEW, vectors));
+    return index.cost(index.visits(width, FEW, vectors));
   }
 
   /** What an exact search costs, in microseconds. */
@@ -314,14 +314,11 @@ public final class SearchPlanner {
     double kept = kept(state, matching);
     BuiltIndex index = byIndex.index().orElseThrow();
     double visits =
-        index
-            .method()
-            .visits(
-                index.index(),
-                byIndex.width(),
-                byIndex.candidates() / kept / index.copies(state.vectors()),
-                state.vectors());
-    if (index.method().cost(visits) < exactCost(state, matching)) {
+        index.visits(
+            byIndex.width(),
+            byIndex.candidates() / kept / index.copies(state.vectors()),
+            state.vectors());
+    if (index.cost(visits) < exactCost(state, matching)) {
       return byIndex;
     }
     String reason =

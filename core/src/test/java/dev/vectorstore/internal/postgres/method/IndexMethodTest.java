@@ -66,12 +66,23 @@ class IndexMethodTest {
   }
 
   @Test
+  void widthOfPart_ofGraphs_isLessThanOfOne() {
+    IndexMethod graph = IndexMethod.of(VectorIndex.Kind.HNSW);
+
+    assertThat(graph.widthOfPart(100, 1)).isEqualTo(100);
+    assertThat(graph.widthOfPart(100, 8)).isEqualTo(29);
+    assertThat(graph.widthOfPart(1_000, 64)).isEqualTo(83);
+    assertThat(graph.widthOfPart(1, 64)).isEqualTo(1);
+    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).widthOfPart(9, 8)).isEqualTo(9);
+  }
+
+  @Test
   void settings_ofEachMethod_areItsOwn() {
-    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, false).text())
+    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, false, 1).text())
         .isEqualTo("set_config('hnsw.ef_search', ?, true)");
-    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, true).text())
+    assertThat(IndexMethod.of(VectorIndex.Kind.HNSW).settings(40, true, 1).text())
         .contains("'hnsw.iterative_scan'", "'hnsw.max_scan_tuples'", "'hnsw.scan_mem_multiplier'");
-    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).settings(4, true).text())
+    assertThat(IndexMethod.of(VectorIndex.Kind.IVFFLAT).settings(4, true, 1).text())
         .isEqualTo(
             "set_config('ivfflat.probes', ?, true)"
                 + " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)");

@@ -21,7 +21,7 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
-  public Sql settings(int width, boolean iterative) {
+  public Sql settings(int width, boolean iterative, int parts) {
     return Sql.of(
         "set_config('disk_graph.list_size', {width}, true)",
         Map.of("width", Integer.toString(width)));

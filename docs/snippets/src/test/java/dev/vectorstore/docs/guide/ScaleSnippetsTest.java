@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.localpostgres.LocalDatabase;
 import dev.vectorstore.localpostgres.LocalPostgres;
 import dev.vectorstore.localpostgres.LocalReplica;
@@ -40,6 +41,26 @@ class ScaleSnippetsTest {
         assertThat(db.store("articles", MODEL).count()).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void partitions_areMadeWithTheCollection() {
+    try (LocalDatabase local = LocalPostgres.start().newDatabase()) {
+      VectorSchema.migrate(local.dataSource());
+      try (PgVectorDatabase db = PgVectorDatabase.open(local.dataSource())) {
+        VectorStore articles = partitioned(db, MODEL);
+        articles.upsert(Document.of("a1", "water a cactus"));
+        assertThat(articles.search(SearchRequest.of("cactus"))).hasSize(1);
+        assertThat(articles.info().partitions()).isEqualTo(8);
+      }
+    }
+  }
+
+  private static VectorStore partitioned(PgVectorDatabase db, EmbeddingModel model) {
+    // snippet: partitions
+    VectorStore articles = db.store("articles", CollectionSettings.of(model).partitions(8));
+    // end
+    return articles;
   }
 
   private static PgVectorDatabase open(DataSource primary, DataSource replica) {

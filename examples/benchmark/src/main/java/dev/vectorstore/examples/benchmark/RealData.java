@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,7 @@ final class RealData implements Scenario {
                 metric,
                 false,
                 false,
+                OptionalInt.empty(),
                 name -> options.wants("stores", name));
         try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
             Contenders contenders = database.contenders(corpus.before().queries(), settings)) {

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The contenders with collections of one size, in a database of their own. */
 final class Scale implements AutoCloseable {
+  private static final int PARTITIONS = 8;
+
   private final Options options;
   private final LargeCorpus corpus;
   private final List<EmbeddedQuery> queries;
@@ -59,6 +62,7 @@ final class Scale implements AutoCloseable {
                 Metric.COSINE,
                 false,
                 false,
+                OptionalInt.of(PARTITIONS),
                 name -> options.wants("largeStores", name)));
     this.searches = new SearchRounds(contenders.all(), queries, truth, rounds);
   }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Queries per second at each recall, in the form of ann-benchmarks. */
 final class Throughput implements Scenario {
@@ -41,6 +42,7 @@ final class Throughput implements Scenario {
             Metric.COSINE,
             true,
             false,
+            OptionalInt.empty(),
             name -> !name.equals(Chroma.STORE));
     try (BenchmarkDatabase database = BenchmarkDatabase.open(options);
         Contenders contenders = database.contenders(corpus.queries(), settings)) {

@@ -18,14 +18,14 @@ import java.util.function.Predicate;
  * between.
  */
 public final class Contents {
-  /** Forced policies would hide rows from their owner. */
+  // Forced policies would hide rows from their owner. Rows of partitions are those of the whole.
   private static final String TABLES =
       """
       select c.oid::regclass::text, c.relname, c.relforcerowsecurity,
           array(select attname from pg_attribute
                  where attrelid = c.oid and attnum > 0 and not attisdropped)::text[]
         from pg_class c
-       where c.relnamespace = to_regnamespace(?) and c.relkind = 'r' and c.relname <> ?
+       where c.relnamespace = to_regnamespace(?) and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> ?
        order by c.relname
       """;
 

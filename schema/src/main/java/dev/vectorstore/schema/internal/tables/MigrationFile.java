@@ -34,7 +34,8 @@ public record MigrationFile(String name) {
           new MigrationFile("0012__keep_equal_vectors_once"),
           new MigrationFile("0013__bound_pending_lists"),
           new MigrationFile("0014__leave_room_for_changes"),
-          new MigrationFile("0015__compare_directions"));
+          new MigrationFile("0015__compare_directions"),
+          new MigrationFile("0016__partition_collections"));
 
   private static final String SEPARATOR = "__";
 

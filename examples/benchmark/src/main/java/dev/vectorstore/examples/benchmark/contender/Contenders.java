@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -71,6 +72,7 @@ public final class Contenders implements AutoCloseable {
       own.add(OurStore.ofTenant(tables, pool));
       own.add(OurStore.withoutMetadataIndex(tables, pool));
     }
+    settings.partitions().ifPresent(parts -> own.add(OurStore.partitioned(tables, pool, parts)));
     ours = own.stream().filter(one -> wanted.test(one.name())).toList();
     List<Contender> found = new ArrayList<>(ours);
     if (wanted.test(LangChain4j.NAME)) {
@@ -221,10 +223,16 @@ public final class Contenders implements AutoCloseable {
    * @param together whether the bare driver reads the tables of the store; otherwise it has its own
    * @param loads whether a tenant's store, one that is loaded exclusively and one without an index
    *     of its metadata take part too
+   * @param partitions of a store that takes part too; empty if none does
    * @param wanted whether a contender of this name takes part
    */
   public record Settings(
-      int efSearch, Metric metric, boolean together, boolean loads, Predicate<String> wanted) {}
+      int efSearch,
+      Metric metric,
+      boolean together,
+      boolean loads,
+      OptionalInt partitions,
+      Predicate<String> wanted) {}
 
   @FunctionalInterface
   private interface ByEffort {

@@ -75,6 +75,15 @@ public final class OurStore implements Contender {
         LoadSettings.defaults());
   }
 
+  /** On another empty collection, which is divided into so many parts. */
+  static OurStore partitioned(OurTables tables, DataSource application, int parts) {
+    return new OurStore(
+        "vectorstore with " + parts + " partitions",
+        tables.partitioned(parts),
+        application,
+        LoadSettings.defaults());
+  }
+
   /** On another empty collection, to which it has exclusive access while it is loaded. */
   static OurStore exclusively(OurTables tables, DataSource application) {
     return new OurStore(

@@ -28,6 +28,7 @@ public final class OurTables {
   private final Metric metric;
   private final Optional<String> tenant;
   private final boolean metadataIndexed;
+  private final int partitions;
 
   private OurTables(
       VectorDatabase database,
@@ -36,7 +37,8 @@ public final class OurTables {
       int dimension,
       Metric metric,
       Optional<String> tenant,
-      boolean metadataIndexed) {
+      boolean metadataIndexed,
+      int partitions) {
     this.database = database;
     this.owner = owner;
     this.name = name;
@@ -44,24 +46,31 @@ public final class OurTables {
     this.metric = metric;
     this.tenant = tenant;
     this.metadataIndexed = metadataIndexed;
+    this.partitions = partitions;
   }
 
   /** A collection that may not exist yet. */
   public OurTables(
       VectorDatabase database, DataSource owner, String name, int dimension, Metric metric) {
-    this(database, owner, name, dimension, metric, Optional.empty(), true);
+    this(database, owner, name, dimension, metric, Optional.empty(), true, 1);
   }
 
   /** One of another name whose documents belong to a tenant. */
   OurTables ofTenant() {
     return new OurTables(
-        database, owner, name + " of tenants", dimension, metric, Optional.of("tenant"), true);
+        database, owner, name + " of tenants", dimension, metric, Optional.of("tenant"), true, 1);
   }
 
   /** One of another name without the index of its metadata. */
   OurTables withoutMetadataIndex() {
     return new OurTables(
-        database, owner, name + " without metadata index", dimension, metric, tenant, false);
+        database, owner, name + " without metadata index", dimension, metric, tenant, false, 1);
+  }
+
+  /** One of another name that is divided into so many parts. */
+  OurTables partitioned(int parts) {
+    return new OurTables(
+        database, owner, name + " in " + parts, dimension, metric, tenant, metadataIndexed, parts);
   }
 
   /** Drops the collection if it exists, and creates it. */
@@ -70,7 +79,9 @@ public final class OurTables {
       database.drop(name);
     }
     CollectionSettings settings =
-        CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension)).metric(metric);
+        CollectionSettings.of(ModelId.of("all-MiniLM-L6-v2", dimension))
+            .metric(metric)
+            .partitions(partitions);
     if (!metadataIndexed) {
       settings = settings.withoutMetadataIndex();
     }

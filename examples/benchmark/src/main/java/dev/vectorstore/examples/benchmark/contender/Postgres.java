@@ -11,8 +11,15 @@ import javax.sql.DataSource;
 
 /** Helpers for all contenders in PostgreSQL. */
 public final class Postgres {
-  private static final String DATA = "select pg_table_size(?::regclass)";
-  private static final String INDEXES = "select pg_indexes_size(?::regclass)";
+  private static final String OF_PARTS =
+      """
+      select sum({size}(c.oid))::bigint
+        from (select ?::regclass as whole) t
+        join pg_class c
+          on c.oid = t.whole or c.oid in (select inhrelid from pg_inherits where inhparent = t.whole)
+      """;
+  private static final String DATA = OF_PARTS.replace("{size}", "pg_table_size");
+  private static final String INDEXES = OF_PARTS.replace("{size}", "pg_indexes_size");
   private static final String MEMORY =
       "select sum(total_bytes)::bigint from pg_backend_memory_contexts";
   private static final String OLD_INDEXES =

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
@@ -91,7 +92,12 @@ public final class BenchmarkDatabase implements AutoCloseable {
     return contenders(
         corpus.queries(),
         new Contenders.Settings(
-            options.number("efSearch"), Metric.COSINE, together, loads, name -> true));
+            options.number("efSearch"),
+            Metric.COSINE,
+            together,
+            loads,
+            OptionalInt.empty(),
+            name -> true));
   }
 
   /** The same with settings that only a few scenarios need. */

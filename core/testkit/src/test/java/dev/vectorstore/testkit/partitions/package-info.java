@@ -1,0 +1,5 @@
+/** The contracts on collections with partitions. */
+@NullMarked
+package dev.vectorstore.testkit.partitions;
+
+import org.jspecify.annotations.NullMarked;
