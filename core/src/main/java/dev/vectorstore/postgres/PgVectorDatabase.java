@@ -31,6 +31,7 @@ import dev.vectorstore.internal.postgres.connection.Replicas;
 import dev.vectorstore.internal.postgres.connection.Threads;
 import dev.vectorstore.internal.postgres.imports.PgImportRuns;
 import dev.vectorstore.internal.postgres.index.AutomaticIndexes;
+import dev.vectorstore.internal.postgres.index.Repartition;
 import dev.vectorstore.internal.postgres.space.PgEmbeddingSpaces;
 import dev.vectorstore.internal.postgres.store.PgOpener;
 import dev.vectorstore.internal.postgres.store.PgVectorStore;
@@ -46,8 +47,10 @@ import dev.vectorstore.space.EmbeddingSpaces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -325,6 +328,51 @@ public final class PgVectorDatabase implements VectorDatabase {
         Optional.empty(),
         replicas,
         () -> {});
+  }
+
+  /**
+   * Divides a collection into another number of partitions, see {@link
+   * CollectionSettings#partitions(int)}, while others read and write. Its documents and vectors are
+   * copied to new tables, which take the places of the old ones once they have everything and all
+   * indexes. Those who use it then wait for a moment. Until then it takes twice the space.
+   *
+   * <p>If it breaks off, call it again with the same number: it goes on where it was. Or call {@link
+   * #abandonRepartition}. Who writes meanwhile has a little more to do, and can do it at READ
+   * COMMITTED alone: at another isolation a write is a {@link VectorStoreException.Conflict}. A
+   * transaction at REPEATABLE READ that has begun before the end finds the collection empty after
+   * it.
+   *
+   * @param partitions 1 to {@link CollectionSettings#MAX_PARTITIONS}; if it has as many already,
+   *     nothing happens
+   * @param listener is told the progress, by the calling thread. What it throws ends the call
+   * @throws IllegalArgumentException if it is another number
+   * @throws IllegalStateException without {@link PgSettings#maintenance}, or if it is getting
+   *     another number of partitions already
+   * @throws VectorStoreException.NoSuchCollection if there is none with this name
+   * @throws VectorStoreException.Conflict if an index of it is being changed at the end
+   */
+  public void repartition(
+      String collection, int partitions, Consumer<RepartitionProgress> listener) {
+    CollectionSettings.withoutModel().partitions(partitions); // whether there can be so many
+    Objects.requireNonNull(listener, "listener");
+    repartition(collection).run(partitions, listener);
+  }
+
+  /**
+   * Takes back a {@link #repartition} that broke off. The collection stays as it was.
+   *
+   * @return false if there was none
+   * @throws IllegalStateException without {@link PgSettings#maintenance}
+   * @throws VectorStoreException.NoSuchCollection if there is no collection with this name
+   */
+  public boolean abandonRepartition(String collection) {
+    return repartition(collection).abandon();
+  }
+
+  private Repartition repartition(String collection) {
+    StoredCollection stored = requireFound(collection);
+    connections.requireNoneToJoin("repartitioning of " + Storable.quoted(collection));
+    return new Repartition(backend, automatic, stored);
   }
 
   /**

@@ -120,6 +120,8 @@ final class Grants {
         + prefix
         + "partitioned_collection, "
         + prefix
+        + "repartition, "
+        + prefix
         + "schema_history";
   }
 

@@ -27,7 +27,7 @@ final class Inspection {
         from pg_namespace n
         join pg_class c on c.relnamespace = n.oid
        where n.nspname = ? and c.relname in ('schema_history', 'embedding_model', 'collection', 'embedding_space', 'text_index',
-         'metadata_index', 'unindexed_metadata', 'partitioned_collection')
+         'metadata_index', 'unindexed_metadata', 'partitioned_collection', 'repartition')
       """;
 
   /**

@@ -63,7 +63,8 @@ final class Losses {
           "text_index",
           "metadata_index",
           "unindexed_metadata",
-          "partitioned_collection");
+          "partitioned_collection",
+          "repartition");
 
   private static final String COLUMNS =
       """

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  */
 public final class VectorSchema {
   /** The version of the tables that this library creates. */
-  public static final int VERSION = 16;
+  public static final int VERSION = 17;
 
   private static final String EXTENSION_SCHEMA = "public";
 

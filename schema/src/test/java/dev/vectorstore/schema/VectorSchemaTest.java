@@ -68,7 +68,7 @@ class VectorSchemaTest {
     assertThat(rows(database.owner(), "select version from vectorstore.schema_history order by 1"))
         .containsExactly(
             "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-            "0012", "0013", "0014", "0015", "0016");
+            "0012", "0013", "0014", "0015", "0016", "0017");
   }
 
   @ParameterizedTest

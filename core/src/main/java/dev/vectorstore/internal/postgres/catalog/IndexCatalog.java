@@ -273,6 +273,16 @@ public final class IndexCatalog {
     return call("mark_copies", space);
   }
 
+  /** The same of one table or partition alone. */
+  public Sql keepCopies(Space space, String part) {
+    return call("keep_copies", space, part);
+  }
+
+  /** The same of one table or partition alone. */
+  public Sql markCopies(Space space, String part) {
+    return call("mark_copies", space, part);
+  }
+
   /** A call after which no vector is a copy. */
   public Sql forgetCopies(Space space) {
     return call("forget_copies", space);

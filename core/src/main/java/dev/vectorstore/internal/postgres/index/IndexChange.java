@@ -103,6 +103,11 @@ final class IndexChange {
     check(listener);
   }
 
+  /** Checks one that has been made otherwise. */
+  void checkAgain() {
+    check(progress -> {});
+  }
+
   void drop() {
     work.automatic().settle(space);
     dropAll();

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  * between.
  */
 public final class Contents {
-  // Forced policies would hide rows from their owner. Rows of partitions are those of the whole.
+  // Forced policies would hide rows from their owner. Rows of partitions are those of the whole,
+  // and those of next tables are copies.
   private static final String TABLES =
       """
       select c.oid::regclass::text, c.relname, c.relforcerowsecurity,
@@ -26,6 +27,7 @@ public final class Contents {
                  where attrelid = c.oid and attnum > 0 and not attisdropped)::text[]
         from pg_class c
        where c.relnamespace = to_regnamespace(?) and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> ?
+         and c.relname !~ '^next_(document|embedding)_[0-9]+$'
        order by c.relname
       """;
 

@@ -35,7 +35,8 @@ public record MigrationFile(String name) {
           new MigrationFile("0013__bound_pending_lists"),
           new MigrationFile("0014__leave_room_for_changes"),
           new MigrationFile("0015__compare_directions"),
-          new MigrationFile("0016__partition_collections"));
+          new MigrationFile("0016__partition_collections"),
+          new MigrationFile("0017__repartition_collections"));
 
   private static final String SEPARATOR = "__";
 
