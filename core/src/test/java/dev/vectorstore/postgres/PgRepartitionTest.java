@@ -1,0 +1,344 @@
+package dev.vectorstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vectorstore.Document;
+import dev.vectorstore.Embedding;
+import dev.vectorstore.Filter;
+import dev.vectorstore.Include;
+import dev.vectorstore.Metric;
+import dev.vectorstore.ModelId;
+import dev.vectorstore.VectorStore;
+import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.index.ElementType;
+import dev.vectorstore.index.MetadataType;
+import dev.vectorstore.index.VectorIndex;
+import dev.vectorstore.localpostgres.PlainSql;
+import dev.vectorstore.schema.SchemaName;
+import dev.vectorstore.schema.VectorSchema;
+import dev.vectorstore.search.KeywordRequest;
+import dev.vectorstore.search.SearchRequest;
+import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.SpaceSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Collections that get another number of partitions while they are used. */
+class PgRepartitionTest {
+  private static final int DIMENSION = 8;
+  private static final int DOCUMENTS = 2_500;
+  private static final VectorIndex HNSW = VectorIndex.hnsw().element(ElementType.VECTOR);
+
+  private static final CollectionSettings SETTINGS =
+      CollectionSettings.of(ModelId.of("m", DIMENSION))
+          .space(SpaceSettings.defaults().metric(Metric.EUCLIDEAN).index(HNSW));
+
+  private static final String LEFT =
+      """
+      select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'vectorstore' and relname ~ '^next_'
+      union all
+      select proname from pg_proc where proname ~ '^next_embedding'
+      union all
+      select tgname from pg_trigger where tgname ~ '^bring' and not tgisinternal
+      union all
+      select collection_id::text from vectorstore.repartition
+      """;
+
+  private final TenantDatabase local = new TenantDatabase();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final PgVectorDatabase database =
+      PgVectorDatabase.open(
+          local.application(),
+          PgSettings.defaults()
+              .indexPaysFrom(0)
+              .automaticIndexes(false)
+              .maintenance(local.owner()));
+
+  PgRepartitionTest() throws SQLException {}
+
+  @AfterEach
+  void drop() throws SQLException {
+    threads.shutdownNow();
+    database.close();
+    local.close();
+  }
+
+  private static Document document(String id, int version) {
+    Random random = new Random(id.hashCode() * 31L + version);
+    float[] values = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      // a few are equal, so that some vectors are copies
+      values[i] = version % 5 == 0 ? i : (float) random.nextGaussian();
+    }
+    return Document.of(id, "text " + version + " of " + id, Map.of("n", version % 10))
+        .embedding(Embedding.of(values));
+  }
+
+  private static List<Document> documents(String prefix, int number) {
+    return IntStream.range(0, number).mapToObj(i -> document(prefix + i, i)).toList();
+  }
+
+  private VectorStore filled(int partitions) {
+    VectorStore store = database.store("c", SETTINGS.partitions(partitions));
+    store.upsert(documents("d", DOCUMENTS));
+    store.indexMetadata("n", MetadataType.NUMBER);
+    store.keywords().enable("english");
+    store.index().build();
+    return store;
+  }
+
+  /** Everything that is stored, by id. */
+  private static Map<String, String> content(VectorStore store, List<String> ids) {
+    Map<String, String> content = new TreeMap<>();
+    for (int from = 0; from < ids.size(); from += 1_000) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + 1_000));
+      store
+          .get(some, Include.all())
+          .forEach(found -> content.put(found.id(), described(found)));
+    }
+    return content;
+  }
+
+  private static String described(Document document) {
+    return document.text()
+        + " "
+        + document.metadata()
+        + " "
+        + document.embedding().map(Embedding::toString)
+        + document.embedding().map(vector -> Arrays.hashCode(vector.values()));
+  }
+
+  private void assertWhole(VectorStore store, int partitions, Map<String, String> expected)
+      throws SQLException {
+    assertThat(database.find("c").orElseThrow().partitions()).isEqualTo(partitions);
+    assertThat(store.count()).isEqualTo(expected.size());
+    assertThat(content(store, List.copyOf(expected.keySet()))).isEqualTo(expected);
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+    assertThat(store.index().status().built()).contains(HNSW);
+    SearchRequest nearest = SearchRequest.of(document("any", 1).embedding().orElseThrow()).limit(20);
+    assertThat(store.explain(nearest).strategy()).isEqualTo(SearchStrategy.INDEX);
+    assertThat(store.search(nearest)).hasSize(20);
+    assertThat(store.search(nearest.filter(Filter.lessThan("n", 3)))).hasSize(20);
+    assertThat(store.keywords().search(KeywordRequest.of("text")).matches()).isNotEmpty();
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  private static Map<String, String> expected(List<Document> documents) {
+    Map<String, String> expected = new TreeMap<>();
+    documents.forEach(one -> expected.put(one.id(), described(one)));
+    return expected;
+  }
+
+  @Test
+  void repartition_thereAndBack_keepsEverything() throws SQLException {
+    VectorStore store = filled(1);
+    Map<String, String> all = expected(documents("d", DOCUMENTS));
+
+    for (int partitions : List.of(4, 3, 1)) {
+      List<RepartitionProgress> progress = new ArrayList<>();
+
+      database.repartition("c", partitions, progress::add);
+
+      assertWhole(store, partitions, all);
+      assertThat(progress)
+          .extracting(RepartitionProgress::phase)
+          .contains(RepartitionProgress.Phase.COPYING, RepartitionProgress.Phase.INDEXING);
+      assertThat(progress.get(0).done()).isEqualTo(1_000);
+      assertThat(progress)
+          .allSatisfy(told -> assertThat(told.done()).isLessThanOrEqualTo(told.total()));
+    }
+    store.upsert(List.of(document("late", 3)));
+    assertThat(store.search(SearchRequest.of(document("late", 3).embedding().orElseThrow())))
+        .first()
+        .satisfies(match -> assertThat(match.document().id()).isEqualTo("late"));
+  }
+
+  @Test
+  void repartition_besideWriters_losesAndDoublesNothing() throws Exception {
+    VectorStore store = filled(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    List<Future<Map<String, Document>>> writers =
+        IntStream.range(0, 2).mapToObj(i -> threads.submit(() -> written(store, i, ended))).toList();
+    try {
+      for (int partitions : List.of(3, 2)) {
+        database.repartition("c", partitions, progress -> {});
+      }
+    } finally {
+      ended.set(true);
+    }
+    Map<String, String> all = new TreeMap<>();
+    for (int i = 0; i < DOCUMENTS; i++) {
+      if (i % 10 > 1) { // the others are those of the writers
+        all.put("d" + i, described(document("d" + i, i)));
+      }
+    }
+    for (Future<Map<String, Document>> writer : writers) {
+      writer.get().forEach((id, written) -> all.put(id, described(written)));
+    }
+
+    assertWhole(store, 2, all);
+  }
+
+  /** Upserts, changes and deletes documents of its own until the others have ended. */
+  private static Map<String, Document> written(VectorStore store, int writer, AtomicBoolean ended) {
+    Random random = new Random(writer);
+    Map<String, Document> own = new TreeMap<>();
+    for (int i = writer; i < DOCUMENTS; i += 10) {
+      own.put("d" + i, document("d" + i, i));
+    }
+    for (int round = 0; !ended.get(); round++) {
+      List<Document> some = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int number = random.nextInt(DOCUMENTS / 10) * 10 + writer;
+        some.add(document((i % 4 == 0 ? "new" : "d") + number, round + i));
+      }
+      Map<String, Document> once = new TreeMap<>();
+      some.forEach(one -> once.put(one.id(), one));
+      store.upsert(List.copyOf(once.values()));
+      own.putAll(once);
+      String gone = List.copyOf(own.keySet()).get(random.nextInt(own.size()));
+      store.delete(List.of(gone));
+      own.remove(gone);
+    }
+    return own;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void repartition_thatBreaksOff_goesOnOrIsAbandoned(int told) throws SQLException {
+    VectorStore store = filled(1);
+    Map<String, String> all = expected(documents("d", DOCUMENTS));
+    int[] left = {told};
+    assertThatThrownBy(
+            () ->
+                database.repartition(
+                    "c",
+                    4,
+                    progress -> {
+                      left[0]--;
+                      if (left[0] == 0) {
+                        throw new IllegalStateException("the host stops");
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the host stops");
+    assertThat(database.find("c").orElseThrow().partitions()).isEqualTo(1);
+    assertThatThrownBy(() -> database.repartition("c", 2, progress -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "repartitioning of \"c\": it gets 4 partitions already; abandon that first");
+
+    if (told % 2 == 0) {
+      assertThat(database.abandonRepartition("c")).isTrue();
+      assertThat(database.abandonRepartition("c")).isFalse();
+      assertWhole(store, 1, all);
+    } else {
+      database.repartition("c", 4, progress -> {});
+      assertWhole(store, 4, all);
+    }
+  }
+
+  @Test
+  void repartition_toWhatItHas_doesNothing() throws SQLException {
+    filled(3);
+
+    database.repartition("c", 3, progress -> {
+      throw new IllegalStateException("there is nothing to tell");
+    });
+
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+  }
+
+  @Test
+  void repartition_ofTenants_keepsThemApart() throws SQLException {
+    database.store("c", SETTINGS.perTenant());
+    for (String tenant : List.of("a", "b")) {
+      database.tenant(tenant).store("c").upsert(documents(tenant, 100));
+    }
+
+    database.repartition("c", 2, progress -> {});
+
+    assertThat(database.tenant("a").store("c").count()).isEqualTo(100);
+    for (String table : List.of("document_1_p0", "embedding_1_p1", "document_1", "embedding_1")) {
+      String tenants = "select distinct tenant from vectorstore." + table;
+      assertThat(TenantDatabase.inTheNameOf(local.application(), "a", tenants))
+          .as(table)
+          .containsExactly("a");
+      assertThat(PlainSql.rows(local.application(), tenants)).as(table).isEmpty();
+    }
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  @Test
+  void write_atAnotherIsolationMeanwhile_isAConflict() throws SQLException {
+    VectorStore store = filled(1);
+    database.repartition(
+        "c",
+        2,
+        progress -> {
+          if (progress.phase() == RepartitionProgress.Phase.COPYING) {
+            try (Connection connection = local.application().getConnection()) {
+              connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+              assertThatThrownBy(
+                      () -> PlainSql.execute(connection, "delete from vectorstore.document_1"))
+                  .isInstanceOf(SQLException.class)
+                  .extracting(failure -> ((SQLException) failure).getSQLState())
+                  .isEqualTo("40001");
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+
+    assertThat(store.count()).isEqualTo(DOCUMENTS);
+  }
+
+  @Test
+  void repartition_ofNonsense_isRefused() {
+    assertThatThrownBy(() -> database.repartition("c", 65, progress -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a collection has 1 to 64 partitions, not 65");
+    try (PgVectorDatabase unmaintained = PgVectorDatabase.open(local.application())) {
+      unmaintained.store("c", SETTINGS);
+      assertThatThrownBy(() -> unmaintained.repartition("c", 2, progress -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("repartitioning of \"c\" takes connections for maintenance");
+    }
+  }
+
+  @Test
+  void undo_whileACollectionIsRepartitioned_keepsItAsItIs() throws SQLException {
+    VectorStore store = filled(1);
+    assertThatThrownBy(
+            () ->
+                database.repartition(
+                    "c",
+                    4,
+                    progress -> {
+                      throw new IllegalStateException("the host stops");
+                    }))
+        .hasMessage("the host stops");
+
+    VectorSchema.undoLosingData(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
+    VectorSchema.migrate(local.owner());
+
+    assertWhole(store, 1, expected(documents("d", DOCUMENTS)));
+  }
+}
