@@ -110,7 +110,7 @@ class PgRepartitionTest {
     for (int from = 0; from < ids.size(); from += 1_000) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + 1_000));
       store
-          .get(some, Include.all())
+          .get(some, Include.everything())
           .forEach(found -> content.put(found.id(), described(found)));
     }
     return content;
