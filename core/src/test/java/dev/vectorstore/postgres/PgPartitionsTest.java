@@ -346,7 +346,7 @@ class PgPartitionsTest {
         .isInstanceOf(SchemaException.class)
         .hasMessage(
             "undoing schema \"vectorstore\" from version 16 to 15 would lose data, and nothing was changed:"
-                + " partitioned_collection (1 row); call undoLosingData to do it anyway");
+                + " the partitions of collections (1); call undoLosingData to do it anyway");
     assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
 
     undo(true);
