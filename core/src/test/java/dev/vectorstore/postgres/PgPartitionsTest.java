@@ -255,7 +255,6 @@ class PgPartitionsTest {
 
     store.index().build();
 
-
     assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
     assertThat(
             asSuperuser(

@@ -193,7 +193,8 @@ final class Undo {
         && toVersion < PARTITIONS_SINCE) {
       long divided = number(COUNT_PARTITIONED);
       if (divided > 0) {
-        throw wouldLose(state, toVersion, List.of("the partitions of collections (" + divided + ")"));
+        throw wouldLose(
+            state, toVersion, List.of("the partitions of collections (" + divided + ")"));
       }
     }
   }

@@ -426,9 +426,7 @@ public final class NearestSql {
     }
     BuiltIndex index = plan.index().orElseThrow();
     Sql settings =
-        index
-            .method()
-            .settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
+        index.method().settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
     if (index.parts() == 1) {
       return settings;
     }
