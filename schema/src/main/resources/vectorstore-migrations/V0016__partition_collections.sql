@@ -263,6 +263,25 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
   select set_index_definition(space, 'embedding_' || space)
 $function$;
 
+-- The same of a table with all its partitions; of one without, it does nothing. Some partition may be vacuumed at any moment, which ends
+-- for those alone who wait for longer than a second.
+create function ${schema}.lock_parts_patiently(whole text, mode text) returns void
+language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
+declare
+  tries integer := 0;
+begin
+  while exists (select from pg_inherits where inhparent = format('%I', whole)::regclass) loop
+    begin
+      execute format('lock table %I in %s mode', whole, mode);
+      return;
+    exception when lock_not_available then
+      tries := tries + 1;
+      perform pg_sleep(0.05), set_config('lock_timeout', case when tries % 20 = 0 then '1500ms' else '50ms' end, true);
+    end;
+  end loop;
+end
+$function$;
+
 create function ${schema}.prepare_sets(space integer, vectors text) returns boolean
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
@@ -399,9 +418,12 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   vectors text;
 begin
-  if exists (select from pg_inherits where inhparent = format('%I', 'embedding_' || space)::regclass) then
+  if exists (
+      select from parts_of('embedding_' || space)
+        left join pg_index i on i.indexrelid = to_regclass(format('%I', part || '_set_idx'))
+       where i.indisvalid is not true or to_regproc(format('%I', part || '_copy')) is null) then
     -- All at once: one after the other, this and a writer could wait for each other without an end.
-    perform lock_patiently('embedding_' || space, 'share row exclusive');
+    perform lock_parts_patiently('embedding_' || space, 'share row exclusive');
   end if;
   for vectors in select part from parts_of('embedding_' || space) loop
     perform keep_copies(space, vectors);
@@ -470,7 +492,11 @@ language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
   vectors text;
 begin
-  for vectors in select part from parts_of('embedding_' || space) loop
+  for vectors in
+    select c.relname from pg_class c
+     where c.oid = to_regclass(format('%I', 'embedding_' || space)) and c.relkind <> 'p'
+        or c.oid in (select inhrelid from pg_inherits where inhparent = to_regclass(format('%I', 'embedding_' || space)))
+  loop
     if exists (select from pg_trigger where tgrelid = to_regclass(format('%I', vectors)) and tgname = vectors || '_deleted') then
       execute format('set constraints %I, %I immediate', vectors || '_deleted', vectors || '_changed');
       execute format('set constraints %I, %I deferred', vectors || '_deleted', vectors || '_changed');
@@ -497,9 +523,12 @@ language plpgsql security definer set search_path = ${schema}, pg_temp as $funct
 declare
   vectors text;
 begin
-  if exists (select from pg_inherits where inhparent = format('%I', 'embedding_' || space)::regclass) then
+  if exists (
+      select from parts_of('embedding_' || space)
+       where to_regclass(format('%I', part || '_set_idx')) is not null
+          or to_regproc(format('%I', part || '_copy')) is not null) then
     -- All at once: one after the other, this and a writer could wait for each other without an end.
-    perform lock_patiently('embedding_' || space, 'access exclusive');
+    perform lock_parts_patiently('embedding_' || space, 'access exclusive');
   end if;
   for vectors in select part from parts_of('embedding_' || space) loop
     perform forget_copies(vectors);
@@ -582,10 +611,16 @@ $function$;
 
 -- One to which the indexes of the partitions are attached. Whoever writes is kept waiting for no longer than a moment.
 create function ${schema}.create_index_of_parts(whole regclass, name text, definition text) returns void
-language plpgsql set search_path = ${schema}, pg_temp as $function$
+language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
 begin
-  perform lock_patiently(relname, 'share') from pg_class where oid = whole;
-  execute format('create index %I on only %s', name, substr(definition, length('on ') + 1));
+  loop
+    begin
+      execute format('create index %I on only %s', name, substr(definition, length('on ') + 1));
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.05);
+    end;
+  end loop;
 end
 $function$;
 
@@ -607,7 +642,7 @@ $function$;
 create function ${schema}.drop_index_of_parts(dropped regclass) returns void
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 begin
-  perform lock_patiently(t.relname, 'access exclusive')
+  perform lock_parts_patiently(t.relname, 'access exclusive')
     from pg_index i join pg_class t on t.oid = i.indrelid where i.indexrelid = dropped;
   execute format('drop index %s', dropped);
 end
@@ -619,11 +654,7 @@ declare
   dropped oid;
   number integer := 0;
   vectors text := 'embedding_' || space;
-begin
-  if exists (select from pg_inherits where inhparent = format('%I', vectors)::regclass) then
-    perform lock_patiently(vectors, 'access exclusive'); -- which those of partitions cannot be dropped without
-  end if;
-  for dropped in
+  unwanted oid[] := array(
     select i.indexrelid from pg_index i
       join pg_class c on c.oid = i.indexrelid
       join pg_am a on a.oid = c.relam
@@ -631,8 +662,12 @@ begin
          select format('%I', name)::regclass
            from (select vectors union select part from parts_of(vectors)) own (name))
        and not c.relispartition -- which go with the index of the whole
-       and a.amname in (select access_method from index_methods()) and i.indexrelid <> kept
-  loop
+       and a.amname in (select access_method from index_methods()) and i.indexrelid <> kept);
+begin
+  if cardinality(unwanted) > 0 then
+    perform lock_parts_patiently(vectors, 'access exclusive');
+  end if;
+  foreach dropped in array unwanted loop
     execute format('drop index %s', dropped::regclass);
     number := number + 1;
   end loop;
@@ -672,7 +707,7 @@ $function$;
 revoke execute on function ${schema}.parts_of, ${schema}.partitions_of, ${schema}.shape, ${schema}.divide, ${schema}.index_metadata(text),
   ${schema}.tie, ${schema}.make_documents, ${schema}.make_vectors, ${schema}.partition_collection,
   ${schema}.part_index_definition, ${schema}.create_index_of_parts, ${schema}.attach_index, ${schema}.drop_index_of_parts,
-  ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
+  ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.lock_parts_patiently, ${schema}.forget_names(text),
   ${schema}.write_copy_functions, ${schema}.make_copy_triggers, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text) from public;
 
@@ -692,18 +727,9 @@ begin
   loop
     execute format('grant execute on function parts_of, partitions_of, shape, divide, index_metadata(text), tie, make_documents,
       make_vectors, partition_collection, part_index_definition, create_index_of_parts, attach_index, drop_index_of_parts,
-      set_index_definition(integer, text), prepare_sets(integer, text), forget_names(text), write_copy_functions, make_copy_triggers,
+      set_index_definition(integer, text), prepare_sets(integer, text), lock_parts_patiently, forget_names(text), write_copy_functions, make_copy_triggers,
       keep_copies(integer, text), free_copies(text), mark_copies(integer, text), forget_copies(text) to %s', granted.role);
     execute format('revoke insert, update, delete on partitioned_collection from %s', granted.role);
-  end loop;
-  -- Who may read searches within a transaction, too, which settles what copies are to do.
-  for granted in
-    select distinct a.grantee::regrole as role
-      from pg_proc p, aclexplode(p.proacl) a
-     where p.oid = to_regprocedure('settle_copies(integer)')
-       and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
-  loop
-    execute format('grant execute on function parts_of to %s', granted.role);
   end loop;
 end
 $grants$;

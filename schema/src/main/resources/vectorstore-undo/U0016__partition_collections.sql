@@ -68,7 +68,7 @@ $undivide$;
 
 drop function ${schema}.partition_collection, ${schema}.part_index_definition, ${schema}.create_index_of_parts, ${schema}.attach_index,
   ${schema}.drop_index_of_parts,
-  ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.forget_names(text),
+  ${schema}.set_index_definition(integer, text), ${schema}.prepare_sets(integer, text), ${schema}.lock_parts_patiently, ${schema}.forget_names(text),
   ${schema}.write_copy_functions, ${schema}.make_copy_triggers, ${schema}.keep_copies(integer, text), ${schema}.free_copies(text), ${schema}.mark_copies(integer, text),
   ${schema}.forget_copies(text);
 

@@ -247,6 +247,12 @@ class PgPartitionsTest {
             + " using hnsw (embedding extensions.vector_l2_ops) with (m = 4) where copy_of is null");
 
     assertThat(store.index().status().state()).isNotEqualTo(IndexStatus.State.READY);
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).toString())
+        .contains(
+            "index left_part of table embedding_1_p1 belongs to no index of the whole collection,"
+                + " so writers keep it up in vain; unless it is being built now, drop it and build it again",
+            "index left_whole of table embedding_1 is invalid, so no search uses it");
+
     store.index().build();
 
     assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
@@ -275,6 +281,20 @@ class PgPartitionsTest {
     store.dropMetadataIndex("n");
 
     assertThat(asSuperuser(indexes)).containsExactly("0");
+  }
+
+  /** As one leaves them whose session was lost while it took them away. */
+  @Test
+  void indexMetadata_afterOneThatBroke_takesAwayWhatIsLeft() throws SQLException {
+    VectorStore store = filled(true);
+    PlainSql.execute(
+        local.owner(),
+        "create index document_1_p2_metadata_index_77 on vectorstore.document_1_p2 ((metadata -> 'n'))");
+
+    store.indexMetadata("n", MetadataType.NUMBER);
+
+    assertThat(asSuperuser("select count(*) from pg_class where relname ~ 'metadata_index_77'"))
+        .containsExactly("0");
   }
 
   @Test
@@ -346,7 +366,7 @@ class PgPartitionsTest {
         .isInstanceOf(SchemaException.class)
         .hasMessage(
             "undoing schema \"vectorstore\" from version 16 to 15 would lose data, and nothing was changed:"
-                + " partitioned_collection (1 row); call undoLosingData to do it anyway");
+                + " the partitions of collections (1); call undoLosingData to do it anyway");
     assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
 
     undo(true);

@@ -62,8 +62,7 @@ final class Grants {
             "unsearchable_embedding(text)",
             "keyword_question(integer, text, text, text, integer)",
             "documents_with_words(integer, tsquery, integer)",
-            "settle_copies(integer)",
-            "parts_of(text)");
+            "settle_copies(integer)");
     return switch (access) {
       case READER ->
           List.of(

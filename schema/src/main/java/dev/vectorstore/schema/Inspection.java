@@ -68,12 +68,16 @@ final class Inspection {
 
   private static final String INVALID_INDEXES =
       """
-      select c.relname, t.relname
+      select c.relname, t.relname,
+             case when i.indisvalid then 'belongs to no index of the whole collection, so writers keep it up in vain'
+               else 'is invalid, so no search uses it' end
         from pg_index i
         join pg_class c on c.oid = i.indexrelid
         join pg_class t on t.oid = i.indrelid
         join pg_namespace n on n.oid = t.relnamespace
-       where n.nspname = ? and not i.indisvalid
+       where n.nspname = ?
+         and (not i.indisvalid
+           or t.relispartition and not c.relispartition and c.relname !~ '_(set|copy)_idx$')
        order by c.relname
       """;
 
@@ -276,7 +280,9 @@ final class Inspection {
                   + index.get(0)
                   + " of table "
                   + index.get(1)
-                  + " is invalid, so no search uses it; unless it is being built now, drop it and build it again"));
+                  + " "
+                  + index.get(2)
+                  + "; unless it is being built now, drop it and build it again"));
     }
   }
 

@@ -47,6 +47,18 @@ final class Undo {
 
   private static final String COUNT_COLLECTIONS = "select count(*) from {schema}.collection";
 
+  private static final int PARTITIONS_SINCE = 16;
+
+  // One of 64 partitions takes some 800 locks.
+  private static final String COUNT_TABLES =
+      """
+      select count(*) + (select coalesce(sum(partitions), 0) / 3 from {schema}.partitioned_collection)
+        from {schema}.collection
+      """;
+
+  private static final String COUNT_PARTITIONED =
+      "select count(*) from {schema}.partitioned_collection";
+
   private static final String DROP_SOME =
       """
       select {schema}.drop_collection(name)
@@ -54,9 +66,6 @@ final class Undo {
       """
           .formatted(COLLECTIONS_AT_ONCE);
 
-  private static final int PARTITIONS_SINCE = 16;
-
-  // One takes up to 800 locks.
   private static final String DROP_PARTITIONED =
       """
       select {schema}.drop_collection(name)
@@ -85,13 +94,12 @@ final class Undo {
     Preparation.lock(connection);
     SchemaState state = SchemaState.read(connection, schema);
     requireKnown(state.version(), toVersion);
-    if (toVersion < COLLECTIONS_SINCE
-        && state.version() >= PARTITIONS_SINCE
-        && !Query.texts(connection, named(DROP_PARTITIONED)).isEmpty()) {
-      return true;
-    }
     if (!hasTooMany(state, toVersion)) {
       return false;
+    }
+    if (state.version() >= PARTITIONS_SINCE
+        && !Query.texts(connection, named(DROP_PARTITIONED)).isEmpty()) {
+      return true;
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(named(DROP_SOME));
@@ -102,8 +110,12 @@ final class Undo {
   private boolean hasTooMany(SchemaState state, int toVersion) throws SQLException {
     return toVersion < COLLECTIONS_SINCE
         && state.version() >= COLLECTIONS_SINCE
-        && Long.parseLong(Query.texts(connection, named(COUNT_COLLECTIONS)).get(0))
+        && number(state.version() < PARTITIONS_SINCE ? COUNT_COLLECTIONS : COUNT_TABLES)
             > COLLECTIONS_AT_ONCE;
+  }
+
+  private long number(String query) throws SQLException {
+    return Long.parseLong(Query.texts(connection, named(query)).get(0));
   }
 
   private String named(String sql) {
@@ -160,6 +172,7 @@ final class Undo {
       Contents registry = Contents.of(connection, schema.quoted(), this::isOfTheRegistry);
       throw wouldLose(state, toVersion, registry.rows());
     }
+    requireNoPartitions(state, toVersion);
     Set<String> changed = changedBy(statement, state, toVersion);
     Contents before =
         Contents.of(
@@ -170,6 +183,19 @@ final class Undo {
     List<String> lost = before.lostSince(connection, schema.quoted());
     if (!lost.isEmpty()) {
       throw wouldLose(state, toVersion, lost);
+    }
+  }
+
+  /** Told before all documents are moved into one table. */
+  private void requireNoPartitions(SchemaState state, int toVersion) throws SQLException {
+    if (state.version() >= PARTITIONS_SINCE
+        && toVersion >= COLLECTIONS_SINCE
+        && toVersion < PARTITIONS_SINCE) {
+      long divided = number(COUNT_PARTITIONED);
+      if (divided > 0) {
+        throw wouldLose(
+            state, toVersion, List.of("the partitions of collections (" + divided + ")"));
+      }
     }
   }
 

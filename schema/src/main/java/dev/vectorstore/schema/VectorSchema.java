@@ -157,8 +157,9 @@ public final class VectorSchema {
   /**
    * Does the same as {@link #undo}, but loses what the older version cannot hold. At versions 0 and
    * 1 these are all collections with their documents and vectors, and at version 0 also the models.
-   * Rows are not counted. If there are more than 50 collections, the others are dropped first, 50
-   * in a transaction, because the server has no locks for more. If this is interrupted, the
+   * Rows are not counted. If there are more than 50 collections, of which one with partitions
+   * counts for as many as a third of these, the others are dropped first, 50 in a transaction or
+   * one with partitions, because the server has no locks for more. If this is interrupted, the
    * remaining collections are unchanged.
    *
    * @param owner gives connections of the role that owns the schema

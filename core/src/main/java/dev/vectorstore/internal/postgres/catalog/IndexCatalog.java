@@ -44,22 +44,24 @@ public final class IndexCatalog {
                  sum(greatest(c.reltuples, 0)) as rows, sum(pg_stat_get_dead_tuples(c.oid))::bigint as dead
             from pg_class c where c.oid = any(l.tables)) p
         left join lateral (
-          select i.indexrelid, i.indisvalid, i.indpred, a.amname, o.opcname,
+          select i.indexrelid, i.indisvalid, i.indpred, a.amname, k.opcname,
               (select coalesce(jsonb_object_agg(option_name, option_value::integer), '{}')
                  from pg_options_to_table(x.reloptions)) as options,
-              (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
-                 from pg_class c
-                where c.oid = x.oid or c.oid in (select inhrelid from pg_inherits where inhparent = x.oid)) as rows,
-              (select coalesce(sum(pg_relation_size(c.oid)), 0)::bigint
-                 from pg_class c
-                 join pg_index f on f.indexrelid = c.oid
-                where c.oid = x.oid or c.oid in (select inhrelid from pg_inherits where inhparent = x.oid)
-                   or i.indpred is not null and f.indrelid = any(l.tables)
-                  and c.relname ~ '_(set|copy)_idx$') as bytes
+              o.rows,
+              o.bytes + (
+                select coalesce(sum(pg_relation_size(f.indexrelid)), 0)::bigint
+                  from pg_index f
+                  join pg_class n on n.oid = f.indexrelid
+                 where f.indrelid = any(l.tables) and i.indpred is not null and n.relname ~ '_(set|copy)_idx$') as bytes
             from pg_index i
             join pg_class x on x.oid = i.indexrelid
+            cross join lateral (
+              select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint as rows,
+                     coalesce(sum(pg_relation_size(c.oid)), 0)::bigint as bytes
+                from pg_class c
+               where c.oid = any(array(select x.oid union all select inhrelid from pg_inherits where inhparent = x.oid))) o
             join pg_am a on a.oid = x.relam
-            join pg_opclass o on o.oid = i.indclass[0]
+            join pg_opclass k on k.oid = i.indclass[0]
            where i.indrelid = t.oid and a.amname = any({methods})
            order by i.indisvalid desc, i.indexrelid desc
            limit 1) b on true

@@ -97,7 +97,10 @@ final class ConcurrentIndexWriter implements IndexWriter {
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
-    indexes.keepCopies(work.space()).execute(connection); // had another dropped what keeps them
+    run(
+        indexes.keepCopies(work.space()),
+        connection,
+        deadline); // had another dropped what keeps them
     String definition = indexes.definition(connection, work.space(), index);
     String name =
         table() + "_idx_" + Long.toString(ThreadLocalRandom.current().nextLong(NAMES), BASE);

@@ -30,6 +30,12 @@ final class MetadataIndexBuild {
         from pg_index i
         join pg_class c on c.oid = i.indexrelid
        where i.indrelid = {table}::regclass and not i.indisvalid and c.relname ~ '^metadata_index_[0-9]+$'
+      union
+      select substring(c.relname from 'metadata_index_[0-9]+$')
+        from pg_inherits p
+        join pg_index i on i.indrelid = p.inhrelid
+        join pg_class c on c.oid = i.indexrelid
+       where p.inhparent = {table}::regclass and not c.relispartition and c.relname ~ '_metadata_index_[0-9]+$'
       """;
 
   private static final String NAMED =

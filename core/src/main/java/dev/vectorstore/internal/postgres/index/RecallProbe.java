@@ -227,7 +227,7 @@ final class RecallProbe {
             Map.of(
                 "space", work.tables().embeddings(work.space()),
                 "fewest", Math.max(FEWEST_COPIES, (long) (vectors * LEAST_SHARE / parts)),
-                "most", Sql.literal(MOST_FREQUENT * parts)));
+                "most", Sql.literal(MOST_FREQUENT)));
     return new FrequentSets(
         work.deadline()
             .read(

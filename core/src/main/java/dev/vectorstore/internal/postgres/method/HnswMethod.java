@@ -101,6 +101,11 @@ enum HnswMethod implements IndexMethod {
   }
 
   @Override
+  public Sql widest() {
+    return Sql.of(WIDTH, Map.of("width", Integer.toString(MAX_WIDTH)));
+  }
+
+  @Override
   public int guessedWidth(double recall, VectorIndex index) {
     return GUESSED_WIDTHS.ceilingEntry(recall).getValue();
   }

@@ -76,6 +76,12 @@ public interface IndexMethod {
   Sql settings(int width, boolean iterative, int parts);
 
   /**
+   * An expression, never null, with which a search by such an index finds all it can, for the rest
+   * of the transaction.
+   */
+  Sql widest();
+
+  /**
    * The width that a recall usually takes, at least 1.
    *
    * @param recall above 0, up to 1

@@ -16,6 +16,9 @@ enum IvfFlatMethod implements IndexMethod {
   private static final String ITERATIVE =
       WIDTH + " || set_config('ivfflat.iterative_scan', 'relaxed_order', true)";
 
+  // As many as pgvector makes.
+  private static final String MOST_LISTS = "32768";
+
   // Of the share of the lists that has to be read.
   private static final NavigableMap<Double, Double> GUESSED_SHARES =
       new TreeMap<>(Map.of(0.90, 0.05, 0.95, 0.1, 0.98, 0.2, 0.99, 0.3, 0.995, 0.5, 1.0, 1.0));
@@ -53,6 +56,11 @@ enum IvfFlatMethod implements IndexMethod {
   @Override
   public Sql settings(int width, boolean iterative, int parts) {
     return Sql.of(iterative ? ITERATIVE : WIDTH, Map.of("width", Integer.toString(width)));
+  }
+
+  @Override
+  public Sql widest() {
+    return Sql.of(WIDTH, Map.of("width", MOST_LISTS));
   }
 
   @Override

@@ -49,6 +49,15 @@ public final class CollectionSql {
   private static final String DELETE_BY_KEY =
       "delete from {documents} d where d.tenant = {tenant} and d.key = any({keys})";
 
+  // Writers lock rows in the order of their keys. A delete would in the order of the partitions.
+  private static final String DELETE_BY_KEY_OF_PARTS =
+      """
+      with locked as materialized (
+        select d.key from {documents} d
+         where d.tenant = {tenant} and d.key = any({keys}) order by d.key for update)
+      delete from {documents} d where d.tenant = {tenant} and d.key = any(array(select key from locked))
+      """;
+
   private static final String DELETE_BY_FILTER =
       "delete from {documents} d where d.tenant = {tenant} and {filter}";
 
@@ -234,7 +243,9 @@ public final class CollectionSql {
   }
 
   public Sql delete(String[] keys) {
-    return Sql.of(DELETE_BY_KEY, Map.of("documents", documents, "tenant", tenant, "keys", keys));
+    return Sql.of(
+        collection.info().partitions() > 1 ? DELETE_BY_KEY_OF_PARTS : DELETE_BY_KEY,
+        Map.of("documents", documents, "tenant", tenant, "keys", keys));
   }
 
   public Sql delete(Filter filter) {

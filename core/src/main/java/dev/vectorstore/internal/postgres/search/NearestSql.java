@@ -7,6 +7,7 @@ import dev.vectorstore.internal.document.SpaceVectors;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Space;
 import dev.vectorstore.internal.postgres.catalog.Tables;
+import dev.vectorstore.internal.postgres.method.IndexMethod;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceState;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The statements that find the nearest vectors of a space. Their rows are keys with distances; they
@@ -423,8 +425,20 @@ public final class NearestSql {
       return Sql.of("true");
     }
     BuiltIndex index = plan.index().orElseThrow();
-    return index
-        .method()
-        .settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
+    Sql settings =
+        index.method().settings(index.widthOfPart(plan.width()), plan.iterative(), index.parts());
+    if (index.parts() == 1) {
+      return settings;
+    }
+    // While an index of another kind is built, the partitions that have it already may be searched
+    // by it.
+    return Sql.join(
+        " || ",
+        Stream.concat(
+                Stream.of(settings),
+                IndexMethod.all().stream()
+                    .filter(other -> other.kind() != index.method().kind())
+                    .map(IndexMethod::widest))
+            .toList());
   }
 }

@@ -28,6 +28,11 @@ public final class VisitingMethod implements IndexMethod {
   }
 
   @Override
+  public Sql widest() {
+    return Sql.of("set_config('disk_graph.list_size', '700', true)");
+  }
+
+  @Override
   public int guessedWidth(double recall, VectorIndex index) {
     return recall < 0.95 ? 7 : 70;
   }

@@ -81,6 +81,24 @@ class PartitionPlanTest {
     }
   }
 
+  /** Of another kind, as an index of that can be in the making and there in some partitions. */
+  @Test
+  void nearest_byIndex_looksIntoEachAsWidelyAsItTakesAndByAnotherKindAsWidelyAsItCan()
+      throws SQLException {
+    StoredCollection collection = stored(ElementType.VECTOR);
+    try (Connection connection = local.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+
+      nearest(collection, planByIndex(collection)).list(connection, row -> row.getString("key"));
+
+      List<String> widths =
+          Sql.of("select current_setting('hnsw.ef_search'), current_setting('ivfflat.probes')")
+              .only(connection, row -> List.of(row.getString(1), row.getString(2)));
+      assertThat(widths).containsExactly("21", "32768");
+      connection.rollback();
+    }
+  }
+
   @Test
   void nearest_exactly_asksNoIndex() throws SQLException {
     StoredCollection collection = stored(ElementType.VECTOR);
