@@ -11,19 +11,22 @@ create table ${schema}.repartition (
   copied boolean not null default false
 );
 
--- Takes locks of several tables, or waits without any of them, so that nobody has to queue for longer than a moment and no two wait
--- for each other.
+-- Takes locks of several tables with their partitions, or waits without any of them, so that nobody has to queue for longer than a moment
+-- and no two wait for each other. Some table may be vacuumed at any moment, which ends for those alone who wait for longer than a
+-- second.
 create function ${schema}.lock_all_patiently(tables text[], mode text) returns void
 language plpgsql set search_path = ${schema}, pg_temp set lock_timeout = '50ms' as $function$
 declare
   listed text := (select string_agg(format('%I', name), ', ') from unnest(tables) name);
+  tries integer := 0;
 begin
   loop
     begin
       execute format('lock table %s in %s mode', listed, mode);
       return;
     exception when lock_not_available then
-      perform pg_sleep(0.05);
+      tries := tries + 1;
+      perform pg_sleep(0.05), set_config('lock_timeout', case when tries % 20 = 0 then '1500ms' else '50ms' end, true);
     end;
   end loop;
 end
