@@ -169,7 +169,8 @@ $function$;
 -- Copies so many documents with their vectors; how many there were, 0 if all are copied. Who writes to one, or to a vector of it, is
 -- waited for, and waits: a document is copied before or after what is written, and never in between.
 create function ${schema}.copy_to_next(chosen integer, most integer) returns bigint
-language plpgsql set search_path = ${schema}, pg_temp as $function$
+language plpgsql set search_path = ${schema}, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $function$
 declare
   reached repartition;
   after text;
@@ -262,7 +263,8 @@ begin
     execute format('alter index %I rename to %I', renamed.name, substr(renamed.name, length('next_') + 1));
   end loop;
   for renamed in
-    select conname as name from pg_constraint where conrelid = format('%I', own_name)::regclass and starts_with(conname, 'next_')
+    select conname as name from pg_constraint
+     where conrelid = format('%I', own_name)::regclass and starts_with(conname, 'next_') and coninhcount = 0
   loop
     execute format('alter table %I rename constraint %I to %I', own_name, renamed.name, substr(renamed.name, length('next_') + 1));
   end loop;
@@ -333,9 +335,9 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
    order by m.id
 $function$;
 
--- The next tables take the places of the collection's own. Those who read and write wait for a moment. False, and nothing is done, if
--- something is still to be copied or indexed.
-create function ${schema}.finish_repartition(chosen integer) returns boolean
+-- The next tables take the places of the collection's own. Those who read and write wait for a moment. Nothing is done if something is
+-- still to be copied or indexed, 'LACKING', or if an index of vectors is being changed, 'BUSY'.
+create function ${schema}.finish_repartition(chosen integer) returns text
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
   done repartition;
@@ -351,12 +353,12 @@ begin
   end if;
   foreach whole in array tables_of(chosen) loop
     if not pg_try_advisory_xact_lock(hashtext('vectorstore.index'), format('%I', whole)::regclass::oid::integer) then
-      raise exception 'an index is being changed' using errcode = 'object_in_use';
+      return 'BUSY';
     end if;
   end loop;
   perform lock_all_patiently(tables_of(chosen), 'access exclusive');
   if not done.copied or exists (select from next_indexes_lacking(chosen)) then
-    return false;
+    return 'LACKING';
   end if;
   foreach whole in array tables_of(chosen) loop
     perform take_settings(whole, 'next_' || whole);
@@ -390,7 +392,7 @@ begin
     perform keep_words_of(chosen, words.language);
   end if;
   delete from repartition where collection_id = chosen;
-  return true;
+  return 'DONE';
 end
 $function$;
 

@@ -1,5 +1,6 @@
 package dev.vectorstore.internal.postgres.index;
 
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
@@ -44,6 +45,9 @@ public final class Repartition {
       select 'next_metadata_index_' || l.id, {next}({typed}({collection}, l.key, l.type), {table})
         from {lacking}({collection}) l
       """;
+
+  private static final String DONE = "DONE";
+  private static final String BUSY = "BUSY";
 
   // Writers of a document that is being copied wait so long.
   private static final long COPIED_AT_ONCE = 1_000;
@@ -224,11 +228,16 @@ public final class Repartition {
   }
 
   private boolean finish() {
-    return owner.inTransaction(
-        doing,
-        connection ->
-            call(FINISH, Map.of("finish", tables.named("finish_repartition")))
-                .only(connection, row -> row.getBoolean(1)));
+    String came =
+        owner.inTransaction(
+            doing,
+            connection ->
+                call(FINISH, Map.of("finish", tables.named("finish_repartition")))
+                    .only(connection, row -> row.getString(1)));
+    if (came.equals(BUSY)) {
+      throw new VectorStoreException.Conflict(doing + ": another changes an index of it now", null);
+    }
+    return came.equals(DONE);
   }
 
   /** The new indexes are searched already, and checked as those of any build are. */
