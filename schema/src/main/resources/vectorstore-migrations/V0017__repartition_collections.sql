@@ -368,6 +368,13 @@ begin
     perform drop_tables('embedding_' || space);
   end loop;
   execute format('drop table %I', 'document_' || chosen);
+  for part in
+    select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
+     where i.indrelid = format('%I', 'next_document_' || chosen)::regclass and c.relname ~ '^next_metadata_index_[0-9]+$'
+       and not exists (select from metadata_index m where c.relname = 'next_metadata_index_' || m.id)
+  loop
+    execute format('drop index %I', part); -- as it was dropped meanwhile
+  end loop;
   foreach whole in array tables_of(chosen) loop
     for part in select p.part from parts_of('next_' || whole) p union select 'next_' || whole loop
       perform take_name(part);

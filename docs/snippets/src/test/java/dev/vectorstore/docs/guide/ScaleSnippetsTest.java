@@ -20,9 +20,12 @@ import dev.vectorstore.testkit.WordModel;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The code of the page "When one server is not enough". */
 class ScaleSnippetsTest {
+  private static final Logger LOG = LoggerFactory.getLogger(ScaleSnippetsTest.class);
   private static final EmbeddingModel MODEL = new WordModel();
 
   @Test
@@ -53,7 +56,19 @@ class ScaleSnippetsTest {
         assertThat(articles.search(SearchRequest.of("cactus"))).hasSize(1);
         assertThat(articles.info().partitions()).isEqualTo(8);
       }
+      try (PgVectorDatabase db =
+          PgVectorDatabase.open(
+              local.dataSource(), PgSettings.defaults().maintenance(local.dataSource()))) {
+        repartition(db);
+        assertThat(db.find("articles").orElseThrow().partitions()).isEqualTo(16);
+      }
     }
+  }
+
+  private static void repartition(PgVectorDatabase db) {
+    // snippet: repartition
+    db.repartition("articles", 16, progress -> LOG.info("{}", progress));
+    // end
   }
 
   private static VectorStore partitioned(PgVectorDatabase db, EmbeddingModel model) {
