@@ -25,8 +25,7 @@ final class BuildProgressReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildProgressReporter.class);
 
   // The server shows the progress of a session to its own role. Partitions are told one by one.
-  // Done
-  // are those with an index that is no part of another yet, or as many as the server says.
+  // Those with an index that is no part of another yet are done, or as many as the server says.
   private static final String PROGRESS =
       """
       select b.phase,
