@@ -336,10 +336,10 @@ public final class PgVectorDatabase implements VectorDatabase {
    * copied to new tables, which take the places of the old ones once they have everything and all
    * indexes. Those who use it then wait for a moment. Until then it takes twice the space.
    *
-   * <p>If it breaks off, call it again with the same number: it goes on where it was. Or call {@link
-   * #abandonRepartition}. Who writes meanwhile has a little more to do, and can do it at READ
-   * COMMITTED alone: at another isolation a write is a {@link VectorStoreException.Conflict}. A
-   * transaction at REPEATABLE READ that has begun before the end finds the collection empty after
+   * <p>If it breaks off, call it again with the same number: it goes on where it was. Or call
+   * {@link #abandonRepartition}. Who writes meanwhile has a little more to do, and can do it at
+   * READ COMMITTED alone: at another isolation a write is a {@link VectorStoreException.Conflict}.
+   * A transaction at REPEATABLE READ that has begun before the end finds the collection empty after
    * it.
    *
    * @param partitions 1 to {@link CollectionSettings#MAX_PARTITIONS}; if it has as many already,

@@ -50,7 +50,7 @@ public final class Repartition {
   private static final String BUSY = "BUSY";
 
   // Writers of a document that is being copied wait so long.
-  private static final long COPIED_AT_ONCE = 1_000;
+  private static final int COPIED_AT_ONCE = 1_000;
 
   private final Backend backend;
   private final AutomaticIndexes automatic;
@@ -135,14 +135,11 @@ public final class Repartition {
           owner.inTransaction(
               doing,
               connection ->
-                  call(
-                          COPY,
-                          Map.of("copy", tables.named("copy_to_next"), "most", COPIED_AT_ONCE))
+                  call(COPY, Map.of("copy", tables.named("copy_to_next"), "most", COPIED_AT_ONCE))
                       .only(connection, row -> row.getLong(1)));
       done += copied;
       listener.accept(
-          new RepartitionProgress(
-              RepartitionProgress.Phase.COPYING, done, Math.max(done, total)));
+          new RepartitionProgress(RepartitionProgress.Phase.COPYING, done, Math.max(done, total)));
     } while (copied > 0);
   }
 
@@ -171,8 +168,7 @@ public final class Repartition {
     }
   }
 
-  private void index(
-      Connection connection, ConcurrentBuild build, Space space, BuiltIndex wanted)
+  private void index(Connection connection, ConcurrentBuild build, Space space, BuiltIndex wanted)
       throws SQLException {
     String next = "next_" + vectors(space);
     String name = next + "_idx_next";
@@ -252,8 +248,7 @@ public final class Repartition {
                         .find(connection, collection.info().name())
                         .orElse(collection));
     for (Space space : spaces()) {
-      new IndexChange(
-              new IndexTask(backend, automatic, changed, space, doing, Optional.empty()))
+      new IndexChange(new IndexTask(backend, automatic, changed, space, doing, Optional.empty()))
           .checkAgain();
     }
   }
