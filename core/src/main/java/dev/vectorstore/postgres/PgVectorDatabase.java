@@ -349,7 +349,8 @@ public final class PgVectorDatabase implements VectorDatabase {
    * @throws IllegalStateException without {@link PgSettings#maintenance}, or if it is getting
    *     another number of partitions already
    * @throws VectorStoreException.NoSuchCollection if there is none with this name
-   * @throws VectorStoreException.Conflict if an index of it is being changed at the end
+   * @throws VectorStoreException.Conflict if an index of it is being changed at the end, or if
+   *     another call does the same
    */
   public void repartition(
       String collection, int partitions, Consumer<RepartitionProgress> listener) {

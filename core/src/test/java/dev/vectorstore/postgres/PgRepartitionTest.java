@@ -1,7 +1,10 @@
 package dev.vectorstore.postgres;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
@@ -10,6 +13,7 @@ import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.MetadataType;
@@ -321,6 +325,27 @@ class PgRepartitionTest {
         });
 
     assertThat(store.count()).isEqualTo(DOCUMENTS);
+  }
+
+  @Test
+  void repartition_whileAnotherCallDoesIt_isAConflict() throws SQLException {
+    VectorStore store = filled(1);
+    List<Throwable> refused = new ArrayList<>();
+
+    database.repartition(
+        "c",
+        3,
+        progress -> {
+          if (progress.phase() == RepartitionProgress.Phase.INDEXING) {
+            refused.add(catchThrowable(() -> database.repartition("c", 3, told -> {})));
+          }
+        });
+
+    assertThat(refused)
+        .singleElement(as(THROWABLE))
+        .isInstanceOf(VectorStoreException.Conflict.class)
+        .hasMessage("repartitioning of \"c\": another does it now");
+    assertWhole(store, 3, expected(documents("d", DOCUMENTS)));
   }
 
   @Test

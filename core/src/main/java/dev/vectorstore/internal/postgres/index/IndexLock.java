@@ -26,7 +26,12 @@ final class IndexLock {
   private final String table;
 
   IndexLock(Tables tables, Space space) {
-    this.table = tables.embeddings(space).text();
+    this(tables.embeddings(space));
+  }
+
+  /** The lock of a table that is still to become that of a space or of documents. */
+  IndexLock(Sql table) {
+    this.table = table.text();
   }
 
   /** Whether it was free and the session has it from now on, until it gives it back. */

@@ -93,7 +93,7 @@ public final class Repartition {
       owner.inSession(
           doing,
           connection -> {
-            index(connection, listener);
+            indexLocked(connection, listener);
             return true;
           });
     } while (!finish());
@@ -146,6 +146,21 @@ public final class Repartition {
   private long count(Connection connection, String table) throws SQLException {
     return Sql.of(COUNT, Map.of("next", tables.named(table)))
         .only(connection, row -> row.getLong(1));
+  }
+
+  private void indexLocked(Connection connection, Consumer<RepartitionProgress> listener)
+      throws SQLException {
+    IndexLock lock = new IndexLock(tables.named("next_" + documents()));
+    if (!lock.tryInSession(connection)) {
+      throw new VectorStoreException.Conflict(doing + ": another does it now", null);
+    }
+    try {
+      index(connection, listener);
+    } finally {
+      if (!connection.isClosed()) {
+        lock.release(connection);
+      }
+    }
   }
 
   private void index(Connection connection, Consumer<RepartitionProgress> listener)
