@@ -222,7 +222,7 @@ class SchemaCheckTest {
         .startsWith(
             "WARNING role "
                 + quoted("reader")
-                + " may not change document_1, document_2, embedding_1, embedding_cache nor call activate_space, ")
+                + " may not change document_1, document_2, embedding_1, embedding_cache nor call abandon_repartition, ")
         .endsWith(
             ", which is correct for a reader; for an application, have the schema's owner run VectorSchema.grant");
   }
