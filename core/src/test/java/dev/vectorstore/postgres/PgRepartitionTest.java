@@ -12,6 +12,7 @@ import dev.vectorstore.Filter;
 import dev.vectorstore.Include;
 import dev.vectorstore.Metric;
 import dev.vectorstore.ModelId;
+import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
@@ -25,6 +26,8 @@ import dev.vectorstore.search.KeywordRequest;
 import dev.vectorstore.search.SearchReport;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.search.SearchStrategy;
+import dev.vectorstore.space.EmbeddingSpaces;
+import dev.vectorstore.space.SpaceInfo;
 import dev.vectorstore.space.SpaceSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +68,12 @@ class PgRepartitionTest {
       union all
       select collection_id::text from vectorstore.repartition
       """;
+
+  private static final Document NOT_FINITE =
+      Document.of("infinite", "text", Map.of())
+          .unsearchable(
+              UnsearchableEmbedding.of(
+                  UnsearchableEmbedding.Reason.NOT_FINITE, 1, 2, 3, 4, 5, 6, 7, Float.NaN));
 
   private static final SearchRequest NEAREST =
       SearchRequest.of(document("any", 1).embedding().orElseThrow()).limit(20);
@@ -130,7 +139,8 @@ class PgRepartitionTest {
         + document.metadata()
         + " "
         + document.embedding().map(Embedding::toString)
-        + document.embedding().map(vector -> Arrays.hashCode(vector.values()));
+        + document.embedding().map(vector -> Arrays.hashCode(vector.values()))
+        + document.unsearchable().map(kept -> Arrays.hashCode(kept.values()));
   }
 
   private void assertWhole(VectorStore store, int partitions, Map<String, String> expected)
@@ -267,6 +277,122 @@ class PgRepartitionTest {
       assertWhole(store, 4, all);
       assertByTheIndex(store);
     }
+  }
+
+  @Test
+  void repartition_whileSpacesComeAndGo_takesThemAlong() throws SQLException {
+    VectorStore store = database.store("c", SETTINGS);
+    store.upsert(documents("d", 100));
+    store.upsert(List.of(NOT_FINITE));
+    ModelId second = ModelId.of("second", 2);
+    ModelId late = ModelId.of("late", 3);
+    ModelId gone = ModelId.of("gone", 3);
+    EmbeddingSpaces spaces = database.spaces("c");
+    spaces.add(second, SpaceSettings.defaults());
+    spaces.add(gone, SpaceSettings.defaults());
+    Map<String, Embedding> old = Map.of("d1", Embedding.of(1, 2), "d2", Embedding.of(3, 4));
+    spaces.put(second, old);
+
+    database.repartition(
+        "c",
+        4,
+        progress -> {
+          if (spaces.list().stream().noneMatch(space -> space.model().equals(late))) {
+            spaces.drop(gone);
+            spaces.add(late, SpaceSettings.defaults());
+            spaces.put(late, Map.of("d3", Embedding.of(1, 2, 3)));
+            spaces.put(second, Map.of("d3", Embedding.of(5, 6)));
+          }
+        });
+
+    assertThat(spaces.get(second, List.of("d1", "d2", "d3", "d4")))
+        .isEqualTo(Map.of("d1", old.get("d1"), "d2", old.get("d2"), "d3", Embedding.of(5, 6)));
+    assertThat(spaces.get(late, List.of("d1", "d3")))
+        .isEqualTo(Map.of("d3", Embedding.of(1, 2, 3)));
+    assertThat(spaces.list()).extracting(SpaceInfo::model).doesNotContain(gone);
+    assertThat(content(store, List.of(NOT_FINITE.id()))).isEqualTo(expected(List.of(NOT_FINITE)));
+    PlainSql.execute(
+        local.application(), "update vectorstore.document_1 set text = 'other' where key = 'd1'");
+    assertThat(spaces.missing(second)).isEqualTo(99);
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  @Test
+  void repartition_whileIndexesOfMetadataAndWordsChange_endsWithTheNewest() throws SQLException {
+    VectorStore store = filled(1);
+
+    database.repartition(
+        "c",
+        2,
+        progress -> {
+          if (progress.phase() == RepartitionProgress.Phase.INDEXING) {
+            store.dropMetadataIndex("n");
+            store.indexMetadata("late", MetadataType.TEXT);
+            store.keywords().disable();
+            store.keywords().enable("german");
+          }
+        });
+
+    assertThat(
+            PlainSql.rows(
+                local.superuser(),
+                "select m.key from vectorstore.metadata_index m join pg_class c"
+                    + " on c.oid = to_regclass('vectorstore.metadata_index_' || m.id)"))
+        .containsExactly("late");
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+    store.upsert(List.of(document("late", 3)));
+    assertThat(store.keywords().search(KeywordRequest.of("late")).matches()).hasSize(1);
+    assertThat(VectorSchema.check(local.owner(), SchemaName.DEFAULT).hasErrors()).isFalse();
+  }
+
+  @Test
+  void repartition_ofTablesThatWereSetAndGranted_keepsBoth() throws SQLException {
+    filled(1);
+    PlainSql.execute(
+        local.superuser(),
+        "alter table vectorstore.document_1 set (autovacuum_vacuum_threshold = 77)");
+    PlainSql.execute(local.superuser(), "grant select on vectorstore.document_1 to public");
+
+    database.repartition("c", 2, progress -> {});
+
+    assertThat(
+            PlainSql.rows(
+                local.superuser(),
+                "select array_to_string(reloptions, ' ') from pg_class"
+                    + " where relname in ('document_1_p0', 'document_1_p1')"))
+        .hasSize(2)
+        .allMatch(options -> options.contains("autovacuum_vacuum_threshold=77"));
+    assertThat(
+            PlainSql.value(
+                local.superuser(),
+                "select has_table_privilege('public', 'vectorstore.document_1', 'select')"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void drop_ofACollectionThatIsRepartitioned_leavesNothingOfIt() throws SQLException {
+    filled(1);
+
+    assertThatThrownBy(() -> database.repartition("c", 2, progress -> database.drop("c")))
+        .isInstanceOf(VectorStoreException.class);
+
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+    assertThat(database.collections()).isEmpty();
+  }
+
+  @Test
+  void repartition_ofTablesThatAViewDependsOn_isRefused() throws SQLException {
+    filled(1);
+    PlainSql.execute(
+        local.superuser(), "create view seen as select key from vectorstore.document_1");
+
+    assertThatThrownBy(() -> database.repartition("c", 2, progress -> {}))
+        .isInstanceOf(VectorStoreException.class)
+        .rootCause()
+        .hasMessageContaining("the view seen depends on the tables of the collection");
+
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
   }
 
   @Test
