@@ -6,6 +6,7 @@ import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionInfo;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.collection.RepartitionProgress;
 import dev.vectorstore.imports.ImportRuns;
 import dev.vectorstore.internal.collection.CollectionNames;
 import dev.vectorstore.internal.collection.FollowingStore;

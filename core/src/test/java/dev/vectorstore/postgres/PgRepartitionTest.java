@@ -16,6 +16,7 @@ import dev.vectorstore.UnsearchableEmbedding;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.collection.CollectionSettings;
+import dev.vectorstore.collection.RepartitionProgress;
 import dev.vectorstore.index.ElementType;
 import dev.vectorstore.index.MetadataType;
 import dev.vectorstore.index.VectorIndex;

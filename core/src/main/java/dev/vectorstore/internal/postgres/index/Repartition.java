@@ -1,6 +1,7 @@
 package dev.vectorstore.internal.postgres.index;
 
 import dev.vectorstore.VectorStoreException;
+import dev.vectorstore.collection.RepartitionProgress;
 import dev.vectorstore.internal.postgres.catalog.Backend;
 import dev.vectorstore.internal.postgres.catalog.BuiltIndex;
 import dev.vectorstore.internal.postgres.catalog.Catalog;
@@ -13,7 +14,6 @@ import dev.vectorstore.internal.postgres.catalog.Tables;
 import dev.vectorstore.internal.postgres.connection.Connections;
 import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
-import dev.vectorstore.postgres.RepartitionProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
-package dev.vectorstore.postgres;
+package dev.vectorstore.collection;
 
 /**
  * How far a collection is on its way to another number of partitions, see {@link
- * PgVectorDatabase#repartition}.
+ * dev.vectorstore.postgres.PgVectorDatabase#repartition}.
  *
  * @param phase what is done now
  * @param done how many documents are copied, or for how many an index was built
