@@ -157,7 +157,7 @@ final class Sizes {
   /** The probability that so many elements have at most so many layers more. */
   private double atMost(long layers, long elements) {
     double more = 1.0 / shape.m();
-    double exactly = Math.pow(1 - more, elements);
+    double exactly = Math.pow(1 - more, (double) elements);
     double sum = exactly;
     for (long number = 1; number <= layers; number++) {
       exactly *= more * (elements + number - 1) / number;

@@ -66,7 +66,7 @@ final class Times {
    * The seconds that the library takes after a build to see whether the index finds what it should.
    */
   double checkSeconds() {
-    return CHECK * Math.pow(shape.rows() / MILLION, CHECK_BY_ROWS) * byDimension();
+    return CHECK * Math.pow((double) shape.rows() / MILLION, CHECK_BY_ROWS) * byDimension();
   }
 
   /** Searches a second and core for ten documents at a recall of 0.95. Empty if not measured. */
@@ -83,7 +83,7 @@ final class Times {
     if (shape.element() == ElementType.BIT) {
       return OptionalDouble.empty();
     }
-    double rows = Math.pow(Math.max(FEWEST, shape.rows()) / MILLION, byRows);
+    double rows = Math.pow(Math.max(FEWEST, (double) shape.rows()) / MILLION, byRows);
     double parts = Math.pow(shape.partitions(), BY_PARTS);
     return OptionalDouble.of(ofMillion / rows / parts / byDimension());
   }
