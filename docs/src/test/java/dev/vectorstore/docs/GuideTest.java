@@ -51,7 +51,11 @@ class GuideTest {
     String list = Files.readString(GUIDE.resolve("README.md"));
     try (Stream<Path> pages = Files.list(GUIDE)) {
       assertThat(pages.map(page -> page.getFileName().toString()))
-          .allMatch(page -> page.equals("README.md") || list.contains("(" + page + ")"));
+          .allMatch(
+              page ->
+                  page.equals("README.md")
+                      || list.contains("(" + page + ")")
+                      || list.contains("(" + page + "/README.md)"));
     }
   }
 }

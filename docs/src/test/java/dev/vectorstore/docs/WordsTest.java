@@ -76,8 +76,8 @@ class WordsTest {
         List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md")) {
       pages.add(ROOT.resolve(page));
     }
-    try (Stream<Path> guide = Files.list(Path.of("guide"))) {
-      guide.forEach(pages::add);
+    try (Stream<Path> guide = Files.walk(Path.of("guide"))) {
+      guide.filter(Files::isRegularFile).forEach(pages::add);
     }
     return pages;
   }

@@ -182,6 +182,9 @@ final class Inspection {
     } else {
       version(version);
     }
+    if (!made) {
+      MigrationRights.lacking(connection, schema, around).ifPresent(findings::add);
+    }
     if (readable) {
       files();
       contents(version);

@@ -105,17 +105,7 @@ final class Preparation {
       if (!ServerMessage.isForbidden(e)) {
         throw e;
       }
-      String role = Quoted.identifier(around.role());
-      throw new SchemaException.Forbidden(
-          "role "
-              + role
-              + " may not create schemas in database "
-              + Quoted.identifier(around.database())
-              + "; have its owner run there: create schema "
-              + schema.quoted()
-              + " authorization "
-              + role,
-          e);
+      throw new SchemaException.Forbidden(MigrationRights.noSchemas(schema, around), e);
     }
   }
 

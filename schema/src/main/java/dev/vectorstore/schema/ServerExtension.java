@@ -61,7 +61,7 @@ final class ServerExtension {
               + Quoted.identifier(around.role())
               + " may not create pgvector, which the server has, in database "
               + Quoted.identifier(around.database())
-              + "; have a superuser run this there: "
+              + "; have a superuser or the administrator of a managed server run this there: "
               + command(),
           e);
     }
@@ -79,7 +79,7 @@ final class ServerExtension {
     return available
         ? "pgvector is not in database "
             + Quoted.identifier(around.database())
-            + "; run VectorSchema.migrate as a superuser, or have one run there: "
+            + "; have a superuser or the administrator of a managed server run this there: "
             + command()
         : unavailable();
   }

@@ -61,7 +61,7 @@ class LossesTest {
         .containsExactly(
             "ERROR pgvector is not in database "
                 + Quoted.identifier(database.local().name())
-                + "; run VectorSchema.migrate as a superuser, or have one run there: create extension vector",
+                + "; have a superuser or the administrator of a managed server run this there: create extension vector",
             "ERROR schema \"vectorstore\" has lost function document_embeddings(text), view document_embeddings"
                 + AGAIN,
             lost);

@@ -10,6 +10,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaCheckTest {
   private static final SchemaName SCHEMA = SchemaName.DEFAULT;
@@ -50,9 +52,56 @@ class SchemaCheckTest {
         .isEqualTo(
             """
             version 0
-            ERROR: pgvector is not in database "%s"; run VectorSchema.migrate as a superuser, or have one run there: create extension vector
+            ERROR: pgvector is not in database "%s"; have a superuser or the administrator of a managed server run this there: create extension vector
             ERROR: schema "vectorstore" has no tables of the vector store; run VectorSchema.migrate as the role that owns the schema or will own it"""
                 .formatted(database.local().name()));
+  }
+
+  @Test
+  void check_roleThatMayNotCreateSchemas_saysWhatItsOwnerCanDo() throws Exception {
+    execute(owner, "create extension vector");
+    DataSource role = database.role("app");
+
+    assertThat(texts(VectorSchema.check(role, SCHEMA)))
+        .contains(
+            "WARNING role \"%1$s\" may not create schemas in database \"%2$s\"; have its owner run there: create schema \"vectorstore\" authorization \"%1$s\""
+                .formatted(database.roleName("app"), database.local().name()));
+  }
+
+  @Test
+  void check_roleThatMayNotCreateTables_namesTheOwnerOfTheSchema() throws Exception {
+    DataSource role = database.role("app");
+    database.role("owner");
+    String ownersName = database.roleName("owner");
+    execute(
+        owner,
+        "create extension vector; create schema vectorstore authorization \"" + ownersName + '"');
+
+    assertThat(texts(VectorSchema.check(role, SCHEMA)))
+        .contains(
+            "WARNING role \"%s\" may not create tables in schema \"vectorstore\"; run VectorSchema.migrate as its owner \"%s\", or as a member of that role"
+                .formatted(database.roleName("app"), ownersName));
+
+    execute(owner, "grant \"" + ownersName + "\" to \"" + database.roleName("app") + '"');
+    VectorSchema.migrate(role);
+    assertThat(VectorSchema.check(role, SCHEMA).hasErrors()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.8.0.google-1", "0.8.0-yb", "0.8.0"})
+  void check_versionOfAProvider_isReadByItsNumbers(String version) throws Exception {
+    VectorSchema.migrate(owner);
+    execute(
+        owner, "update pg_extension set extversion = '" + version + "' where extname = 'vector'");
+
+    SchemaCheck check = VectorSchema.check(owner, SCHEMA);
+
+    assertThat(check.extensionVersion()).isEqualTo(version);
+    assertThat(check.findings())
+        .hasSize(3)
+        .noneMatch(SchemaFinding::isError)
+        .allMatch(finding -> finding.text().startsWith("pgvector is " + version + "; below 0.8."));
+    VectorSchema.migrate(owner);
   }
 
   @Test

@@ -127,7 +127,7 @@ class VectorSchemaTest {
                 + quoted("app")
                 + " may not create pgvector, which the server has, in database "
                 + Quoted.identifier(database.local().name())
-                + "; have a superuser run this there: create extension vector");
+                + "; have a superuser or the administrator of a managed server run this there: create extension vector");
   }
 
   @Test

@@ -67,10 +67,10 @@ enum HnswMethod implements IndexMethod {
   private static final double VISITED_MORE = 13; // at ten times as many as the next
   private static final double FEW_VISITS = 100;
 
-  // Of a graph, besides the vector itself: 64 MB held 16,761 vectors of 768 dimensions at m 16. The
-  // share of a link is that of pgvector's structures.
-  private static final int A_VECTOR = 400;
-  private static final int A_LINK = 34;
+  // Of a graph, besides the vector itself.
+  // Why: docs/decisions/0117-sizing-by-formula.md.
+  private static final int A_VECTOR = 205;
+  private static final int A_LINK = 32;
 
   @Override
   public VectorIndex.Kind kind() {

@@ -6,6 +6,7 @@ import dev.vectorstore.examples.chromaimport.command.InspectCommand;
 import dev.vectorstore.examples.chromaimport.command.Interruption;
 import dev.vectorstore.examples.chromaimport.command.RollbackCommand;
 import dev.vectorstore.examples.chromaimport.command.RunsCommand;
+import dev.vectorstore.examples.chromaimport.command.SizeCommand;
 import dev.vectorstore.examples.chromaimport.command.VerifyCommand;
 import dev.vectorstore.examples.chromaimport.option.Failures;
 import dev.vectorstore.examples.chromaimport.output.ExitCode;
@@ -71,6 +72,7 @@ final class ChromaImport {
             .addSubcommand(new RunsCommand(environment))
             .addSubcommand(new RollbackCommand(environment))
             .addSubcommand(new ExportCommand(environment))
+            .addSubcommand(new SizeCommand())
             .setParameterExceptionHandler(new WrongUse())
             .setExecutionStrategy(ChromaImport::run)
             .setExecutionExceptionHandler(new Failures())

@@ -44,7 +44,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "import", "verify", "runs", "rollback", "export"})
+  @ValueSource(strings = {"inspect", "import", "verify", "runs", "rollback", "export", "size"})
   void help_ofACommand_hasExamples(String command) {
     Ran ran = Ran.of(NOTHING, command, "--help");
 
