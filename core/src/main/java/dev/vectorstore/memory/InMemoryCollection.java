@@ -195,12 +195,16 @@ final class InMemoryCollection {
         .count();
   }
 
-  /** Documents after a key that have a text and no vector in a space. */
-  synchronized List<SpaceFill.Gap> gaps(String tenant, ModelId model, Optional<String> after) {
+  /** Documents after a key, and among some, that have a text and no vector in a space. */
+  synchronized List<SpaceFill.Gap> gaps(
+      String tenant, ModelId model, Optional<String> after, Predicate<String> among) {
     Map<String, Document> vectors = space(model).vectors(tenant);
     return from(tenant, after).entrySet().stream()
         .filter(
-            entry -> entry.getValue().text().isPresent() && !vectors.containsKey(entry.getKey()))
+            entry ->
+                among.test(entry.getKey())
+                    && entry.getValue().text().isPresent()
+                    && !vectors.containsKey(entry.getKey()))
         .limit(SpaceFill.BATCH)
         .map(entry -> new SpaceFill.Gap(entry.getKey(), entry.getValue().text().orElseThrow()))
         .toList();

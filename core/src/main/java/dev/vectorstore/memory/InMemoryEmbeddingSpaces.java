@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The spaces of one collection in memory. */
 final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
@@ -47,7 +49,15 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public long fill(EmbeddingModel model) {
     Tenants.requireOwner(collection.info(), tenant);
-    return SpaceFill.run(new Gaps(model.id()), vectors(model.id()), model);
+    return SpaceFill.run(new Gaps(model.id(), key -> true), vectors(model.id()), model);
+  }
+
+  @Override
+  public long fill(EmbeddingModel model, Collection<String> ids) {
+    Tenants.requireOwner(collection.info(), tenant);
+    ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
+    Set<String> among = Set.copyOf(ids);
+    return SpaceFill.run(new Gaps(model.id(), among::contains), vectors(model.id()), model);
   }
 
   @Override
@@ -55,21 +65,27 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
     Tenants.requireOwner(collection.info(), tenant);
     SpaceRules.requireNotRetired(collection.spaceInfo(model.id()));
     return new CutOver(
-            collection.info().name(), new Gaps(model.id()), vectors(model.id()), model, writersWait)
+            collection.info().name(),
+            new Gaps(model.id(), key -> true),
+            vectors(model.id()),
+            model,
+            writersWait)
         .run();
   }
 
   /** The texts without vectors, whether others write or wait. */
   private final class Gaps implements CutOver.Target, CutOver.Held {
     private final ModelId model;
+    private final Predicate<String> among;
 
-    Gaps(ModelId model) {
+    Gaps(ModelId model, Predicate<String> among) {
       this.model = model;
+      this.among = among;
     }
 
     @Override
     public List<SpaceFill.Gap> after(Optional<String> key) {
-      return collection.gaps(tenant, model, key);
+      return collection.gaps(tenant, model, key, among);
     }
 
     @Override

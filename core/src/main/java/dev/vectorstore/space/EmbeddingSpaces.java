@@ -1,5 +1,6 @@
 package dev.vectorstore.space;
 
+import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
 import dev.vectorstore.NamedModel;
 import dev.vectorstore.VectorStoreException;
@@ -52,6 +53,14 @@ public interface EmbeddingSpaces {
    *     than it declares
    */
   long fill(EmbeddingModel model);
+
+  /**
+   * The same for these documents alone, so that several workers can share a collection, each with
+   * ids of its own. Ids without a document, or with a vector already, are skipped.
+   *
+   * @throws IllegalArgumentException if an id cannot be stored, see {@link Document}
+   */
+  long fill(EmbeddingModel model, Collection<String> ids);
 
   /**
    * Stores vectors that this model made elsewhere, by the ids of their documents. All vectors are

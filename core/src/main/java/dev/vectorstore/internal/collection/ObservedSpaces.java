@@ -45,6 +45,16 @@ public final class ObservedSpaces implements EmbeddingSpaces {
   }
 
   @Override
+  public long fill(EmbeddingModel model, Collection<String> ids) {
+    return observe(
+        OperationKind.SPACE_FILL,
+        trace -> {
+          trace.asked(ids.size());
+          return written(trace, spaces.fill(model, ids));
+        });
+  }
+
+  @Override
   public long put(NamedModel model, Map<String, Embedding> embeddings) {
     return observe(
         OperationKind.SPACE_PUT,

@@ -33,6 +33,11 @@ final class TenantSpaces implements EmbeddingSpaces {
   }
 
   @Override
+  public long fill(EmbeddingModel model, Collection<String> ids) {
+    return ofTenant.fill(model, ids);
+  }
+
+  @Override
   public long put(NamedModel model, Map<String, Embedding> embeddings) {
     return ofTenant.put(model, embeddings);
   }

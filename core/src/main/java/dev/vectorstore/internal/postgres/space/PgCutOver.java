@@ -116,7 +116,7 @@ final class PgCutOver implements CutOver.Target {
 
     @Override
     public List<SpaceFill.Gap> after(Optional<String> key) {
-      return inTime(own -> rows.gaps(own, key));
+      return inTime(own -> rows.gaps(own, key, Optional.empty()));
     }
 
     @Override

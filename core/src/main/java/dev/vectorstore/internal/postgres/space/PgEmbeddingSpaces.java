@@ -98,11 +98,21 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
 
   @Override
   public long fill(EmbeddingModel model) {
+    return fill(model, Optional.empty());
+  }
+
+  @Override
+  public long fill(EmbeddingModel model, Collection<String> ids) {
+    ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
+    return fill(model, Optional.of(ids.stream().map(DocumentKey::of).toArray(String[]::new)));
+  }
+
+  private long fill(EmbeddingModel model, Optional<String[]> keys) {
     Tenants.requireOwner(collection.info(), tenant);
     connections.requireNoneToJoin("filling of " + name());
     Space space = space(model.id());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
-    return SpaceFill.run(new Gaps(rows(space), vectors), vectors, model);
+    return SpaceFill.run(new Gaps(rows(space), vectors, keys), vectors, model);
   }
 
   @Override
@@ -186,7 +196,12 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
     SpaceRules.requireNotRetired(space.info());
     SpaceVectors vectors = new SpaceVectors(collection.info().name(), space.info());
     PgCutOver target =
-        new PgCutOver(connections, tables, collection, space, new Gaps(rows(space), vectors));
+        new PgCutOver(
+            connections,
+            tables,
+            collection,
+            space,
+            new Gaps(rows(space), vectors, Optional.empty()));
     return new CutOver(collection.info().name(), target, vectors, model, writersWait).run();
   }
 
@@ -290,15 +305,18 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
   private final class Gaps implements SpaceFill.Gaps {
     private final SpaceRows rows;
     private final SpaceVectors vectors;
+    private final Optional<String[]> keys;
 
-    Gaps(SpaceRows rows, SpaceVectors vectors) {
+    Gaps(SpaceRows rows, SpaceVectors vectors, Optional<String[]> keys) {
       this.rows = rows;
       this.vectors = vectors;
+      this.keys = keys;
     }
 
     @Override
     public List<SpaceFill.Gap> after(Optional<String> key) {
-      return connections.read("filling of " + name(), connection -> rows.gaps(connection, key));
+      return connections.read(
+          "filling of " + name(), connection -> rows.gaps(connection, key, keys));
     }
 
     @Override

@@ -29,13 +29,14 @@ public final class SpaceRows {
       """
       select d.key, d.text
         from {documents} d
-       where d.tenant = {tenant} {after} and d.text is not null
+       where d.tenant = {tenant} {after} {among} and d.text is not null
          and not exists (select from {space} e where e.tenant = d.tenant and e.key = d.key)
        order by d.key
        limit {limit}
       """;
 
   private static final String AFTER = "and d.key > {key}";
+  private static final String AMONG = "and d.key = any ({keys})";
 
   // The row is locked against a change of its text until the vector is there: who changes it later
   // removes the vector.
@@ -85,16 +86,25 @@ public final class SpaceRows {
     this.tenant = tenant;
   }
 
-  List<SpaceFill.Gap> gaps(Connection connection, Optional<String> after) throws SQLException {
+  /** Up to a batch of documents after a key, and among these keys if there are any. */
+  List<SpaceFill.Gap> gaps(Connection connection, Optional<String> after, Optional<String[]> keys)
+      throws SQLException {
     Sql query =
         Sql.of(
             GAPS,
             Map.of(
-                "documents", documents,
-                "space", space,
-                "tenant", tenant,
-                "after", after.map(key -> Sql.of(AFTER, Map.of("key", key))).orElse(Sql.of("")),
-                "limit", Sql.literal(SpaceFill.BATCH)));
+                "documents",
+                documents,
+                "space",
+                space,
+                "tenant",
+                tenant,
+                "after",
+                after.map(key -> Sql.of(AFTER, Map.of("key", key))).orElse(Sql.of("")),
+                "among",
+                keys.map(some -> Sql.of(AMONG, Map.of("keys", some))).orElse(Sql.of("")),
+                "limit",
+                Sql.literal(SpaceFill.BATCH)));
     return query.list(connection, row -> new SpaceFill.Gap(row.getString(1), row.getString(2)));
   }
 

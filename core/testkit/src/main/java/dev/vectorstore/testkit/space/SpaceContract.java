@@ -102,6 +102,23 @@ public abstract class SpaceContract extends SpaceFixture {
   }
 
   @Test
+  void fill_someIds_leavesTheOthers() {
+    String name = texts("red apple", "blue sky", "green tea");
+    EmbeddingSpaces spaces = database().spaces(name);
+    spaces.add(NEW.id(), SpaceSettings.defaults());
+
+    assertThat(spaces.fill(NEW, List.of("red apple", "green tea", "none"))).isEqualTo(2);
+    assertThat(spaces.fill(NEW, List.of("red apple", "green tea"))).isZero();
+    assertThat(spaces.fill(NEW, List.of())).isZero();
+
+    assertThat(spaces.get(NEW.id(), List.of("red apple", "blue sky", "green tea")).keySet())
+        .containsExactlyInAnyOrder("red apple", "green tea");
+    assertThat(spaces.missing(NEW.id())).isEqualTo(1);
+    assertThatThrownBy(() -> spaces.fill(NEW, List.of("a\u0000b")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void add_settings_areKept() {
     String name = texts("a");
     SpaceSettings settings =
