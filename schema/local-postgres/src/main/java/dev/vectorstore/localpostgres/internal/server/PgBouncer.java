@@ -22,7 +22,7 @@ final class PgBouncer {
   private static final String READABLE_BY_OWNER = "rw-------";
 
   // Passwords of other roles than the superuser are looked up as they are stored, and serve to log in to
-  // the server, too. What pgjdbc asks for by itself is let through.
+  // the server, too.
   private static final String SETTINGS =
       """
       [databases]
@@ -40,7 +40,6 @@ final class PgBouncer {
       max_client_conn = 500
       default_pool_size = 20
       max_prepared_statements = 200
-      ignore_startup_parameters = extra_float_digits
       """;
 
   private final Process process;
