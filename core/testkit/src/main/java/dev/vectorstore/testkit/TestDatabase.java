@@ -32,6 +32,9 @@ public final class TestDatabase
 
   private @Nullable Opened opened;
 
+  // Test classes that are nested in the one that it is registered in tell of themselves, too.
+  private int classes;
+
   /** Makes the database, migrates it and makes the application's role. */
   public TestDatabase open() {
     LocalDatabase local = LocalPostgres.start().newDatabase();
@@ -89,7 +92,10 @@ public final class TestDatabase
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    open();
+    if (classes == 0) {
+      open();
+    }
+    classes++;
   }
 
   @Override
@@ -99,7 +105,10 @@ public final class TestDatabase
 
   @Override
   public void afterAll(ExtensionContext context) {
-    close();
+    classes--;
+    if (classes == 0) {
+      close();
+    }
   }
 
   /** Closes the pools and drops the role and the database. */
