@@ -494,8 +494,10 @@ declare
 begin
   for vectors in
     select c.relname from pg_class c
-     where c.oid = to_regclass(format('%I', 'embedding_' || space)) and c.relkind <> 'p'
-        or c.oid in (select inhrelid from pg_inherits where inhparent = to_regclass(format('%I', 'embedding_' || space)))
+     where c.oid = any(array(
+       select to_regclass(format('%I', 'embedding_' || space))::oid
+        union all
+       select inhrelid from pg_inherits where inhparent = to_regclass(format('%I', 'embedding_' || space))))
   loop
     if exists (select from pg_trigger where tgrelid = to_regclass(format('%I', vectors)) and tgname = vectors || '_deleted') then
       execute format('set constraints %I, %I immediate', vectors || '_deleted', vectors || '_changed');

@@ -24,10 +24,8 @@ import org.slf4j.LoggerFactory;
 final class BuildProgressReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildProgressReporter.class);
 
-  // The server shows the progress of a session to its own role. Where there are partitions, each is
-  // told by itself: those that have an index which is no part of another yet are done, or so many
-  // of
-  // them as it says.
+  // The server shows the progress of a session to its own role. Partitions are told one by one.
+  // Those with an index that is no part of another yet are done, or as many as the server says.
   private static final String PROGRESS =
       """
       select b.phase,

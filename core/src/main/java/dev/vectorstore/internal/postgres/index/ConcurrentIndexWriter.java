@@ -97,10 +97,8 @@ final class ConcurrentIndexWriter implements IndexWriter {
   public void create(
       Connection connection, VectorIndex index, boolean inParallel, RequestDeadline deadline)
       throws SQLException {
-    run(
-        indexes.keepCopies(work.space()),
-        connection,
-        deadline); // had another dropped what keeps them
+    // Had another dropped what keeps them.
+    run(indexes.keepCopies(work.space()), connection, deadline);
     String definition = indexes.definition(connection, work.space(), index);
     String name =
         table() + "_idx_" + Long.toString(ThreadLocalRandom.current().nextLong(NAMES), BASE);
