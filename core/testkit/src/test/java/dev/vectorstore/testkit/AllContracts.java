@@ -1,104 +1,19 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.testkit.imports.ImportRollbackContract;
-import dev.vectorstore.testkit.imports.ImportRunContract;
 import dev.vectorstore.testkit.search.EqualVectorsChangeContract;
+import dev.vectorstore.testkit.search.EqualVectorsChoiceContract;
 import dev.vectorstore.testkit.search.EqualVectorsContract;
-import dev.vectorstore.testkit.search.FilterContract;
-import dev.vectorstore.testkit.search.HybridSearchContract;
-import dev.vectorstore.testkit.search.KeywordContract;
-import dev.vectorstore.testkit.search.SearchAllContract;
-import dev.vectorstore.testkit.search.SearchChoiceContract;
-import dev.vectorstore.testkit.search.SearchContract;
-import dev.vectorstore.testkit.search.SearchPageContract;
-import dev.vectorstore.testkit.space.FillAndActivateContract;
-import dev.vectorstore.testkit.space.MoveContract;
-import dev.vectorstore.testkit.space.SpaceContract;
-import dev.vectorstore.testkit.write.ExclusiveLoadContract;
-import dev.vectorstore.testkit.write.LoadContract;
-import dev.vectorstore.testkit.write.UpdateContract;
-import dev.vectorstore.testkit.write.WriteContract;
-import dev.vectorstore.testkit.write.WriteModeContract;
+import dev.vectorstore.testkit.search.RoundedVectorsContract;
 import org.junit.jupiter.api.Nested;
 
-/**
- * All contracts of a store, for a database that is reached or made in an unusual way. Each has its own
- * test class elsewhere for the usual one.
- */
-public abstract class AllContracts {
-  /** The database to test. */
-  protected abstract VectorDatabase database();
-
-  @Nested
-  class Stores extends VectorStoreContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Tenants extends TenantContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Indexes extends IndexContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Searches extends SearchContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Filters extends FilterContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Pages extends SearchPageContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Choices extends SearchChoiceContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class SearchesAtOnce extends SearchAllContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
+/** All contracts, for a database that is reached or made in an unusual way. */
+public abstract class AllContracts extends MostContracts {
   @Nested
   class EqualVectors extends EqualVectorsContract {
     @Override
     protected VectorDatabase database() {
-      return AllContracts.this.database();
+      return ofAll();
     }
   }
 
@@ -106,103 +21,23 @@ public abstract class AllContracts {
   class EqualVectorsThatChange extends EqualVectorsChangeContract {
     @Override
     protected VectorDatabase database() {
-      return AllContracts.this.database();
+      return ofAll();
     }
   }
 
   @Nested
-  class Keywords extends KeywordContract {
+  class EqualVectorsThatAreChosen extends EqualVectorsChoiceContract {
     @Override
     protected VectorDatabase database() {
-      return AllContracts.this.database();
+      return ofAll();
     }
   }
 
   @Nested
-  class HybridSearches extends HybridSearchContract {
+  class RoundedVectors extends RoundedVectorsContract {
     @Override
     protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Spaces extends SpaceContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Fills extends FillAndActivateContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Moves extends MoveContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Writes extends WriteContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Updates extends UpdateContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Loads extends LoadContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class ExclusiveLoads extends ExclusiveLoadContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Modes extends WriteModeContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Imports extends ImportRunContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
-    }
-  }
-
-  @Nested
-  class Rollbacks extends ImportRollbackContract {
-    @Override
-    protected VectorDatabase database() {
-      return AllContracts.this.database();
+      return ofAll();
     }
   }
 }

@@ -180,18 +180,24 @@ public final class LocalPostgres {
   }
 
   /**
-   * Starts a PgBouncer over this server: the one that is installed, or on Debian and its
-   * derivatives that of the distribution, which is downloaded once and unpacked. Prepared statements
-   * work in both modes if it is 1.21 or newer.
+   * Starts a PgBouncer (1.21 or newer) over this server: the one that is installed, or on Debian
+   * and its derivatives that of the distribution, which is downloaded once and unpacked. Prepared
+   * statements work in both modes.
    *
-   * @throws LocalPostgresException if there is no PgBouncer, if this server was not started by way of
-   *     {@code installed} or {@code packages}, or if the pooler does not start
+   * @param sessions how many it opens at most for a role in a database; further clients wait
+   * @throws IllegalArgumentException if that is less than 1
+   * @throws LocalPostgresException if there is no PgBouncer, if this server was not started by way
+   *     of {@code installed} or {@code packages}, or if the pooler does not start
    */
-  public LocalPooler newPooler(LocalPooler.Mode mode) {
+  public LocalPooler newPooler(LocalPooler.Mode mode, int sessions) {
     Objects.requireNonNull(mode, "mode");
+    if (sessions < 1) {
+      throw new IllegalArgumentException("a pooler has at least 1 session, not " + sessions);
+    }
     try {
       return new LocalPooler(
-          running.newPooler(PgBouncerPackage.program(Environment.current()), mode.word()));
+          running.newPooler(
+              PgBouncerPackage.program(Environment.current()), mode.word(), sessions));
     } catch (IOException e) {
       throw new LocalPostgresException("A pooler could not be started: " + e.getMessage(), e);
     }

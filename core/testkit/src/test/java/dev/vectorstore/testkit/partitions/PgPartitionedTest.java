@@ -2,34 +2,22 @@ package dev.vectorstore.testkit.partitions;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.postgres.PgSettings;
-import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.testkit.AllContracts;
 import dev.vectorstore.testkit.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contracts on PostgreSQL, where each collection has partitions. */
 class PgPartitionedTest extends AllContracts {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 
-  private static VectorDatabase database;
-
-  @BeforeAll
-  static void open() {
-    database =
-        new PartitionedDatabase(
-            PgVectorDatabase.open(
-                TABLES.applicationDataSource(), PgSettings.defaults().indexPaysFrom(0)));
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
+  @Override
+  protected DataSource dataSource() {
+    return TABLES.applicationDataSource();
   }
 
   @Override
-  protected VectorDatabase database() {
-    return database;
+  protected VectorDatabase open(PgSettings settings) {
+    return new PartitionedDatabase(super.open(settings));
   }
 }

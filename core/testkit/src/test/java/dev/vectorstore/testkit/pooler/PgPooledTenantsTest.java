@@ -1,7 +1,6 @@
 package dev.vectorstore.testkit.pooler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vectorstore.Document;
 import dev.vectorstore.Embedding;
@@ -10,11 +9,12 @@ import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.VectorStore;
 import dev.vectorstore.collection.CollectionSettings;
 import dev.vectorstore.localpostgres.LocalPooler;
-import dev.vectorstore.localpostgres.LocalPostgres;
+import dev.vectorstore.localpostgres.PlainSql;
 import dev.vectorstore.postgres.PgPoolSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.search.SearchRequest;
 import dev.vectorstore.testkit.TestDatabase;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PgPooledTenantsTest {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 
+  private static final int SESSIONS = 3;
   private static final int TENANTS = 8;
   private static final int DOCUMENTS = 20;
   private static final int OPERATIONS = 250;
@@ -38,7 +39,6 @@ class PgPooledTenantsTest {
   @ValueSource(strings = {"", "?prepareThreshold=1"})
   void tenants_interleavedBehindATransactionPooler_seeTheirOwnAlone(String parameters)
       throws Exception {
-    assumeTrue(LocalPostgres.start().description().matches(".*by way of (packages|installed).*"));
     PgPoolSettings settings =
         PgPoolSettings.defaults()
             .behindTransactionPooler()
@@ -46,7 +46,7 @@ class PgPooledTenantsTest {
             .password(TABLES.applicationPassword())
             .connections(TENANTS);
     ExecutorService threads = Executors.newFixedThreadPool(TENANTS);
-    try (LocalPooler pooler = LocalPostgres.start().newPooler(LocalPooler.Mode.TRANSACTION);
+    try (LocalPooler pooler = PooledTables.pooler(LocalPooler.Mode.TRANSACTION, SESSIONS);
         VectorDatabase database =
             PgVectorDatabase.open(pooler.url(TABLES.local()) + parameters, settings)) {
       String name = "tenants " + parameters;
@@ -60,9 +60,19 @@ class PgPooledTenantsTest {
         strangers += tenant.get();
       }
       assertThat(strangers).isZero();
+      assertThat(sessions()).isEqualTo(Integer.toString(SESSIONS));
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** How many sessions of the server had the tenants' transactions. */
+  private static String sessions() throws SQLException {
+    return PlainSql.value(
+        TABLES.dataSource(),
+        "select count(*) from pg_stat_activity where usename = '"
+            + TABLES.applicationRole()
+            + "' and application_name = 'vectorstore'");
   }
 
   /** How many of another tenant's documents this one saw, or of its own did not. */
@@ -82,7 +92,9 @@ class PgPooledTenantsTest {
           switch (random.nextInt(3)) {
             case 0 -> store.get(List.of("d" + random.nextInt(DOCUMENTS)));
             case 1 ->
-                store.search(SearchRequest.of(Embedding.of(1, random.nextFloat())).limit(5)).stream()
+                store
+                    .search(SearchRequest.of(Embedding.of(1, random.nextFloat())).limit(5))
+                    .stream()
                     .map(match -> match.document())
                     .toList();
             default -> {

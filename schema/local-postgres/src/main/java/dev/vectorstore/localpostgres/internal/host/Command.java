@@ -28,7 +28,7 @@ public final class Command {
   private static final int SHOWN_CHARACTERS = 2_000;
 
   private static final List<String> UNTIL_CLOSED =
-      List.of("sh", "-c", "\"$@\" & cat > /dev/null; kill $!; wait $!", "sh");
+      List.of("sh", "-c", "\"$@\" & cat > /dev/null; kill -KILL $!; wait $!", "sh");
 
   private final List<String> prefix;
   private final List<String> words;
@@ -92,8 +92,8 @@ public final class Command {
   }
 
   /**
-   * Starts the program and lets it run until the returned process is destroyed, or this JVM ends in
-   * whatever way: the shell above it waits for the end of its input, and ends it then.
+   * Starts the program and lets it run until the input of the returned process is closed, or this
+   * JVM ends in whatever way: the shell above it waits for the end of its input, and kills it then.
    *
    * @param output where it writes both streams to
    */

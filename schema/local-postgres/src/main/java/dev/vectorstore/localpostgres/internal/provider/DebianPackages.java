@@ -111,8 +111,7 @@ final class DebianPackages implements PostgresProvider {
       UnpackedPackages.unpack(
           suite.apt().download(suite.pgvector(), "patchelf"), UNPACKED, directory);
       Path programs = binDirectory(directory);
-      UnpackedPackages.patch(
-          PROGRAMS.stream().map(programs::resolve).toList(), directory, machine);
+      UnpackedPackages.patch(PROGRAMS.stream().map(programs::resolve).toList(), directory, machine);
       return sources.distribution().word() + " " + suite.name();
     } finally {
       FileTrees.delete(aptDirectory);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A PgBouncer over a server of our own, from start to end. */
@@ -21,8 +22,8 @@ final class PgBouncer {
   private static final int LOG_TAIL_BYTES = 2_000;
   private static final String READABLE_BY_OWNER = "rw-------";
 
-  // Passwords of other roles than the superuser are looked up as they are stored, and serve to log in to
-  // the server, too.
+  // Passwords of other roles than the superuser are looked up as they are stored, and serve to log
+  // in to the server, too.
   private static final String SETTINGS =
       """
       [databases]
@@ -38,7 +39,7 @@ final class PgBouncer {
       auth_query = select usename, passwd from pg_catalog.pg_shadow where usename = $1
       pool_mode = {mode}
       max_client_conn = 500
-      default_pool_size = 20
+      default_pool_size = {sessions}
       max_prepared_statements = 200
       """;
 
@@ -52,30 +53,34 @@ final class PgBouncer {
     this.users = users;
   }
 
+  /** What one is started over: a server that listens at this port, and where its files may be. */
+  record Place(ServerUser user, Path directory, int server, Login login) {}
+
   /**
    * Starts one.
    *
-   * @param directory of the server, where its files are until it is stopped
    * @param mode as PgBouncer names it
+   * @param sessions at most, for a role in a database
    */
-  static RunningPostgres start(
-      Path program, ServerUser user, Path directory, int server, int port, Login login, String mode)
+  static RunningPostgres start(Path program, Place place, int port, String mode, int sessions)
       throws IOException {
-    Path settings = directory.resolve("pgbouncer-" + port + ".ini");
-    Path users = directory.resolve("pgbouncer-" + port + ".users");
-    write(users, "\"" + login.user() + "\" \"" + login.password() + "\"\n", user);
+    Path settings = place.directory().resolve("pgbouncer-" + port + ".ini");
+    Path users = place.directory().resolve("pgbouncer-" + port + ".users");
+    Login login = place.login();
+    write(users, "\"" + login.user() + "\" \"" + login.password() + "\"\n", place.user());
     write(
         settings,
         SETTINGS
             .replace("{host}", PostgresServer.HOST)
-            .replace("{server}", Integer.toString(server))
+            .replace("{server}", Integer.toString(place.server()))
             .replace("{port}", Integer.toString(port))
             .replace("{users}", users.toString())
             .replace("{superuser}", login.user())
-            .replace("{mode}", mode),
-        user);
-    Path log = directory.resolve("pgbouncer-" + port + ".log");
-    Process process = user.command(program, settings.toString()).untilClosed(log);
+            .replace("{mode}", mode)
+            .replace("{sessions}", Integer.toString(sessions)),
+        place.user());
+    Path log = place.directory().resolve("pgbouncer-" + port + ".log");
+    Process process = place.user().command(program, settings.toString()).untilClosed(log);
     PgBouncer pooler = new PgBouncer(process, settings, users);
     RunningPostgres running =
         RunningPostgres.at(
@@ -84,7 +89,7 @@ final class PgBouncer {
                 "PgBouncer in " + mode + " mode")
             .stoppedBy(pooler::stop);
     try {
-      await(running, log);
+      pooler.await(running, log);
       return running;
     } catch (IOException e) {
       pooler.stop();
@@ -98,15 +103,15 @@ final class PgBouncer {
     user.own(file);
   }
 
-  private static void await(RunningPostgres running, Path log) throws IOException {
+  /** The first login opens a session of the server. */
+  private void await(RunningPostgres running, Path log) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try (Connection connection = running.dataSource().getConnection()) {
-        if (connection.isValid(1)) {
-          return;
-        }
+        Objects.requireNonNull(connection);
+        return;
       } catch (SQLException e) {
-        if (System.nanoTime() > deadline) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
           throw new UnavailableException(
               "PgBouncer does not answer\n" + Command.tail(log, LOG_TAIL_BYTES).strip(), e);
         }

@@ -81,7 +81,14 @@ public final class PostgresServer {
     return RunningPostgres.at(JdbcUrl.of(HOST, port, DATABASE), login, origin)
         .stoppedBy(this::stop)
         .followedBy(followed -> replica(followed, port, login))
-        .pooledBy((program, mode) -> pooler(program, port, login, mode));
+        .pooledBy(
+            (program, mode, sessions) ->
+                PgBouncer.start(
+                    program,
+                    new PgBouncer.Place(user, directory.data(), port, login),
+                    freePort(),
+                    mode,
+                    sessions));
   }
 
   private RunningReplica replica(RunningPostgres followed, int followedPort, Login login)
@@ -101,11 +108,6 @@ public final class PostgresServer {
       server.stop();
       throw e;
     }
-  }
-
-  private RunningPostgres pooler(Path program, int port, Login login, String mode)
-      throws IOException {
-    return PgBouncer.start(program, user, directory.data(), port, freePort(), login, mode);
   }
 
   private void follow(int port, Login login) throws IOException {

@@ -44,12 +44,18 @@ public final class RunningPostgres {
   /** Starts a PgBouncer over this one. */
   @FunctionalInterface
   interface Pooling {
-    RunningPostgres start(Path program, String mode) throws IOException;
+    RunningPostgres start(Path program, String mode, int sessions) throws IOException;
   }
 
   public static RunningPostgres at(JdbcUrl url, Login login, String origin) {
     return new RunningPostgres(
-        url, login.user(), login.password(), origin, () -> {}, RunningPostgres::noReplica, RunningPostgres::noPooler);
+        url,
+        login.user(),
+        login.password(),
+        origin,
+        () -> {},
+        RunningPostgres::noReplica,
+        RunningPostgres::noPooler);
   }
 
   /** The same server with what ends it. */
@@ -71,13 +77,15 @@ public final class RunningPostgres {
    * Starts a PgBouncer over this one.
    *
    * @param mode as PgBouncer names it
+   * @param sessions at most, for a role in a database
    * @throws UnavailableException if this one is none of our own
    */
-  public RunningPostgres newPooler(Path program, String mode) throws IOException {
-    return pooling.start(program, mode);
+  public RunningPostgres newPooler(Path program, String mode, int sessions) throws IOException {
+    return pooling.start(program, mode, sessions);
   }
 
-  private static RunningPostgres noPooler(Path program, String mode) throws UnavailableException {
+  private static RunningPostgres noPooler(Path program, String mode, int sessions)
+      throws UnavailableException {
     throw new UnavailableException(
         "only over a server of our own, by way of packages or installed, can there be a pooler");
   }
