@@ -39,13 +39,13 @@ class ContractsTest {
 
   @ParameterizedTest
   @MethodSource("contracts")
-  void contract_any_isAmongAll(Path contract) throws IOException {
+  void contract_any_isRunBehindAPooler(Path contract) throws IOException {
     Path here = TEST.resolve("dev/vectorstore/testkit");
     String all =
-        Files.readString(here.resolve("MostContracts.java"))
-            + Files.readString(here.resolve("AllContracts.java"));
+        Files.readString(here.resolve("StoreContracts.java"))
+            + Files.readString(here.resolve("pooler/PooledContracts.java"))
+            + Files.readString(here.resolve("pooler/AllPooledContracts.java"));
 
-    assertThat(all)
-        .contains(" extends " + contract.getFileName().toString().replace(".java", "") + " ");
+    assertThat(all).contains(" extends " + contract.getFileName().toString().replace(".java", " "));
   }
 }

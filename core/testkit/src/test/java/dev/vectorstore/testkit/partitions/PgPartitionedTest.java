@@ -2,22 +2,53 @@ package dev.vectorstore.testkit.partitions;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.postgres.PgSettings;
-import dev.vectorstore.testkit.AllContracts;
+import dev.vectorstore.postgres.PgVectorDatabase;
+import dev.vectorstore.testkit.StoreContracts;
 import dev.vectorstore.testkit.TestDatabase;
-import javax.sql.DataSource;
+import dev.vectorstore.testkit.search.EqualVectorsChangeContract;
+import dev.vectorstore.testkit.search.EqualVectorsContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contracts on PostgreSQL, where each collection has partitions. */
-class PgPartitionedTest extends AllContracts {
+class PgPartitionedTest extends StoreContracts {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 
-  @Override
-  protected DataSource dataSource() {
-    return TABLES.applicationDataSource();
+  private static VectorDatabase database;
+
+  @BeforeAll
+  static void open() {
+    database =
+        new PartitionedDatabase(
+            PgVectorDatabase.open(
+                TABLES.applicationDataSource(), PgSettings.defaults().indexPaysFrom(0)));
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
   }
 
   @Override
-  protected VectorDatabase open(PgSettings settings) {
-    return new PartitionedDatabase(super.open(settings));
+  protected VectorDatabase database() {
+    return database;
+  }
+
+  @Nested
+  class EqualVectors extends EqualVectorsContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
+  }
+
+  @Nested
+  class EqualVectorsThatChange extends EqualVectorsChangeContract {
+    @Override
+    protected VectorDatabase database() {
+      return database;
+    }
   }
 }

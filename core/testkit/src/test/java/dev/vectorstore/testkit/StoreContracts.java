@@ -1,14 +1,8 @@
 package dev.vectorstore.testkit;
 
 import dev.vectorstore.VectorDatabase;
-import dev.vectorstore.model.EmbeddingCache;
-import dev.vectorstore.observe.OperationListener;
-import dev.vectorstore.postgres.PgEmbeddingCache;
-import dev.vectorstore.postgres.PgSettings;
-import dev.vectorstore.postgres.PgVectorDatabase;
 import dev.vectorstore.testkit.imports.ImportRollbackContract;
 import dev.vectorstore.testkit.imports.ImportRunContract;
-import dev.vectorstore.testkit.observe.ObservationContract;
 import dev.vectorstore.testkit.search.FilterContract;
 import dev.vectorstore.testkit.search.HybridSearchContract;
 import dev.vectorstore.testkit.search.KeywordContract;
@@ -26,49 +20,22 @@ import dev.vectorstore.testkit.write.LoadContract;
 import dev.vectorstore.testkit.write.UpdateContract;
 import dev.vectorstore.testkit.write.WriteContract;
 import dev.vectorstore.testkit.write.WriteModeContract;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * All contracts but those of equal vectors, which take longer than all others, for a database that
- * is reached or made in an unusual way. Each has its own test class elsewhere for the usual one.
+ * The contracts of a store but those of equal vectors, which take longer than all others, for a
+ * database that is reached or made in an unusual way. Each has its own test class elsewhere for the
+ * usual one.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-public abstract class MostContracts {
-  private VectorDatabase ofAll;
-
-  /** Connections of the application's role. */
-  protected abstract DataSource dataSource();
-
-  /** A database over them. */
-  protected VectorDatabase open(PgSettings settings) {
-    return PgVectorDatabase.open(dataSource(), settings);
-  }
-
-  @BeforeAll
-  void open() {
-    ofAll = open(PgSettings.defaults().indexPaysFrom(0));
-  }
-
-  @AfterAll
-  void close() {
-    ofAll.close();
-  }
-
-  /** The database that the contracts share. */
-  final VectorDatabase ofAll() {
-    return ofAll;
-  }
+public abstract class StoreContracts {
+  /** The database to test. */
+  protected abstract VectorDatabase database();
 
   @Nested
   class Stores extends VectorStoreContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -76,7 +43,7 @@ public abstract class MostContracts {
   class Models extends CollectionModelContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -84,7 +51,7 @@ public abstract class MostContracts {
   class Absences extends AbsenceContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -92,7 +59,7 @@ public abstract class MostContracts {
   class Tenants extends TenantContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -100,7 +67,7 @@ public abstract class MostContracts {
   class Indexes extends IndexContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -108,7 +75,7 @@ public abstract class MostContracts {
   class Searches extends SearchContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -116,7 +83,7 @@ public abstract class MostContracts {
   class Filters extends FilterContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -124,7 +91,7 @@ public abstract class MostContracts {
   class Pages extends SearchPageContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -132,7 +99,7 @@ public abstract class MostContracts {
   class Choices extends SearchChoiceContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -140,7 +107,7 @@ public abstract class MostContracts {
   class SearchesAtOnce extends SearchAllContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -148,7 +115,7 @@ public abstract class MostContracts {
   class Keywords extends KeywordContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -156,7 +123,7 @@ public abstract class MostContracts {
   class KeywordIndexes extends KeywordIndexContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -164,7 +131,7 @@ public abstract class MostContracts {
   class HybridSearches extends HybridSearchContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -172,7 +139,7 @@ public abstract class MostContracts {
   class Spaces extends SpaceContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -180,7 +147,7 @@ public abstract class MostContracts {
   class SpaceVectors extends SpaceVectorsContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -188,7 +155,7 @@ public abstract class MostContracts {
   class Fills extends FillAndActivateContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -196,7 +163,7 @@ public abstract class MostContracts {
   class Moves extends MoveContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -204,7 +171,7 @@ public abstract class MostContracts {
   class Writes extends WriteContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -212,7 +179,7 @@ public abstract class MostContracts {
   class Updates extends UpdateContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -220,7 +187,7 @@ public abstract class MostContracts {
   class Loads extends LoadContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -228,7 +195,7 @@ public abstract class MostContracts {
   class ExclusiveLoads extends ExclusiveLoadContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -236,7 +203,7 @@ public abstract class MostContracts {
   class Modes extends WriteModeContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -244,7 +211,7 @@ public abstract class MostContracts {
   class Imports extends ImportRunContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return StoreContracts.this.database();
     }
   }
 
@@ -252,36 +219,7 @@ public abstract class MostContracts {
   class Rollbacks extends ImportRollbackContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
-    }
-  }
-
-  @Nested
-  class Databases extends VectorDatabaseContract {
-    @Override
-    protected VectorDatabase database() {
-      return ofAll();
-    }
-
-    @Override
-    protected VectorDatabase newDatabase() {
-      return open(PgSettings.defaults());
-    }
-  }
-
-  @Nested
-  class Observations extends ObservationContract {
-    @Override
-    protected VectorDatabase open(OperationListener listener) {
-      return MostContracts.this.open(PgSettings.defaults().indexPaysFrom(0).observedBy(listener));
-    }
-  }
-
-  @Nested
-  class Caches extends EmbeddingCacheContract {
-    @Override
-    protected EmbeddingCache cache() {
-      return PgEmbeddingCache.open(dataSource());
+      return StoreContracts.this.database();
     }
   }
 }

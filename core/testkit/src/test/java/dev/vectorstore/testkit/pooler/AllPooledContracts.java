@@ -1,4 +1,4 @@
-package dev.vectorstore.testkit;
+package dev.vectorstore.testkit.pooler;
 
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.testkit.search.EqualVectorsChangeContract;
@@ -7,13 +7,17 @@ import dev.vectorstore.testkit.search.EqualVectorsContract;
 import dev.vectorstore.testkit.search.RoundedVectorsContract;
 import org.junit.jupiter.api.Nested;
 
-/** All contracts, for a database that is reached or made in an unusual way. */
-public abstract class AllContracts extends MostContracts {
+/** All contracts by way of PgBouncer. */
+abstract class AllPooledContracts extends PooledContracts {
+  AllPooledContracts(PooledTables tables) {
+    super(tables);
+  }
+
   @Nested
   class EqualVectors extends EqualVectorsContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return AllPooledContracts.this.database();
     }
   }
 
@@ -21,7 +25,7 @@ public abstract class AllContracts extends MostContracts {
   class EqualVectorsThatChange extends EqualVectorsChangeContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return AllPooledContracts.this.database();
     }
   }
 
@@ -29,7 +33,7 @@ public abstract class AllContracts extends MostContracts {
   class EqualVectorsThatAreChosen extends EqualVectorsChoiceContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return AllPooledContracts.this.database();
     }
   }
 
@@ -37,7 +41,7 @@ public abstract class AllContracts extends MostContracts {
   class RoundedVectors extends RoundedVectorsContract {
     @Override
     protected VectorDatabase database() {
-      return ofAll();
+      return AllPooledContracts.this.database();
     }
   }
 }
