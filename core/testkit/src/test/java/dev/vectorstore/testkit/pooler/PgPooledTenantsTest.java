@@ -26,7 +26,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tenants whose transactions share few sessions of the server. */
+/**
+ * Tenants whose transactions share few sessions of the server.
+ *
+ * <p>Why: docs/decisions/0116-poolers-in-tests.md.
+ */
 class PgPooledTenantsTest {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 

@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A PgBouncer over a server of our own, from start to end. */
+/**
+ * A PgBouncer over a server of our own, from start to end.
+ *
+ * <p>Why: docs/decisions/0116-poolers-in-tests.md.
+ */
 final class PgBouncer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(20);
