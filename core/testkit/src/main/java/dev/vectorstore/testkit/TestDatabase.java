@@ -68,6 +68,16 @@ public final class TestDatabase
     return opened().local();
   }
 
+  /** The name of the application's role, for connections by another way. */
+  public String applicationRole() {
+    return role(opened().local());
+  }
+
+  /** Its password. */
+  public String applicationPassword() {
+    return PASSWORD;
+  }
+
   /**
    * Fails if a connection was not given back.
    *

@@ -36,4 +36,16 @@ class ContractsTest {
       assertThat(Files.readString(test)).contains(" extends " + promise + "Contract ");
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void contract_any_isRunBehindAPooler(Path contract) throws IOException {
+    Path here = TEST.resolve("dev/vectorstore/testkit");
+    String all =
+        Files.readString(here.resolve("StoreContracts.java"))
+            + Files.readString(here.resolve("pooler/PooledContracts.java"))
+            + Files.readString(here.resolve("pooler/AllPooledContracts.java"));
+
+    assertThat(all).contains(" extends " + contract.getFileName().toString().replace(".java", " "));
+  }
 }

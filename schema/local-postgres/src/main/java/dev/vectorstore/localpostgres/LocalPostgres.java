@@ -3,6 +3,7 @@ package dev.vectorstore.localpostgres;
 import dev.vectorstore.localpostgres.internal.host.Environment;
 import dev.vectorstore.localpostgres.internal.host.ProviderKind;
 import dev.vectorstore.localpostgres.internal.host.UnavailableException;
+import dev.vectorstore.localpostgres.internal.provider.PgBouncerPackage;
 import dev.vectorstore.localpostgres.internal.provider.PostgresProviders;
 import dev.vectorstore.localpostgres.internal.provider.PostgresProviders.Provided;
 import dev.vectorstore.localpostgres.internal.server.RunningPostgres;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,6 +176,30 @@ public final class LocalPostgres {
       return new LocalReplica(running.newReplica());
     } catch (IOException e) {
       throw new LocalPostgresException("A replica could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts a PgBouncer (1.21 or newer) over this server: the one that is installed, or on Debian
+   * and its derivatives that of the distribution, which is downloaded once and unpacked. Prepared
+   * statements work in both modes.
+   *
+   * @param sessions how many it opens at most for a role in a database; further clients wait
+   * @throws IllegalArgumentException if that is less than 1
+   * @throws LocalPostgresException if there is no PgBouncer, if this server was not started by way
+   *     of {@code installed} or {@code packages}, or if the pooler does not start
+   */
+  public LocalPooler newPooler(LocalPooler.Mode mode, int sessions) {
+    Objects.requireNonNull(mode, "mode");
+    if (sessions < 1) {
+      throw new IllegalArgumentException("a pooler has at least 1 session, not " + sessions);
+    }
+    try {
+      return new LocalPooler(
+          running.newPooler(
+              PgBouncerPackage.program(Environment.current()), mode.word(), sessions));
+    } catch (IOException e) {
+      throw new LocalPostgresException("A pooler could not be started: " + e.getMessage(), e);
     }
   }
 

@@ -3,36 +3,17 @@ package dev.vectorstore.testkit.partitions;
 import dev.vectorstore.VectorDatabase;
 import dev.vectorstore.postgres.PgSettings;
 import dev.vectorstore.postgres.PgVectorDatabase;
-import dev.vectorstore.testkit.IndexContract;
-import dev.vectorstore.testkit.TenantContract;
+import dev.vectorstore.testkit.StoreContracts;
 import dev.vectorstore.testkit.TestDatabase;
-import dev.vectorstore.testkit.VectorStoreContract;
-import dev.vectorstore.testkit.imports.ImportRollbackContract;
-import dev.vectorstore.testkit.imports.ImportRunContract;
 import dev.vectorstore.testkit.search.EqualVectorsChangeContract;
 import dev.vectorstore.testkit.search.EqualVectorsContract;
-import dev.vectorstore.testkit.search.FilterContract;
-import dev.vectorstore.testkit.search.HybridSearchContract;
-import dev.vectorstore.testkit.search.KeywordContract;
-import dev.vectorstore.testkit.search.SearchAllContract;
-import dev.vectorstore.testkit.search.SearchChoiceContract;
-import dev.vectorstore.testkit.search.SearchContract;
-import dev.vectorstore.testkit.search.SearchPageContract;
-import dev.vectorstore.testkit.space.FillAndActivateContract;
-import dev.vectorstore.testkit.space.MoveContract;
-import dev.vectorstore.testkit.space.SpaceContract;
-import dev.vectorstore.testkit.write.ExclusiveLoadContract;
-import dev.vectorstore.testkit.write.LoadContract;
-import dev.vectorstore.testkit.write.UpdateContract;
-import dev.vectorstore.testkit.write.WriteContract;
-import dev.vectorstore.testkit.write.WriteModeContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contracts on PostgreSQL, where each collection has partitions. */
-class PgPartitionedTest {
+class PgPartitionedTest extends StoreContracts {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 
   private static VectorDatabase database;
@@ -50,68 +31,9 @@ class PgPartitionedTest {
     database.close();
   }
 
-  @Nested
-  class Stores extends VectorStoreContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Tenants extends TenantContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Indexes extends IndexContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Searches extends SearchContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Filters extends FilterContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Pages extends SearchPageContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Choices extends SearchChoiceContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class SearchesAtOnce extends SearchAllContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
+  @Override
+  protected VectorDatabase database() {
+    return database;
   }
 
   @Nested
@@ -124,102 +46,6 @@ class PgPartitionedTest {
 
   @Nested
   class EqualVectorsThatChange extends EqualVectorsChangeContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Keywords extends KeywordContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class HybridSearches extends HybridSearchContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Spaces extends SpaceContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Fills extends FillAndActivateContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Moves extends MoveContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Writes extends WriteContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Updates extends UpdateContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Loads extends LoadContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class ExclusiveLoads extends ExclusiveLoadContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Modes extends WriteModeContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Imports extends ImportRunContract {
-    @Override
-    protected VectorDatabase database() {
-      return database;
-    }
-  }
-
-  @Nested
-  class Rollbacks extends ImportRollbackContract {
     @Override
     protected VectorDatabase database() {
       return database;

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class Command {
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(1);
   private static final int KEPT_BYTES = 1 << 18;
   private static final int SHOWN_CHARACTERS = 2_000;
+
+  private static final List<String> UNTIL_CLOSED =
+      List.of("sh", "-c", "\"$@\" & cat > /dev/null; kill -KILL $!; wait $!", "sh");
 
   private final List<String> prefix;
   private final List<String> words;
@@ -84,6 +88,28 @@ public final class Command {
       return checked(exitCode, tail(output, KEPT_BYTES).strip());
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /**
+   * Starts the program and lets it run until the input of the returned process is closed, or this
+   * JVM ends in whatever way: the shell above it waits for the end of its input, and kills it then.
+   *
+   * @param output where it writes both streams to
+   */
+  public Process untilClosed(Path output) throws IOException {
+    List<String> watched = new ArrayList<>(UNTIL_CLOSED);
+    watched.addAll(words);
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(prefix.stream(), watched.stream()).toList())
+            .directory(new File("/"))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    prepare(builder.environment());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UnavailableException(program() + " cannot be run: " + e.getMessage(), e);
     }
   }
 

@@ -25,11 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The distribution's own packages, downloaded and unpacked into a cache, not installed.
- *
- * <p>They may come from a newer suite than the machine's, so they bring their C library: the
- * programs are patched to use the loader and the libraries that were unpacked with them. The place
- * of those goes into the programs, so the cache cannot be moved.
+ * The distribution's own packages, downloaded and unpacked into a cache, see {@link
+ * UnpackedPackages}.
  */
 final class DebianPackages implements PostgresProvider {
   private static final Logger LOG = LoggerFactory.getLogger(DebianPackages.class);
@@ -111,8 +108,10 @@ final class DebianPackages implements PostgresProvider {
       AptSources sources = AptSources.ofThisMachine(Path.of("/etc"));
       Suite suite = firstSuite(sources, aptDirectory, machine, requirements);
       LOG.info("Downloading {} of {} into {}, once", suite.pgvector(), suite.name(), directory);
-      unpack(suite.apt().download(suite.pgvector(), "patchelf"), directory);
-      patch(directory, machine);
+      UnpackedPackages.unpack(
+          suite.apt().download(suite.pgvector(), "patchelf"), UNPACKED, directory);
+      Path programs = binDirectory(directory);
+      UnpackedPackages.patch(PROGRAMS.stream().map(programs::resolve).toList(), directory, machine);
       return sources.distribution().word() + " " + suite.name();
     } finally {
       FileTrees.delete(aptDirectory);
@@ -138,36 +137,6 @@ final class DebianPackages implements PostgresProvider {
       }
     }
     throw new UnavailableException(String.join("\n", reasons));
-  }
-
-  private static void unpack(List<Path> archives, Path directory) throws IOException {
-    for (Path archive : archives) {
-      if (UNPACKED.matcher(archive.getFileName().toString()).matches()) {
-        Command.of("dpkg-deb", "--extract", archive.toString(), directory.toString()).output();
-      }
-    }
-    FileTrees.clearSpecialBits(directory);
-  }
-
-  private static void patch(Path directory, MachineType machine) throws IOException {
-    Path libraries = directory.resolve("usr/lib").resolve(machine.triplet());
-    Path loader = libraries.resolve(machine.loader());
-    // patchelf is of the same suite, so it needs the same loader and libraries
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                loader.toString(),
-                "--library-path",
-                libraries.toString(),
-                directory.resolve("usr/bin/patchelf").toString(),
-                "--set-interpreter",
-                loader.toString(),
-                "--force-rpath",
-                "--set-rpath",
-                libraries.toString()));
-    Path programs = binDirectory(directory);
-    PROGRAMS.forEach(program -> words.add(programs.resolve(program).toString()));
-    Command.of(words).output();
   }
 
   private static Path binDirectory(Path directory) throws IOException {

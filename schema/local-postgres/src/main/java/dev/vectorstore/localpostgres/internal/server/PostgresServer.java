@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /** A server of our own in a data directory of its own, from start to removal. */
 public final class PostgresServer {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
-  private static final String HOST = "127.0.0.1";
+  static final String HOST = "127.0.0.1";
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
-  private static final String DATABASE = "postgres";
+  static final String DATABASE = "postgres";
   private static final String SUPERUSER = "postgres";
   private static final int PORT_ATTEMPTS = 5;
   private static final int LOG_TAIL_BYTES = 2_000;
@@ -80,7 +80,15 @@ public final class PostgresServer {
     int port = startOnFreePort();
     return RunningPostgres.at(JdbcUrl.of(HOST, port, DATABASE), login, origin)
         .stoppedBy(this::stop)
-        .followedBy(followed -> replica(followed, port, login));
+        .followedBy(followed -> replica(followed, port, login))
+        .pooledBy(
+            (program, mode, sessions) ->
+                PgBouncer.start(
+                    program,
+                    new PgBouncer.Place(user, directory.data(), port, login),
+                    freePort(),
+                    mode,
+                    sessions));
   }
 
   private RunningReplica replica(RunningPostgres followed, int followedPort, Login login)

@@ -2,6 +2,7 @@ package dev.vectorstore.localpostgres.internal.server;
 
 import dev.vectorstore.localpostgres.internal.host.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.sql.DataSource;
@@ -15,6 +16,7 @@ public final class RunningPostgres {
   private final String origin;
   private final Runnable stop;
   private final Replication replication;
+  private final Pooling pooling;
 
   private RunningPostgres(
       JdbcUrl url,
@@ -22,13 +24,15 @@ public final class RunningPostgres {
       String password,
       String origin,
       Runnable stop,
-      Replication replication) {
+      Replication replication,
+      Pooling pooling) {
     this.url = url;
     this.user = user;
     this.password = password;
     this.origin = origin;
     this.stop = stop;
     this.replication = replication;
+    this.pooling = pooling;
   }
 
   /** Starts a server that follows this one. */
@@ -37,19 +41,53 @@ public final class RunningPostgres {
     RunningReplica start(RunningPostgres followed) throws IOException;
   }
 
+  /** Starts a PgBouncer over this one. */
+  @FunctionalInterface
+  interface Pooling {
+    RunningPostgres start(Path program, String mode, int sessions) throws IOException;
+  }
+
   public static RunningPostgres at(JdbcUrl url, Login login, String origin) {
     return new RunningPostgres(
-        url, login.user(), login.password(), origin, () -> {}, RunningPostgres::noReplica);
+        url,
+        login.user(),
+        login.password(),
+        origin,
+        () -> {},
+        RunningPostgres::noReplica,
+        RunningPostgres::noPooler);
   }
 
   /** The same server with what ends it. */
   public RunningPostgres stoppedBy(Runnable action) {
-    return new RunningPostgres(url, user, password, origin, action, replication);
+    return new RunningPostgres(url, user, password, origin, action, replication, pooling);
   }
 
   /** The same server with what makes servers that follow it. */
   RunningPostgres followedBy(Replication other) {
-    return new RunningPostgres(url, user, password, origin, stop, other);
+    return new RunningPostgres(url, user, password, origin, stop, other, pooling);
+  }
+
+  /** The same server with what makes poolers over it. */
+  RunningPostgres pooledBy(Pooling other) {
+    return new RunningPostgres(url, user, password, origin, stop, replication, other);
+  }
+
+  /**
+   * Starts a PgBouncer over this one.
+   *
+   * @param mode as PgBouncer names it
+   * @param sessions at most, for a role in a database
+   * @throws UnavailableException if this one is none of our own
+   */
+  public RunningPostgres newPooler(Path program, String mode, int sessions) throws IOException {
+    return pooling.start(program, mode, sessions);
+  }
+
+  private static RunningPostgres noPooler(Path program, String mode, int sessions)
+      throws UnavailableException {
+    throw new UnavailableException(
+        "only over a server of our own, by way of packages or installed, can there be a pooler");
   }
 
   /**
