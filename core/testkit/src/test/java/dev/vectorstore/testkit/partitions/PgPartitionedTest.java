@@ -10,9 +10,11 @@ import dev.vectorstore.testkit.search.EqualVectorsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contracts on PostgreSQL, where each collection has partitions. */
+@Tag("one-postgres") // the other one has the contracts without this
 class PgPartitionedTest extends StoreContracts {
   @RegisterExtension static final TestDatabase TABLES = new TestDatabase();
 

@@ -17,6 +17,8 @@ import org.apache.spark.sql.Row;
  * Splits, embeds and stores the texts of a Dataset. Spark may run a task again, or twice at once:
  * the chunks of a text have ids of their own, so what is there already is written over. Of a text
  * that has become shorter, the chunks that are too many are removed.
+ *
+ * <p>Why: docs/decisions/0118-loading-by-spark.md.
  */
 public final class LoadTexts implements ForeachPartitionFunction<Row> {
   private static final long serialVersionUID = 1L;
