@@ -38,6 +38,12 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
     || array(select 'embedding_' || id from embedding_space where collection_id = owner order by id)
 $function$;
 
+-- The same and those beside them.
+create function ${schema}.all_tables_of(owner integer) returns text[]
+language sql stable set search_path = ${schema}, pg_temp as $function$
+  select array_agg(prefix || name) from unnest(tables_of(owner)) name, unnest(array['', 'next_']) prefix
+$function$;
+
 -- The table beside the one that a trigger is of. One of another schema is none of ours, whatever its name.
 create function ${schema}.next_of(written oid) returns text
 language plpgsql stable set search_path = ${schema}, pg_temp as $function$
@@ -83,14 +89,17 @@ create function ${schema}.bring_vector() returns trigger
 language plpgsql security definer set search_path = ${schema}, pg_temp as $function$
 declare
   next_table text := next_of(tg_relid);
-  documents text;
+  documents text := (select 'document_' || collection_id
+    from embedding_space where id = substring(next_table from '[0-9]+$')::integer);
 begin
+  if documents is null then
+    return null; -- the space is being dropped
+  end if;
   if tg_op = 'DELETE' or tg_op = 'UPDATE' and (new.tenant, new.key) <> (old.tenant, old.key) then
+    execute format('select from %I where tenant = $1 and key = $2 for key share', documents) using old.tenant, old.key;
     execute format('delete from %I where tenant = $1 and key = $2', next_table) using old.tenant, old.key;
   end if;
   if tg_op <> 'DELETE' then
-    select 'document_' || collection_id into strict documents
-      from embedding_space where id = substring(next_table from '[0-9]+$')::integer;
     execute format('select from %I where tenant = $1 and key = $2 for key share', documents) using new.tenant, new.key;
     execute format($query$
       insert into %I (tenant, key, embedding, unsearchable, reason)
@@ -131,6 +140,40 @@ begin
 end
 $function$;
 
+-- What others have hung on a table would be lost with it.
+create function ${schema}.require_own(checked regclass) returns void
+language plpgsql stable set search_path = ${schema}, pg_temp as $function$
+declare
+  dependent text;
+begin
+  select what into dependent from (
+    select 'the view ' || v.relname
+      from pg_depend d
+      join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+      join pg_class v on v.oid = r.ev_class
+     where d.refclassid = 'pg_class'::regclass and d.refobjid = checked
+    union all
+    select 'the publication ' || p.pubname
+      from pg_publication_rel r join pg_publication p on p.oid = r.prpubid where r.prrelid = checked
+    union all
+    select 'the policy ' || polname from pg_policy where polrelid = checked and polname <> 'tenant'
+    union all
+    select 'the trigger ' || t.tgname
+      from pg_trigger t join pg_proc f on f.oid = t.tgfoid
+      join pg_class own on own.oid = 'repartition'::regclass
+     where t.tgrelid = checked and not t.tgisinternal and f.pronamespace <> own.relnamespace
+    union all
+    select 'a right on the column ' || attname from pg_attribute where attrelid = checked and attacl is not null
+    union all
+    select 'row security that binds the owner' from pg_class where oid = checked and relforcerowsecurity
+  ) found_objects (what) limit 1;
+  if found then
+    raise exception '%, on %, would be lost with other partitions', dependent, checked
+      using errcode = 'dependent_objects_still_exist';
+  end if;
+end
+$function$;
+
 -- Begins, or goes on with what was begun. The number of partitions that the collection gets, which is another one if that was begun
 -- before; null if it has this number already. Those who write wait for a moment.
 create function ${schema}.begin_repartition(chosen integer, wanted integer) returns integer
@@ -138,8 +181,10 @@ language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
   begun integer;
   documents text := 'document_' || chosen;
-  dependent text;
 begin
+  if not exists (select from pg_class where oid = 'repartition'::regclass and relowner = (select oid from pg_roles where rolname = current_user)) then
+    raise exception 'only the owner of the tables can change their partitions' using errcode = 'insufficient_privilege';
+  end if;
   perform from collection where id = chosen for no key update;
   if not found then
     raise exception 'the collection was dropped meanwhile' using errcode = 'serialization_failure';
@@ -149,15 +194,7 @@ begin
     return begun;
   end if;
   perform lock_all_patiently(tables_of(chosen), 'share row exclusive');
-  select v.relname into dependent
-    from unnest(tables_of(chosen)) t (name)
-    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = format('%I', t.name)::regclass
-    join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
-    join pg_class v on v.oid = r.ev_class
-   limit 1;
-  if found then
-    raise exception 'the view % depends on the tables of the collection', dependent using errcode = 'dependent_objects_still_exist';
-  end if;
+  perform require_own(format('%I', t)::regclass) from unnest(tables_of(chosen)) t;
   insert into repartition (collection_id, partitions) values (chosen, wanted);
   perform make_documents('next_' || documents, chosen, wanted);
   perform make_bringing_triggers(documents, 'bring_document');
@@ -169,7 +206,7 @@ $function$;
 -- Copies so many documents with their vectors; how many there were, 0 if all are copied. Who writes to one, or to a vector of it, is
 -- waited for, and waits: a document is copied before or after what is written, and never in between.
 create function ${schema}.copy_to_next(chosen integer, most integer) returns bigint
-language plpgsql set search_path = ${schema}, pg_temp
+language plpgsql set search_path = ${schema}, pg_temp set row_security = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $function$
 declare
   reached repartition;
@@ -183,14 +220,20 @@ begin
   end if;
   after := case when reached.key is null then '>=' else '>' end;
   execute format($query$
-    with locked as materialized (
-      select tenant, key, id, text, metadata from %1$I where (tenant, key) %3$s ($1, $2)
-       order by tenant, key limit $3 for update),
+    with page as materialized (
+      select tenant, key from %1$I where (tenant, key) %3$s ($1, $2) order by tenant, key limit $3),
+    -- A row whose key changes meanwhile is none of the page any more, and is brought.
+    locked as materialized (
+      select d.tenant, d.key, d.id, d.text, d.metadata
+        from (select * from page order by tenant, key) p join %1$I d on d.tenant = p.tenant and d.key = p.key
+       for update of d),
     copied as (
       insert into %2$I (tenant, key, id, text, metadata) select * from locked on conflict do nothing)
-    select count(*) as number, (array_agg(tenant order by tenant desc, key desc))[1] as tenant,
-           (array_agg(key order by tenant desc, key desc))[1] as key
-      from locked
+    select (select count(*) from page) as number,
+           (select tenant from page order by tenant desc, key desc limit 1) as tenant,
+           (select key from page order by tenant desc, key desc limit 1) as key,
+           (select coalesce(array_agg(tenant), '{}') from locked) as tenants,
+           (select coalesce(array_agg(key), '{}') from locked) as keys
     $query$, 'document_' || chosen, 'next_document_' || chosen, after)
     into last using coalesce(reached.tenant, ''), coalesce(reached.key, ''), most;
   if last.number = 0 then
@@ -201,11 +244,9 @@ begin
     execute format($query$
       insert into %2$I (tenant, key, embedding, unsearchable, reason)
         select v.tenant, v.key, v.embedding, v.unsearchable, v.reason
-          from %1$I v join %4$I d on d.tenant = v.tenant and d.key = v.key
-         where (v.tenant, v.key) %3$s ($1, $2) and (v.tenant, v.key) <= ($3, $4)
+          from unnest($1, $2) l (tenant, key) join %1$I v on v.tenant = l.tenant and v.key = l.key
         on conflict do nothing
-      $query$, 'embedding_' || space, 'next_embedding_' || space, after, 'next_document_' || chosen)
-      using coalesce(reached.tenant, ''), coalesce(reached.key, ''), last.tenant, last.key;
+      $query$, 'embedding_' || space, 'next_embedding_' || space) using last.tenants, last.keys;
   end loop;
   update repartition set tenant = last.tenant, key = last.key where collection_id = chosen;
   return last.number;
@@ -237,7 +278,10 @@ begin
   if not found then
     return false;
   end if;
-  perform lock_all_patiently(tables_of(chosen), 'access exclusive');
+  if not pg_try_advisory_xact_lock(hashtext('vectorstore.index'), format('%I', 'next_document_' || chosen)::regclass::oid::integer) then
+    raise exception 'the partitions are being indexed now' using errcode = 'serialization_failure';
+  end if;
+  perform lock_all_patiently(all_tables_of(chosen), 'access exclusive');
   execute format('drop trigger bring on %1$I; drop trigger bring_nothing on %1$I', 'document_' || chosen);
   for space in select id from embedding_space where collection_id = chosen order by id loop
     execute format('drop trigger bring on %1$I; drop trigger bring_nothing on %1$I', 'embedding_' || space);
@@ -301,6 +345,13 @@ begin
     end if;
   end loop;
   for granted in
+    select distinct case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
+      from pg_class c, aclexplode(c.relacl) a
+     where c.oid = format('%I', next_table)::regclass and a.grantee <> c.relowner
+  loop
+    execute format('revoke all on %I from %s', next_table, granted.grantee);
+  end loop;
+  for granted in
     select a.privilege_type, a.is_grantable,
            case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
       from pg_class c, aclexplode(c.relacl) a
@@ -336,7 +387,7 @@ language sql stable set search_path = ${schema}, pg_temp as $function$
 $function$;
 
 -- The next tables take the places of the collection's own. Those who read and write wait for a moment. Nothing is done if something is
--- still to be copied or indexed, 'LACKING', or if an index of vectors is being changed, 'BUSY'.
+-- still to be copied, 'UNCOPIED', or indexed, 'LACKING', or if another changes an index, 'BUSY'.
 create function ${schema}.finish_repartition(chosen integer) returns text
 language plpgsql set search_path = ${schema}, pg_temp as $function$
 declare
@@ -356,8 +407,14 @@ begin
       return 'BUSY';
     end if;
   end loop;
-  perform lock_all_patiently(tables_of(chosen), 'access exclusive');
-  if not done.copied or exists (select from next_indexes_lacking(chosen)) then
+  if not pg_try_advisory_xact_lock(hashtext('vectorstore.metadata_index'), chosen) then
+    return 'BUSY';
+  end if;
+  perform lock_all_patiently(all_tables_of(chosen), 'access exclusive');
+  if not done.copied then
+    return 'UNCOPIED';
+  end if;
+  if exists (select from next_indexes_lacking(chosen)) then
     return 'LACKING';
   end if;
   foreach whole in array tables_of(chosen) loop
@@ -557,7 +614,7 @@ begin
 end
 $function$;
 
-revoke execute on function ${schema}.lock_all_patiently, ${schema}.tables_of, ${schema}.next_of, ${schema}.bring_document, ${schema}.bring_vector,
+revoke execute on function ${schema}.lock_all_patiently, ${schema}.tables_of, ${schema}.all_tables_of, ${schema}.require_own, ${schema}.next_of, ${schema}.bring_document, ${schema}.bring_vector,
   ${schema}.bring_nothing, ${schema}.make_bringing_triggers, ${schema}.make_next_vectors, ${schema}.begin_repartition, ${schema}.copy_to_next,
   ${schema}.drop_tables, ${schema}.abandon_repartition, ${schema}.take_name, ${schema}.take_copy_functions, ${schema}.take_settings,
   ${schema}.next_definition, ${schema}.next_indexes_lacking, ${schema}.finish_repartition, ${schema}.keep_words_of from public;
@@ -573,7 +630,7 @@ begin
      where p.oid = to_regproc('create_collection')
        and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
   loop
-    execute format('grant execute on function lock_all_patiently, tables_of, next_of, bring_document, bring_vector,
+    execute format('grant execute on function lock_all_patiently, tables_of, all_tables_of, require_own, next_of, bring_document, bring_vector,
       bring_nothing, make_bringing_triggers, make_next_vectors, begin_repartition, copy_to_next,
       drop_tables, abandon_repartition, take_name, take_copy_functions, take_settings,
       next_definition, next_indexes_lacking, finish_repartition, keep_words_of to %s', granted.role);

@@ -142,7 +142,7 @@ begin
 end
 $function$;
 
-drop function ${schema}.lock_all_patiently, ${schema}.tables_of, ${schema}.next_of, ${schema}.bring_document, ${schema}.bring_vector,
+drop function ${schema}.lock_all_patiently, ${schema}.tables_of, ${schema}.all_tables_of, ${schema}.require_own, ${schema}.next_of, ${schema}.bring_document, ${schema}.bring_vector,
   ${schema}.bring_nothing, ${schema}.make_bringing_triggers, ${schema}.make_next_vectors, ${schema}.begin_repartition, ${schema}.copy_to_next,
   ${schema}.drop_tables, ${schema}.abandon_repartition, ${schema}.take_name, ${schema}.take_copy_functions, ${schema}.take_settings,
   ${schema}.next_definition, ${schema}.next_indexes_lacking, ${schema}.finish_repartition, ${schema}.keep_words_of;

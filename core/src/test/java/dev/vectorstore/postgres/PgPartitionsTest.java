@@ -41,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Collections with partitions: their tables, and indexes that are built for each of them. */
 class PgPartitionsTest {
+  private static final int UNDIVIDED = 15;
+
   private static final int DIMENSION = 16;
   private static final int PARTITIONS = 4;
   private static final int VECTORS = 2_000;
@@ -365,7 +367,7 @@ class PgPartitionsTest {
     assertThatThrownBy(() -> undo(false))
         .isInstanceOf(SchemaException.class)
         .hasMessage(
-            "undoing schema \"vectorstore\" from version 16 to 15 would lose data, and nothing was changed:"
+            "undoing schema \"vectorstore\" from version 17 to 15 would lose data, and nothing was changed:"
                 + " the partitions of collections (1); call undoLosingData to do it anyway");
     assertThat(asSuperuser(VECTOR_INDEXES)).containsExactlyElementsOf(ALL_WHOLE);
 
@@ -405,9 +407,9 @@ class PgPartitionsTest {
 
   private void undo(boolean losing) {
     if (losing) {
-      VectorSchema.undoLosingData(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
+      VectorSchema.undoLosingData(local.owner(), SchemaName.DEFAULT, UNDIVIDED);
     } else {
-      VectorSchema.undo(local.owner(), SchemaName.DEFAULT, VectorSchema.VERSION - 1);
+      VectorSchema.undo(local.owner(), SchemaName.DEFAULT, UNDIVIDED);
     }
   }
 

@@ -391,7 +391,7 @@ class PgRepartitionTest {
     assertThatThrownBy(() -> database.repartition("c", 2, progress -> {}))
         .isInstanceOf(VectorStoreException.class)
         .rootCause()
-        .hasMessageContaining("the view seen depends on the tables of the collection");
+        .hasMessageContaining("the view seen, on document_1, would be lost with other partitions");
 
     assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
   }
@@ -471,7 +471,7 @@ class PgRepartitionTest {
     assertThat(refused)
         .singleElement(as(THROWABLE))
         .isInstanceOf(VectorStoreException.Conflict.class)
-        .hasMessage("repartitioning of \"c\": another does it now");
+        .hasMessage("repartitioning of \"c\": another call does it now, or changes an index");
     assertWhole(store, 3, expected(documents("d", DOCUMENTS)));
   }
 

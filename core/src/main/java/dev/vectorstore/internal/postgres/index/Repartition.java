@@ -16,11 +16,14 @@ import dev.vectorstore.internal.sql.Sql;
 import dev.vectorstore.internal.text.Storable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -37,9 +40,6 @@ public final class Repartition {
   private static final String ABANDON = "select {abandon}({collection})";
   private static final String ANALYZE = "analyze {table}";
   private static final String DEFINITION = "select {next}({definition}, {table})";
-  private static final String VALID =
-      "select coalesce((select indisvalid from pg_index where indexrelid = to_regclass({index})), false)";
-
   private static final String LACKING =
       """
       select 'next_metadata_index_' || l.id, {next}({typed}({collection}, l.key, l.type), {table})
@@ -47,6 +47,7 @@ public final class Repartition {
       """;
 
   private static final String DONE = "DONE";
+  private static final String LACKING_INDEXES = "LACKING";
   private static final String BUSY = "BUSY";
 
   // Writers of a document that is being copied wait so long.
@@ -82,21 +83,16 @@ public final class Repartition {
   public void run(int partitions, Consumer<RepartitionProgress> listener) {
     OptionalInt begun = begin(partitions);
     if (begun.isEmpty()) {
+      check(); // which may be what broke off
       return;
     }
     if (begun.getAsInt() != partitions) {
       throw new IllegalStateException(
           doing + ": it gets " + begun.getAsInt() + " partitions already; abandon that first");
     }
-    copy(listener);
     do {
-      owner.inSession(
-          doing,
-          connection -> {
-            indexLocked(connection, listener);
-            return true;
-          });
-    } while (!finish());
+      copy(listener);
+    } while (!owner.inSession(doing, connection -> indexAndFinish(connection, listener)));
     spaces().forEach(backend.statistics()::forget);
     backend.statistics().forget(collection);
     check();
@@ -148,22 +144,46 @@ public final class Repartition {
         .only(connection, row -> row.getLong(1));
   }
 
-  private void indexLocked(Connection connection, Consumer<RepartitionProgress> listener)
+  /** Whether all is done; otherwise something is to be copied first. */
+  private boolean indexAndFinish(Connection connection, Consumer<RepartitionProgress> listener)
       throws SQLException {
-    IndexLock lock = new IndexLock(tables.named("next_" + documents()));
-    if (!lock.tryInSession(connection)) {
-      throw new VectorStoreException.Conflict(doing + ": another does it now", null);
-    }
+    List<IndexLock> locks = new ArrayList<>();
+    locks.add(new IndexLock(tables.named("next_" + documents())));
+    spaces(connection).forEach(space -> locks.add(new IndexLock(tables, space)));
+    List<IndexLock> taken = new ArrayList<>();
     try {
-      index(connection, listener);
+      for (IndexLock lock : locks) {
+        if (!lock.tryInSession(connection)) {
+          throw busy();
+        }
+        taken.add(lock);
+      }
+      Set<String> built = new HashSet<>();
+      String came;
+      do {
+        index(connection, built, listener);
+        came = finish(connection);
+      } while (came.equals(LACKING_INDEXES));
+      if (came.equals(BUSY)) {
+        throw busy();
+      }
+      return came.equals(DONE);
     } finally {
       if (!connection.isClosed()) {
-        lock.release(connection);
+        for (IndexLock lock : taken) {
+          lock.release(connection);
+        }
       }
     }
   }
 
-  private void index(Connection connection, Consumer<RepartitionProgress> listener)
+  private VectorStoreException busy() {
+    return new VectorStoreException.Conflict(
+        doing + ": another call does it now, or changes an index", null);
+  }
+
+  private void index(
+      Connection connection, Set<String> built, Consumer<RepartitionProgress> listener)
       throws SQLException {
     ConcurrentBuild build = new ConcurrentBuild(tables, connection, Sql::execute);
     for (Lacking lacking : lacking(connection)) {
@@ -171,9 +191,9 @@ public final class Repartition {
       build.create("next_" + documents(), lacking.name(), lacking.definition());
     }
     analyze(connection, "next_" + documents());
-    for (Space space : spaces()) {
+    for (Space space : spaces(connection)) {
       IndexState state = new IndexReader(tables, collection, space).state(connection);
-      if (state.usable().isPresent()) {
+      if (state.usable().isPresent() && built.add(vectors(space))) {
         index(connection, build, space, state.usable().get());
       }
       analyze(connection, "next_" + vectors(space));
@@ -187,9 +207,6 @@ public final class Repartition {
       throws SQLException {
     String next = "next_" + vectors(space);
     String name = next + "_idx_next";
-    if (isValid(connection, name)) {
-      return;
-    }
     for (String part : build.parts(next)) {
       if (!indexes.prepareSets(connection, space, part)) {
         String definition = indexes.setsDefinition(connection, space, part);
@@ -229,26 +246,13 @@ public final class Repartition {
         .only(connection, row -> row.getString(1));
   }
 
-  private boolean isValid(Connection connection, String index) throws SQLException {
-    return Sql.of(VALID, Map.of("index", tables.named(index).text()))
-        .only(connection, row -> row.getBoolean(1));
-  }
-
   private void analyze(Connection connection, String table) throws SQLException {
     Sql.of(ANALYZE, Map.of("table", tables.named(table))).execute(connection);
   }
 
-  private boolean finish() {
-    String came =
-        owner.inTransaction(
-            doing,
-            connection ->
-                call(FINISH, Map.of("finish", tables.named("finish_repartition")))
-                    .only(connection, row -> row.getString(1)));
-    if (came.equals(BUSY)) {
-      throw new VectorStoreException.Conflict(doing + ": another changes an index of it now", null);
-    }
-    return came.equals(DONE);
+  private String finish(Connection connection) throws SQLException {
+    return call(FINISH, Map.of("finish", tables.named("finish_repartition")))
+        .only(connection, row -> row.getString(1));
   }
 
   /** The new indexes are searched already, and checked as those of any build are. */
@@ -269,8 +273,11 @@ public final class Repartition {
   }
 
   private List<Space> spaces() {
-    return owner.read(
-        doing, connection -> new SpaceCatalog(tables).all(connection, collection.id()));
+    return owner.read(doing, this::spaces);
+  }
+
+  private List<Space> spaces(Connection connection) throws SQLException {
+    return new SpaceCatalog(tables).all(connection, collection.id());
   }
 
   private String documents() {
