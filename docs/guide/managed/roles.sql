@@ -1,11 +1,11 @@
 -- The roles of the vector store on a managed server. Run it in the database that is to hold the store, as the provider's
--- administrator, who need not be a superuser. Put two passwords in first.
+-- administrator, who need not be a superuser. Then give each of the two roles a password.
 --
 -- vectorstore_owner migrates, grants and builds indexes. vectorstore_app is for the application: policies apply to it, and
 -- it creates nothing itself.
 
-create role vectorstore_owner login password 'OWNER-PASSWORD';
-create role vectorstore_app login password 'APP-PASSWORD';
+create role vectorstore_owner login;
+create role vectorstore_app login;
 
 -- pgvector. Nothing happens where it is already, in whatever schema that is.
 create schema if not exists extensions;

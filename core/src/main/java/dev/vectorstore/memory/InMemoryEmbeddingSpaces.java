@@ -9,6 +9,7 @@ import dev.vectorstore.internal.collection.SpaceFill;
 import dev.vectorstore.internal.collection.SpaceRules;
 import dev.vectorstore.internal.collection.Tenants;
 import dev.vectorstore.internal.document.SpaceVectors;
+import dev.vectorstore.internal.text.DocumentKey;
 import dev.vectorstore.internal.text.Storable;
 import dev.vectorstore.model.EmbeddingModel;
 import dev.vectorstore.space.ActivationReport;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The spaces of one collection in memory. */
 final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
@@ -56,7 +58,7 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaces {
   public long fill(EmbeddingModel model, Collection<String> ids) {
     Tenants.requireOwner(collection.info(), tenant);
     ids.forEach(id -> Storable.text(id, () -> "id " + Storable.quoted(id)));
-    Set<String> among = Set.copyOf(ids);
+    Set<String> among = ids.stream().map(DocumentKey::of).collect(Collectors.toSet());
     return SpaceFill.run(new Gaps(model.id(), among::contains), vectors(model.id()), model);
   }
 

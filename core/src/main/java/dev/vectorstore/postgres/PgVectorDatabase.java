@@ -338,20 +338,24 @@ public final class PgVectorDatabase implements VectorDatabase {
    * indexes. Those who use it then wait for a moment. Until then it takes twice the space.
    *
    * <p>If it breaks off, call it again with the same number: it goes on where it was. Or call
-   * {@link #abandonRepartition}. Who writes meanwhile has a little more to do, and can do it at
-   * READ COMMITTED alone: at another isolation a write is a {@link VectorStoreException.Conflict}.
-   * A transaction at REPEATABLE READ that has begun before the end finds the collection empty after
-   * it.
+   * {@link #abandonRepartition}. Writers have a little more to do meanwhile. They must be at READ
+   * COMMITTED: at another isolation a write is a {@link VectorStoreException.Conflict}. A
+   * transaction at REPEATABLE READ that has begun before the end finds only a part of the
+   * collection after it, or nothing.
+   *
+   * <p>Stores that are open go on. Open them again afterwards: until then {@code info()} tells the
+   * old number, and deletes beside other writers can be a Conflict.
    *
    * @param partitions 1 to {@link CollectionSettings#MAX_PARTITIONS}; if it has as many already,
-   *     nothing happens
+   *     only an index that was not checked yet is
    * @param listener is told the progress, by the calling thread. What it throws ends the call
    * @throws IllegalArgumentException if it is another number
    * @throws IllegalStateException without {@link PgSettings#maintenance}, or if it is getting
    *     another number of partitions already
    * @throws VectorStoreException.NoSuchCollection if there is none with this name
-   * @throws VectorStoreException.Conflict if an index of it is being changed at the end, or if
-   *     another call does the same
+   * @throws VectorStoreException.Conflict if another call does the same, or changes an index of it
+   * @throws VectorStoreException if something hangs on its tables that is none of this library's: a
+   *     view, a trigger, a policy, a publication, a right on a column. The cause names it
    */
   public void repartition(
       String collection, int partitions, Consumer<RepartitionProgress> listener) {
@@ -365,6 +369,7 @@ public final class PgVectorDatabase implements VectorDatabase {
    *
    * @return false if there was none
    * @throws IllegalStateException without {@link PgSettings#maintenance}
+   * @throws VectorStoreException.Conflict while it is being indexed, also for a caller that is gone
    * @throws VectorStoreException.NoSuchCollection if there is no collection with this name
    */
   public boolean abandonRepartition(String collection) {

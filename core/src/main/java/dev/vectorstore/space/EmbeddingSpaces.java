@@ -56,7 +56,8 @@ public interface EmbeddingSpaces {
 
   /**
    * The same for these documents alone, so that several workers can share a collection, each with
-   * ids of its own. Ids without a document, or with a vector already, are skipped.
+   * ids of its own. Ids without a document, or with a vector already, are skipped. Give up to some
+   * thousand ids a call.
    *
    * @throws IllegalArgumentException if an id cannot be stored, see {@link Document}
    */

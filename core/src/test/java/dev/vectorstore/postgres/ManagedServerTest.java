@@ -61,9 +61,12 @@ class ManagedServerTest extends FreshDatabaseFixture {
             .formatted(extensionSchema, version));
 
     PlainSql.execute(admin, script());
+    for (String role : List.of("owner", "app")) {
+      PlainSql.execute(admin, "alter role %s password '%s-PASSWORD'".formatted(name(role), role));
+    }
 
-    DataSource owner = local.dataSource(name("owner"), "OWNER-PASSWORD");
-    DataSource app = local.dataSource(name("app"), "APP-PASSWORD");
+    DataSource owner = local.dataSource(name("owner"), "owner-PASSWORD");
+    DataSource app = local.dataSource(name("app"), "app-PASSWORD");
     assertThat(privileged()).isEmpty();
     VectorSchema.migrate(owner);
     VectorSchema.grant(owner, SchemaName.DEFAULT, name("app"), Access.APPLICATION);

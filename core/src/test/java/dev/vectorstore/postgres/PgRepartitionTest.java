@@ -70,6 +70,8 @@ class PgRepartitionTest {
       select collection_id::text from vectorstore.repartition
       """;
 
+  private static final String COPY = "select vectorstore.copy_to_next(1, 1000)";
+
   private static final Document NOT_FINITE =
       Document.of("infinite", "text", Map.of())
           .unsearchable(
@@ -369,6 +371,113 @@ class PgRepartitionTest {
                 local.superuser(),
                 "select has_table_privilege('public', 'vectorstore.document_1', 'select')"))
         .isEqualTo("t");
+  }
+
+  @Test
+  void repartition_ofTablesWithoutARight_givesNoneBack() throws SQLException {
+    filled(1);
+    String role = local.name("application");
+    PlainSql.execute(
+        local.superuser(), "revoke delete on vectorstore.document_1 from \"" + role + "\"");
+
+    database.repartition("c", 2, progress -> {});
+
+    assertThat(
+            PlainSql.rows(
+                local.superuser(),
+                "select p.name || has_table_privilege('%s', 'vectorstore.document_1', p.name)"
+                        .formatted(role)
+                    + " from (values ('select'), ('delete')) p (name)"))
+        .containsExactly("selecttrue", "deletefalse");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table vectorstore.embedding_1 force row level security",
+        "create policy mine on vectorstore.document_1 using (true)",
+        "grant select (key) on vectorstore.document_1 to public",
+        "create publication p for table vectorstore.document_1"
+      })
+  void repartition_ofWhatOthersHungSomethingOn_isRefused(String sql) throws SQLException {
+    VectorStore store = filled(1);
+    PlainSql.execute(local.superuser(), sql);
+
+    assertThatThrownBy(() -> database.repartition("c", 2, progress -> {}))
+        .isInstanceOf(VectorStoreException.class)
+        .rootCause()
+        .hasMessageContaining("would be lost with other partitions");
+
+    assertThat(PlainSql.rows(local.superuser(), LEFT)).isEmpty();
+    assertThat(store.count()).isEqualTo(DOCUMENTS);
+  }
+
+  @Test
+  void repartition_byARoleThatDoesNotOwnTheTables_isRefused() throws SQLException {
+    filled(1);
+    try (PgVectorDatabase other =
+        PgVectorDatabase.open(
+            local.application(), PgSettings.defaults().maintenance(local.superuser()))) {
+      assertThatThrownBy(() -> other.repartition("c", 2, progress -> {}))
+          .isInstanceOf(VectorStoreException.class)
+          .rootCause()
+          .hasMessageContaining("only the owner of the tables can change their partitions");
+    }
+  }
+
+  @Test
+  void copy_besideADeleteOfAVector_leavesNoneOfIt() throws Exception {
+    begun(10);
+    try (Connection copying = PlainSql.transaction(local.owner())) {
+      PlainSql.execute(copying, COPY);
+      Future<?> deleting =
+          threads.submit(
+              () -> {
+                PlainSql.execute(
+                    local.application(), "delete from vectorstore.embedding_1 where key = 'd3'");
+                return null;
+              });
+      Background.awaitWaiting(local.superuser(), deleting);
+      copying.commit();
+      deleting.get();
+    }
+
+    assertThat(
+            PlainSql.rows(
+                local.superuser(),
+                "select key from vectorstore.next_embedding_1 where key in ('d3', 'd4')"))
+        .containsExactly("d4");
+  }
+
+  @Test
+  void copy_besideAChangeOfAKey_leavesNoneOut() throws Exception {
+    begun(10);
+    PlainSql.execute(local.superuser(), "delete from vectorstore.embedding_1 where key = 'd2'");
+    try (Connection writing = PlainSql.transaction(local.application())) {
+      PlainSql.execute(
+          writing, "update vectorstore.document_1 set key = 'z', id = null where key = 'd2'");
+      Future<?> copying =
+          threads.submit(
+              () -> {
+                PlainSql.execute(local.owner(), "select vectorstore.copy_to_next(1, 5)");
+                return null;
+              });
+      Background.awaitWaiting(local.superuser(), copying);
+      writing.commit();
+      copying.get();
+    }
+    PlainSql.execute(local.owner(), COPY);
+
+    assertThat(
+            PlainSql.rows(
+                local.superuser(), "select key from vectorstore.next_document_1 order by key"))
+        .containsExactly("d0", "d1", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "z");
+  }
+
+  /** A collection of which nothing is copied yet. */
+  private void begun(int documents) throws SQLException {
+    database.store("c", SETTINGS).upsert(documents("d", documents));
+    PlainSql.execute(local.owner(), "select vectorstore.begin_repartition(1, 2)");
   }
 
   @Test

@@ -105,8 +105,11 @@ public abstract class SpaceContract extends SpaceFixture {
   void fill_someIds_leavesTheOthers() {
     String name = texts("red apple", "blue sky", "green tea");
     EmbeddingSpaces spaces = database().spaces(name);
+    String longId = "red ".repeat(300);
+    database().store(name, OLD).upsert(List.of(text(longId, "red")));
     spaces.add(NEW.id(), SpaceSettings.defaults());
 
+    assertThat(spaces.fill(NEW, List.of(longId))).isEqualTo(1);
     assertThat(spaces.fill(NEW, List.of("red apple", "green tea", "none"))).isEqualTo(2);
     assertThat(spaces.fill(NEW, List.of("red apple", "green tea"))).isZero();
     assertThat(spaces.fill(NEW, List.of())).isZero();

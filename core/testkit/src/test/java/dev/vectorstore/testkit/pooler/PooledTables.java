@@ -68,8 +68,13 @@ final class PooledTables implements BeforeAllCallback, AfterEachCallback, AfterA
   public void beforeAll(ExtensionContext context) {
     if (opened == null) {
       LocalPooler pooler = pooler(mode, CONNECTIONS);
-      tables.open();
-      opened = new Opened(context, pooler, pool(pooler.url(tables.local()) + parameters));
+      try {
+        tables.open();
+        opened = new Opened(context, pooler, pool(pooler.url(tables.local()) + parameters));
+      } catch (RuntimeException e) {
+        pooler.close();
+        throw e;
+      }
     }
   }
 

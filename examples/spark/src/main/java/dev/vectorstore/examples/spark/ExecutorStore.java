@@ -24,11 +24,16 @@ final class ExecutorStore {
 
   private ExecutorStore(Target target) {
     this.target = target;
-    this.model = EmbeddingModels.installed().load(target.model());
     this.database =
         PgVectorDatabase.open(
             target.url(),
             PgPoolSettings.defaults().user(target.user()).password(target.password()));
+    try {
+      this.model = EmbeddingModels.installed().load(target.model());
+    } catch (RuntimeException e) {
+      database.close(); // as a task that fails is run again
+      throw e;
+    }
   }
 
   static ExecutorStore of(Target target) {

@@ -3,6 +3,7 @@ package dev.vectorstore.examples.spark;
 import dev.vectorstore.Document;
 import dev.vectorstore.Include;
 import dev.vectorstore.VectorStore;
+import dev.vectorstore.VectorStoreException;
 import dev.vectorstore.search.Page;
 import dev.vectorstore.search.ScrollRequest;
 import dev.vectorstore.space.EmbeddingSpaces;
@@ -13,6 +14,8 @@ import java.util.List;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Embeds a collection again with another model, while it is searched and written. The driver reads
@@ -21,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class FillSpace implements ForeachPartitionFunction<String> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(FillSpace.class);
   private static final int PAGE = 1_000;
 
   private final Target target;
@@ -33,6 +37,7 @@ public final class FillSpace implements ForeachPartitionFunction<String> {
    * Makes the space of the target's model, if it is not there, and fills it. It is not activated.
    *
    * @param tasks how many there are at most
+   * @throws VectorStoreException.TextRefused if the model refuses texts, once all others are done
    */
   public static void run(SparkSession spark, Target target, int tasks) {
     ExecutorStore driver = ExecutorStore.of(target);
@@ -44,6 +49,15 @@ public final class FillSpace implements ForeachPartitionFunction<String> {
         .repartition(Math.min(tasks, pages.size()))
         .foreachPartition(new FillSpace(target));
     spaces.fill(driver.model()); // what was written meanwhile
+  }
+
+  /** The texts that the model refuses are told by the driver at the end, once all others are done. */
+  private static void fill(ExecutorStore executor, List<String> ids) {
+    try {
+      executor.spaces().fill(executor.model(), ids);
+    } catch (VectorStoreException.TextRefused e) {
+      LOG.info("{}", e.getMessage());
+    }
   }
 
   /** The cursors after which pages begin. The first has none. */
@@ -67,9 +81,7 @@ public final class FillSpace implements ForeachPartitionFunction<String> {
     ExecutorStore executor = ExecutorStore.of(target);
     while (pages.hasNext()) {
       Page page = executor.anyModel().scroll(request(pages.next()));
-      executor
-          .spaces()
-          .fill(executor.model(), page.documents().stream().map(Document::id).toList());
+      fill(executor, page.documents().stream().map(Document::id).toList());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.vectorstore.examples.spark;
 
 import dev.vectorstore.Document;
 import java.sql.Timestamp;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,10 @@ final class TextRows {
     if (value instanceof Timestamp timestamp) {
       return timestamp.toInstant().toString();
     }
-    return value instanceof java.sql.Date date ? date.toLocalDate().toString() : value;
+    if (value instanceof java.sql.Date date) {
+      return date.toLocalDate().toString();
+    }
+    // which it is with spark.sql.datetime.java8API.enabled
+    return value instanceof Temporal time ? time.toString() : value;
   }
 }

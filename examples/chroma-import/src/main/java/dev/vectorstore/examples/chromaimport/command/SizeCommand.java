@@ -154,6 +154,10 @@ public final class SizeCommand implements Callable<Integer> {
   }
 
   private void requireMemory() {
+    if (output.isJson() && buildMemory.isPresent()) {
+      throw output.wrongUse(
+          "--build-memory goes without --json, which gives the memory of a build");
+    }
     buildMemory
         .filter(given -> given < 1)
         .ifPresent(
