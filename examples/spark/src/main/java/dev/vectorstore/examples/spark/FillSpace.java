@@ -51,7 +51,9 @@ public final class FillSpace implements ForeachPartitionFunction<String> {
     spaces.fill(driver.model()); // what was written meanwhile
   }
 
-  /** The texts that the model refuses are told by the driver at the end, once all others are done. */
+  /**
+   * The texts that the model refuses are told by the driver at the end, once all others are done.
+   */
   private static void fill(ExecutorStore executor, List<String> ids) {
     try {
       executor.spaces().fill(executor.model(), ids);
