@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,15 +36,15 @@ public final class LoadTexts implements ForeachPartitionFunction<Row> {
   /**
    * Loads all rows into the collection, each partition of the Dataset by one task.
    *
-   * @param texts with a column {@code id}, no id twice, and a column {@code text}; other columns
+   * @param rows with a column {@code id}, no id twice, and a column {@code text}; other columns
    *     become metadata
    * @throws IllegalArgumentException before anything is read, if a column has a type that metadata
    *     cannot have
    */
-  public static void run(Dataset<Row> texts, Target target) {
-    TextRows.check(texts.schema());
+  public static void run(Dataset<Row> rows, Target target) {
+    TextRows.check(rows.schema());
     ExecutorStore.of(target).store(); // so that tasks find the collection, or a failure comes first
-    texts.foreachPartition(new LoadTexts(target));
+    rows.foreachPartition(new LoadTexts(target));
   }
 
   @Override
@@ -72,7 +73,7 @@ public final class LoadTexts implements ForeachPartitionFunction<Row> {
     texts.forEach(chunks -> byFirst.put(chunks.get(0).id(), chunks));
     List<String> surplus = new ArrayList<>();
     for (Document before : store.get(List.copyOf(byFirst.keySet()), Include.textAndMetadata())) {
-      List<Document> now = byFirst.get(before.id());
+      List<Document> now = Objects.requireNonNull(byFirst.get(before.id()), "chunks");
       String parent = (String) now.get(0).metadata().get(TextSplitter.PARENT_KEY);
       int had = ((Number) before.metadata().getOrDefault(TextSplitter.COUNT_KEY, 0)).intValue();
       for (int i = now.size(); i < had; i++) {
