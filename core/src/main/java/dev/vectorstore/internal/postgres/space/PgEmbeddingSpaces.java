@@ -76,6 +76,9 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
   @Override
   public SpaceInfo add(NamedModel named, SpaceSettings settings) {
     ModelId model = named.id();
+    // Not within the transaction: one that is thrown often has no stack, and is taken for the
+    // driver's.
+    Objects.requireNonNull(settings, "settings");
     return inTransaction(
         "making of a space in",
         connection -> {
@@ -223,11 +226,12 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void retire(NamedModel model) {
+  public void retire(NamedModel named) {
+    ModelId model = named.id();
     inTransaction(
         "retiring of a space of",
         connection -> {
-          Space space = space(connection, model.id());
+          Space space = space(connection, model);
           boolean retired = spaces.retire(connection, space);
           SpaceRules.requireNotActive(space.info(), retired, "retired");
           return space;
@@ -235,11 +239,12 @@ public final class PgEmbeddingSpaces implements EmbeddingSpaces {
   }
 
   @Override
-  public void drop(NamedModel model) {
+  public void drop(NamedModel named) {
+    ModelId model = named.id();
     inTransaction(
         "drop of a space of",
         connection -> {
-          Space space = space(connection, model.id());
+          Space space = space(connection, model);
           boolean dropped = spaces.drop(connection, space);
           SpaceRules.requireNotActive(space.info(), dropped, "dropped");
           return space;
