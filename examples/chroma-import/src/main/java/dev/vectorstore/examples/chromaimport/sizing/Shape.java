@@ -92,7 +92,7 @@ public record Shape(
         metadataBytes);
   }
 
-  /** The documents of the largest partition. */
+  /** The documents of a partition, on average. */
   long rowsOfPart() {
     return (rows + partitions - 1) / partitions;
   }
