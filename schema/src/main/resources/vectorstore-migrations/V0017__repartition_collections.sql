@@ -417,6 +417,7 @@ begin
   if exists (select from next_indexes_lacking(chosen)) then
     return 'LACKING';
   end if;
+  perform require_own(format('%I', t)::regclass) from unnest(tables_of(chosen)) t; -- since the beginning
   foreach whole in array tables_of(chosen) loop
     perform take_settings(whole, 'next_' || whole);
   end loop;

@@ -413,6 +413,38 @@ class PgRepartitionTest {
   }
 
   @Test
+  void repartition_ofWhatOthersHangSomethingOnMeanwhile_isRefusedInTheEnd() throws SQLException {
+    VectorStore store = filled(1);
+    String right = "%s select (key) on vectorstore.document_1 %s public";
+
+    assertThatThrownBy(
+            () ->
+                database.repartition(
+                    "c",
+                    2,
+                    progress -> {
+                      if (progress.phase() == RepartitionProgress.Phase.INDEXING) {
+                        granted(right.formatted("grant", "to"));
+                      }
+                    }))
+        .isInstanceOf(VectorStoreException.class)
+        .rootCause()
+        .hasMessageContaining("a right on the column key, on document_1, would be lost");
+    PlainSql.execute(local.superuser(), right.formatted("revoke", "from"));
+    database.repartition("c", 2, progress -> {});
+
+    assertWhole(store, 2, expected(documents("d", DOCUMENTS)));
+  }
+
+  private void granted(String sql) {
+    try {
+      PlainSql.execute(local.superuser(), sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void repartition_byARoleThatDoesNotOwnTheTables_isRefused() throws SQLException {
     filled(1);
     try (PgVectorDatabase other =
